@@ -55,9 +55,9 @@ def _curve(knots: str) -> Stroke:
     # The ends get a neighbour by reflection, so that the curve reaches them.
     p = np.concatenate([2 * given[:1] - given[1:2], given, 2 * given[-1:] - given[-2:-1]])
     t = np.concatenate([[0.0], np.cumsum(np.sqrt(np.hypot(*np.diff(p, axis=0).T)))])
-    pieces = [given[:1]]
+    pieces: list[Points] = [given[:1]]
     for i in range(1, len(p) - 2):
-        at = np.linspace(t[i], t[i + 1], _SAMPLES + 1)[1:, None]
+        at: Points = np.linspace(t[i], t[i + 1], _SAMPLES + 1)[1:, None]
 
         def blend(a: Points, b: Points, i: int, j: int, at: Points = at) -> Points:
             between: Points = ((t[j] - at) * a + (at - t[i]) * b) / (t[j] - t[i])
