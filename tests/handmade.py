@@ -7,19 +7,18 @@ downwards, about 1 tall and as wide as a hand makes it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, radians, sin
 
 import numpy as np
 import numpy.typing as npt
 
 from model.raster import resample
+from training.curve import pen_stroke
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
 Cell = tuple[int, int]
 Points = npt.NDArray[np.floating]
 
-_SAMPLES = 24  # points between two control points: smooth to the eye on a large pad
 _STEP = 0.25  # pad units between points on a pad: no cell that the pen crosses is skipped
 
 
@@ -40,122 +39,65 @@ class Handmade:
         return f"{self.digit} {self.way}"
 
 
-def _knots(text: str) -> list[Point]:
-    """Control points written as "x,y x,y ..." in hundredths of the digit's height."""
-    pairs = [pair.split(",") for pair in text.split()]
-    return [(int(x) / 100, int(y) / 100) for x, y in pairs]
-
-
-def _curve(knots: str) -> Stroke:
-    """A smooth curve through the knots (centripetal Catmull-Rom; Barry, Goldman 1988).
-
-    Two knots make a straight line.
-    """
-    given = np.array(_knots(knots), dtype=np.float64)
-    # The ends get a neighbour by reflection, so that the curve reaches them.
-    p = np.concatenate([2 * given[:1] - given[1:2], given, 2 * given[-1:] - given[-2:-1]])
-    t = np.concatenate([[0.0], np.cumsum(np.sqrt(np.hypot(*np.diff(p, axis=0).T)))])
-    pieces: list[Points] = [given[:1]]
-    for i in range(1, len(p) - 2):
-        at: Points = np.linspace(t[i], t[i + 1], _SAMPLES + 1)[1:, None]
-
-        def blend(a: Points, b: Points, i: int, j: int, at: Points = at) -> Points:
-            between: Points = ((t[j] - at) * a + (at - t[i]) * b) / (t[j] - t[i])
-            return between
-
-        first = [blend(p[k], p[k + 1], k, k + 1) for k in (i - 1, i, i + 1)]
-        second = [blend(first[k], first[k + 1], i - 1 + k, i + 1 + k) for k in (0, 1)]
-        pieces.append(blend(second[0], second[1], i, i + 1))
-    return tuple((float(x), float(y)) for x, y in np.concatenate(pieces))
-
-
-def _arc(centre: Point, radii: Point, start: float, stop: float) -> Stroke:
+def _arc(centre: Point, radii: Point, start: float, stop: float) -> Points:
     """A piece of an ellipse; angles in degrees from the right, growing clockwise."""
-    angles = np.linspace(start, stop, 8 * _SAMPLES)
-    return tuple(
-        (centre[0] + radii[0] * cos(radians(a)), centre[1] + radii[1] * sin(radians(a)))
-        for a in angles
-    )
+    angles = np.radians(np.linspace(start, stop, 200))
+    points: Points = np.array(centre) + radii * np.stack([np.cos(angles), np.sin(angles)], 1)
+    return points
 
 
-def _join(*pieces: Stroke) -> Stroke:
-    """One stroke of several pieces, each beginning where the last one ended: a corner."""
-    return pieces[0] + tuple(point for piece in pieces[1:] for point in piece[1:])
-
-
-def _corners(knots: str) -> Stroke:
-    """Straight lines from knot to knot."""
-    return _join(*(_curve(f"{a} {b}") for a, b in pairwise(knots.split())))
-
-
-def _slanted(stroke: Stroke, slant: float) -> Stroke:
+def _slanted(stroke: Points, slant: float) -> Points:
     """The stroke leaning to the right by `slant` widths for its height of 1."""
-    return tuple((x + slant * (1 - y), y) for x, y in stroke)
+    return np.stack([stroke[:, 0] + slant * (1 - stroke[:, 1]), stroke[:, 1]], 1)
 
 
-def _drawn(digit: int, way: str, *strokes: Stroke) -> Handmade:
-    return Handmade(digit, way, strokes)
+def _drawn(digit: int, way: str, *strokes: str | Points) -> Handmade:
+    """A digit from strokes of knots, in hundredths of its height, or of points."""
+    drawn = (pen_stroke(each) / 100 if isinstance(each, str) else each for each in strokes)
+    return Handmade(digit, way, tuple(tuple((float(x), float(y)) for x, y in d) for d in drawn))
 
 
-_BOWL_3 = _curve("20,45 38,49 53,62 53,82 39,97 20,100 0,88")
-_BOWL_5 = _curve("7,44 25,37 45,45 53,66 45,88 24,100 0,93")
-_LOOP_9 = _curve("47,12 30,0 11,6 0,24 7,42 24,48 40,38 49,12")
+_BOWL_3 = "20,45/38,49 53,62 53,82 39,97 20,100 0,88"
+_BOWL_5 = "7,44/25,37 45,45 53,66 45,88 24,100 0,93"
+_LOOP_9 = "47,12 30,0 11,6 0,24 7,42 24,48 40,38 49,12"
+_HOOK_7 = "0,3/56,0/36,41 20,100"
 
 HANDMADE: tuple[Handmade, ...] = (
     _drawn(0, "round", _arc((0.36, 0.5), (0.36, 0.5), -75, -440)),
     _drawn(0, "narrow", _slanted(_arc((0.24, 0.5), (0.24, 0.5), -80, -450), 0.12)),
     _drawn(0, "clockwise", _arc((0.32, 0.5), (0.32, 0.5), -100, 265)),
-    _drawn(1, "bare", _curve("8,0 6,50 5,100")),
-    _drawn(1, "slanted", _curve("22,0 0,100")),
-    _drawn(1, "flag", _corners("0,26 23,0 21,100")),
-    _drawn(1, "flag and base", _corners("2,24 24,0 23,99"), _curve("0,100 46,99")),
+    _drawn(1, "bare", "8,0 6,50 5,100"),
+    _drawn(1, "slanted", "22,0 0,100"),
+    _drawn(1, "flag", "0,26/23,0/21,100"),
+    _drawn(1, "flag and base", "2,24/24,0/23,99", "0,100 46,99"),
+    _drawn(2, "flat base", "3,23 12,6 30,0 48,8 52,26 42,48 22,75 1,98/57,98"),
     _drawn(
-        2,
-        "flat base",
-        _join(_curve("3,23 12,6 30,0 48,8 52,26 42,48 22,75 1,98"), _curve("1,98 57,98")),
+        2, "loop", "6,20 16,5 34,0 50,10 52,29 40,56 22,83 9,95 1,90 7,82 21,86 38,96 52,98 64,90"
     ),
-    _drawn(
-        2,
-        "loop",
-        _curve("6,20 16,5 34,0 50,10 52,29 40,56 22,83 9,95 1,90 7,82 21,86 38,96 52,98 64,90"),
-    ),
-    _drawn(
-        2,
-        "curved base",
-        _join(_curve("0,16 14,2 34,2 46,16 43,38 28,64 4,94"), _curve("4,94 17,90 36,97 57,93")),
-    ),
-    _drawn(3, "round", _join(_curve("3,15 15,2 32,0 46,10 46,27 35,41 20,45"), _BOWL_3)),
-    _drawn(3, "flat-topped", _join(_corners("3,2 51,0 20,45"), _BOWL_3)),
-    _drawn(
-        4,
-        "open",
-        _join(_curve("17,0 12,30 0,60"), _curve("0,60 60,58")),
-        _curve("44,24 41,60 39,100"),
-    ),
-    _drawn(4, "closed, one stroke", _corners("62,67 0,69 46,0 44,100")),
-    _drawn(4, "stem first", _curve("47,5 45,100"), _corners("16,0 0,56 64,57")),
-    _drawn(5, "two strokes", _join(_curve("11,2 7,44"), _BOWL_5), _curve("11,2 54,0")),
-    _drawn(5, "one stroke", _join(_corners("50,0 12,2 7,44"), _BOWL_5)),
-    _drawn(6, "tall", _curve("42,0 24,15 9,39 2,68 8,91 26,100 44,90 46,70 32,57 14,63 4,78")),
-    _drawn(
-        6, "round", _curve("53,10 40,0 21,8 5,32 0,63 9,89 29,100 51,91 57,71 46,53 25,51 4,68")
-    ),
-    _drawn(7, "plain", _join(_curve("0,3 56,0"), _curve("56,0 36,40 20,100"))),
-    _drawn(
-        7, "crossbar", _join(_curve("0,3 56,0"), _curve("56,0 36,42 20,100")), _curve("13,51 52,48")
-    ),
+    _drawn(2, "curved base", "0,16 14,2 34,2 46,16 43,38 28,64 4,94/17,90 36,97 57,93"),
+    _drawn(3, "round", f"3,15 15,2 32,0 46,10 46,27 35,41 {_BOWL_3}"),
+    _drawn(3, "flat-topped", f"3,2/51,0/{_BOWL_3}"),
+    _drawn(4, "open", "17,0 12,30 0,60/60,58", "44,24 41,60 39,100"),
+    _drawn(4, "closed, one stroke", "62,67/0,69/46,0/44,100"),
+    _drawn(4, "stem first", "47,5 45,100", "16,0/0,56/64,57"),
+    _drawn(5, "two strokes", f"11,2/{_BOWL_5}", "11,2 54,0"),
+    _drawn(5, "one stroke", f"50,0/12,2/{_BOWL_5}"),
+    _drawn(6, "tall", "42,0 24,15 9,39 2,68 8,91 26,100 44,90 46,70 32,57 14,63 4,78"),
+    _drawn(6, "round", "53,10 40,0 21,8 5,32 0,63 9,89 29,100 51,91 57,71 46,53 25,51 4,68"),
+    _drawn(7, "plain", _HOOK_7),
+    _drawn(7, "crossbar", _HOOK_7, "13,51 52,48"),
     _drawn(
         8,
         "S start",
-        _curve("46,12 28,0 8,9 8,28 27,46 47,62 53,80 41,96 22,100 5,88 5,69 24,51 43,33 47,11"),
+        "46,12 28,0 8,9 8,28 27,46 47,62 53,80 41,96 22,100 5,88 5,69 24,51 43,33 47,11",
     ),
     _drawn(
         8,
         "waist start",
-        _curve("27,46 9,31 7,13 26,0 45,12 44,30 27,46 6,64 2,83 15,97 35,99 51,85 48,65 27,46"),
+        "27,46 9,31 7,13 26,0 45,12 44,30 27,46 6,64 2,83 15,97 35,99 51,85 48,65 27,46",
     ),
-    _drawn(9, "straight tail", _join(_LOOP_9, _curve("49,12 45,100"))),
-    _drawn(9, "curved tail", _join(_LOOP_9, _curve("49,12 50,42 47,72 37,94 20,100 5,91"))),
+    _drawn(9, "straight tail", f"{_LOOP_9}/45,100"),
+    _drawn(9, "curved tail", f"{_LOOP_9}/50,42 47,72 37,94 20,100 5,91"),
 )
 """Twenty-five drawings: every digit in at least two ways."""
 
