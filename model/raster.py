@@ -1,0 +1,173 @@
+"""Strokes to pixels; pure. The one rasteriser: pad, network and training all use it.
+
+A stroke is an array of points (n, 2) in pad units, x to the right and y downwards. One terminal
+cell is 1 unit wide and 2 units tall, so the units are isotropic.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Points = npt.NDArray[np.floating]
+
+SIDE = 28
+"""Width and height of the network's image in pixels."""
+
+BOX = 20.0
+"""MNIST fits the ink, pen width included, into a box of this many pixels (LeCun et al. 1998)."""
+
+PEN = 2.5
+"""Width of MNIST's pen in pixels: at this width the mean intensity of 800 rendered pen digits
+(training writers) equals that of MNIST's training images, 0.131."""
+
+CELL = 1.0
+"""What a mouse over a character grid cannot resolve, in pad units: half a cell either way across,
+a whole unit either way down."""
+
+SMALLEST = 4.0
+"""Ink is magnified as if it were at least this many cells' widths large: a dot stays a dot."""
+
+MASS_CENTRE = 14.5
+"""Where the ink's centre of mass goes, both ways, in pixels from the image's top left corner: the
+middle of pixel 14, where MNIST's training images have theirs (measured: 14.51, 14.50)."""
+
+_STEP = 0.5  # resampling step in units of the smoothing width: fine enough for its Gaussian
+_CHUNK = 12  # segments drawn in one window: larger windows waste pixels, smaller ones calls
+
+
+def resample(points: Points, step: float) -> Points:
+    """Points at equal distances along a stroke.
+
+    Args:
+        points: (n, 2), n >= 1.
+        step: wanted distance between neighbours, in the points' unit, > 0.
+
+    Returns:
+        (m, 2) float64; the ends are kept, m >= 2 unless the stroke has no length (then m = 1).
+    """
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    length = along[-1]
+    if length == 0:
+        return np.asarray(points[:1], dtype=np.float64)
+    count = max(2, round(length / step) + 1)
+    at = np.linspace(0.0, length, count)
+    return np.stack([np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])], 1)
+
+
+def smooth(points: Points, width: float = CELL) -> Points:
+    """A stroke without the staircase that a grid of cells gives it.
+
+    A Gaussian along the arc, standard deviation `width`. Beyond its ends the stroke is continued
+    by point reflection, so that the ends stay where they were drawn.
+
+    Args:
+        points: (n, 2) in pad units, n >= 1.
+        width: standard deviation in pad units; 0 leaves the stroke as it is.
+
+    Returns:
+        (m, 2) float64, at equal distances; one point for a stroke without length.
+    """
+    if width <= 0:
+        return np.asarray(points, dtype=np.float64)
+    even = resample(points, width * _STEP)
+    if len(even) < 3:
+        return even
+    reach = min(int(3 / _STEP), len(even) - 1)
+    taps = np.exp(-0.5 * (np.arange(-reach, reach + 1) * _STEP) ** 2)
+    taps /= taps.sum()
+    before = 2 * even[0] - even[reach:0:-1]
+    after = 2 * even[-1] - even[-2 : -reach - 2 : -1]
+    extended = np.concatenate([before, even, after])
+    return np.stack([np.convolve(extended[:, axis], taps, "valid") for axis in (0, 1)], 1)
+
+
+def draw(strokes: Sequence[Points], size: tuple[int, int], pen: float) -> Floats:
+    """Anti-aliased ink of a round pen.
+
+    A pixel's darkness falls linearly over one pixel across the pen's edge: a box filter seen
+    edge-on. Pixel (row 0, column 0) covers x and y from 0 to 1.
+
+    Args:
+        strokes: arrays (n, 2) of x, y in pixels; one point makes a dot.
+        size: rows, columns of the image.
+        pen: diameter of the pen in pixels.
+
+    Returns:
+        (rows, columns) float32, 0 for paper to 1 for ink.
+    """
+    image = np.zeros(size, dtype=np.float32)
+    for stroke in strokes:
+        if len(stroke) == 1:
+            stroke = np.repeat(stroke, 2, axis=0)  # noqa: PLW2901 - a dot is a segment without length
+        for first in range(0, len(stroke) - 1, _CHUNK):
+            _draw_window(image, stroke[first : first + _CHUNK + 1], pen)
+    return image
+
+
+def _draw_window(image: Floats, points: Points, pen: float) -> None:
+    """Darken the pixels near a few consecutive segments, in place."""
+    rows, columns = image.shape
+    reach = pen / 2 + 0.5
+    left, top = np.floor(points.min(axis=0) - reach).astype(int)
+    right, bottom = np.ceil(points.max(axis=0) + reach).astype(int)
+    left, top, right, bottom = max(left, 0), max(top, 0), min(right, columns), min(bottom, rows)
+    if left >= right or top >= bottom:
+        return
+    start = points[:-1].astype(np.float32)
+    run = np.diff(points, axis=0).astype(np.float32)
+    length2 = np.maximum((run**2).sum(axis=1), 1e-12)
+    # x: (1, columns, segments), y: (rows, 1, segments), both from each segment's start
+    x = (np.arange(left, right, dtype=np.float32) + 0.5)[None, :, None] - start[:, 0]
+    y = (np.arange(top, bottom, dtype=np.float32) + 0.5)[:, None, None] - start[:, 1]
+    along = np.clip((x * run[:, 0] + y * run[:, 1]) / length2, 0, 1)
+    distance2 = (x - along * run[:, 0]) ** 2 + (y - along * run[:, 1]) ** 2
+    ink = np.clip(reach - np.sqrt(distance2.min(axis=2)), 0, 1)
+    window = image[top:bottom, left:right]
+    np.maximum(window, ink, out=window)
+
+
+def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) -> Floats:
+    """The image that the network reads, made the way MNIST's were.
+
+    The strokes are smoothed, their longer side is fitted to 20 pixels, pen included, and their
+    centre of mass is put at the centre (LeCun et al. 1998, section III.A). Where and how large
+    the ink was does not matter, except that ink smaller than four cells is not blown up.
+
+    Args:
+        strokes: arrays (n, 2) in pad units, n >= 1 each; may be empty.
+        cell: width of a character cell in the strokes' unit: how coarsely the hand was sampled.
+            0 for strokes that were never snapped.
+        pen: diameter of the pen in pixels of the image.
+
+    Returns:
+        (28, 28) float32, 0 for paper to 1 for ink; all 0 without strokes.
+    """
+    if not strokes:
+        return np.zeros((SIDE, SIDE), dtype=np.float32)
+    smoothed = [smooth(stroke, cell) for stroke in strokes]
+    every = np.concatenate(smoothed)
+    low, high = every.min(axis=0), every.max(axis=0)
+    longer = max(float((high - low).max()), SMALLEST * cell, 1e-9)
+    scale = (BOX - pen) / longer
+    centred = [(stroke - (low + high) / 2) * scale + MASS_CENTRE for stroke in smoothed]
+    offset = MASS_CENTRE - centre_of_mass(draw(centred, (SIDE, SIDE), pen))
+    return draw([stroke + offset for stroke in centred], (SIDE, SIDE), pen)
+
+
+def centre_of_mass(image: Floats) -> Points:
+    """The ink's centre of mass.
+
+    Args:
+        image: (rows, columns), not all 0.
+
+    Returns:
+        (2,) x, y in pixels from the top left corner.
+    """
+    rows, columns = image.shape
+    x = image.sum(axis=0, dtype=np.float64) @ (np.arange(columns) + 0.5)
+    y = image.sum(axis=1, dtype=np.float64) @ (np.arange(rows) + 0.5)
+    mass = image.sum(dtype=np.float64)
+    return np.array([x / mass, y / mass])

@@ -1,0 +1,200 @@
+"""Image to reading: LeNet5's forward pass in NumPy, so that playing never loads PyTorch."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from model.raster import SIDE, Floats
+
+SHAPES: Mapping[str, tuple[int, ...]] = {
+    "c1.weight": (6, 1, 5, 5),
+    "c1.bias": (6,),
+    "c3.weight": (16, 6, 5, 5),
+    "c3.bias": (16,),
+    "c5.weight": (120, 16, 5, 5),
+    "c5.bias": (120,),
+    "f6.weight": (84, 120),
+    "f6.bias": (84,),
+    "output.weight": (10, 84),
+    "output.bias": (10,),
+}
+"""LeNet5's arrays by their PyTorch names; 61,706 numbers in all."""
+
+LEAST_INK = 32.0
+"""Darkness, in full pixels, below which an image is too little ink: a dot has about 5, two cells
+at most 30, the smallest line that can be a 1, three cells tall, over 45."""
+
+WEIGHTS = Path(__file__).parent / "weights" / "lenet5.npz"
+"""The network that ships with the game; its card lies beside it."""
+
+
+class WeightsError(Exception):
+    """The network's weights are missing or damaged; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What LeNet5 saw in one image."""
+
+    probabilities: tuple[float, ...]
+    """Ten calibrated probabilities, digit 0 first; all 0.1 where there was nothing to read."""
+
+    readable: bool
+    """Can this be read at all? Unreadable ink never counts against the learner."""
+
+    @property
+    def digit(self) -> int:
+        """The likeliest digit."""
+        return max(range(10), key=self.probabilities.__getitem__)
+
+    @property
+    def confidence(self) -> float:
+        """The likeliest digit's probability."""
+        return max(self.probabilities)
+
+
+NOTHING_TO_READ = Reading((0.1,) * 10, readable=False)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a set of weights: the JSON file beside them."""
+
+    sha256: str
+    temperature: float
+    """Logits are divided by this before the softmax (Guo et al. 2017)."""
+
+
+class Reader:
+    """LeNet5 with its weights, ready to read."""
+
+    def __init__(self, arrays: Mapping[str, Floats], card: Card) -> None:
+        """Take checked arrays; `load_reader` gets them from a file.
+
+        Args:
+            arrays: the arrays of `SHAPES`, float32.
+            card: sha256 and temperature that belong to them.
+        """
+        self.card = card
+        self._c1 = arrays["c1.weight"].reshape(6, 25).T
+        self._c3 = arrays["c3.weight"].reshape(16, 150).T
+        self._c5 = arrays["c5.weight"].reshape(120, 400).T
+        self._f6 = arrays["f6.weight"].T
+        self._output = arrays["output.weight"].T
+        self._biases = {name: arrays[f"{name}.bias"] for name in ("c1", "c3", "c5", "f6", "output")}
+
+    @property
+    def version(self) -> str:
+        """Names these weights in a learner's history: the first 12 digits of their sha256."""
+        return self.card.sha256[:12]
+
+    def logits(self, images: Floats) -> Floats:
+        """LeNet5's ten outputs, before temperature and softmax.
+
+        Args:
+            images: (n, 28, 28) float32, 0 for paper to 1 for ink.
+
+        Returns:
+            (n, 10) float32, within 1e-5 of the PyTorch module.
+        """
+        x = np.pad(images, ((0, 0), (2, 2), (2, 2)))[..., None] * np.float32(1.275) - np.float32(
+            0.1
+        )
+        x = _pool(np.tanh(_patches(x) @ self._c1 + self._biases["c1"]))  # (n, 14, 14, 6)
+        x = _pool(np.tanh(_patches(x) @ self._c3 + self._biases["c3"]))  # (n, 5, 5, 16)
+        x = np.tanh(_patches(x)[:, 0, 0] @ self._c5 + self._biases["c5"])  # (n, 120)
+        x = np.tanh(x @ self._f6 + self._biases["f6"])  # (n, 84)
+        logits: Floats = x @ self._output + self._biases["output"]
+        return logits
+
+    def read(self, image: Floats) -> Reading:
+        """What the network sees in one image.
+
+        Args:
+            image: (28, 28) float32 as `model.raster.digit_image` makes it.
+        """
+        if image.sum() < LEAST_INK:
+            return NOTHING_TO_READ
+        logits = self.logits(image[None])[0].astype(np.float64) / self.card.temperature
+        odds = np.exp(logits - logits.max())
+        return Reading(tuple((odds / odds.sum()).tolist()), readable=True)
+
+
+def _patches(maps: Floats) -> Floats:
+    """Every 5x5 patch of (n, h, w, c) as (n, h-4, w-4, c*25), in PyTorch's weight order."""
+    windows = np.lib.stride_tricks.sliding_window_view(maps, (5, 5), axis=(1, 2))
+    return windows.reshape(*windows.shape[:3], -1)
+
+
+def _pool(maps: Floats) -> Floats:
+    """Means of 2x2 squares: (n, h, w, c) to (n, h/2, w/2, c)."""
+    n, h, w, c = maps.shape
+    pooled: Floats = maps.reshape(n, h // 2, 2, w // 2, 2, c).mean(axis=(2, 4))
+    return pooled
+
+
+def load_reader(weights: Path = WEIGHTS) -> Reader:
+    """The reader with the weights of a file, checked against the card beside it.
+
+    Args:
+        weights: an .npz file with the arrays of `SHAPES`; its card has the same name and
+            the suffix .json.
+
+    Raises:
+        WeightsError: if weights or card are missing, truncated or altered.
+    """
+    card_file = weights.with_suffix(".json")
+    try:
+        data = weights.read_bytes()
+        card = json.loads(card_file.read_text("utf-8"))
+        sha256, temperature = str(card["sha256"]), float(card["temperature"])
+    except OSError as error:
+        raise WeightsError(_advice(weights, f"cannot be read ({error.strerror})")) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(_advice(card_file, "is not a card of weights")) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise WeightsError(_advice(weights, "is not the file that its card describes (sha256)"))
+    if not (np.isfinite(temperature) and temperature > 0):
+        raise WeightsError(_advice(card_file, f"has an impossible temperature, {temperature}"))
+    return Reader(_arrays(data, weights), Card(sha256, temperature))
+
+
+def _arrays(data: bytes, source: Path) -> dict[str, Floats]:
+    """The network's arrays out of an .npz file's bytes, shapes and numbers checked."""
+    arrays: dict[str, Floats] = {}
+    if not zipfile.is_zipfile(io.BytesIO(data)):  # np.load would also take a bare array
+        raise WeightsError(_advice(source, "is not an .npz file of arrays"))
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            for name, shape in SHAPES.items():
+                array = archive[name]
+                if array.shape != shape or array.dtype != np.float32:
+                    raise WeightsError(
+                        _advice(source, f"has {name} as {array.dtype}{array.shape}, not {shape}")
+                    )
+                if not np.isfinite(array).all():
+                    raise WeightsError(
+                        _advice(source, f"has numbers in {name} that are not finite")
+                    )
+                arrays[name] = array
+    except KeyError as error:
+        raise WeightsError(_advice(source, f"lacks an array ({error.args[0]})")) from error
+    except (ValueError, EOFError, OSError, AttributeError, zipfile.BadZipFile) as error:
+        raise WeightsError(_advice(source, "is not an .npz file of arrays")) from error
+    return arrays
+
+
+def _advice(source: Path, problem: str) -> str:
+    return (
+        f"The network's file {source} {problem}. "
+        "Install digitgame again, or make new weights with: python -m training train"
+    )
+
+
+assert SIDE == 28, "the shapes above belong to 28x28 images"

@@ -1,0 +1,161 @@
+"""What the network sees: the same image wherever, however large and however it was drawn."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from model import raster
+from model.reader import NOTHING_TO_READ, Reader, load_reader
+
+Stroke = npt.NDArray[np.float64]
+
+TOLERANCE = 2e-3
+"""Darkness by which a pixel may differ: rounding, not geometry."""
+
+LIKELIHOOD = 5e-3
+"""Probability by which a reading may differ when the image does by no more than TOLERANCE."""
+
+coordinates = st.floats(0, 40, allow_nan=False).map(lambda v: round(v, 2))
+strokes_drawn = st.lists(
+    st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=12).map(np.array),
+    min_size=1,
+    max_size=3,
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+def extent(strokes: Sequence[Stroke]) -> float:
+    return float(np.ptp(np.concatenate(strokes), axis=0).max())
+
+
+def close(one: raster.Floats, other: raster.Floats, tolerance: float = TOLERANCE) -> bool:
+    return bool(np.abs(one - other).max() <= tolerance)
+
+
+class TestWhereAndHowLarge:
+    @given(strokes_drawn, st.floats(-500, 500), st.floats(-500, 500))
+    def test_place_leaves_the_image(self, strokes: list[Stroke], right: float, down: float) -> None:
+        moved = [stroke + np.array([right, down]) for stroke in strokes]
+        assert close(raster.digit_image(strokes), raster.digit_image(moved))
+
+    @given(strokes_drawn, st.floats(0.1, 10))
+    def test_size_leaves_the_image_when_the_cells_grow_with_it(
+        self, strokes: list[Stroke], factor: float
+    ) -> None:
+        larger = [stroke * factor for stroke in strokes]
+        image = raster.digit_image(strokes)
+        assert close(image, raster.digit_image(larger, cell=factor))
+
+    @given(strokes_drawn, st.floats(0.1, 10))
+    def test_size_leaves_the_image_of_strokes_that_were_never_snapped(
+        self, strokes: list[Stroke], factor: float
+    ) -> None:
+        assume(extent(strokes) > 1)
+        larger = [stroke * factor for stroke in strokes]
+        assert close(raster.digit_image(strokes, cell=0), raster.digit_image(larger, cell=0))
+
+    @given(strokes_drawn, st.floats(-50, 50), st.floats(0.25, 4))
+    def test_neither_changes_the_reading(
+        self, reader: Reader, strokes: list[Stroke], shift: float, factor: float
+    ) -> None:
+        other = [stroke * factor + shift for stroke in strokes]
+        before = reader.read(raster.digit_image(strokes))
+        after = reader.read(raster.digit_image(other, cell=factor))
+        assert before.probabilities == pytest.approx(after.probabilities, abs=LIKELIHOOD)
+
+    @given(strokes_drawn)
+    def test_ink_fits_the_box_and_is_centred_by_its_weight(self, strokes: list[Stroke]) -> None:
+        image = raster.digit_image(strokes)
+        rows, columns = np.nonzero(image > 0)
+        box = raster.BOX + 2  # a pen's edge may darken a part of one more pixel on each side
+        assert max(np.ptp(rows), np.ptp(columns)) + 1 <= box
+        # A heavy end may push the light one over the edge, which moves the centre again.
+        if min(rows.min(), columns.min()) > 0 and max(rows.max(), columns.max()) < raster.SIDE - 1:
+            centre = raster.centre_of_mass(image)
+            assert centre == pytest.approx([raster.MASS_CENTRE] * 2, abs=0.5)
+
+
+class TestHowItWasDrawn:
+    @given(strokes_drawn, st.data())
+    def test_direction_of_a_stroke_leaves_the_image(
+        self, strokes: list[Stroke], data: st.DataObject
+    ) -> None:
+        turned = [stroke[::-1] if data.draw(st.booleans()) else stroke for stroke in strokes]
+        assert close(raster.digit_image(strokes), raster.digit_image(turned))
+
+    @given(strokes_drawn, st.randoms(use_true_random=False))
+    def test_order_of_strokes_leaves_the_image(self, strokes: list[Stroke], random: object) -> None:
+        order = np.random.default_rng(random.randrange(99)).permutation(len(strokes))  # type: ignore[attr-defined]
+        shuffled = [strokes[i] for i in order]
+        assert close(raster.digit_image(strokes), raster.digit_image(shuffled), 1e-6)
+
+    @given(strokes_drawn)
+    def test_repeated_points_leave_the_image(self, strokes: list[Stroke]) -> None:
+        doubled = [np.repeat(stroke, 2, axis=0) for stroke in strokes]
+        assert close(raster.digit_image(strokes), raster.digit_image(doubled))
+
+
+class TestOddInk:
+    def test_no_strokes_give_paper(self) -> None:
+        assert not raster.digit_image([]).any()
+
+    def test_a_dot_stays_a_dot(self, reader: Reader) -> None:
+        image = raster.digit_image([np.array([[3.5, 7.0]])])
+        assert 3 < image.sum() < 8
+        assert reader.read(image) == NOTHING_TO_READ
+
+    def test_two_cells_are_too_little_ink(self, reader: Reader) -> None:
+        image = raster.digit_image([np.array([[3.5, 7.0], [4.5, 9.0]])])
+        assert reader.read(image) == NOTHING_TO_READ
+
+    def test_an_upright_line_is_enough_ink(self) -> None:
+        image = raster.digit_image([np.array([[3.5, 3.0], [3.5, 35.0]])])
+        assert image.sum() > 35
+
+    @given(
+        st.lists(
+            st.lists(
+                st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=6
+            ).map(np.array),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    @example([np.zeros((5, 2))])
+    @example([np.array([[1e6, -1e6], [1e6, -1e6]]), np.array([[-1e6, 1e6]])])
+    @example([np.array([[0.0, 0.0], [5e-324, 0.0]])])
+    def test_any_coordinates_give_numbers_between_paper_and_ink(
+        self, strokes: list[Stroke]
+    ) -> None:
+        for cell in (0.0, extent(strokes) / 20):
+            image = raster.digit_image(strokes, cell=cell)
+            assert image.shape == (28, 28)
+            assert image.dtype == np.float32
+            assert np.isfinite(image).all()
+            assert image.min() >= 0
+            assert image.max() <= 1
+
+
+class TestSmooth:
+    def test_ends_stay_where_they_were_drawn(self) -> None:
+        stroke = np.array([[0.5, 1.0], [1.5, 1.0], [1.5, 3.0], [2.5, 3.0], [2.5, 5.0]])
+        smoothed = raster.smooth(stroke)
+        assert smoothed[[0, -1]] == pytest.approx(stroke[[0, -1]])
+
+    def test_a_straight_line_stays_straight(self) -> None:
+        smoothed = raster.smooth(np.array([[0.0, 0.0], [10.0, 20.0]]))
+        assert smoothed[:, 1] == pytest.approx(2 * smoothed[:, 0])
+
+    def test_a_staircase_becomes_a_line(self) -> None:
+        steps = np.array([[k + 0.5, 2 * (k // 2) + 1.0] for k in range(20)])
+        middle = raster.smooth(steps)[8:-8]
+        line = np.polynomial.Polynomial.fit(middle[:, 0], middle[:, 1], 1)
+        assert np.abs(line(middle[:, 0]) - middle[:, 1]).max() < 0.15

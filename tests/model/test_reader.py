@@ -1,0 +1,176 @@
+"""The NumPy reader is LeNet5, and trusts no file that is not the one its card describes."""
+
+import hashlib
+import io
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model import reader
+from model.lenet5 import PARAMETERS, LeNet5
+from model.raster import Floats, digit_image
+from model.reader import SHAPES, Card, Reader, WeightsError, load_reader
+
+
+def images(count: int) -> Floats:
+    """Half of them made-up strokes as the pad would show them, half noise."""
+    rng = np.random.default_rng(5)
+    strokes = [
+        digit_image([np.cumsum(rng.normal(0, 4, (rng.integers(2, 12), 2)), axis=0) for _ in "ab"])
+        for _ in range(count // 2)
+    ]
+    noise = rng.random((count - count // 2, 28, 28), dtype=np.float32)
+    return np.concatenate([np.stack(strokes), noise])
+
+
+class TestParity:
+    def test_shapes_are_the_modules(self) -> None:
+        state = LeNet5().state_dict()
+        assert {name: tuple(array.shape) for name, array in state.items()} == dict(SHAPES)
+        assert sum(int(np.prod(shape)) for shape in SHAPES.values()) == PARAMETERS
+
+    @pytest.mark.parametrize("weights", ["random", "shipped"])
+    def test_logits_are_pytorchs_within_1e_5(self, weights: str) -> None:
+        torch.manual_seed(0)
+        network = LeNet5().eval()
+        if weights == "shipped":
+            with np.load(reader.WEIGHTS) as arrays:
+                network.load_state_dict({name: torch.from_numpy(arrays[name]) for name in SHAPES})
+        arrays = {name: array.numpy() for name, array in network.state_dict().items()}
+        batch = images(1000)
+        with torch.no_grad():
+            expected = network(torch.from_numpy(batch)[:, None]).numpy()
+        ours = np.concatenate(
+            [Reader(arrays, Card("", 1.0)).logits(part) for part in np.split(batch, 10)]
+        )
+        assert ours.dtype == np.float32
+        assert np.abs(ours - expected).max() < 1e-5 * max(1.0, np.abs(expected).max())
+
+    def test_one_image_is_read_as_in_a_batch(self) -> None:
+        ours, batch = load_reader(), images(6)
+        together = ours.logits(batch)
+        alone = np.concatenate([ours.logits(image[None]) for image in batch])
+        assert np.abs(together - alone).max() < 1e-5
+
+
+class TestReading:
+    def test_probabilities_are_ten_that_sum_to_one(self) -> None:
+        ours = load_reader()
+        for image in images(20):
+            reading = ours.read(image)
+            assert len(reading.probabilities) == 10
+            assert sum(reading.probabilities) == pytest.approx(1)
+            assert reading.confidence == reading.probabilities[reading.digit]
+
+    def test_paper_is_nothing_to_read(self) -> None:
+        reading = load_reader().read(np.zeros((28, 28), np.float32))
+        assert not reading.readable
+        assert reading.confidence == 0.1
+
+    def test_version_names_the_weights(self) -> None:
+        ours = load_reader()
+        assert ours.version == ours.card.sha256[:12]
+        assert len(ours.version) == 12
+
+
+class _Weights:
+    """A copy of the shipped weights and card, to be damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "lenet5.npz"
+        self.card = folder / "lenet5.json"
+        self.file.write_bytes(reader.WEIGHTS.read_bytes())
+        self.card.write_bytes(reader.WEIGHTS.with_suffix(".json").read_bytes())
+
+    def edit_card(self, **changes: object) -> None:
+        card = json.loads(self.card.read_text("utf-8"))
+        self.card.write_text(json.dumps({**card, **changes}), "utf-8")
+
+    def replace(self, data: bytes) -> None:
+        """Other bytes, with a card that vouches for them: only their content can be wrong."""
+        self.file.write_bytes(data)
+        self.edit_card(sha256=hashlib.sha256(data).hexdigest())
+
+    def arrays(self, **changes: np.ndarray | None) -> bytes:
+        with np.load(self.file) as archive:
+            arrays = dict(archive)
+        arrays.update({name: array for name, array in changes.items() if array is not None})
+        for name in [name for name, array in changes.items() if array is None]:
+            del arrays[name]
+        file = io.BytesIO()
+        np.savez(file, **arrays)
+        return file.getvalue()
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> _Weights:
+    return _Weights(tmp_path)
+
+
+Damage = Callable[[_Weights], object]
+
+DAMAGES: dict[str, tuple[Damage, str]] = {
+    "no weights": (lambda w: w.file.unlink(), "cannot be read"),
+    "no card": (lambda w: w.card.unlink(), "cannot be read"),
+    "truncated": (lambda w: w.file.write_bytes(w.file.read_bytes()[:-100]), "sha256"),
+    "one bit altered": (
+        lambda w: w.file.write_bytes(w.file.read_bytes()[:-1] + b"!"),
+        "sha256",
+    ),
+    "truncated, card forged": (
+        lambda w: w.replace(w.file.read_bytes()[:1000]),
+        "not an .npz file",
+    ),
+    "empty, card forged": (lambda w: w.replace(b""), "not an .npz file"),
+    "a pickle": (lambda w: w.replace(pickle.dumps({"c1.bias": 1})), "not an .npz file"),
+    "a pickle inside": (
+        lambda w: w.replace(w.arrays(**{"c1.bias": np.array([{}] * 6)})),
+        "not an .npz file",
+    ),
+    "a single array": (lambda w: w.replace(_npy(np.zeros(3))), "not an .npz file"),
+    "wrong shape": (
+        lambda w: w.replace(w.arrays(**{"f6.bias": np.zeros(83, np.float32)})),
+        "f6.bias",
+    ),
+    "wrong numbers": (
+        lambda w: w.replace(w.arrays(**{"f6.bias": np.zeros(84, np.float64)})),
+        "f6.bias",
+    ),
+    "not finite": (
+        lambda w: w.replace(w.arrays(**{"f6.bias": np.full(84, np.nan, np.float32)})),
+        "not finite",
+    ),
+    "array missing": (lambda w: w.replace(w.arrays(**{"f6.bias": None})), "lacks an array"),
+    "card no JSON": (lambda w: w.card.write_text("{"), "not a card"),
+    "card no object": (lambda w: w.card.write_text("[]"), "not a card"),
+    "card not text": (lambda w: w.card.write_bytes(b"\xff\xfe\x00"), "not a card"),
+    "no temperature": (lambda w: w.card.write_text('{"sha256": "0"}'), "not a card"),
+    "temperature no number": (lambda w: w.edit_card(temperature="warm"), "not a card"),
+    "temperature 0": (lambda w: w.edit_card(temperature=0), "impossible temperature"),
+    "temperature not finite": (lambda w: w.edit_card(temperature=float("nan")), "impossible"),
+}
+
+
+def _npy(array: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+class TestLoading:
+    def test_a_whole_copy_loads(self, weights: _Weights) -> None:
+        assert load_reader(weights.file).version == load_reader().version
+
+    @pytest.mark.parametrize("damage", DAMAGES)
+    def test_damage_is_named_with_what_to_do(self, weights: _Weights, damage: str) -> None:
+        spoil, message = DAMAGES[damage]
+        spoil(weights)
+        with pytest.raises(WeightsError) as caught:
+            load_reader(weights.file)
+        assert message in str(caught.value)
+        assert "python -m training train" in str(caught.value)

@@ -1,0 +1,1 @@
+"""How the network's weights came to be: fetch, train, evaluate."""

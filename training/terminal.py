@@ -1,0 +1,168 @@
+"""What a terminal does to handwriting: a place on the pad, few samples, cells; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.raster import PEN, Floats, Points, digit_image, resample
+
+COLUMNS = (16, 80)
+"""Pads that a terminal may offer, in columns; rows are half as many, each two units tall."""
+
+SMALLEST = 1 / 3
+"""The smallest digit that is drawn on a pad, as a share of the pad's side."""
+
+LEGIBLE = 9.0
+"""Digits are never drawn smaller than this many cells: below, nobody could read them."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Ink as the pad holds it, and the pen that renders it."""
+
+    strokes: tuple[Points, ...]
+    """Each (n, 2) in pad units, y downwards."""
+
+    pen: float
+    """Diameter of the pen in pixels of the network's image."""
+
+    def image(self) -> Floats:
+        """The (28, 28) image that the network reads."""
+        return digit_image(self.strokes, pen=self.pen)
+
+
+def on_grid(
+    strokes: Sequence[Points], columns: int, size: float = 1.0, place: Sequence[float] = (0.5, 0.5)
+) -> tuple[Points, ...]:
+    """Strokes on a pad, as a mouse reports them that knows only cells.
+
+    Args:
+        strokes: arrays (n, 2) in any unit, y downwards.
+        columns: the pad's columns; it has half as many rows, each two units tall.
+        size: the digit's longer side as a share of the pad's.
+        place: where the digit sits in the room left over, 0 for left or top to 1 for right or
+            bottom.
+
+    Returns:
+        The strokes at cells' centres, x = k + 0.5 and y = 2k + 1, without repeated cells.
+    """
+    return tuple(snap(stroke, columns) for stroke in fit(strokes, columns, size, place))
+
+
+def fit(
+    strokes: Sequence[Points], columns: int, size: float = 1.0, place: Sequence[float] = (0.5, 0.5)
+) -> list[Points]:
+    """Strokes scaled and moved to where they are drawn on a pad; arguments as for `on_grid`."""
+    every = np.concatenate(strokes)
+    low, high = every.min(axis=0), every.max(axis=0)
+    scale = columns * size / max(float((high - low).max()), 1e-9)
+    room = columns - (high - low) * scale
+    return [(stroke - low) * scale + room * np.asarray(place) for stroke in strokes]
+
+
+def snap(stroke: Points, columns: int) -> Points:
+    """A stroke at cells' centres, without repeated cells.
+
+    Args:
+        stroke: (n, 2) in pad units.
+        columns: the pad's columns; points outside the pad are moved to its edge.
+
+    Returns:
+        (m, 2), 1 <= m <= n.
+    """
+    rows = columns // 2
+    column = np.clip(np.floor(stroke[:, 0]), 0, columns - 1)
+    row = np.clip(np.floor(stroke[:, 1] / 2), 0, rows - 1)
+    cells = np.stack([column + 0.5, 2 * row + 1], axis=1)
+    fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
+    return cells[fresh]
+
+
+def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
+    """Strokes as somebody might draw them in some terminal.
+
+    Args:
+        strokes: arrays (n, 2) in any unit, y downwards.
+        rng: decides the hand, the pad, the place on it and the device.
+    """
+    hand = _another_hand(strokes, rng)
+    columns = round(np.exp(rng.uniform(*np.log(COLUMNS))))
+    least = min(1.0, max(SMALLEST, LEGIBLE / columns))
+    size = rng.uniform(least, 1.0)
+    placed = fit(hand, columns, size, rng.uniform(0, 1, 2).tolist())
+    tremor = rng.exponential(0.006) * columns * size
+    device = rng.choice(["mouse", "keyboard", "sub-cell"], p=[0.65, 0.15, 0.2])
+    if device == "keyboard":
+        ink = [_typed(stroke, columns, rng) for stroke in placed]
+    else:
+        gap = rng.uniform(0.0, 0.1) * columns * size
+        ink = [_tremble(_sampled(stroke, gap, rng), tremor, rng) for stroke in placed]
+        if device == "mouse":
+            ink = [snap(stroke, columns) for stroke in ink]
+    return Drawing(tuple(ink), pen=float(PEN * np.exp(rng.normal(0, 0.13))))
+
+
+def _another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> list[Points]:
+    """The same digit by another writer: slanted, turned, wider or narrower, gently bent."""
+    every = np.concatenate(strokes)
+    low, high = every.min(axis=0), every.max(axis=0)
+    unit = max(float((high - low).max()), 1e-9)
+    turn = np.radians(rng.normal(0, 7))
+    wider = np.exp(rng.normal(0, 0.13))
+    slant = rng.normal(0, 0.15)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    matrix = rotation @ np.array([[wider, -slant], [0, 1]])
+    frequency = rng.normal(0, 2.5, (3, 2))
+    phase = rng.uniform(0, 2 * np.pi, (3, 1))
+    bend = rng.normal(0, 0.02, (3, 2))
+
+    def redraw(stroke: Points) -> Points:
+        at = (stroke - (low + high) / 2) / unit
+        waves = np.sin(at @ frequency.T + phase.T)
+        redrawn: Points = (at + waves @ bend) @ matrix.T
+        return redrawn
+
+    return [redraw(stroke) for stroke in strokes]
+
+
+def _sampled(stroke: Points, gap: float, rng: np.random.Generator) -> Points:
+    """What is left when a fast mouse reports its place only about every `gap` units."""
+    if gap <= 0 or len(stroke) < 3:
+        return stroke
+    along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+    count = max(3, int(along[-1] / gap) + 1)
+    at = np.linspace(0, along[-1], count)
+    at[1:-1] += rng.uniform(-0.4, 0.4, count - 2) * at[1]
+    return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _tremble(stroke: Points, tremor: float, rng: np.random.Generator) -> Points:
+    """A hand's tremor: each sample off by about `tremor` units, neighbours alike."""
+    wobble = rng.normal(0, tremor, (len(stroke) + 2, 2))
+    trembling: Points = stroke + (wobble[:-2] + wobble[1:-1] + wobble[2:]) / np.sqrt(3)
+    return trembling
+
+
+def _typed(stroke: Points, columns: int, rng: np.random.Generator) -> Points:
+    """One cell a key: straight runs between a few corners, in steps to a neighbouring cell."""
+    corners = _simplified(stroke, rng.uniform(0.3, 1.5))
+    return snap(resample(corners, 0.25), columns)
+
+
+def _simplified(stroke: Points, tolerance: float) -> Points:
+    """Few points whose lines stay within `tolerance` of the stroke (Douglas, Peucker 1973)."""
+    if len(stroke) < 3:
+        return stroke
+    run = stroke[-1] - stroke[0]
+    length = float(np.hypot(*run))
+    off = stroke - stroke[0]
+    if length < 1e-9:
+        distance = np.hypot(*off.T)
+    else:
+        distance = np.abs(off[:, 0] * run[1] - off[:, 1] * run[0]) / length
+    far = int(distance.argmax())
+    if distance[far] <= tolerance:
+        return stroke[[0, -1]]
+    before = _simplified(stroke[: far + 1], tolerance)
+    return np.concatenate([before[:-1], _simplified(stroke[far:], tolerance)])
