@@ -1,0 +1,54 @@
+"""Start an installed digitgame in a pty, see its first screen, quit; and read a drawn 1."""
+
+import os
+import pty
+import select
+import sys
+import tempfile
+import time
+
+
+def first_screen(command: str, home: str) -> tuple[bytes, int]:
+    """What the game writes until it shows its buttons, and its exit status after q."""
+    environ = {**os.environ, "HOME": home, "TERM": "xterm-256color", "DIGITGAME_DATA": home}
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(command, [command], environ)
+    written, deadline, is_asked = b"", time.monotonic() + 30, False
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.2)[0]:
+            try:
+                written += os.read(terminal, 65536)
+            except OSError:  # the other side has closed: the game has ended
+                break
+        elif b"ractice" in written and not is_asked:
+            os.write(terminal, b"q")
+            is_asked = True
+    return written, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def main() -> None:
+    """Run the smoke test; AssertionError tells what is wrong."""
+    import numpy as np
+
+    from model.raster import digit_image
+    from model.reader import load_reader
+
+    reading = load_reader().read(digit_image([np.array([[10.5, 5.0], [10.5, 35.0]])]))
+    assert reading.digit == 1, reading
+    with tempfile.TemporaryDirectory() as home:
+        written, status = first_screen(sys.argv[1], home)
+    assert b"ractice" in written, written[-2000:]
+    assert status == 0, status
+    assert "torch" not in sys.modules
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        pass
+    else:
+        raise AssertionError("this environment was to have no PyTorch")
+    print("smoke test: 1 passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A drawing game for the terminal that teaches people to write beautiful digits."""

@@ -1,0 +1,183 @@
+"""The command line: play (default), practice, sketch."""
+
+import argparse
+import asyncio
+import contextlib
+import getpass
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitgame.tui.app import DigitgameApp
+
+# One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
+# would start a thread for every core. It looks at these once, when it is first imported.
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+FAILED = 1
+MISUSED = 2
+
+_SCREENS = {"play": "home", "practice": "practise", "sketch": "sketch"}
+_COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
+
+
+class Refusal(Exception):  # noqa: N818 - it is no error of the program's
+    """The game cannot start here; the message says why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: without the program's name; the process's own by default.
+
+    Returns:
+        the exit status: 0, 1 where something failed, 2 where the command was misused.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        _check_imports()
+        return _play(options)
+    except Refusal as refusal:
+        print(f"digitgame: {refusal}", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="digitgame", description="Draw digits in the terminal and learn to write them well."
+    )
+    parser.add_argument("--version", action="version", version=version("digitgame"))
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=tuple(_SCREENS),
+        default="play",
+        help="which screen to start with (default: play, the home screen)",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder for the history (default: $DIGITGAME_DATA, else the system's data folder)",
+    )
+    parser.add_argument(
+        "--glyphs",
+        choices=("half", "ascii"),
+        help="draw ink in half blocks, or in plain characters where the font lacks them",
+    )
+    return parser
+
+
+def _play(options: argparse.Namespace) -> int:
+    check_terminal(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
+
+    # Only now, so that a refusal is quick and so that the environment was checked before Textual
+    # reads it at import.
+    import time
+    from datetime import UTC, datetime
+    from random import SystemRandom
+
+    from digitgame import paths, settings
+    from digitgame.history import History, HistoryError
+    from digitgame.tui.app import DigitgameApp
+    from digitgame.tui.game import Game
+    from digitgame.tui.mouse import install_careful_parser
+    from model.reader import WeightsError, load_reader
+
+    try:
+        chosen = settings.load(paths.settings_file())
+        if options.glyphs:
+            chosen = replace(chosen, glyphs=settings.Glyphs(options.glyphs))
+        reader = load_reader()
+        history = History(paths.history_file(paths.data_folder(options.data, os.environ)))
+    except (settings.SettingsError, WeightsError, HistoryError) as error:
+        raise Refusal(str(error)) from error
+    install_careful_parser()
+    game = Game(
+        reader=reader,
+        history=history,
+        settings=chosen,
+        settings_file=paths.settings_file(),
+        learner=learner_name(),
+        clock=time.monotonic,
+        now=lambda: datetime.now(UTC),
+        chance=SystemRandom(),
+    )
+    app = DigitgameApp(game, _SCREENS[options.command])
+    try:
+        asyncio.run(_run(app))
+    finally:
+        history.close()
+    return app.return_code or 0
+
+
+async def _run(app: "DigitgameApp") -> None:
+    """Run the app until it ends or is told to end by a signal."""
+    # Textual handles neither signal: the terminal would keep its alternate screen and mouse modes.
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(AttributeError, NotImplementedError):  # not on every system
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), app.exit)
+    await app.run_async()
+
+
+def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) -> None:
+    """See that this is a terminal that the game can be played in.
+
+    Args:
+        environ: the environment.
+        is_input: is standard input a terminal?
+        is_output: is standard error, which Textual draws on, a terminal?
+
+    Raises:
+        Refusal: if it is not.
+    """
+    if not is_input:
+        raise Refusal("standard input is no terminal. Start it from a terminal, without a pipe.")
+    if not is_output:
+        raise Refusal("standard error is no terminal; the screen is drawn there. Leave out 2>...")
+    if environ.get("TERM", "dumb") in ("", "dumb"):
+        raise Refusal(
+            "this terminal cannot place text (TERM is unset or dumb). "
+            "Use another terminal, or set TERM to what yours is, for example xterm-256color."
+        )
+    colours = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if colours not in _COLOUR_SYSTEMS:
+        raise Refusal(
+            f"TEXTUAL_COLOR_SYSTEM is {colours!r}. Unset it, or choose one of: "
+            + ", ".join(_COLOUR_SYSTEMS)
+        )
+
+
+def learner_name() -> str:
+    """The account's user name, with anything but letters, digits and ._- left out."""
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in a bare container
+        account = ""
+    return re.sub(r"[^\w.-]", "", account)[:40] or "learner"
+
+
+def _check_imports() -> None:
+    """See that `import model` finds the game's own package.
+
+    Raises:
+        Refusal: if a file of that name in the current folder stands before it.
+    """
+    import model
+
+    ours = Path(__file__).parent.parent / "model"
+    found = Path(model.__file__ or "")
+    if found.parent != ours:
+        raise Refusal(
+            f"{found} stands in the way of the game's own package of that name. "
+            "Start the game from another folder, or with the command digitgame."
+        )

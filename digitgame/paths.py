@@ -1,0 +1,36 @@
+"""Where files live: the one place that knows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+
+APP = "digitgame"
+
+
+def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
+    """The folder that holds a learner's history.
+
+    Args:
+        chosen: the folder named on the command line, if any.
+        environ: the environment; DIGITGAME_DATA names a folder where the command line does not.
+
+    Returns:
+        the chosen folder, else DIGITGAME_DATA, else the system's own (on Linux
+        $XDG_DATA_HOME/digitgame, usually ~/.local/share/digitgame). It need not exist yet.
+    """
+    if chosen is not None:
+        return chosen
+    if named := environ.get("DIGITGAME_DATA"):
+        return Path(named).expanduser()
+    return platformdirs.user_data_path(APP)
+
+
+def history_file(folder: Path) -> Path:
+    """The SQLite file in a data folder."""
+    return folder / "history.sqlite3"
+
+
+def settings_file() -> Path:
+    """The settings (on Linux $XDG_CONFIG_HOME/digitgame/settings.json)."""
+    return platformdirs.user_config_path(APP) / "settings.json"

@@ -1,0 +1,1 @@
+"""Everything that knows Textual, and nothing else."""

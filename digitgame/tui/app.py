@@ -1,0 +1,117 @@
+"""The app: wiring only."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from digitgame import settings
+from digitgame.tui.game import Game
+from digitgame.tui.screens.help import HelpScreen
+from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
+
+
+class DigitgameApp(App[None]):
+    """Home, and the screens that it leads to."""
+
+    TITLE = "digitgame"
+    CSS_PATH = Path("app.tcss")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
+
+    def __init__(self, game: Game, start: str = "home") -> None:
+        """An app that is ready to run.
+
+        Args:
+            game: what every screen needs of the outside world.
+            start: home, practise or sketch.
+        """
+        # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.game = game
+        self._start = start
+
+    def on_mount(self) -> None:
+        """Go to the first screen."""
+        self.theme = self._suitable_theme()
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.push_screen(HomeScreen(self.game))
+        if self._start != "home":
+            self.call_later(self.run_action, self._start)
+
+    def _suitable_theme(self) -> str:
+        """The chosen theme; else one that the terminal's colours can show."""
+        if self.no_color:
+            return "ansi-dark"
+        if self.game.settings.theme in self.available_themes:
+            return self.game.settings.theme
+        # Mixed to 16 colours, the greys of a designed theme turn black on black.
+        few = self.console.color_system in (None, "standard")
+        return "ansi-dark" if few else "textual-dark"
+
+    def _keep_theme(self, name: str) -> None:
+        chosen = replace(self.game.settings, theme=name)
+        try:
+            settings.save(chosen, self.game.settings_file)
+        except settings.SettingsError as error:
+            self.notify(str(error), severity="warning")
+        else:
+            self.game.settings = chosen
+
+    async def on_event(self, event: events.Event) -> None:
+        """Have the pad get every event of a drag, wherever the mouse goes.
+
+        Textual hands events on to a widget's own queue, so that a widget which captures the mouse
+        when it handles the press has already lost the moves that came in the same burst.
+        """
+        is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
+        if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
+            widget, _ = self.get_widget_at(event.x, event.y)
+            if isinstance(widget, Pad):
+                self.capture_mouse(widget)
+        await super().on_event(event)
+        if is_raw and isinstance(self.mouse_captured, Pad) and _is_released(event):
+            self.capture_mouse(None)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The game's own commands besides Textual's."""
+        yield from super().get_system_commands(screen)
+        commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Practice", "Draw ten digits, one by one", self.action_practise),
+            ("Sketch", "Draw freely and watch it being read", self.action_sketch),
+            ("How to play", "Mouse, keys, and what counts", self.action_help),
+        )
+        for title, words, action in commands:
+            yield SystemCommand(title, words, action)
+
+    def action_practise(self) -> None:
+        """Start a session."""
+        self._go(PracticeScreen(self.game))
+
+    def action_sketch(self) -> None:
+        """Draw freely."""
+        self._go(SketchScreen(self.game))
+
+    def action_help(self) -> None:
+        """Show the help."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def _go(self, screen: Screen[None]) -> None:
+        """Put a screen on Home, in place of whatever was there."""
+        while len(self.screen_stack) > 2:  # the default screen, then Home
+            self.pop_screen()
+        self.push_screen(screen)
+
+
+def _is_released(event: events.Event) -> bool:
+    """Is the button no longer held, be it that its release was lost?"""
+    return isinstance(event, events.MouseUp) or (
+        isinstance(event, events.MouseMove) and event.button == 0
+    )

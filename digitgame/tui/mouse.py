@@ -1,0 +1,67 @@
+"""What the terminal's mouse really reports, and what Textual makes of it."""
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+
+class CarefulParser(XTermParser):
+    """Textual's parser, which takes mouse reports for pixels only once they prove to be pixels.
+
+    Textual divides by the pixel size that a terminal reports with mode 2048 and assumes that the
+    terminal then honours mode 1016. Some report a size of 0, which raises ZeroDivisionError; some
+    go on sending cells, which would put every event into the top left corner. Pixels are proven
+    by the first coordinate beyond the screen's cells; until then a report counts as cells.
+    """
+
+    _pixels_proven = False
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """The event in an SGR mouse report; None where there is none."""
+        claimed = self.mouse_pixels
+        self.mouse_pixels = claimed and self._are_pixels(code)
+        try:
+            return super().parse_mouse_code(code)
+        finally:
+            self.mouse_pixels = claimed
+
+    def _are_pixels(self, code: str) -> bool:
+        if not self.terminal_pixel_size or not self.terminal_size:
+            return False
+        if 0 in self.terminal_pixel_size or 0 in self.terminal_size:
+            return False
+        report = self._re_sgr_mouse.match(code)
+        if report and not self._pixels_proven:
+            columns, rows = self.terminal_size
+            self._pixels_proven = int(report[2]) > columns or int(report[3]) > rows
+        return self._pixels_proven
+
+
+def install_careful_parser() -> None:
+    """Have Textual's driver read the terminal with `CarefulParser`.
+
+    The driver makes its parser by the name in its own module and offers no other way in.
+    """
+    from textual.drivers import linux_driver
+
+    vars(linux_driver)["XTermParser"] = CarefulParser
+
+
+class Precision:
+    """Tells sub-cell reports from whole cells.
+
+    Positions are whole numbers unless the terminal reports pixels. One fraction proves pixels,
+    and from then on a whole number is a position like any other.
+    """
+
+    def __init__(self) -> None:
+        self.is_subcell = False
+
+    def position(self, event: events.MouseEvent) -> tuple[float, float]:
+        """Where an event was, in cells from the widget's top left corner.
+
+        A cell-precise mouse is taken to be at the middle of its cell.
+        """
+        x, y = event.pointer_x, event.pointer_y
+        self.is_subcell = self.is_subcell or not (x.is_integer() and y.is_integer())
+        return (x, y) if self.is_subcell else (x + 0.5, y + 0.5)

@@ -1,0 +1,91 @@
+"""Pixels to styled half blocks: how the pad and the thumbnail show grey levels."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.widget import Widget
+
+from digitgame.settings import Glyphs
+from model.raster import Floats
+
+Levels = npt.NDArray[np.uint8]
+
+LEVELS = 8
+"""Shades between paper and ink: more cannot be told apart and make longer updates."""
+
+INKED = 0.5
+"""Darkness from which a pixel counts as ink where only two shades are shown."""
+
+ASCII_INK = "#"
+
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+
+class Palette:
+    """Turns rows of pixels into segments for one pair of colours."""
+
+    def __init__(self, ink: Color, paper: Color, glyphs: Glyphs, *, shades: bool) -> None:
+        """Choose how to draw.
+
+        Args:
+            ink: colour of full darkness.
+            paper: colour of none.
+            glyphs: half blocks, or one plain character a cell.
+            shades: mix grey levels; else every pixel is ink or paper, told by its glyph alone.
+        """
+        self._glyphs = glyphs
+        # A colour of the terminal's own theme has no known RGB value to mix with.
+        self._shades = shades and glyphs is Glyphs.HALF and None in (ink.ansi, paper.ansi)
+        self._plain = Style(color=ink.rich_color, bgcolor=paper.rich_color)
+        self._mixed: list[RichColor] = []
+        if self._shades:
+            self._mixed = [
+                paper.blend(ink, level / LEVELS).rich_color for level in range(LEVELS + 1)
+            ]
+        self._styles: dict[tuple[int, int], Style] = {}
+
+    @classmethod
+    def of(cls, widget: Widget, glyphs: Glyphs) -> "Palette":
+        """The palette of a widget's own colours, as its terminal can show them."""
+        few = widget.app.console.color_system in (None, "standard") or widget.app.no_color
+        _, _, paper, ink = widget.colors
+        return cls(ink, paper, glyphs, shades=not few)
+
+    def levels(self, pixels: Floats) -> Levels:
+        """What is visible of pixels (2 * rows, columns), 0 to 1: equal levels look the same.
+
+        Returns:
+            (rows, columns, 2) uint8, upper and lower pixel of each cell.
+        """
+        rows, columns = pixels.shape[0] // 2, pixels.shape[1]
+        pairs = pixels.reshape(rows, 2, columns).transpose(0, 2, 1)
+        if self._glyphs is Glyphs.ASCII:
+            pairs = np.repeat(pairs.max(axis=2, keepdims=True), 2, axis=2)
+        if self._shades:
+            return np.rint(pairs * LEVELS).astype(np.uint8)
+        return (pairs >= INKED).astype(np.uint8)
+
+    def row(self, levels: Sequence[Sequence[int]]) -> list[Segment]:
+        """One row of cells, (columns, 2) levels, equal neighbours merged."""
+        cells = (self._cell(upper, lower) for upper, lower in levels)
+        return [
+            Segment("".join(glyph for glyph, _ in run), style)
+            for style, run in groupby(cells, key=lambda cell: cell[1])
+        ]
+
+    def _cell(self, upper: int, lower: int) -> tuple[str, Style]:
+        if not self._shades:
+            if self._glyphs is Glyphs.ASCII:
+                return ASCII_INK if upper else " ", self._plain
+            return _HALVES[bool(upper), bool(lower)], self._plain
+        if (style := self._styles.get((upper, lower))) is None:
+            style = Style(color=self._mixed[upper], bgcolor=self._mixed[lower])
+            self._styles[upper, lower] = style
+        # A half block even where both halves match, so that one style keeps one glyph.
+        return ("▀" if upper or lower else " "), style

@@ -1,0 +1,65 @@
+"""Home: what the game is, and where to go."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Header, Static
+
+from digitgame.settings import Glyphs
+from digitgame.tui.game import Game
+
+_TITLE = """\
+█▀▄ █ █▀▀ █ ▀█▀ █▀▀ ▄▀▄ █▄ ▄█ █▀▀
+█ █ █ █ █ █  █  █ █ █▀█ █ ▀ █ █▀
+▀▀  ▀ ▀▀▀ ▀  ▀  ▀▀▀ ▀ ▀ ▀   ▀ ▀▀▀"""
+
+_PLAIN_TITLE = "d i g i t g a m e"
+
+_ABOUT = """\
+Draw a digit with the mouse or the keys. A small neural network reads it,
+and the game tells you how well it could."""
+
+
+class HomeScreen(Screen[None]):
+    """The first screen."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = "Home"
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("p", "app.practise", "Practice"),
+        Binding("s", "app.sketch", "Sketch"),
+        Binding("h,f1", "app.help", "Help"),
+        Binding("q", "app.quit", "Quit"),
+        Binding("up", "app.focus_previous", "Up", show=False),
+        Binding("down", "app.focus_next", "Down", show=False),
+    ]
+    AUTO_FOCUS = "#practise"
+
+    def __init__(self, game: Game) -> None:
+        """Nothing chosen yet.
+
+        Args:
+            game: what every screen needs of the outside world.
+        """
+        super().__init__()
+        self._game = game
+
+    def compose(self) -> ComposeResult:
+        """Title, a few words, four buttons."""
+        is_plain = self._game.settings.glyphs is Glyphs.ASCII
+        yield Header(icon="≡")
+        with Vertical(id="home"):
+            yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
+            yield Static(_ABOUT, id="about")
+            yield Button("[b]P[/b]ractice   ten digits, one by one", id="practise")
+            yield Button("[b]S[/b]ketch     draw, and watch it being read", id="sketch")
+            yield Button("[b]H[/b]elp       mouse, keys, what counts", id="help")
+            yield Button("[b]Q[/b]uit", id="quit")
+        yield Footer()
+
+    @on(Button.Pressed)
+    async def go(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        await self.run_action(f"app.{event.button.id}")

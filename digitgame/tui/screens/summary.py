@@ -1,0 +1,108 @@
+"""The summary: how a session went, prompt by prompt."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, DataTable, Footer, Header, Static
+
+from digitgame.history import Attempt, HistoryError
+from digitgame.practice import Outcome, Prompt, Session
+from digitgame.settings import Glyphs
+from digitgame.tui.game import Game
+
+
+class SummaryScreen(Screen[None]):
+    """Accuracy, each prompt, and what to do next."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = "Summary"
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("p", "practise", "Practise again"),
+        Binding("escape", "leave", "Home"),
+    ]
+    AUTO_FOCUS = "#again"
+
+    def __init__(self, game: Game, session: Session, attempts: Sequence[Attempt]) -> None:
+        """Take a session that is over.
+
+        Args:
+            game: what every screen needs of the outside world.
+            session: how it went.
+            attempts: its attempts in order.
+        """
+        super().__init__()
+        self._game = game
+        self._session = session
+        self._attempts = attempts
+
+    def compose(self) -> ComposeResult:
+        """Headline, table, buttons."""
+        yield Header(icon="≡")
+        with VerticalScroll(id="summary", can_focus=False):
+            yield Static(_headline(self._session), id="headline")
+            yield Static(self._all_time(), id="all-time")
+            yield DataTable(id="prompts", cursor_type="none", show_cursor=False)
+            with Horizontal(id="buttons"):
+                yield Button("Practise again", id="again", variant="primary", compact=True)
+                yield Button("Home", id="home", compact=True)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        table: DataTable[Text] = self.query_one(DataTable)
+        table.can_focus = False
+        for label in ("Asked", "First try", "Read as", "Sure", "Tries"):
+            table.add_column(label)
+        for index, prompt in enumerate(self._session.prompts):
+            tries = [attempt for attempt in self._attempts if attempt.prompt == index]
+            table.add_row(*_row(prompt, tries, self._game.settings.glyphs))
+
+    def _all_time(self) -> str:
+        try:
+            answered, right = self._game.history.first_tries(self._game.learner)
+        except HistoryError as error:
+            return str(error)
+        if not answered:
+            return ""
+        return f"All your practice so far: {right} of {answered} right ({right / answered:.0%})."
+
+    @on(Button.Pressed, "#again")
+    def action_practise(self) -> None:
+        """Ten more prompts."""
+        from digitgame.tui.screens.practice import PracticeScreen
+
+        self.app.switch_screen(PracticeScreen(self._game))
+
+    @on(Button.Pressed, "#home")
+    def action_leave(self) -> None:
+        """Back to where the learner came from."""
+        self.dismiss()
+
+
+def _headline(session: Session) -> str:
+    if session.accuracy is None:
+        return "Nothing was answered this time."
+    return f"{session.right} of {session.answered} right: {session.accuracy:.0%}"
+
+
+def _row(prompt: Prompt, tries: Sequence[Attempt], glyphs: Glyphs) -> list[Text]:
+    first = next((t for t in tries if t.outcome is not Outcome.UNREADABLE), None)
+    yes, no = ("✓", "✗") if glyphs is Glyphs.HALF else ("+", "x")
+    if prompt.counted is Outcome.RIGHT:
+        went = Text(f"{yes} right", "green")
+    elif prompt.skipped:
+        went = Text(f"{no} skipped", "yellow")
+    else:
+        went = Text(f"{no} wrong", "red")
+    return [
+        Text(str(prompt.target), "bold"),
+        went,
+        Text(str(first.reading.digit) if first else "-"),
+        Text(f"{first.reading.confidence:.0%}" if first else "-"),
+        Text(str(len(tries))),
+    ]

@@ -1,0 +1,319 @@
+"""The pad: the grid of character cells that is drawn on, by mouse or by keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import RenderResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digitgame.ink import Ink, Point, Stroke, path
+from digitgame.settings import Glyphs
+from digitgame.tui.mouse import Precision
+from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.room import SMALLEST_PAD, Cells
+from model.raster import Floats, draw, smooth
+
+LEFT_BUTTON, RIGHT_BUTTON = 1, 3
+
+PEN_SHARE = 0.06
+"""The pen's width on the pad as a share of the pad's: 2.4 pixels on 40, thin enough for the loops
+of an 8 and thick enough to stay whole when thresholded."""
+
+PEN_UP_GLYPH, PEN_DOWN_GLYPH = "+", "x"
+
+
+_NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
+
+
+class Pad(Widget, can_focus=True):
+    """Takes mouse and keys, holds the ink and shows it."""
+
+    ALLOW_SELECT = False  # a drag draws; it must not select the text beside the pad
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(0, -1)", "Move", show=False),
+        Binding("down", "move(0, 1)", "Move", show=False),
+        Binding("left", "move(-1, 0)", "Move", show=False),
+        Binding("right", "move(1, 0)", "Move", show=False),
+        Binding("home,y", "move(-1, -1)", "Move up left", show=False),
+        Binding("pageup,u", "move(1, -1)", "Move up right", show=False),
+        Binding("end,b", "move(-1, 1)", "Move down left", show=False),
+        Binding("pagedown,n", "move(1, 1)", "Move down right", show=False),
+        Binding("space", "toggle_pen", "Pen", tooltip="Put the pen down or lift it"),
+        Binding("ctrl+z,backspace", "undo", "Undo", key_display="^z"),
+        Binding("ctrl+y", "redo", "Redo", key_display="^y"),
+        Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
+    ]
+
+    is_locked: reactive[bool] = reactive(False)
+    """Is the ink final, because its verdict is shown?"""
+
+    @dataclass
+    class Changed(Message):
+        """The ink on the pad has changed."""
+
+        pad: "Pad"
+
+    @dataclass
+    class CheckAsked(Message):
+        """The learner clicked right: what does the judge say?"""
+
+        pad: "Pad"
+
+    @dataclass
+    class PenMoved(Message):
+        """The keyboard's pen was moved, lifted or put down."""
+
+        pad: "Pad"
+
+    def __init__(self, clock: Callable[[], float], glyphs: Glyphs) -> None:
+        """An empty pad.
+
+        Args:
+            clock: monotonic seconds, for the ink's times.
+            glyphs: what to draw with.
+        """
+        super().__init__()
+        self.cells = SMALLEST_PAD
+        self._clock = clock
+        self._glyphs = glyphs
+        self._started: float | None = None
+        self._ink = Ink()
+        self._wet: list[Point] = []
+        self._drawing_by_mouse = False
+        self._precision = Precision()
+        self._pen = _middle(self.cells)
+        self._is_pen_shown = True
+        self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
+        self._palette: Palette | None = None
+        self._shown: Levels = _NOTHING
+
+    @property
+    def ink(self) -> Ink:
+        """What is on the pad, the stroke being drawn included."""
+        return self._ink.add(tuple(self._wet)) if self._wet else self._ink
+
+    @property
+    def is_pen_down(self) -> bool:
+        """Is a stroke being drawn?"""
+        return bool(self._wet)
+
+    @property
+    def is_keyboard_used(self) -> bool:
+        """Was the last thing done here by keyboard?"""
+        return self._is_pen_shown
+
+    def fit(self, cells: Cells) -> None:
+        """Take a new size; the ink grows or shrinks with the pad."""
+        if cells == self.cells:
+            return
+        self.lift()
+        factor = cells.columns / self.cells.columns
+        self._ink = self._ink.scaled(factor)
+        self._pen = Cells(int(self._pen.columns * factor), int(self._pen.rows * factor))
+        self.cells = cells
+        self.styles.width, self.styles.height = cells
+        self._show()
+
+    def lift(self) -> None:
+        """End the stroke being drawn, if any."""
+        self._drawing_by_mouse = False
+        if self._wet:
+            self._ink = self._ink.add(tuple(self._wet))
+            self._wet = []
+            self._changed()
+
+    def wipe(self) -> None:
+        """Start afresh: no ink, nothing to undo."""
+        self._wet, self._ink, self._started = [], Ink(), None
+        self._drawing_by_mouse = False
+        self._pen = _middle(self.cells)
+        self._changed()
+
+    # Mouse. `DigitgameApp.on_event` captures and releases it, so that a burst of events arrives
+    # here whole.
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Start a stroke, or ask for the verdict with the right button."""
+        if event.button == RIGHT_BUTTON and not self._drawing_by_mouse:
+            self.lift()
+            self.post_message(self.CheckAsked(self))
+        elif event.button == LEFT_BUTTON and not self.is_locked:
+            self.lift()
+            self._is_pen_shown = False
+            self._drawing_by_mouse = True
+            self._follow(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Draw on while the left button is held; without it the release was lost."""
+        if not self._drawing_by_mouse:
+            return
+        if event.button == LEFT_BUTTON:
+            self._follow(event)
+        elif event.button == 0:
+            self.lift()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """End the stroke where the button was released."""
+        if self._drawing_by_mouse and event.button == LEFT_BUTTON:
+            self._follow(event)
+            self.lift()
+
+    def on_mouse_release(self) -> None:
+        """End the stroke when the mouse was taken away."""
+        if self._drawing_by_mouse:
+            self.lift()
+
+    def on_hide(self) -> None:
+        """End the stroke when the pad goes out of sight."""
+        self.lift()
+
+    def _follow(self, event: events.MouseEvent) -> None:
+        """Draw to where an event was; beyond the pad's edges, to the nearest place on it."""
+        x, y = self._precision.position(event)
+        edge = 0.0 if self._precision.is_subcell else 0.5
+        columns, rows = self.cells
+        x, y = min(max(x, edge), columns - edge), min(max(y, edge), rows - edge)
+        self._pen = Cells(min(int(x), columns - 1), min(int(y), rows - 1))
+        self._extend(x, 2 * y)
+
+    # Keyboard. There are no key releases, so the pen is put down and lifted by a key.
+
+    def action_move(self, right: int, down: int) -> None:
+        """Move the pen by a cell; put down, it draws."""
+        if self.is_locked:
+            return
+        columns, rows = self.cells
+        self._pen = Cells(
+            min(max(self._pen.columns + right, 0), columns - 1),
+            min(max(self._pen.rows + down, 0), rows - 1),
+        )
+        self._is_pen_shown = True
+        if self._wet and not self._drawing_by_mouse:
+            self._extend_to_pen()
+        self._moved()
+
+    def action_toggle_pen(self) -> None:
+        """Put the pen down, or lift it."""
+        if self.is_locked:
+            return
+        if self._wet:
+            self.lift()
+        else:
+            self._extend_to_pen()
+        self._is_pen_shown = True
+        self._moved()
+
+    def action_undo(self) -> None:
+        """Take back the last stroke, or the last clearing."""
+        self._step(Ink.undo)
+
+    def action_redo(self) -> None:
+        """Bring back what was undone."""
+        self._step(Ink.redo)
+
+    def action_clear(self) -> None:
+        """Empty the pad; undo brings the ink back."""
+        self._step(Ink.clear)
+
+    def _step(self, change: Callable[[Ink], Ink]) -> None:
+        if self.is_locked:
+            return
+        self.lift()
+        self._ink = change(self._ink)
+        self._changed()
+
+    def _extend_to_pen(self) -> None:
+        self._extend(self._pen.columns + 0.5, 2 * self._pen.rows + 1.0)
+
+    def _extend(self, x: float, y: float) -> None:
+        now = self._clock()
+        if self._started is None:
+            self._started = now
+        if self._wet and (x, y) == self._wet[-1][:2]:
+            return
+        self._wet.append(Point(x, y, now - self._started))
+        self._changed()
+
+    def _changed(self) -> None:
+        self._show()
+        self.post_message(self.Changed(self))
+
+    def _moved(self) -> None:
+        self.refresh()
+        self.post_message(self.PenMoved(self))
+
+    # Display
+
+    def notify_style_update(self) -> None:
+        """Mix the shades anew when the theme changes."""
+        super().notify_style_update()
+        self._palette = None
+        self._shown = _NOTHING
+
+    def _current_palette(self) -> Palette:
+        if self._palette is None:
+            self._palette = Palette.of(self, self._glyphs)
+        return self._palette
+
+    def _pixels(self) -> Floats:
+        """The pad's pixels, (2 * rows, columns): one pad unit is one pixel."""
+        columns, rows = self.cells
+        size, pen = (2 * rows, columns), PEN_SHARE * columns
+        strokes = self._ink.strokes
+        dry = self._dry_pixels
+        if dry is None or dry[0] is not strokes or dry[1].shape != size:
+            dry = (strokes, draw([smooth(path(stroke)) for stroke in strokes], size, pen))
+            self._dry_pixels = dry
+        if not self._wet:
+            return dry[1]
+        return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
+
+    def _show(self) -> None:
+        """Repaint the cells that have changed."""
+        if not self.is_attached:
+            return
+        levels = self._current_palette().levels(self._pixels())
+        before, self._shown = self._shown, levels
+        if before.shape != levels.shape:
+            self.refresh()
+            return
+        rows, columns = np.nonzero((before != levels).any(axis=2))
+        if len(rows):
+            top, left = int(rows.min()), int(columns.min())
+            self.refresh(
+                Region(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
+            )
+
+    def render(self) -> RenderResult:
+        """Nothing: `render_line` draws the pad."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the pad."""
+        palette = self._current_palette()
+        if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
+            self._shown = palette.levels(self._pixels())
+        if y >= len(self._shown):
+            return Strip.blank(self.size.width, self.rich_style)
+        strip = Strip(palette.row(self._shown[y].tolist()), self.cells.columns)
+        if self._is_pen_shown and self._pen.rows == y and not self.is_locked:
+            glyph = PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
+            cursor = Strip([Segment(glyph, self.rich_style + Style(reverse=True, bold=True))], 1)
+            x = self._pen.columns
+            strip = Strip.join([strip.crop(0, x), cursor, strip.crop(x + 1)])
+        return strip
+
+
+def _middle(cells: Cells) -> Cells:
+    return Cells(cells.columns // 2, cells.rows // 2)
