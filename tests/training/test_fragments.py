@@ -1,0 +1,56 @@
+"""Halves of digits, and two digits at once."""
+
+import numpy as np
+import pytest
+
+from training.fragments import half_digit, halvable, two_digits
+from training.pendigits import PenDigit
+
+
+def arc(start: float, stop: float) -> np.ndarray:
+    """A piece of a circle 100 across, clockwise from the right, in degrees."""
+    angle = np.radians(np.linspace(start, stop, 60))
+    return np.stack([50 + 50 * np.cos(angle), 50 + 50 * np.sin(angle)], axis=1)
+
+
+ZERO = PenDigit(0, 1, (arc(-90, -450),))
+ONE = PenDigit(1, 1, (np.array([[5.0, 0.0], [0.0, 100.0]]),))
+CORNER = np.array([[30.0, 0.0], [0.0, 60.0], [70.0, 60.0]])
+STEM = np.array([[50.0, 20.0], [45.0, 100.0]])
+FOUR = PenDigit(4, 1, (CORNER, STEM))
+STEM_FIRST = PenDigit(4, 1, (STEM, CORNER))
+EIGHT = PenDigit(8, 1, (arc(0, 360) * 0.5, arc(0, 360) * 0.5 + (0, 50)))
+
+
+class TestHalves:
+    def test_only_digits_with_a_half_that_is_no_digit_are_halved(self) -> None:
+        assert halvable([ZERO, ONE, FOUR, EIGHT]) == [ZERO, FOUR]
+
+    def test_a_bounce_of_the_pen_is_no_stroke(self) -> None:
+        bounced = PenDigit(0, 1, (*ZERO.strokes, np.array([[0.0, 0.0], [1.0, 0.0]])))
+        assert halvable([bounced]) == [bounced]
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_a_zero_is_left_about_half_open(self, seed: int) -> None:
+        (piece,) = half_digit([ZERO], np.random.default_rng(seed))
+        share = np.hypot(*np.diff(piece, axis=0).T).sum() / (100 * np.pi)
+        assert 0.42 < share < 0.58
+
+    @pytest.mark.parametrize("four", [FOUR, STEM_FIRST])
+    def test_a_four_loses_its_stem_whichever_came_first(self, four: PenDigit) -> None:
+        (piece,) = half_digit([four], np.random.default_rng(0))
+        assert piece is CORNER
+
+
+class TestPairs:
+    @pytest.mark.parametrize("seed", range(20))
+    def test_a_one_stands_beside_the_other_digit(self, seed: int) -> None:
+        strokes = two_digits([ONE], np.random.default_rng(seed))
+        assert len(strokes) == 2
+        assert strokes[1][:, 0].min() > strokes[0][:, 0].max()
+
+    def test_other_digits_also_cross(self) -> None:
+        rng = np.random.default_rng(0)
+        pairs = [two_digits([ZERO], rng) for _ in range(40)]
+        beside = [second[:, 0].min() > first[:, 0].max() for first, second in pairs]
+        assert 10 < sum(beside) < 30
