@@ -44,6 +44,6 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The page."""
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="page"):
             yield Markdown(_HELP)
         yield Footer()

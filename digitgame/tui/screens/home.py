@@ -53,10 +53,15 @@ class HomeScreen(Screen[None]):
         with Vertical(id="home"):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
             yield Static(_ABOUT, id="about")
-            yield Button("[b]P[/b]ractice   ten digits, one by one", id="practise")
-            yield Button("[b]S[/b]ketch     draw, and watch it being read", id="sketch")
-            yield Button("[b]H[/b]elp       mouse, keys, what counts", id="help")
-            yield Button("[b]Q[/b]uit", id="quit")
+            with Vertical(id="menu"):
+                yield Button(
+                    " [b]P[/b]ractice   ten digits, one by one", id="practise", compact=True
+                )
+                yield Button(
+                    " [b]S[/b]ketch     draw, and watch it being read", id="sketch", compact=True
+                )
+                yield Button(" [b]H[/b]elp       mouse, keys, what counts", id="help", compact=True)
+                yield Button(" [b]Q[/b]uit", id="quit", compact=True)
         yield Footer()
 
     @on(Button.Pressed)

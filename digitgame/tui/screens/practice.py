@@ -21,7 +21,7 @@ from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.target import NAMES, Target
+from digitgame.tui.widgets.target import NAMES, Target, with_article
 from digitgame.tui.widgets.verdict import Verdict
 
 
@@ -31,7 +31,8 @@ class PracticeScreen(DrawingScreen):
     TITLE = "digitgame"
     SUB_TITLE = "Practice"
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("enter", "proceed", "Check"),
+        Binding("enter", "check", "Check"),
+        Binding("enter", "next", "Next"),
         Binding("r", "retry", "Try again"),
         Binding("s", "skip", "Skip"),
     ]
@@ -89,33 +90,29 @@ class PracticeScreen(DrawingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now."""
-        if action == "retry":
+        if action in ("retry", "next"):
             return self.is_verdict_shown
-        if action == "skip":
+        if action in ("check", "skip"):
             return not self.pad.is_locked
         return super().check_action(action, parameters)
 
-    def action_proceed(self) -> None:
-        """Ask for the verdict; after a verdict, go on (or draw again what could not be read)."""
-        if self._is_judging:
-            return
+    @on(Pad.CheckAsked)
+    def proceed(self) -> None:
+        """Check, then go on, with the right mouse button, so that the hand stays on the mouse."""
+        if self.is_verdict_shown:
+            self.action_next()
+        else:
+            self.action_check()
+
+    @on(Button.Pressed, "#next")
+    def action_next(self) -> None:
+        """Go on; what could not be read is asked again."""
         if not self.is_verdict_shown:
-            self._check()
-        elif self.session.current.counted is None:
+            return
+        if self.session.current.counted is None:
             self.action_retry()
         else:
-            self._next()
-
-    @on(Pad.CheckAsked)
-    def proceed_on_right_click(self) -> None:
-        """The same with the right mouse button, so that the hand stays on the mouse."""
-        self.action_proceed()
-
-    @on(Button.Pressed, "#check")
-    @on(Button.Pressed, "#next")
-    def proceed_on_button(self) -> None:
-        """The same with a button."""
-        self.action_proceed()
+            self._go_on()
 
     @on(Button.Pressed, "#retry")
     def action_retry(self) -> None:
@@ -127,9 +124,13 @@ class PracticeScreen(DrawingScreen):
     def action_skip(self) -> None:
         """Give up this prompt; it counts as a miss unless it was answered before."""
         if not self.pad.is_locked:
-            self._next()
+            self._go_on()
 
-    def _check(self) -> None:
+    @on(Button.Pressed, "#check")
+    def action_check(self) -> None:
+        """Ask for the verdict."""
+        if self.pad.is_locked:
+            return
         self.pad.lift()
         if self.pad.ink.is_blank:
             self.query_one(Verdict).advise("Nothing drawn yet.", "Draw on the pad, then check.")
@@ -185,13 +186,13 @@ class PracticeScreen(DrawingScreen):
         """Show the current prompt and an empty pad."""
         target = self.session.current.target
         self.query_one(Target).digit = target
-        self.query_one("#ask", Static).update(f"Draw a [b]{target}[/b] ({NAMES[target]})")
+        self.query_one("#ask", Static).update(f"Draw {with_article(target)} ({NAMES[target]})")
         self.query_one(Verdict).clear()
         self.pad.is_locked = False
         self.pad.wipe()
         self._show_session()
 
-    def _next(self) -> None:
+    def _go_on(self) -> None:
         self.session = self.session.advance()
         if self.session.is_finished:
             self.app.switch_screen(SummaryScreen(self.game, self.session, tuple(self._attempts)))
@@ -201,9 +202,10 @@ class PracticeScreen(DrawingScreen):
     def _show_session(self) -> None:
         session = self.session
         self.query_one(Marks).session = session
-        share = "" if session.accuracy is None else f" ({session.accuracy:.0%})"
         self.query_one("#accuracy", Static).update(
-            f"Right so far: {session.right} of {session.answered}{share}"
+            "Nothing answered yet."
+            if session.accuracy is None
+            else f"Right so far: {session.right} of {session.answered} ({session.accuracy:.0%})"
         )
         self._show_buttons()
 

@@ -13,6 +13,7 @@ from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.confidence import Confidence
 from digitgame.tui.widgets.pad import Pad
+from digitgame.tui.widgets.target import with_article
 from digitgame.tui.widgets.thumbnail import Thumbnail
 
 THUMBNAIL_ROWS = 14
@@ -96,4 +97,4 @@ def _words(look: Look) -> str:
         return "Draw a digit."
     if not look.reading.readable:
         return "I can't read this yet."
-    return f"I read a {look.reading.digit} ({look.reading.confidence:.0%} sure)."
+    return f"I read {with_article(look.reading.digit)} ({look.reading.confidence:.0%} sure)."

@@ -46,7 +46,8 @@ class SummaryScreen(Screen[None]):
         with VerticalScroll(id="summary", can_focus=False):
             yield Static(_headline(self._session), id="headline")
             yield Static(self._all_time(), id="all-time")
-            yield DataTable(id="prompts", cursor_type="none", show_cursor=False)
+            with Horizontal(id="table-room"):
+                yield DataTable(id="prompts", cursor_type="none", show_cursor=False)
             with Horizontal(id="buttons"):
                 yield Button("Practise again", id="again", variant="primary", compact=True)
                 yield Button("Home", id="home", compact=True)

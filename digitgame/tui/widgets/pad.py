@@ -51,7 +51,7 @@ class Pad(Widget, can_focus=True):
         Binding("pagedown,n", "move(1, 1)", "Move down right", show=False),
         Binding("space", "toggle_pen", "Pen", tooltip="Put the pen down or lift it"),
         Binding("ctrl+z,backspace", "undo", "Undo", key_display="^z"),
-        Binding("ctrl+y", "redo", "Redo", key_display="^y"),
+        Binding("ctrl+y", "redo", "Redo", show=False),
         Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
     ]
 
@@ -188,6 +188,12 @@ class Pad(Widget, can_focus=True):
         self._extend(x, 2 * y)
 
     # Keyboard. There are no key releases, so the pen is put down and lifted by a key.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show in the footer only what can be done now: nothing changes ink that was judged."""
+        if action in ("toggle_pen", "undo", "redo", "clear"):
+            return not self.is_locked
+        return super().check_action(action, parameters)
 
     def action_move(self, right: int, down: int) -> None:
         """Move the pen by a cell; put down, it draws."""

@@ -6,6 +6,7 @@ from textual.widgets import Static
 from digitgame.history import Attempt
 from digitgame.practice import Outcome
 from digitgame.settings import Glyphs
+from digitgame.tui.widgets.target import with_article
 
 _SHAPES = {
     Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.UNREADABLE: "?"},
@@ -38,13 +39,15 @@ class Verdict(Static):
         self._say("advice", f"! {headline}", words)
 
     def clear(self) -> None:
-        """Say nothing."""
-        self._say("", "", "")
+        """Say only how to draw."""
+        self._say(
+            "", "", "Draw with the mouse. Or move the pen with the arrow keys: space puts it down."
+        )
 
     def _say(self, kind: str, headline: str, words: str) -> None:
         for name in ("right", "wrong", "unreadable", "advice"):
             self.set_class(name == kind, f"-{name}")
-        self.update(Content.assemble((headline, "bold"), f"\n{words}" if words else ""))
+        self.update(Content.assemble((f"{headline}\n" if headline else "", "bold"), words))
 
 
 def _words(attempt: Attempt) -> tuple[str, str]:
@@ -54,9 +57,12 @@ def _words(attempt: Attempt) -> tuple[str, str]:
         return "I can't read this.", "It does not count. Draw it again, larger and clearer."
     if attempt.outcome is Outcome.WRONG:
         return (
-            f"I read a {reading.digit}, not a {target}.",
+            f"I read {with_article(reading.digit)}, not {with_article(target)}.",
             f"I am {sure} sure. Try again, or go on.",
         )
     if reading.confidence >= SURE:
-        return f"Right! I read a {target}.", f"Clear writing: I am {sure} sure."
-    return f"Right, I read a {target}.", f"But I am only {sure} sure. Can it be clearer?"
+        return f"Right! I read {with_article(target)}.", f"Clear writing: I am {sure} sure."
+    return (
+        f"Right, I read {with_article(target)}.",
+        f"But I am only {sure} sure. Can it be clearer?",
+    )
