@@ -10,10 +10,20 @@ from textual.widgets import Button, Footer, Header, Static
 from digitgame.settings import Glyphs
 from digitgame.tui.game import Game
 
-_TITLE = """\
-█▀▄ █ █▀▀ █ ▀█▀ █▀▀ ▄▀▄ █▄ ▄█ █▀▀
-█ █ █ █ █ █  █  █ █ █▀█ █ ▀ █ █▀
-▀▀  ▀ ▀▀▀ ▀  ▀  ▀▀▀ ▀ ▀ ▀   ▀ ▀▀▀"""
+_TITLE = "\n".join(
+    (
+        "█▀▄ █ █▀▀ █ ▀█▀ █▀▀ ▄▀▄ █▄ ▄█ █▀▀",
+        "█ █ █ █ █ █  █  █ █ █▀█ █ ▀ █ █▀ ",
+        "▀▀  ▀ ▀▀▀ ▀  ▀  ▀▀▀ ▀ ▀ ▀   ▀ ▀▀▀",
+    )
+)
+
+_MENU = (
+    ("practise", "Practice", "ten digits, one by one"),
+    ("sketch", "Sketch", "draw, and watch it being read"),
+    ("help", "Help", "mouse, keys, what counts"),
+    ("quit", "Quit", ""),
+)
 
 _PLAIN_TITLE = "d i g i t g a m e"
 
@@ -54,14 +64,9 @@ class HomeScreen(Screen[None]):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
             yield Static(_ABOUT, id="about")
             with Vertical(id="menu"):
-                yield Button(
-                    " [b]P[/b]ractice   ten digits, one by one", id="practise", compact=True
-                )
-                yield Button(
-                    " [b]S[/b]ketch     draw, and watch it being read", id="sketch", compact=True
-                )
-                yield Button(" [b]H[/b]elp       mouse, keys, what counts", id="help", compact=True)
-                yield Button(" [b]Q[/b]uit", id="quit", compact=True)
+                for action, name, words in _MENU:
+                    label = f" [u]{name[0]}[/u]{name[1:]:<9}{words:<35}"
+                    yield Button(label, id=action, compact=True)
         yield Footer()
 
     @on(Button.Pressed)
