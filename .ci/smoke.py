@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import sys
 import tempfile
 import time
@@ -13,7 +14,7 @@ def first_screen(command: str, home: str) -> tuple[bytes, int]:
     environ = {**os.environ, "HOME": home, "TERM": "xterm-256color", "DIGITGAME_DATA": home}
     process, terminal = pty.fork()
     if process == 0:
-        os.execve(command, [command], environ)
+        os.execve(command, [command], environ)  # noqa: S606 - its own argument
     written, deadline, is_asked = b"", time.monotonic() + 30, False
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.2)[0]:
@@ -24,6 +25,8 @@ def first_screen(command: str, home: str) -> tuple[bytes, int]:
         elif b"ractice" in written and not is_asked:
             os.write(terminal, b"q")
             is_asked = True
+    else:
+        os.kill(process, signal.SIGKILL)
     return written, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 

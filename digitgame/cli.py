@@ -98,7 +98,8 @@ def _play(options: argparse.Namespace) -> int:
         if options.glyphs:
             chosen = replace(chosen, glyphs=settings.Glyphs(options.glyphs))
         reader = load_reader()
-        history = History(paths.history_file(paths.data_folder(options.data, os.environ)))
+        folder = paths.data_folder(options.data, os.environ)
+        history = History(paths.history_file(folder))
     except (settings.SettingsError, WeightsError, HistoryError) as error:
         raise Refusal(str(error)) from error
     install_careful_parser()
@@ -107,6 +108,7 @@ def _play(options: argparse.Namespace) -> int:
         history=history,
         settings=chosen,
         settings_file=paths.settings_file(),
+        crash_file=paths.crash_file(folder),
         learner=learner_name(),
         clock=time.monotonic,
         now=lambda: datetime.now(UTC),

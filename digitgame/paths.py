@@ -31,6 +31,11 @@ def history_file(folder: Path) -> Path:
     return folder / "history.sqlite3"
 
 
+def crash_file(folder: Path) -> Path:
+    """The details of the last mistake of the game's own, in a data folder."""
+    return folder / "crash.txt"
+
+
 def settings_file() -> Path:
     """The settings (on Linux $XDG_CONFIG_HOME/digitgame/settings.json)."""
     return platformdirs.user_config_path(APP) / "settings.json"

@@ -1,6 +1,7 @@
 """The app: wiring only."""
 
 import os
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,22 @@ class DigitgameApp(App[None]):
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, Pad) and _is_released(event):
             self.capture_mouse(None)
+
+    def _fatal_error(self) -> None:
+        """Say in words that the game has a mistake, and keep its details for whoever mends it."""
+        error = self._exception
+        file = self.game.crash_file
+        details = "".join(traceback.format_exception(error)) if error else ""
+        try:
+            file.touch(mode=0o600)
+            file.write_text(details, "utf-8")
+            kept = f"The details are in {file}."
+        except OSError:
+            kept = details
+        self.panic(
+            f"digitgame stopped because of a mistake of its own ({type(error).__name__}). "
+            f"Every attempt whose verdict you saw is kept. {kept}"
+        )
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands besides Textual's."""

@@ -19,6 +19,8 @@ class Game:
     history: History
     settings: Settings
     settings_file: Path
+    crash_file: Path
+    """Where the details of a mistake of the game's own go."""
     learner: str
     clock: Callable[[], float]
     """Monotonic seconds, for the ink's times."""

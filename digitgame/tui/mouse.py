@@ -62,6 +62,6 @@ class Precision:
 
         A cell-precise mouse is taken to be at the middle of its cell.
         """
-        x, y = event.pointer_x, event.pointer_y
+        x, y = float(event.pointer_x), float(event.pointer_y)  # Textual may hand on an int
         self.is_subcell = self.is_subcell or not (x.is_integer() and y.is_integer())
         return (x, y) if self.is_subcell else (x + 0.5, y + 0.5)

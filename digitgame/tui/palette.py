@@ -84,8 +84,10 @@ class Palette:
             if self._glyphs is Glyphs.ASCII:
                 return ASCII_INK if upper else " ", self._plain
             return _HALVES[bool(upper), bool(lower)], self._plain
-        if (style := self._styles.get((upper, lower))) is None:
-            style = Style(color=self._mixed[upper], bgcolor=self._mixed[lower])
-            self._styles[upper, lower] = style
-        # A half block even where both halves match, so that one style keeps one glyph.
-        return ("▀" if upper or lower else " "), style
+        # The darker half is the glyph, so that the ink reads even where backgrounds get lost.
+        glyph = _HALVES[upper >= lower and upper > 0, lower >= upper and lower > 0]
+        darker, lighter = max(upper, lower), min(upper, lower)
+        if (style := self._styles.get((darker, lighter))) is None:
+            style = Style(color=self._mixed[darker], bgcolor=self._mixed[lighter])
+            self._styles[darker, lighter] = style
+        return glyph, style

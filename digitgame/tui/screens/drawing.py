@@ -46,9 +46,16 @@ class DrawingScreen(Screen[None]):
         """What stands beside the pad."""
         raise NotImplementedError
 
+    def on_mount(self) -> None:
+        """Take the right size from the first frame on."""
+        self._fit(Cells(*self.app.size))
+
     def on_resize(self, event: events.Resize) -> None:
+        """Follow the terminal's size."""
+        self._fit(Cells(*event.size))
+
+    def _fit(self, terminal: Cells) -> None:
         """Give the pad all the room there is; ask for more where it is too little."""
-        terminal = Cells(event.size.width, event.size.height)
         size = pad_size(terminal)
         self.set_class(size is None, "-no-room")
         if size is None:

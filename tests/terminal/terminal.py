@@ -1,0 +1,176 @@
+"""A real pty with the game in it, and the screen that a person would see there."""
+
+import codecs
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pexpect
+import pyte
+
+Cell = tuple[int, int]
+
+KEYS = {
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "space": " ",
+    "enter": "\r",
+    "escape": "\x1b",
+    "delete": "\x1b[3~",
+    "ctrl+z": "\x1a",
+    "ctrl+y": "\x19",
+}
+
+LONGEST_WAIT = 30.0
+"""Seconds after which something that should appear counts as missing: a guard against hanging,
+far above what a busy machine takes."""
+
+
+class Terminal:
+    """The game in a pty of a given size; use it as a context."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        folder: Path,
+        columns: int = 80,
+        rows: int = 24,
+        environ: dict[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self.output = b""
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
+        self._child = pexpect.spawn(
+            sys.executable,
+            ["-m", "digitgame", *arguments],
+            dimensions=(rows, columns),
+            cwd=str(folder),
+            env={
+                **kept,
+                "HOME": str(folder),
+                "TERM": "xterm-256color",
+                "DIGITGAME_DATA": str(folder / "data"),
+                **(environ or {}),
+            },
+        )
+        self._child.delaybeforesend = None
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._child.close(force=True)
+
+    @property
+    def text(self) -> str:
+        """The screen as lines of text."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def pump(self, seconds: float = 0.05) -> bool:
+        """Take in what the game has written; False once it has ended."""
+        try:
+            data = self._child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.output += data
+        # Textual asks for private modes in a way (CSI > ... ) that pyte takes for something else.
+        self._stream.feed(_without_private_queries(self._decoder.decode(data)))
+        return True
+
+    def wait(self, condition: Callable[[str], bool], what: str) -> str:
+        """Wait until the screen fulfils a condition; returns the screen."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while not condition(self.text):
+            is_alive = self.pump()
+            if not is_alive or time.monotonic() > deadline:
+                raise AssertionError(f"no {what} on the screen:\n{self.text}")
+        return self.text
+
+    def wait_for(self, words: str) -> str:
+        """Wait until words stand on the screen; returns the screen."""
+        return self.wait(lambda text: words in text, repr(words))
+
+    def send(self, data: str) -> None:
+        """Write as the terminal would."""
+        self._child.send(data)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by Textual's names, or single characters."""
+        for key in keys:
+            self.send(KEYS.get(key, key))
+
+    def drag(self, cells: Sequence[Cell], *, burst: bool = False) -> None:
+        """Draw through screen cells (column, row), counted from 0, with the left button."""
+        first, last = cells[0], cells[-1]
+        reports = [
+            _report(0, first, "M"),
+            *(_report(32, cell, "M") for cell in cells[1:]),
+            _report(0, last, "m"),
+        ]
+        if burst:
+            self.send("".join(reports))
+        else:
+            for report in reports:
+                self.send(report)
+
+    def click(self, cell: Cell, button: int = 0) -> None:
+        """Press and release a button: 0 left, 2 right."""
+        self.send(_report(button, cell, "M") + _report(button, cell, "m"))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self.screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the game a signal."""
+        self._child.kill(number)
+
+    def end(self) -> int:
+        """Wait for the game to end; returns its exit status (negative: the signal)."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while self.pump():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the game did not end:\n{self.text}")
+        self._child.wait()
+        status: int | None = self._child.exitstatus
+        return -int(self._child.signalstatus) if status is None else status
+
+    def pad(self) -> tuple[Cell, Cell]:
+        """The pad's first cell and its size (columns, rows), found by its frame."""
+        self.wait(lambda text: "╮" in text and "╯" in text, "pad's frame")
+        lines = self.screen.display
+        top = next(row for row, line in enumerate(lines) if line.lstrip().startswith("╭"))
+        left, right = lines[top].index("╭"), lines[top].index("╮")
+        bottom = next(row for row, line in enumerate(lines) if "╰" in line)
+        return (left + 1, top + 1), (right - left - 1, bottom - top - 1)
+
+
+def _report(button: int, cell: Cell, end: str) -> str:
+    """An SGR mouse report; the protocol counts from 1."""
+    return f"\x1b[<{button};{cell[0] + 1};{cell[1] + 1}{end}"
+
+
+def _without_private_queries(text: str) -> str:
+    for private in ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p"):
+        text = text.replace(private, "")
+    return text
