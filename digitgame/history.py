@@ -4,10 +4,11 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from digitgame.ink import Stroke, from_lists, to_lists
 from digitgame.practice import Outcome
@@ -133,7 +134,7 @@ class History:
         """A learner's attempts, oldest first.
 
         Raises:
-            HistoryError: if the file cannot be read.
+            HistoryError: if the file cannot be read, or an attempt in it was damaged.
         """
         with self._transaction("DEFERRED") as connection:
             rows = connection.execute(
@@ -141,21 +142,11 @@ class History:
                 " rows, model, drawn_at FROM attempts WHERE learner = ? ORDER BY id",
                 (learner,),
             ).fetchall()
-        for session, name, prompt, target, kept, odds, ink, columns, lines, model, at in rows:
-            result = Outcome(kept)
-            yield Attempt(
-                session=session,
-                learner=name,
-                prompt=prompt,
-                target=target,
-                outcome=result,
-                reading=Reading(tuple(json.loads(odds)), readable=result is not Outcome.UNREADABLE),
-                strokes=from_lists(json.loads(ink)),
-                columns=columns,
-                rows=lines,
-                model=model,
-                drawn_at=datetime.fromisoformat(at),
-            )
+        for row in rows:
+            try:
+                yield _attempt(row)
+            except (ValueError, TypeError, RecursionError) as error:
+                raise HistoryError(_advice(self._file, f"damaged attempt ({error})")) from error
 
     def first_tries(self, learner: str) -> tuple[int, int]:
         """How many prompts a learner has answered readably, and how many right at first.
@@ -180,18 +171,21 @@ class History:
                 self._connection.execute(f"BEGIN {kind}")
                 try:
                     yield self._connection
+                    self._connection.execute("COMMIT")
                 except BaseException:
-                    self._connection.execute("ROLLBACK")
+                    if self._connection.in_transaction:  # a full disk has ended it already
+                        self._connection.execute("ROLLBACK")
                     raise
-                self._connection.execute("COMMIT")
             except sqlite3.Error as error:
                 raise HistoryError(_advice(self._file, str(error))) from error
 
     def _prepare(self) -> None:
         """Make or check the tables."""
         # WAL lets a reader and a writer work at once; a file system that cannot share memory
-        # (many network homes) answers with the old mode, which works too, only slower.
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        # (many network homes) answers with the old mode, which works too, only slower. The file
+        # keeps its mode: where another session is just changing it, there is nothing left to do.
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("BEGIN IMMEDIATE")
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -206,6 +200,32 @@ class History:
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         self._connection.execute("COMMIT")
+
+
+def _attempt(row: tuple[Any, ...]) -> Attempt:
+    """An attempt out of the columns of its row, as `History.attempts` asks for them.
+
+    Raises:
+        ValueError, TypeError: if they were altered.
+    """
+    session, learner, prompt, target, kept, odds, ink, columns, lines, model, drawn_at = row
+    result = Outcome(kept)
+    probabilities = tuple(json.loads(odds))
+    if len(probabilities) != 10 or not all(isinstance(each, float) for each in probabilities):
+        raise ValueError("probabilities must be ten numbers")
+    return Attempt(
+        session=session,
+        learner=learner,
+        prompt=prompt,
+        target=target,
+        outcome=result,
+        reading=Reading(probabilities, readable=result is not Outcome.UNREADABLE),
+        strokes=from_lists(json.loads(ink)),
+        columns=columns,
+        rows=lines,
+        model=model,
+        drawn_at=datetime.fromisoformat(drawn_at),
+    )
 
 
 def _advice(file: Path, problem: str) -> str:

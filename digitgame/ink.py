@@ -4,7 +4,7 @@ x and y are in pad units: one terminal cell is 1 wide and 2 tall, so the units a
 t is seconds since the first pen-down.
 """
 
-import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -30,6 +30,8 @@ Stroke = tuple[Point, ...]
 
 MAX_POINTS = 100_000
 """More points than this are no drawing by hand: hours of drawing, or a damaged file."""
+
+_LARGEST = sys.float_info.max  # a JSON integer may be larger than any float
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _stroke(points: object) -> Stroke:
 def _point(values: object) -> Point:
     if not isinstance(values, list) or len(values) not in (2, 3):
         raise ValueError("a point must be [x, y] or [x, y, t]")
-    if not all(type(value) in (int, float) and math.isfinite(value) for value in values):
+    if not all(type(value) in (int, float) and abs(value) <= _LARGEST for value in values):
         raise ValueError("a point's numbers must be finite")
     x, y, *t = values
     return Point(float(x), float(y), float(t[0]) if t else 0.0)

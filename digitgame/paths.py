@@ -22,7 +22,10 @@ def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
     if chosen is not None:
         return chosen
     if named := environ.get("DIGITGAME_DATA"):
-        return Path(named).expanduser()
+        try:
+            return Path(named).expanduser()
+        except RuntimeError:  # the tilde of a user who does not exist: a name, as in a shell
+            return Path(named)
     return platformdirs.user_data_path(APP)
 
 

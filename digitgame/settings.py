@@ -1,5 +1,6 @@
 """What the person chose, kept between runs."""
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, fields
@@ -42,7 +43,7 @@ def load(file: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise SettingsError(f"The settings {file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(_advice(file, f"are not JSON: {error}")) from error
     if not isinstance(chosen, dict):
         raise SettingsError(_advice(file, "are not a JSON object"))
@@ -72,6 +73,8 @@ def save(settings: Settings, file: Path) -> None:
         part.write_text(json.dumps(asdict(settings), indent=2) + "\n", "utf-8")
         part.replace(file)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error
 
 

@@ -1,0 +1,412 @@
+"""Every attempt is on disk when it counts, and comes back as it was."""
+
+import json
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from digitgame.history import SCHEMA_VERSION, Attempt, History, HistoryError
+from digitgame.ink import Point
+from digitgame.practice import Outcome, Prompt, Session
+from model.reader import NOTHING_TO_READ, Reading
+
+RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
+
+SEVEN = Reading(tuple(0.91 if digit == 7 else 0.01 for digit in range(10)), readable=True)
+
+ATTEMPT = Attempt(
+    session="a" * 32,
+    learner="ada",
+    prompt=0,
+    target=7,
+    outcome=RIGHT,
+    reading=SEVEN,
+    strokes=((Point(1.5, 3.0, 0.0), Point(20.5, 3.0, 0.25)), (Point(4.0, 9.125, 1.0),)),
+    columns=40,
+    rows=20,
+    model="0123456789ab",
+    drawn_at=datetime(2026, 3, 1, 9, 30, 15, 250_000, UTC),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite3"
+
+
+@pytest.fixture
+def history(file: Path) -> Iterator[History]:
+    opened = History(file)
+    yield opened
+    opened.close()
+
+
+def kept(file: Path, learner: str = "ada") -> list[Attempt]:
+    """What another session finds in the file."""
+    other = History(file)
+    try:
+        return list(other.attempts(learner))
+    finally:
+        other.close()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def altered(file: Path, statement: str) -> None:
+    """Change the file behind the game's back."""
+    connection = sqlite3.connect(file)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+attempts = st.builds(
+    Attempt,
+    session=st.text("0123456789abcdef", min_size=32, max_size=32),
+    learner=st.just("ada"),
+    prompt=st.integers(0, 1000),
+    target=st.integers(0, 9),
+    outcome=st.sampled_from([RIGHT, WRONG]),
+    reading=st.lists(st.floats(0, 1).map(lambda p: round(p, 6)), min_size=10, max_size=10).map(
+        lambda odds: Reading(tuple(odds), readable=True)
+    ),
+    strokes=st.lists(
+        st.lists(
+            st.tuples(*[st.floats(0, 5000).map(lambda v: round(v, 3))] * 3).map(Point._make),
+            min_size=1,
+            max_size=5,
+        ).map(tuple),
+        max_size=3,
+    ).map(tuple),
+    columns=st.integers(28, 80),
+    rows=st.integers(14, 40),
+    model=st.text("0123456789abcdef", min_size=12, max_size=12),
+    drawn_at=st.datetimes(
+        datetime(2020, 1, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+        datetime(2100, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
+)
+
+
+class TestRecord:
+    def test_an_attempt_comes_back_as_it_was(self, history: History) -> None:
+        history.record(ATTEMPT)
+        assert list(history.attempts("ada")) == [ATTEMPT]
+
+    @given(drawn=st.lists(attempts, max_size=3))
+    @hypothesis_settings(max_examples=25)
+    def test_any_attempts_come_back_in_their_order(
+        self, drawn: list[Attempt], tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+        for attempt in drawn:
+            history.record(attempt)
+        assert list(history.attempts("ada")) == drawn
+        history.close()
+
+    def test_what_could_not_be_read_comes_back_unreadable(self, history: History) -> None:
+        history.record(replace(ATTEMPT, outcome=UNREADABLE, reading=NOTHING_TO_READ))
+        (attempt,) = history.attempts("ada")
+        assert attempt.outcome is UNREADABLE
+        assert attempt.reading == NOTHING_TO_READ
+
+    def test_it_is_on_disk_at_once(self, history: History, file: Path) -> None:
+        history.record(ATTEMPT)
+        assert kept(file) == [ATTEMPT]
+
+    def test_it_is_on_disk_though_the_process_is_killed(self, file: Path) -> None:
+        code = (
+            "import os, sys, signal\n"
+            "from pathlib import Path\n"
+            "from tests.test_history import ATTEMPT, History\n"
+            f"History(Path({str(file)!r})).record(ATTEMPT)\n"
+            "os.kill(os.getpid(), signal.SIGKILL)"
+        )
+        ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=30)
+        assert ended.returncode == -9
+        assert kept(file) == [ATTEMPT]
+
+    def test_a_time_of_any_zone_is_the_same_moment(self, history: History) -> None:
+        there = timezone(timedelta(hours=5, minutes=45))
+        history.record(replace(ATTEMPT, drawn_at=ATTEMPT.drawn_at.astimezone(there)))
+        assert next(iter(history.attempts("ada"))).drawn_at == ATTEMPT.drawn_at
+
+    def test_learners_are_kept_apart(self, history: History) -> None:
+        history.record(ATTEMPT)
+        history.record(replace(ATTEMPT, learner="bob", target=3, outcome=WRONG))
+        assert [attempt.target for attempt in history.attempts("ada")] == [7]
+        assert [attempt.target for attempt in history.attempts("bob")] == [3]
+        assert list(history.attempts("eve")) == []
+
+    @pytest.mark.parametrize(
+        "learner", ["'; DROP TABLE attempts; --", 'a" OR "1"="1', "a' OR '1'='1", "%", "å\n\x1b"]
+    )
+    def test_a_strange_name_is_only_a_name(self, history: History, learner: str) -> None:
+        history.record(ATTEMPT)
+        history.record(replace(ATTEMPT, learner=learner))
+        assert [attempt.learner for attempt in history.attempts(learner)] == [learner]
+        assert list(history.attempts("ada")) == [ATTEMPT]
+        assert history.first_tries(learner) == (1, 1)
+
+    @pytest.mark.parametrize(
+        "impossible", [replace(ATTEMPT, target=10), replace(ATTEMPT, target=-1)]
+    )
+    def test_what_cannot_be_is_not_kept_and_the_next_attempt_is(
+        self, history: History, impossible: Attempt
+    ) -> None:
+        with pytest.raises(HistoryError, match="CHECK constraint failed"):
+            history.record(impossible)
+        history.record(ATTEMPT)
+        assert list(history.attempts("ada")) == [ATTEMPT]
+
+
+class TestTogether:
+    def test_threads_of_one_session_lose_nothing(self, history: History) -> None:
+        drawn = [replace(ATTEMPT, prompt=prompt) for prompt in range(60)]
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(history.record, drawn))
+        assert sorted(each.prompt for each in history.attempts("ada")) == list(range(60))
+
+    def test_two_sessions_at_once_lose_nothing(self, file: Path) -> None:
+        def play(name: str) -> None:
+            own = History(file)
+            for prompt in range(25):
+                own.record(replace(ATTEMPT, session=name, prompt=prompt))
+                assert own.first_tries("ada")[0] > prompt
+            own.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(play, "ab"))
+        found = [(each.session, each.prompt) for each in kept(file)]
+        assert sorted(found) == [(name, prompt) for name in "ab" for prompt in range(25)]
+
+    @pytest.mark.parametrize("again", range(5))
+    def test_many_sessions_may_make_the_file_at_the_same_moment(
+        self, file: Path, again: int
+    ) -> None:
+        def begin(prompt: int) -> None:
+            own = History(file)
+            own.record(replace(ATTEMPT, prompt=prompt))
+            own.close()
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(begin, range(8)))
+        assert sorted(each.prompt for each in kept(file)) == list(range(8))
+
+    def test_processes_lose_nothing(self, file: Path) -> None:
+        code = (
+            "import sys\n"
+            "from dataclasses import replace\n"
+            "from pathlib import Path\n"
+            "from tests.test_history import ATTEMPT, History\n"
+            "history = History(Path(sys.argv[1]))\n"
+            "for prompt in range(15):\n"
+            "    history.record(replace(ATTEMPT, session=sys.argv[2], prompt=prompt))\n"
+        )
+        running = [
+            subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abc"
+        ]
+        assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
+        assert len({(each.session, each.prompt) for each in kept(file)}) == 45
+
+
+class TestFirstTries:
+    def test_a_new_learner_has_none(self, history: History) -> None:
+        assert history.first_tries("ada") == (0, 0)
+
+    def test_count_only_the_first_readable_try_at_each_prompt(self, history: History) -> None:
+        for prompt, outcome in [
+            (0, RIGHT),
+            (1, UNREADABLE),
+            (1, WRONG),
+            (1, RIGHT),
+            (2, UNREADABLE),
+            (3, UNREADABLE),
+            (3, RIGHT),
+            (3, WRONG),
+        ]:
+            history.record(replace(ATTEMPT, prompt=prompt, outcome=outcome))
+        assert history.first_tries("ada") == (3, 2)
+
+    def test_the_same_prompt_of_another_session_is_another_prompt(self, history: History) -> None:
+        history.record(ATTEMPT)
+        history.record(replace(ATTEMPT, session="b" * 32, outcome=WRONG))
+        assert history.first_tries("ada") == (2, 1)
+
+    def test_another_learners_tries_do_not_count(self, history: History) -> None:
+        history.record(replace(ATTEMPT, learner="bob", outcome=WRONG))
+        history.record(ATTEMPT)
+        assert history.first_tries("ada") == (1, 1)
+
+    @given(tries=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Outcome)), max_size=20))
+    @hypothesis_settings(max_examples=25)
+    def test_are_what_the_session_counts(
+        self, tries: list[tuple[int, Outcome]], tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+        prompts = [Prompt(7) for _ in range(4)]
+        for at, outcome in tries:
+            history.record(replace(ATTEMPT, prompt=at, outcome=outcome))
+            prompts[at] = replace(prompts[at], tries=(*prompts[at].tries, outcome))
+        session = Session(tuple(prompts))
+        assert history.first_tries("ada") == (session.answered, session.right)
+        history.close()
+
+
+class TestFile:
+    def test_only_its_owner_may_read_it(self, history: History, file: Path) -> None:
+        history.record(ATTEMPT)
+        assert mode(file.parent) == 0o700
+        assert {mode(each) for each in file.parent.iterdir()} == {0o600}
+
+    def test_opened_again_it_still_holds_everything(self, file: Path) -> None:
+        for prompt in range(3):
+            history = History(file)
+            history.record(replace(ATTEMPT, prompt=prompt))
+            history.close()
+        assert [attempt.prompt for attempt in kept(file)] == [0, 1, 2]
+
+    def test_of_a_newer_game_it_is_left_alone(self, file: Path) -> None:
+        History(file).close()
+        altered(file, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        before = file.read_bytes()
+        with pytest.raises(HistoryError, match="newer digitgame") as caught:
+            History(file)
+        assert "--data" in str(caught.value)
+        assert file.read_bytes() == before
+
+    def test_that_is_no_database_is_left_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        file.write_text("my diary\n" * 200, "utf-8")
+        with pytest.raises(HistoryError, match="not a database") as caught:
+            History(file)
+        assert str(file) in str(caught.value)
+        assert file.read_text("utf-8") == "my diary\n" * 200
+
+    def test_of_another_program_is_left_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        altered(file, "CREATE TABLE attempts (bread TEXT)")
+        with pytest.raises(HistoryError, match="already exists"):
+            History(file)
+        connection = sqlite3.connect(file)
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("attempts",)]
+        connection.close()
+
+    def test_that_is_a_folder_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(HistoryError, match="cannot be used"):
+            History(tmp_path)
+
+    def test_in_a_folder_that_is_a_file_is_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        for folder in (tmp_path / "file", tmp_path / "file" / "data"):
+            with pytest.raises(HistoryError, match=r"cannot be used: .*Check that folder"):
+                History(folder / "history.sqlite3")
+
+    def test_cut_short_it_is_an_error_not_a_crash(self, file: Path) -> None:
+        history = History(file)
+        for prompt in range(40):
+            history.record(replace(ATTEMPT, prompt=prompt))
+        history.close()
+        file.write_bytes(file.read_bytes()[:5000])
+        with pytest.raises(HistoryError, match="cannot be used"):
+            kept(file)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "probabilities = 'x'",
+            "probabilities = '{}'",
+            "probabilities = '[0.5]'",
+            "probabilities = '[null,0,0,0,0,0,0,0,0,0]'",
+            "ink = '[[[1]]]'",
+            "ink = ''",
+            "drawn_at = 'yesterday'",
+            "drawn_at = 5",
+        ],
+    )
+    def test_an_altered_attempt_is_an_error_not_a_crash(
+        self, history: History, file: Path, change: str
+    ) -> None:
+        history.record(ATTEMPT)
+        altered(file, f"UPDATE attempts SET {change}")
+        with pytest.raises(HistoryError, match="damaged"):
+            list(history.attempts("ada"))
+
+
+class TestTrouble:
+    def test_a_full_disk_is_an_error_and_the_next_attempt_is_kept(self, history: History) -> None:
+        history.record(ATTEMPT)
+        connection = history._connection
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        large = replace(ATTEMPT, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
+        with pytest.raises(HistoryError, match="database or disk is full") as caught:
+            history.record(large)
+        assert "space on its disk" in str(caught.value)
+        connection.execute("PRAGMA max_page_count = 1000000")
+        history.record(large)
+        assert list(history.attempts("ada")) == [ATTEMPT, large]
+
+    def test_a_commit_that_fails_leaves_the_next_attempt_its_chance(self, file: Path) -> None:
+        history = History(file)
+        history._connection.execute("PRAGMA foreign_keys = ON")
+        # A deferred constraint is found broken only at the commit, as a failing disk would be.
+        history._connection.execute(
+            "CREATE TABLE strict (of INTEGER REFERENCES attempts DEFERRABLE INITIALLY DEFERRED)"
+        )
+        history._connection.execute(
+            "CREATE TRIGGER breaking AFTER INSERT ON attempts WHEN NEW.prompt = 13"
+            " BEGIN INSERT INTO strict VALUES (-1); END"
+        )
+        with pytest.raises(HistoryError, match="FOREIGN KEY constraint failed"):
+            history.record(replace(ATTEMPT, prompt=13))
+        history.record(ATTEMPT)
+        history.close()
+        assert kept(file) == [ATTEMPT]
+
+    def test_while_another_session_writes_too_long_there_is_an_error(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digitgame.history.BUSY_SECONDS", 0.05)
+        history = History(file)
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryError, match="locked"):
+            history.record(ATTEMPT)
+        assert history.first_tries("ada") == (0, 0)  # reading needs not wait
+        other.execute("COMMIT")
+        other.close()
+        history.record(ATTEMPT)
+        assert list(history.attempts("ada")) == [ATTEMPT]
+        history.close()
+
+    def test_after_closing_there_is_an_error_not_a_crash(self, history: History) -> None:
+        history.close()
+        with pytest.raises(HistoryError, match="closed"):
+            history.record(ATTEMPT)
+        with pytest.raises(HistoryError, match="closed"):
+            history.first_tries("ada")
+        history.close()
+
+
+def test_the_ink_is_kept_as_short_json(history: History, file: Path) -> None:
+    history.record(ATTEMPT)
+    connection = sqlite3.connect(file)
+    (ink,) = connection.execute("SELECT ink FROM attempts").fetchone()
+    connection.close()
+    assert json.loads(ink) == [[[1.5, 3.0, 0.0], [20.5, 3.0, 0.25]], [[4.0, 9.125, 1.0]]]
+    assert " " not in ink

@@ -1,0 +1,39 @@
+"""The laws of the house hold."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).parent.parent
+
+
+def modules_after(code: str) -> set[str]:
+    """The top-level modules that a fresh Python has loaded after some code."""
+    printed = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in printed.stdout.split()}
+
+
+class TestLaws:
+    def test_every_import_obeys_the_contracts(self) -> None:
+        status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+        assert status == EXIT_STATUS_SUCCESS
+
+    def test_playing_never_loads_pytorch_or_the_training(self) -> None:
+        loaded = modules_after(
+            "from digitgame.tui.app import DigitgameApp\n"
+            "from model.reader import load_reader\n"
+            "load_reader()"
+        )
+        assert {"textual", "numpy", "model"} <= loaded
+        assert not {"torch", "torchvision", "training"} & loaded
+
+    def test_the_command_line_starts_without_the_screens(self) -> None:
+        loaded = modules_after("import digitgame.cli")
+        assert not {"textual", "numpy", "sqlite3"} & loaded

@@ -1,0 +1,116 @@
+"""Settings: kept whole or not at all, and never guessed from a damaged file."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame import settings
+from digitgame.settings import Glyphs, Settings, SettingsError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+class TestLoad:
+    def test_without_a_file_there_are_defaults(self, file: Path) -> None:
+        assert settings.load(file) == Settings(theme="", glyphs=Glyphs.HALF)
+        assert not file.parent.exists()
+
+    def test_what_the_file_leaves_out_is_default(self, tmp_path: Path) -> None:
+        file = tmp_path / "settings.json"
+        file.write_text("{}", "utf-8")
+        assert settings.load(file) == Settings()
+        file.write_text('{"glyphs": "ascii"}', "utf-8")
+        assert settings.load(file) == Settings(glyphs=Glyphs.ASCII)
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            (b"", "are not JSON"),
+            (b"theme = nord", "are not JSON"),
+            (b'{"theme": "nord"', "are not JSON"),
+            (b"\xff\xfe\x00", "are not JSON"),
+            (b"[" * 100_000, "are not JSON"),
+            (b"[]", "are not a JSON object"),
+            (b"null", "are not a JSON object"),
+            (b'"nord"', "are not a JSON object"),
+            (b'{"colour": "red"}', "unknown key, 'colour'"),
+            (b'{"theme": 3}', "theme that is not a name"),
+            (b'{"theme": null}', "theme that is not a name"),
+            (b'{"glyphs": "quadrant"}', "glyphs other than half or ascii"),
+            (b'{"glyphs": null}', "glyphs other than half or ascii"),
+            (b'{"glyphs": ["half"]}', "glyphs other than half or ascii"),
+            (b'{"glyphs": {}}', "glyphs other than half or ascii"),
+        ],
+        ids=lambda value: repr(value)[:30],
+    )
+    def test_a_damaged_file_is_named_with_what_to_do(
+        self, tmp_path: Path, text: bytes, problem: str
+    ) -> None:
+        file = tmp_path / "settings.json"
+        file.write_bytes(text)
+        with pytest.raises(SettingsError, match=problem) as caught:
+            settings.load(file)
+        assert str(file) in str(caught.value)
+        assert "Mend or delete that file." in str(caught.value)
+        assert file.read_bytes() == text
+
+    def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match="cannot be read: Is a directory"):
+            settings.load(tmp_path)
+
+
+class TestSave:
+    @given(theme=st.text(max_size=20), glyphs=st.sampled_from(Glyphs))
+    def test_what_is_kept_comes_back(
+        self, theme: str, glyphs: Glyphs, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        file = tmp_path_factory.mktemp("kept") / "settings.json"
+        chosen = Settings(theme, glyphs)
+        settings.save(chosen, file)
+        assert settings.load(file) == chosen
+
+    def test_is_plain_json_that_a_person_can_edit(self, file: Path) -> None:
+        settings.save(Settings("nord", Glyphs.ASCII), file)
+        assert json.loads(file.read_text("utf-8")) == {"theme": "nord", "glyphs": "ascii"}
+
+    def test_only_its_owner_may_read_it(self, file: Path) -> None:
+        settings.save(Settings(), file)
+        assert mode(file) == 0o600
+        assert mode(file.parent) == 0o700
+
+    def test_leaves_nothing_else_behind(self, file: Path) -> None:
+        settings.save(Settings("nord"), file)
+        settings.save(Settings("dracula"), file)
+        assert list(file.parent.iterdir()) == [file]
+
+    def test_a_failure_while_writing_leaves_the_old_settings(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.save(Settings("nord"), file)
+
+        def full(*_: object, **__: object) -> int:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "write_text", full)
+            with pytest.raises(SettingsError, match="No space left on device"):
+                settings.save(Settings("dracula"), file)
+        assert settings.load(file) == Settings("nord")
+        assert list(file.parent.iterdir()) == [file]
+
+    def test_a_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(SettingsError, match="cannot be kept") as caught:
+            settings.save(Settings(), tmp_path / "file" / "settings.json")
+        assert str(tmp_path) in str(caught.value)
