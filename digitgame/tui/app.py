@@ -16,6 +16,7 @@ from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
 
 
@@ -40,6 +41,7 @@ class DigitgameApp(App[None]):
 
     def on_mount(self) -> None:
         """Go to the first screen."""
+        self.register_theme(DIGITGAME)
         self.theme = self._suitable_theme()
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         self.push_screen(HomeScreen(self.game))
@@ -54,7 +56,7 @@ class DigitgameApp(App[None]):
             return self.game.settings.theme
         # Mixed to 16 colours, the greys of a designed theme turn black on black.
         few = self.console.color_system in (None, "standard")
-        return "ansi-dark" if few else "textual-dark"
+        return "ansi-dark" if few else DIGITGAME.name
 
     def _keep_theme(self, name: str) -> None:
         chosen = replace(self.game.settings, theme=name)

@@ -1,0 +1,121 @@
+"""The README's pictures, made by playing: python -m tests.screenshots FOLDER."""
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+# A picture shows what most terminals show: colours as the theme has them.
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+os.environ.pop("NO_COLOR", None)
+
+from textual import events
+from textual.pilot import Pilot
+
+from digitgame.history import History
+from digitgame.settings import Settings
+from digitgame.tui.app import DigitgameApp
+from digitgame.tui.game import Game
+from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.summary import SummaryScreen
+from model.reader import load_reader
+from tests.handmade import HANDMADE, Handmade, cells, fitted
+
+
+async def draw(pilot: Pilot[Any], handmade: Handmade) -> None:
+    """Draw on the pad of the current screen with the mouse."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DrawingScreen)
+    left, top = screen.pad.region.offset
+    for stroke in cells(fitted(handmade, *screen.pad.cells)):
+        places = [(float(left + column), float(top + row)) for column, row in stroke]
+        for kind, button, (x, y) in [
+            (events.MouseDown, 1, places[0]),
+            *((events.MouseMove, 1, place) for place in places[1:]),
+            (events.MouseUp, 1, places[-1]),
+        ]:
+            pilot.app.post_message(
+                kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
+            )
+    await settle(pilot)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until every look and every judgement is on the screen."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def save(app: DigitgameApp, file: Path) -> None:
+    """Keep the screen as an SVG that fetches nothing from elsewhere."""
+    picture = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(), flags=re.DOTALL)
+    picture = re.sub(r"font-family: [^;]+;", "font-family: monospace;", picture)
+    picture = re.sub(r"<!-- Generated.*?-->", "", picture)
+    picture = picture.replace("<text ", '<text xml:space="preserve" ')
+    file.write_text(re.sub(r"terminal-\d+-", "terminal-", picture), "utf-8")
+    print(file)
+
+
+def drawing_of(digit: int) -> Handmade:
+    """The first hand-made drawing of a digit."""
+    return next(handmade for handmade in HANDMADE if handmade.digit == digit)
+
+
+async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
+    """Play through every screen and keep each."""
+    suffix = f"{size[0]}x{size[1]}.svg"
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    game = Game(
+        reader=load_reader(),
+        history=History(home / f"{suffix}.sqlite3"),
+        settings=Settings(),
+        settings_file=home / "settings.json",
+        crash_file=home / "crash.txt",
+        learner="learner",
+        clock=lambda: 0.0,
+        now=lambda: now,
+        chance=Random(7),
+    )
+    app = DigitgameApp(game)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        save(app, folder / f"home-{suffix}")
+        await pilot.press("s")
+        await draw(pilot, drawing_of(5))
+        save(app, folder / f"sketch-{suffix}")
+        await pilot.press("escape", "p")
+        await settle(pilot)
+        while isinstance(app.screen, PracticeScreen):
+            session = app.screen.session
+            target = session.current.target
+            is_slip = session.position == 3
+            await draw(pilot, drawing_of((target + 5) % 10 if is_slip else target))
+            await pilot.press("enter")
+            await settle(pilot)
+            if session.position in (2, 3):
+                name = "wrong" if is_slip else "right"
+                save(app, folder / f"practice-{name}-{suffix}")
+            await pilot.press("enter")
+            await settle(pilot)
+        assert isinstance(app.screen, SummaryScreen)
+        save(app, folder / f"summary-{suffix}")
+
+
+def main() -> None:
+    """Make every picture, at both sizes."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        for size in ((80, 24), (120, 40)):
+            asyncio.run(play(folder, Path(home), size))
+
+
+if __name__ == "__main__":
+    main()
