@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,10 +175,9 @@ def _check_imports() -> None:
     Raises:
         Refusal: if a file of that name in the current folder stands before it.
     """
-    import model
-
     ours = Path(__file__).parent.parent / "model"
-    found = Path(model.__file__ or "")
+    spec = find_spec("model")  # without running what it finds
+    found = Path(spec.origin if spec and spec.origin else "model")
     if found.parent != ours:
         raise Refusal(
             f"{found} stands in the way of the game's own package of that name. "

@@ -1,0 +1,283 @@
+"""The command line: it starts the game, or says in one line why it cannot."""
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digitgame import cli
+from digitgame.cli import FAILED, MISUSED, Refusal, check_terminal, learner_name, main
+from digitgame.history import HistoryError
+from model import reader
+
+if TYPE_CHECKING:
+    from digitgame.tui.app import DigitgameApp
+
+TERMINAL = {"TERM": "xterm-256color"}
+
+
+@pytest.fixture
+def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The game is started from a terminal that it can be played in."""
+    monkeypatch.setattr(cli, "check_terminal", lambda *_: None)
+    # It is for the process that really plays.
+    monkeypatch.setattr("digitgame.tui.mouse.install_careful_parser", lambda: None)
+
+
+@pytest.fixture
+def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["DigitgameApp"]:
+    """The apps that would have been run."""
+    apps: list[DigitgameApp] = []
+
+    async def run(app: "DigitgameApp") -> None:
+        apps.append(app)
+
+    monkeypatch.setattr(cli, "_run", run)
+    return apps
+
+
+def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What is said on standard error where the game cannot start."""
+    assert main(arguments) == FAILED
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("digitgame: ")
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+class TestArguments:
+    def test_version_is_the_packages(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["--version"])
+        assert ended.value.code == 0
+        assert capsys.readouterr().out.strip() == version("digitgame")
+
+    @pytest.mark.parametrize(
+        "arguments", [["paint"], ["--glyphs", "braille"], ["--data"], ["--loud"], ["play", "7"]]
+    )
+    def test_misuse_is_explained(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == MISUSED
+        assert "usage: digitgame" in capsys.readouterr().err
+
+    def test_help_names_every_command(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit):
+            main(["--help"])
+        printed = capsys.readouterr().out
+        assert all(word in printed for word in ("play", "practice", "sketch", "--data", "--glyphs"))
+
+
+class TestCheckTerminal:
+    @pytest.mark.parametrize(
+        "environ",
+        [
+            TERMINAL,
+            {"TERM": "xterm"},
+            {"TERM": "linux"},
+            TERMINAL | {"NO_COLOR": "1"},
+            TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "standard"},
+            TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "auto"},
+        ],
+    )
+    def test_a_terminal_is_fine(self, environ: dict[str, str]) -> None:
+        check_terminal(environ, is_input=True, is_output=True)
+
+    @pytest.mark.parametrize(
+        ("environ", "is_input", "is_output", "reason"),
+        [
+            (TERMINAL, False, True, "standard input is no terminal"),
+            (TERMINAL, True, False, "standard error is no terminal"),
+            ({"TERM": "dumb"}, True, True, "TERM is unset or dumb"),
+            ({"TERM": ""}, True, True, "TERM is unset or dumb"),
+            ({}, True, True, "TERM is unset or dumb"),
+            (TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "16"}, True, True, "COLOR_SYSTEM is '16'"),
+            (TERMINAL | {"TEXTUAL_COLOR_SYSTEM": ""}, True, True, "COLOR_SYSTEM is ''"),
+        ],
+    )
+    def test_anything_else_is_refused_with_the_reason(
+        self, environ: dict[str, str], is_input: bool, is_output: bool, reason: str
+    ) -> None:
+        with pytest.raises(Refusal, match=reason):
+            check_terminal(environ, is_input, is_output)
+
+    def test_every_colour_system_that_is_let_through_is_one_that_textual_knows(self) -> None:
+        from rich.console import COLOR_SYSTEMS
+
+        assert set(cli._COLOUR_SYSTEMS) == {"auto", *COLOR_SYSTEMS}
+
+    def test_without_a_terminal_there_is_one_line_and_no_start(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
+        assert "standard input is no terminal" in complaint(capsys)
+
+
+@pytest.mark.usefixtures("in_terminal")
+class TestDamage:
+    def test_of_the_settings_is_named(self, capsys: pytest.CaptureFixture[str], home: Path) -> None:
+        file = home / "config" / "digitgame" / "settings.json"
+        file.parent.mkdir(parents=True)
+        file.write_text("{", "utf-8")
+        said = complaint(capsys)
+        assert str(file) in said
+        assert "Mend or delete that file." in said
+
+    def test_of_the_history_is_named(self, capsys: pytest.CaptureFixture[str], home: Path) -> None:
+        file = home / "digitgame" / "history.sqlite3"
+        file.parent.mkdir(parents=True)
+        file.write_text("my diary\n" * 200, "utf-8")
+        said = complaint(capsys)
+        assert str(file) in said
+        assert "not a database" in said
+
+    def test_of_the_data_folder_is_named(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        (tmp_path / "file").touch()
+        assert "choose another with --data" in complaint(capsys, "--data", str(tmp_path / "file"))
+
+    def test_of_the_weights_is_named(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(reader.load_reader, "__defaults__", (tmp_path / "lenet5.npz",))
+        said = complaint(capsys)
+        assert str(tmp_path) in said
+        assert "Install digitgame again" in said
+
+
+class TestPlay:
+    @pytest.mark.parametrize(
+        ("arguments", "screen"),
+        [([], "home"), (["play"], "home"), (["practice"], "practise"), (["sketch"], "sketch")],
+    )
+    def test_starts_with_the_screen_asked_for(
+        self, arguments: list[str], screen: str, started: list["DigitgameApp"]
+    ) -> None:
+        assert main(arguments) == 0
+        (app,) = started
+        assert app._start == screen
+
+    def test_keeps_the_history_in_the_data_folder(
+        self, started: list["DigitgameApp"], home: Path, tmp_path: Path
+    ) -> None:
+        main([])
+        assert (home / "digitgame" / "history.sqlite3").is_file()
+        main(["--data", str(tmp_path / "elsewhere")])
+        assert (tmp_path / "elsewhere" / "history.sqlite3").is_file()
+
+    def test_lets_go_of_the_history_at_the_end(self, started: list["DigitgameApp"]) -> None:
+        main([])
+        with pytest.raises(HistoryError, match="closed"):
+            started[0].game.history.first_tries("ada")
+
+    def test_lets_go_of_the_history_where_the_game_fails(
+        self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def fail(app: "DigitgameApp") -> None:
+            started.append(app)
+            raise RuntimeError("a bug")
+
+        monkeypatch.setattr(cli, "_run", fail)
+        with pytest.raises(RuntimeError, match="a bug"):
+            main([])
+        with pytest.raises(HistoryError, match="closed"):
+            started[0].game.history.first_tries("ada")
+
+    def test_glyphs_on_the_command_line_go_before_the_settings(
+        self, started: list["DigitgameApp"], home: Path
+    ) -> None:
+        main(["--glyphs", "ascii"])
+        assert started[0].game.settings.glyphs == "ascii"
+        assert not (home / "config").exists()
+
+    def test_names_the_learner_after_the_account(
+        self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("getpass.getuser", lambda: "ada")
+        main([])
+        assert started[0].game.learner == "ada"
+
+
+class TestLearnerName:
+    @pytest.mark.parametrize(
+        ("account", "name"),
+        [
+            ("ada", "ada"),
+            ("ada.l-1_x", "ada.l-1_x"),
+            ("SCHOOL\\ada", "SCHOOLada"),
+            ("ada lovelace", "adalovelace"),
+            ("Åse", "Åse"),
+            ("\x1b[31mada\n", "31mada"),
+            ("a" * 100, "a" * 40),
+            ("", "learner"),
+            ("\\ /", "learner"),
+        ],
+    )
+    def test_is_the_account_without_anything_strange(
+        self, account: str, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("getpass.getuser", lambda: account)
+        assert learner_name() == name
+
+    @pytest.mark.parametrize("error", [KeyError("uid"), OSError("no name")])
+    def test_an_account_without_a_name_is_a_learner(
+        self, error: Exception, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def unnamed() -> str:
+            raise error
+
+        monkeypatch.setattr("getpass.getuser", unnamed)
+        assert learner_name() == "learner"
+
+
+class TestImports:
+    """`python -m digitgame` looks for `model` in the current folder first."""
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("model.py", ""),
+            ("model.py", "def ("),
+            ("model.py", "print('run')\nraise SystemExit(9)"),
+            ("model/__init__.py", ""),
+        ],
+    )
+    def test_a_file_in_the_way_is_named_and_not_run(
+        self, name: str, text: str, tmp_path: Path
+    ) -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+        ended = self.start_in(tmp_path)
+        assert ended.returncode == FAILED
+        assert ended.stdout == ""
+        assert ended.stderr.count("\n") == 1
+        assert f"{tmp_path / name} stands in the way" in ended.stderr
+
+    def test_a_folder_of_other_things_is_not_in_the_way(self, tmp_path: Path) -> None:
+        (tmp_path / "model").mkdir()
+        ended = self.start_in(tmp_path)
+        assert ended.stderr.startswith("digitgame: standard input is no terminal")
+
+    @staticmethod
+    def start_in(folder: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "digitgame"],
+            cwd=folder,
+            env=dict(os.environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
