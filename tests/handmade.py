@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from model.curve import pen_stroke
 from model.raster import resample
-from training.curve import pen_stroke
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]

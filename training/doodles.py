@@ -5,8 +5,8 @@ Everything is about 40 units across, x to the right and y downwards.
 
 import numpy as np
 
+from model.curve import curve
 from model.raster import Points
-from training.curve import curve
 
 SIDE = 40.0
 """A doodle's longer side, about: as on a pad 40 cells wide."""

@@ -1,7 +1,7 @@
 """Letters, symbols and shapes as pen strokes: what people draw that is no digit; pure.
 
 A vector alphabet in the manner of single-stroke fonts, drawn for this project. Each glyph is
-written as `training.curve.pen_stroke` reads it, in a box about 100 tall, y downwards; "|" lifts
+written as `model.curve.pen_stroke` reads it, in a box about 100 tall, y downwards; "|" lifts
 the pen.
 
 What a reader may fairly take for a digit, as it stands or carelessly written, is left out:
@@ -15,7 +15,7 @@ Each table has two halves that share no glyph: one to train and tune with, one t
 
 from collections.abc import Mapping
 
-from training.curve import Points, pen_stroke
+from model.curve import Points, pen_stroke
 
 LETTERS: Mapping[str, Mapping[str, str]] = {
     "train": {

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.curve import curve, pen_stroke
+from model.curve import curve, pen_stroke
 
 knots = st.lists(
     st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=2, max_size=8, unique=True
