@@ -31,14 +31,14 @@ def render_bank(
         digits: the pen digits.
         variants: how often each is drawn.
         seed: the same seed gives the same images, whatever the number of workers.
-        workers: processes; the number of cores unless told. 1 renders in this process.
+        workers: processes; one a core unless told. With 1 they are rendered in this process.
         advance: called after each variant of the whole set.
 
     Returns:
         variants * len(digits) images, variant by variant.
     """
     images = []
-    for variant in _variants(digits, variants, seed, workers or os.cpu_count() or 1):
+    for variant in _variants(digits, variants, seed, workers or min(os.cpu_count() or 1, variants)):
         images.append(variant)
         advance()
     labels = torch.tensor([digit.label for digit in digits]).repeat(variants)

@@ -8,13 +8,15 @@ from typing import cast
 import torch
 from torch import Tensor
 
+from training.errors import TrainingError
+
 VALIDATION = 5_000
 """The last images of the training file are held back to choose by."""
 
 _OPERATORS: list[object] = []  # keeps the declarations of `_datasets` alive
 
 
-class MnistError(Exception):
+class MnistError(TrainingError):
     """MNIST is neither in the folder nor to be had; the message says what to do."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from model.raster import Points
+from training.errors import TrainingError
 
 FILE = Path("pendigits") / "pendigits-orig.tra"
 """Where the file lies in the data folder."""
@@ -20,7 +21,7 @@ _LABEL = re.compile(r'^\.SEGMENT\s+DIGIT\s+\S+\s+\?\s+"([0-9])"')
 _WRITER = re.compile(r"^\.COMMENT\s+([0-9])\s+([0-9]+)\s+[0-9]+")
 
 
-class PenDigitsError(Exception):
+class PenDigitsError(TrainingError):
     """The pen strokes are missing or damaged; the message says what to do."""
 
 

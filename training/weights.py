@@ -12,37 +12,38 @@ import torch
 from torch import Tensor
 
 from model.lenet5 import LeNet5
+from model.raster import Floats
 from model.reader import SHAPES
 
 Card = dict[str, Any]
 """What is known of a set of weights; `model.reader` needs sha256 and temperature of it."""
 
 
-def weight_bytes(state: Mapping[str, Tensor]) -> bytes:
-    """An .npz file of float32 arrays; the same weights give the same bytes.
+def arrays_of(state: Mapping[str, Tensor]) -> dict[str, Floats]:
+    """LeNet5's state dictionary as the reader's arrays."""
+    return {name: state[name].detach().cpu().float().numpy() for name in SHAPES}
 
-    Args:
-        state: LeNet5's state dictionary.
-    """
+
+def weight_bytes(arrays: Mapping[str, Floats]) -> bytes:
+    """An .npz file of the reader's arrays; the same weights give the same bytes."""
     file = io.BytesIO()
-    arrays = {name: state[name].detach().cpu().float().numpy() for name in SHAPES}
     # The stub takes any keyword for the flag allow_pickle that savez also has.
-    np.savez(file, **arrays)  # type: ignore[arg-type]
+    np.savez(file, **{name: arrays[name] for name in SHAPES})  # type: ignore[arg-type]
     return file.getvalue()
 
 
-def save_weights(out: Path, state: Mapping[str, Tensor], card: Card) -> Card:
+def save_weights(out: Path, arrays: Mapping[str, Floats], card: Card) -> Card:
     """Write the weights, and beside them their card with the weights' sha256.
 
     Args:
         out: the .npz file; the card gets the suffix .json.
-        state: LeNet5's state dictionary.
+        arrays: the reader's arrays by name.
         card: figures and settings; keys in the order wanted.
 
     Returns:
         The card as written.
     """
-    data = weight_bytes(state)
+    data = weight_bytes(arrays)
     full = {"sha256": hashlib.sha256(data).hexdigest(), **card}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)

@@ -1,0 +1,64 @@
+"""A data folder as small as it can be: made-up images and strokes in the real files' formats."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.raster import Points, digit_image
+
+SHAPES: dict[int, list[Points]] = {
+    digit: [np.array(stroke, dtype=np.float64)]
+    for digit, stroke in enumerate(
+        [
+            [(5, 0), (0, 5), (0, 15), (5, 20), (10, 15), (10, 5), (5, 0)],
+            [(5, 0), (5, 20)],
+            [(0, 3), (5, 0), (10, 4), (0, 20), (10, 20)],
+            [(0, 0), (10, 0), (4, 8), (10, 14), (4, 20), (0, 17)],
+            [(6, 0), (0, 12), (10, 12), (7, 12), (7, 20)],
+            [(10, 0), (1, 0), (0, 8), (8, 9), (9, 17), (0, 20)],
+            [(8, 0), (1, 9), (1, 18), (8, 19), (8, 11), (1, 12)],
+            [(0, 0), (10, 0), (3, 20)],
+            [(9, 3), (3, 0), (1, 5), (9, 14), (5, 20), (1, 15), (9, 4)],
+            [(9, 2), (3, 1), (1, 6), (5, 9), (9, 3), (8, 20)],
+        ]
+    )
+}
+
+
+def write_idx(file: Path, array: np.ndarray) -> None:
+    """An IDX file of bytes, as MNIST's are."""
+    head = bytes([0, 0, 8, array.ndim]) + b"".join(n.to_bytes(4, "big") for n in array.shape)
+    file.write_bytes(head + array.astype(np.uint8).tobytes())
+
+
+def write_mnist(data: Path, train: int, test: int) -> None:
+    raw = data / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    drawn = {digit: digit_image(strokes) * 255 for digit, strokes in SHAPES.items()}
+    for name, count in (("train", train), ("t10k", test)):
+        labels = np.arange(count) % 10
+        write_idx(raw / f"{name}-labels-idx1-ubyte", labels)
+        write_idx(raw / f"{name}-images-idx3-ubyte", np.stack([drawn[int(k)] for k in labels]))
+
+
+def write_pendigits(data: Path, writers: int) -> None:
+    lines = [".LEXICON " + " ".join(f'"{k}"' for k in range(10)), ".HIERARCHY DIGIT", ""]
+    for writer in range(1, writers + 1):
+        for digit, strokes in SHAPES.items():
+            lines += [f'.SEGMENT DIGIT 0 ? "{digit}"', f".COMMENT {digit} {writer} 0"]
+            for stroke in strokes:
+                lines.append(".PEN_DOWN")
+                lines += [f" {20 * x:.0f} {400 - 20 * y:.0f}" for x, y in stroke]
+                lines.append(".PEN_UP")
+    (data / "pendigits").mkdir(parents=True)
+    (data / "pendigits" / "pendigits-orig.tra").write_text("\n".join(lines), "ascii")
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with 5,300 images to split, 20 to test, and 30 writers of ten digits each."""
+    folder = tmp_path_factory.mktemp("data")
+    write_mnist(folder, train=5_300, test=20)
+    write_pendigits(folder, writers=30)
+    return folder

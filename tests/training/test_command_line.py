@@ -1,0 +1,160 @@
+"""`python -m training` from end to end on a made-up data set: train, stop, go on, evaluate."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import training.train
+from model.reader import load_reader
+from training.__main__ import main
+from training.learn import learn_epoch
+
+QUICK = ["--epochs", "2", "--teacher-epochs", "1", "--variants", "1"]
+
+Run = Callable[..., Path]
+
+
+@pytest.fixture
+def run(data: Path, tmp_path: Path) -> Run:
+    """Train with a few epochs; gives the weights' file."""
+
+    def train(name: str, *options: str, status: int = 0) -> Path:
+        out = tmp_path / f"{name}.npz"
+        folders = ["--data", str(data), "--out", str(out), "--work", str(tmp_path / name)]
+        assert main(["train", *folders, *QUICK, *options]) == status
+        return out
+
+    return train
+
+
+@pytest.fixture(scope="module")
+def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights of seed 4, from a run without a stop."""
+    folder = tmp_path_factory.mktemp("trained")
+    out = folder / "weights.npz"
+    folders = ["--data", str(data), "--out", str(out), "--work", str(folder / "work")]
+    assert main(["train", *folders, *QUICK, "--seed", "4"]) == 0
+    assert not (folder / "work").exists()
+    return out
+
+
+class TestTrain:
+    def test_writes_weights_that_the_reader_takes_and_their_card(self, trained: Path) -> None:
+        card = json.loads(trained.with_suffix(".json").read_text("utf-8"))
+        reader = load_reader(trained)
+        assert card["sha256"] == reader.card.sha256
+        assert card["temperature"] == reader.card.temperature
+        assert card["parameters"] == 61_706
+        assert card["recipe"]["seed"] == 4
+        assert card["recipe"]["epochs"] == 2
+        assert 0 <= card["figures"]["mnist"]["test"] <= 1
+
+    def test_same_seed_same_weights_also_when_stopped_on_the_way(
+        self,
+        trained: Path,
+        run: Run,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        stopped = _stopped_after(2, run, monkeypatch)
+        assert "goes on" in capsys.readouterr().err
+        out = run(stopped, "--seed", "4")
+        assert "Taking up the run" in capsys.readouterr().out
+        assert out.read_bytes() == trained.read_bytes()
+
+    def test_another_seed_gives_other_weights(self, trained: Path, run: Run) -> None:
+        assert run("other", "--seed", "5").read_bytes() != trained.read_bytes()
+
+    def test_will_not_go_on_with_other_settings(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        stopped = _stopped_after(1, run, monkeypatch)
+        run(stopped, "--seed", "9", status=1)
+        assert "other settings" in capsys.readouterr().err
+
+    def test_names_a_damaged_checkpoint(
+        self, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "weights").mkdir()
+        (tmp_path / "weights" / "checkpoint.pt").write_bytes(b"no checkpoint")
+        run("weights", status=1)
+        assert "cannot be read" in capsys.readouterr().err
+
+
+def _stopped_after(whole_epochs: int, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A run stopped by Ctrl-C after so many epochs, the teacher's counted in; gives its name."""
+    done = 0
+
+    def learn_or_stop(*arguments: object, **options: object) -> None:
+        nonlocal done
+        if done == whole_epochs:
+            raise KeyboardInterrupt
+        done += 1
+        learn_epoch(*arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(training.train, "learn_epoch", learn_or_stop)
+        run("stopped", "--seed", "4", status=130)
+    return "stopped"
+
+
+class TestEvaluate:
+    def test_finds_the_cards_figures_again(
+        self, trained: Path, data: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["evaluate", "--data", str(data), "--weights", str(trained)]) == 0
+        assert "All figures are the card's" in capsys.readouterr().out
+
+    def test_says_which_figures_differ(
+        self, trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = tmp_path / "weights.npz"
+        out.write_bytes(trained.read_bytes())
+        card = json.loads(trained.with_suffix(".json").read_text("utf-8"))
+        card["figures"]["mnist"]["test"] = 0.999
+        out.with_suffix(".json").write_text(json.dumps(card), "utf-8")
+        assert main(["evaluate", "--data", str(data), "--weights", str(out)]) == 0
+        assert "mnist, test: the card says 0.999" in capsys.readouterr().out
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (["train", "--data", "nowhere"], "python -m training fetch"),
+            (["train", "--data", "{tmp}"], "pendigits"),
+            (["train", "--data", "{data}", "--out", "{tmp}/weights.txt"], "must end in .npz"),
+            (["train", "--data", "{data}", "--out", "{file}/w.npz"], "cannot be written"),
+            (["evaluate", "--data", "nowhere"], "nowhere"),
+            (["evaluate", "--data", "{data}", "--weights", "{tmp}/none.npz"], "cannot be read"),
+        ],
+    )
+    def test_gets_a_message_and_no_traceback(
+        self,
+        options: list[str],
+        message: str,
+        data: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        file = tmp_path / "file"
+        file.touch()
+        filled = [option.format(data=data, tmp=tmp_path, file=file) for option in options]
+        assert main(filled) == 1
+        assert message in capsys.readouterr().err
+
+    @pytest.mark.parametrize("epochs", ["0", "-3", "many", "1.5"])
+    def test_epochs_are_whole_and_at_least_one(
+        self, epochs: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as stopped:
+            main(["train", "--data", ".", "--epochs", epochs])
+        assert stopped.value.code == 2
+        assert "no whole number from 1 on" in capsys.readouterr().err
+
+    def test_data_must_be_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit):
+            main(["train"])
+        assert "--data" in capsys.readouterr().err

@@ -1,0 +1,47 @@
+"""The temperature that makes the reader as sure as it is right (Guo et al. 2017); pure."""
+
+import math
+
+import numpy as np
+
+from model.raster import Floats
+from training.measure import probabilities
+from training.samples import Ints
+
+_COOLEST, _HOTTEST = 0.05, 20.0
+_SEARCH = 60  # steps of the search: the bracket shrinks by 0.62 each, far below any use
+_GOLDEN = (math.sqrt(5) - 1) / 2
+
+
+def surprise(logits: Floats, labels: Ints, temperature: float) -> float:
+    """Mean negative log-likelihood of the true digits, in nats.
+
+    Args:
+        logits: (n, 10), n >= 1.
+        labels: (n,).
+        temperature: what the logits are divided by, > 0.
+    """
+    likely = probabilities(logits, temperature)[np.arange(len(labels)), labels]
+    return float(-np.log(np.maximum(likely, 1e-300)).mean())
+
+
+def fit_temperature(logits: Floats, labels: Ints) -> float:
+    """The temperature with the least surprise: a golden-section search over its logarithm.
+
+    The surprise is convex in 1 / temperature, so it has one minimum.
+
+    Args:
+        logits: (n, 10), n >= 1.
+        labels: (n,).
+
+    Returns:
+        A temperature between 0.05 and 20; above 1 if the network is too sure of itself.
+    """
+    low, high = math.log(_COOLEST), math.log(_HOTTEST)
+    for _ in range(_SEARCH):
+        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+        if surprise(logits, labels, math.exp(left)) < surprise(logits, labels, math.exp(right)):
+            high = right
+        else:
+            low = left
+    return math.exp((low + high) / 2)

@@ -1,0 +1,161 @@
+"""What the subcommands do: the edge between the person and the pure parts."""
+
+import argparse
+import dataclasses
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from model.lenet5 import PARAMETERS
+from model.reader import Card, Reader, WeightsError, load_reader
+from training.calibrate import fit_temperature
+from training.errors import TrainingError
+from training.evaluate import Evidence, Figures, differences, load_evidence, logits_of, measure
+from training.measure import percent
+from training.mnist import load_mnist
+from training.pendigits import load_pendigits
+from training.recipe import Recipe
+from training.train import train as run
+from training.weights import arrays_of, save_weights
+
+
+class _Bars:
+    """Progress bars with the time left; a `Watcher`."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description:24}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=console,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "_Bars":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def begin(self, name: str, total: int, done: int = 0) -> None:
+        self._task = self._progress.add_task(name, total=total, completed=done)
+
+    def advance(self) -> None:
+        if self._task is not None:
+            self._progress.advance(self._task)
+
+    def tell(self, line: str) -> None:
+        self._console.print(line, highlight=False)
+
+
+def train(options: argparse.Namespace) -> int:
+    """`python -m training train`: weights and their card, measured."""
+    console = Console()
+    recipe = _recipe(options)
+    _check_writable(options.out)
+    digits = load_pendigits(options.data)
+    mnist = load_mnist(options.data)
+    work = options.work or Path("runs") / f"seed-{recipe.seed}"
+    with _Bars(console) as bars:
+        trained = run(recipe, mnist, digits, work, bars)
+        evidence = load_evidence(options.data)
+        arrays = arrays_of(trained.state)
+        bars.begin("Measuring", 2 + len(evidence.ink))
+        temperature = _temperature(Reader(arrays, Card("", 1.0)), evidence)
+        figures = measure(Reader(arrays, Card("", temperature)), evidence, bars.advance)
+    card = {
+        "temperature": temperature,
+        "parameters": PARAMETERS,
+        "data": "MNIST (LeCun, Cortes, Burges), pen strokes (Alpaydin, Alimoglu; UCI)",
+        "best epoch": trained.epoch,
+        "recipe": dataclasses.asdict(recipe),
+        "torch": torch.__version__.split("+")[0],
+        "figures": figures,
+    }
+    saved = save_weights(options.out, arrays, card)
+    _show(console, saved["figures"])
+    console.print(f"Wrote {options.out} (sha256 {saved['sha256'][:12]}…) and its card.")
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """`python -m training evaluate`: the card's figures, measured again."""
+    console = Console()
+    try:
+        reader = load_reader(options.weights)
+    except WeightsError as error:
+        raise TrainingError(str(error)) from error
+    card = json.loads(options.weights.with_suffix(".json").read_text("utf-8"))
+    evidence = load_evidence(options.data)
+    with _Bars(console) as bars:
+        bars.begin("Measuring", 2 + len(evidence.ink))
+        figures = measure(reader, evidence, bars.advance)
+    _show(console, figures)
+    if differing := differences(card.get("figures", {}), figures):
+        console.print(f"\n{len(differing)} figures are not the card's:", style="bold")
+        for line in differing:
+            console.print(f"  {line}", highlight=False)
+    else:
+        console.print("\nAll figures are the card's.")
+    return 0
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    """The recipe with what the person chose otherwise."""
+    named = {field.name for field in dataclasses.fields(Recipe)}
+    chosen = {
+        name: value for name, value in vars(options).items() if name in named and value is not None
+    }
+    return Recipe(**chosen)
+
+
+def _check_writable(out: Path) -> None:
+    """Better to know before half an hour of training than after."""
+    if out.suffix != ".npz":
+        raise TrainingError(f"--out {out}: the weights' file must end in .npz")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(f"--out {out} cannot be written ({error.strerror}).") from error
+    if out.is_dir() or not os.access(out.parent, os.W_OK):
+        raise TrainingError(f"--out {out} cannot be written.")
+
+
+def _temperature(reader: Reader, evidence: Evidence) -> float:
+    """Fitted on every pad's drawings of the validation writers."""
+    logits = [logits_of(reader, samples.images) for samples in evidence.ink.values()]
+    labels = [samples.labels for samples in evidence.ink.values()]
+    return round(fit_temperature(np.concatenate(logits), np.concatenate(labels)), 4)
+
+
+def _show(console: Console, figures: Figures) -> None:
+    """The figures as a table."""
+    table = Table(box=None, header_style="bold")
+    table.add_column("what")
+    table.add_column("share", justify="right")
+    for name, value in figures.items():
+        rows: Mapping[str, Any] = value if isinstance(value, dict) else {"": value}
+        for key, share in rows.items():
+            table.add_row(f"{name} {key}".strip(), percent(share))
+    console.print(table)

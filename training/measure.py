@@ -1,0 +1,96 @@
+"""Logits and labels to figures; pure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from model.raster import Floats
+from training.samples import Ints
+
+BINS = 15
+"""Bins of the calibration error, of equal width, as Guo et al. 2017 have them."""
+
+
+def accuracy(logits: Floats, labels: Ints) -> float:
+    """The share read correctly; 0 of nothing.
+
+    Args:
+        logits: (n, 10).
+        labels: (n,).
+    """
+    return float((logits.argmax(axis=1) == labels).mean()) if len(labels) else 0.0
+
+
+def accuracy_by(logits: Floats, labels: Ints, groups: Ints) -> dict[int, float]:
+    """The share read correctly in each group.
+
+    Args:
+        logits: (n, 10).
+        labels: (n,).
+        groups: (n,): writers, or the labels themselves.
+
+    Returns:
+        Accuracy by group, in the groups' order.
+    """
+    return {
+        int(group): accuracy(logits[groups == group], labels[groups == group])
+        for group in np.unique(groups)
+    }
+
+
+def probabilities(logits: Floats, temperature: float) -> npt.NDArray[np.float64]:
+    """Softmax of logits (n, 10) divided by the temperature."""
+    scaled = logits.astype(np.float64) / temperature
+    odds = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    shares: npt.NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+    return shares
+
+
+def confusion(logits: Floats, labels: Ints) -> Ints:
+    """How often digit `row` was read as digit `column`: (10, 10)."""
+    counts = np.zeros((10, 10), dtype=np.int64)
+    np.add.at(counts, (labels, logits.argmax(axis=1)), 1)
+    return counts
+
+
+def reliability(
+    shares: npt.NDArray[np.float64], labels: Ints, bins: int = BINS
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Ints]:
+    """How sure the reader was against how often it was right, in bins of confidence.
+
+    Args:
+        shares: (n, 10) probabilities.
+        labels: (n,).
+        bins: how many bins of equal width from 0 to 1.
+
+    Returns:
+        Mean confidence, accuracy and count of each bin, (bins,) each; 0 for empty bins.
+    """
+    confidence = shares.max(axis=1)
+    right = shares.argmax(axis=1) == labels
+    which = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
+    counts = np.bincount(which, minlength=bins)
+    some = np.maximum(counts, 1)
+    sure = np.bincount(which, weights=confidence, minlength=bins) / some
+    correct = np.bincount(which, weights=right, minlength=bins) / some
+    return sure, correct, counts
+
+
+def calibration_error(shares: npt.NDArray[np.float64], labels: Ints, bins: int = BINS) -> float:
+    """The expected calibration error: the bins' mean gap between confidence and accuracy.
+
+    Naeini, Cooper, Hauskrecht 2015; Guo et al. 2017. Arguments as for `reliability`.
+    """
+    sure, correct, counts = reliability(shares, labels, bins)
+    return float((np.abs(sure - correct) * counts).sum() / max(counts.sum(), 1))
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """A share as a table shows it."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def wrong(logits: Floats, labels: Ints) -> Sequence[int]:
+    """Indices of the misread."""
+    return np.flatnonzero(logits.argmax(axis=1) != labels).tolist()
