@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from training.errors import TrainingError
+
 Report = Callable[[int, int | None], None]
 """Called with the bytes had so far and the bytes in all, None where the server does not say."""
 
@@ -14,7 +16,7 @@ _PATIENCE = 30.0  # seconds without a byte before the server counts as gone
 _CHUNK = 1 << 16  # bytes: small enough for a progress bar to move on a slow line
 
 
-class DownloadError(Exception):
+class DownloadError(TrainingError):
     """The file could not be had; the message says why and what to do."""
 
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.download import DownloadError, Report, download
-from training.mnist import MnistError, load_mnist
+from training.errors import TrainingError
 from training.pendigits import FILE
 
 PEN_ADDRESS = (
@@ -42,7 +42,7 @@ STOPPED = 130
 """Exit status of a command that was interrupted (128 + SIGINT, as shells have it)."""
 
 
-class FetchError(Exception):
+class FetchError(TrainingError):
     """A data set could not be had; the message says why and what to do."""
 
 
@@ -135,9 +135,16 @@ def fetch_pen(
     )
 
 
+def _torchvision(folder: Path) -> None:
+    """Read MNIST, downloading what is missing."""
+    from training.mnist import load_mnist  # PyTorch takes a second: not for `--help`
+
+    load_mnist(folder)
+
+
 def fetch_mnist(
     folder: Path,
-    load: Callable[[Path], object] = load_mnist,
+    load: Callable[[Path], None] = _torchvision,
     sha256: Mapping[str, str] = MNIST_SHA256,
 ) -> str:
     """MNIST, in `MNIST/raw/`, through torchvision's own verified download.
@@ -164,7 +171,11 @@ def fetch_mnist(
         folder.mkdir(parents=True, exist_ok=True)
         load(folder)
         wrong = [name for name in sha256 if _sha256(raw / name) != sha256[name]]
-    except MnistError as error:
+    except ModuleNotFoundError as error:
+        raise FetchError(
+            f"{error.name} is not installed. Get it with: pip install 'digitgame[train]'"
+        ) from error
+    except TrainingError as error:
         reason = str(error).strip().rstrip(".")
         raise FetchError(
             f"{reason}. Is this machine connected? Run the same command again."

@@ -3,6 +3,7 @@
 import argparse
 import base64
 import hashlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 
 from tests.training.server import Site, serving
 from training import fetch
+from training.errors import TrainingError
 from training.fetch import MNIST, FetchError, fetch_mnist, fetch_pen
-from training.mnist import MnistError
 from training.pendigits import FILE
 
 LINES = b"".join(b"%d %d\n" % (i * 7 % 50 + 100, i * 13 % 90 + 200) for i in range(60))
@@ -115,10 +116,17 @@ class TestMnist:
 
     def test_a_failed_download_says_what_to_do(self, tmp_path: Path) -> None:
         def load(folder: Path) -> None:
-            raise MnistError(f"MNIST could not be read from {folder}: no route to host")
+            raise TrainingError(f"MNIST could not be read from {folder}: no route to host")
 
         with pytest.raises(FetchError, match=r"no route to host\. Is this machine connected"):
             fetch_mnist(tmp_path, load, SUMS)
+
+    def test_without_torchvision_it_says_how_to_get_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "training.mnist", None)
+        with pytest.raises(FetchError, match=r"training\.mnist is not installed"):
+            fetch_mnist(tmp_path)
 
 
 class TestCommand:
