@@ -3,11 +3,14 @@
 import os
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
+from textual.errors import NoWidget
 from textual.screen import Screen
 
 from digitgame import settings
@@ -63,7 +66,7 @@ class DigitgameApp(App[None]):
         try:
             settings.save(chosen, self.game.settings_file)
         except settings.SettingsError as error:
-            self.notify(str(error), severity="warning")
+            self.notify(str(error), severity="warning", markup=False)
         else:
             self.game.settings = chosen
 
@@ -75,9 +78,10 @@ class DigitgameApp(App[None]):
         """
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
-            widget, _ = self.get_widget_at(event.x, event.y)
-            if isinstance(widget, Pad):
-                self.capture_mouse(widget)
+            with suppress(NoWidget):  # the report of a terminal that was larger a moment ago
+                widget, _ = self.get_widget_at(event.x, event.y)
+                if isinstance(widget, Pad):
+                    self.capture_mouse(widget)
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, Pad) and _is_released(event):
             self.capture_mouse(None)
@@ -94,8 +98,10 @@ class DigitgameApp(App[None]):
         except OSError:
             kept = details
         self.panic(
-            f"digitgame stopped because of a mistake of its own ({type(error).__name__}). "
-            f"Every attempt whose verdict you saw is kept. {kept}"
+            Text(  # brackets in a path or a traceback are no markup
+                f"digitgame stopped because of a mistake of its own ({type(error).__name__}). "
+                f"Every attempt whose verdict you saw is kept. {kept}"
+            )
         )
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -30,6 +30,8 @@ class DrawingScreen(Screen[None]):
         super().__init__()
         self.game = game
         self.pad = Pad(game.clock, game.settings.glyphs)
+        self.has_room = True
+        """Is the terminal large enough to draw in?"""
 
     def compose(self) -> ComposeResult:
         """Header, pad and panel, footer; and the message that stands in where room lacks."""
@@ -57,7 +59,9 @@ class DrawingScreen(Screen[None]):
     def _fit(self, terminal: Cells) -> None:
         """Give the pad all the room there is; ask for more where it is too little."""
         size = pad_size(terminal)
+        self.has_room = size is not None
         self.set_class(size is None, "-no-room")
+        self.refresh_bindings()
         if size is None:
             self.query_one("#no-room", Static).update(
                 "digitgame needs more room to draw: at least"

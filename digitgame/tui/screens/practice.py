@@ -91,9 +91,9 @@ class PracticeScreen(DrawingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now."""
         if action in ("retry", "next"):
-            return self.is_verdict_shown
+            return self.has_room and self.is_verdict_shown
         if action in ("check", "skip"):
-            return not self.pad.is_locked
+            return self.has_room and not self.pad.is_locked
         return super().check_action(action, parameters)
 
     @on(Pad.CheckAsked)

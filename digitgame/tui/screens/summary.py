@@ -45,7 +45,7 @@ class SummaryScreen(Screen[None]):
         yield Header(icon="≡")
         with VerticalScroll(id="summary", can_focus=False):
             yield Static(_headline(self._session), id="headline")
-            yield Static(self._all_time(), id="all-time")
+            yield Static(self._all_time(), id="all-time", markup=False)
             with Horizontal(id="table-room"):
                 yield DataTable(id="prompts", cursor_type="none", show_cursor=False)
             with Horizontal(id="buttons"):

@@ -174,6 +174,11 @@ class Pad(Widget, can_focus=True):
         if self._drawing_by_mouse:
             self.lift()
 
+    def on_show(self) -> None:
+        """Take the keys again, which went elsewhere while the pad was out of sight."""
+        if self.screen.focused is None:
+            self.focus()
+
     def on_hide(self) -> None:
         """End the stroke when the pad goes out of sight."""
         self.lift()

@@ -1,0 +1,40 @@
+"""A game that is ready to be played."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitgame.settings import Settings
+from digitgame.tui.game import Game
+from model.reader import Reader, load_reader
+from tests.tui.player import Player, new_game, playing
+
+Play = Callable[..., AbstractAsyncContextManager[Player]]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return load_reader()
+
+
+@pytest.fixture
+def game(reader: Reader, tmp_path: Path) -> Game:
+    return new_game(reader, tmp_path)
+
+
+@pytest.fixture
+def play(reader: Reader, tmp_path: Path) -> Play:
+    """Starts the game: `async with play("sketch", size=(120, 40)) as player`."""
+
+    def start(
+        screen: str = "home",
+        size: tuple[int, int] = (80, 24),
+        settings: Settings | None = None,
+        **options: Any,
+    ) -> AbstractAsyncContextManager[Player]:
+        return playing(new_game(reader, tmp_path, settings=settings, **options), screen, size)
+
+    return start

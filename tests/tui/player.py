@@ -1,0 +1,236 @@
+"""Someone who plays, for the tests of the screens: a mouse, a keyboard, and eyes."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from rich.segment import Segment
+from textual import events
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from digitgame.history import Attempt, History
+from digitgame.practice import Outcome
+from digitgame.settings import Settings
+from digitgame.tui.app import DigitgameApp
+from digitgame.tui.game import Game
+from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.widgets.pad import Pad
+from model.reader import Reader
+from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
+
+NONE, LEFT, MIDDLE, RIGHT = 0, 1, 2, 3
+LEARNER = "ada"
+
+SEVEN = next(each for each in HANDMADE if str(each) == "7 plain")
+ZERO = next(each for each in HANDMADE if str(each) == "0 round")
+SIMPLEST = {digit: next(each for each in HANDMADE if each.digit == digit) for digit in range(10)}
+"""One drawing of each digit."""
+
+_MOST_ROUNDS = 200  # of waiting: far more than any of these tests needs
+
+
+def new_game(
+    reader: Reader, folder: Path, *, settings: Settings | None = None, seed: int = 1
+) -> Game:
+    """A game in a folder of its own, with a clock that ticks when looked at."""
+    ticks, days = count(), count()
+    return Game(
+        reader=reader,
+        history=History(folder / "data" / "history.sqlite3"),
+        settings=settings or Settings(),
+        settings_file=folder / "config" / "settings.json",
+        crash_file=folder / "data" / "crash.txt",
+        learner=LEARNER,
+        clock=lambda: next(ticks) / 64,
+        now=lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(days)),
+        chance=Random(seed),
+    )
+
+
+class Player:
+    """Plays a running game as a person does."""
+
+    def __init__(self, pilot: Pilot[None], game: Game) -> None:
+        self.pilot = pilot
+        self.game = game
+
+    @property
+    def app(self) -> DigitgameApp:
+        assert isinstance(self.pilot.app, DigitgameApp)
+        return self.pilot.app
+
+    @property
+    def pad(self) -> Pad:
+        return self.app.screen.query_one(Pad)
+
+    @property
+    def practice(self) -> PracticeScreen:
+        assert isinstance(self.app.screen, PracticeScreen)
+        return self.app.screen
+
+    @property
+    def sketch(self) -> SketchScreen:
+        assert isinstance(self.app.screen, SketchScreen)
+        return self.app.screen
+
+    async def settle(self) -> None:
+        """Let everything that was asked for happen."""
+        quiet = 0
+        for _ in range(_MOST_ROUNDS):
+            await self.pilot.pause(0)
+            busy = [worker for worker in self.app.workers if not worker.is_finished]
+            # A worker's message may set off another message, and that a worker.
+            quiet = 0 if busy else quiet + 1
+            if busy:
+                await self.app.workers.wait_for_complete(busy)
+            if quiet == 5:
+                return
+        raise AssertionError("the game does not come to rest")
+
+    # Keyboard
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other has done its work."""
+        for key in keys:
+            self.strike(key)
+            await self.pilot.pause(0)
+        await self.settle()
+
+    def strike(self, *keys: str) -> None:
+        """Press keys all at once, as a slow link delivers them."""
+        for key in keys:
+            character = " " if key == "space" else key if len(key) == 1 else None
+            self.app.post_message(events.Key(key, character))
+
+    # Mouse, in cells of the screen
+
+    def mouse(self, kind: type[events.MouseEvent], x: float, y: float, button: int = NONE) -> None:
+        """Have the terminal report a mouse event; nothing has been done about it yet."""
+        self.app.post_message(
+            kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
+        )
+
+    def down(self, x: float, y: float, button: int = LEFT) -> None:
+        self.mouse(events.MouseDown, x, y, button)
+
+    def move(self, x: float, y: float, button: int = LEFT) -> None:
+        self.mouse(events.MouseMove, x, y, button)
+
+    def up(self, x: float, y: float, button: int = LEFT) -> None:
+        self.mouse(events.MouseUp, x, y, button)
+
+    async def click(self, what: str | Widget, button: int = LEFT) -> None:
+        """Click in the middle of what is on the screen."""
+        widget = self.app.screen.query_one(what) if isinstance(what, str) else what
+        x, y = widget.region.x + widget.region.width // 2, widget.region.y
+        self.down(x, y, button)
+        self.up(x, y, button)
+        await self.settle()
+
+    # Drawing, in cells of the pad
+
+    def on_pad(self, column: float, row: float) -> tuple[float, float]:
+        """Where a cell of the pad is on the screen."""
+        corner = self.pad.content_region
+        return corner.x + column, corner.y + row
+
+    def drag(self, stroke: Sequence[tuple[float, float]]) -> None:
+        """Press, drag through places on the pad (or beyond it) and release, in one burst."""
+        first, last = stroke[0], stroke[-1]
+        self.down(*self.on_pad(*first))
+        for place in stroke[1:]:
+            self.move(*self.on_pad(*place))
+        self.up(*self.on_pad(*last))
+
+    def strokes_of(self, handmade: Handmade) -> list[list[Cell]]:
+        """The cells of a digit on this pad."""
+        return cells(fitted(handmade, *self.pad.cells))
+
+    async def draw(self, handmade: Handmade) -> None:
+        """Draw a digit with the mouse."""
+        for stroke in self.strokes_of(handmade):
+            self.drag(stroke)
+        await self.settle()
+
+    async def dot(self, column: int = 5, row: int = 5) -> None:
+        """Click on the pad."""
+        self.drag([(column, row)])
+        await self.settle()
+
+    async def answer(self, digit: int | None = None) -> None:
+        """Draw a digit, the one asked for unless told, and ask for the verdict."""
+        asked = self.practice.session.current.target if digit is None else digit
+        await self.draw(SIMPLEST[asked])
+        await self.press("enter")
+
+    # Eyes
+
+    def screen_text(self) -> str:
+        """What is on the screen, without colours."""
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    def text(self, selector: str) -> str:
+        """What a widget shows, without colours."""
+        return text_of(self.app.screen.query_one(selector))
+
+    def pad_rows(self) -> list[str]:
+        """The pad's glyphs."""
+        return [row.text for row in map(self.pad.render_line, range(self.pad.cells.rows))]
+
+    def pad_segments(self) -> list[Segment]:
+        """The pad's glyphs with their styles."""
+        return [s for row in range(self.pad.cells.rows) for s in self.pad.render_line(row)]
+
+    def attempts(self) -> list[Attempt]:
+        """The learner's attempts, as another session finds them on disk."""
+        history = History(self.game.history._file)
+        try:
+            return list(history.attempts(LEARNER))
+        finally:
+            history.close()
+
+    def outcomes(self) -> list[Outcome]:
+        """How the attempts on disk went."""
+        return [attempt.outcome for attempt in self.attempts()]
+
+
+def text_of(widget: Widget) -> str:
+    """What a widget shows, without colours or the air around it."""
+    lines = widget.render_lines(widget.size.region)
+    return "\n".join(line.text.rstrip() for line in lines).strip()
+
+
+def inside(pad: Pad) -> bool:
+    """Is all the ink on the pad?"""
+    columns, rows = pad.cells
+    return all(
+        0 <= point.x <= columns and 0 <= point.y <= 2 * rows
+        for stroke in pad.ink.strokes
+        for point in stroke
+    )
+
+
+def places(pad: Pad) -> list[list[Cell]]:
+    """The cells that each stroke on the pad goes through."""
+    return [[(int(p.x), int(p.y / 2)) for p in stroke] for stroke in pad.ink.strokes]
+
+
+@asynccontextmanager
+async def playing(
+    game: Game, start: str = "home", size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Player]:
+    """The game while it runs."""
+    app = DigitgameApp(game, start)
+    try:
+        async with app.run_test(size=size) as pilot:
+            player = Player(pilot, game)
+            await player.settle()
+            yield player
+    finally:
+        game.history.close()

@@ -1,0 +1,404 @@
+"""The pad: whatever the mouse and the keys do, it holds what the learner drew."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from rich.segment import Segment
+
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.palette import ASCII_INK
+from digitgame.tui.room import Cells
+from tests.tui.conftest import Play
+from tests.tui.player import MIDDLE, NONE, RIGHT, SEVEN, ZERO, inside, places
+
+BLOCKS = "▀▄█▌▐░▒▓"
+
+
+class TestDragging:
+    async def test_a_drag_is_one_stroke_through_the_middle_of_its_cells(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(3, 2), (4, 2), (5, 3)])
+            await player.settle()
+            (stroke,) = player.pad.ink.strokes
+            assert [(p.x, p.y) for p in stroke] == [(3.5, 5), (4.5, 5), (5.5, 7)]
+            assert not player.pad.is_pen_down
+
+    async def test_times_grow_from_the_first_pen_down(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SEVEN)
+            await player.dot()
+            times = [point.t for stroke in player.pad.ink.strokes for point in stroke]
+            assert times[0] == 0
+            assert all(before < after for before, after in pairwise(times))
+
+    async def test_a_fast_drag_leaves_no_gap(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(2, 2), (36, 17)])
+            await player.settle()
+            inked = player.pad._pixels() >= 0.5
+            assert inked[5:35].any(axis=1).all()
+            assert inked[:, 3:36].any(axis=0).all()
+            assert np.diff(inked.argmax(axis=1)[6:34]).max() <= 2
+
+    async def test_a_click_leaves_a_dot(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.dot(7, 3)
+            assert places(player.pad) == [[(7, 3)]]
+            assert any(glyph != " " for glyph in player.pad_rows()[3][6:9])
+
+    async def test_beyond_the_edges_it_goes_along_them_and_comes_back(self, play: Play) -> None:
+        async with play("sketch") as player:
+            # One burst: Textual has not even told the pad of the press when the moves arrive.
+            player.drag([(35, 10), (60, 12), (79, 40), (-1, 25), (-1, -1), (10, 10)])
+            await player.settle()
+            (stroke,) = places(player.pad)
+            assert stroke == [(35, 10), (39, 12), (39, 19), (0, 19), (0, 0), (10, 10)]
+            assert inside(player.pad)
+
+    async def test_released_outside_it_ends_and_the_mouse_is_free_again(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(30, 10), (70, 10)])
+            await player.settle()
+            assert not player.pad.is_pen_down
+            assert player.app.mouse_captured is None
+            player.move(*player.on_pad(5, 5))
+            await player.settle()
+            assert len(player.pad.ink.strokes) == 1
+            await player.click("HeaderIcon")
+            assert player.app.screen.sub_title != "Sketch"  # the palette took the click
+
+    async def test_pressed_outside_it_does_not_draw(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(60, 5), (20, 5), (10, 5)])
+            await player.settle()
+            assert player.pad.ink.is_blank
+
+    async def test_a_lost_release_ends_the_stroke_at_the_next_move(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.down(*player.on_pad(5, 5))
+            player.move(*player.on_pad(9, 5))
+            player.move(*player.on_pad(20, 15), NONE)
+            player.move(*player.on_pad(25, 15), NONE)
+            await player.settle()
+            assert places(player.pad) == [[(5, 5), (9, 5)]]
+            assert player.app.mouse_captured is None
+            player.drag([(30, 3), (31, 4)])
+            await player.settle()
+            assert places(player.pad)[1:] == [[(30, 3), (31, 4)]]
+
+    async def test_pressed_again_without_release_there_are_two_strokes(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.down(*player.on_pad(5, 5))
+            player.move(*player.on_pad(6, 5))
+            player.drag([(20, 10), (21, 10)])
+            await player.settle()
+            assert places(player.pad) == [[(5, 5), (6, 5)], [(20, 10), (21, 10)]]
+
+    async def test_many_strokes_in_one_burst_all_arrive(self, play: Play) -> None:
+        async with play("sketch") as player:
+            wanted = [[(x, 2), (x, 8), (x, 14)] for x in range(2, 38, 4)]
+            for stroke in wanted:
+                player.drag(stroke)
+            await player.settle()
+            assert places(player.pad) == wanted
+
+    async def test_other_buttons_do_not_draw(self, play: Play) -> None:
+        async with play("sketch") as player:
+            for button in (MIDDLE, RIGHT):
+                player.down(*player.on_pad(5, 5), button)
+                player.move(*player.on_pad(9, 9), button)
+                player.up(*player.on_pad(9, 9), button)
+            await player.settle()
+            assert player.pad.ink.is_blank
+
+    async def test_a_right_click_within_a_drag_changes_nothing(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.down(*player.on_pad(5, 5))
+            player.down(*player.on_pad(6, 5), RIGHT)
+            player.move(*player.on_pad(9, 5))
+            player.up(*player.on_pad(9, 5))
+            player.up(*player.on_pad(9, 5), RIGHT)
+            await player.settle()
+            assert places(player.pad) == [[(5, 5), (9, 5)]]
+
+    async def test_leaving_the_screen_within_a_drag_frees_the_mouse(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.down(*player.on_pad(5, 5))
+            player.move(*player.on_pad(6, 5))
+            await player.press("escape")
+            player.move(30, 12)
+            player.up(30, 12)
+            await player.settle()
+            assert player.app.mouse_captured is None
+            await player.click("#sketch")
+            assert player.app.screen.sub_title == "Sketch"
+
+    async def test_a_press_outside_the_screen_is_nothing(self, play: Play) -> None:
+        async with play("sketch") as player:
+            for x, y in [(80, 3), (3, 24), (500, 500)]:
+                player.down(x, y)
+                player.move(x, y)
+                player.up(x, y)
+            await player.settle()
+            assert player.pad.ink.is_blank
+
+
+class TestPrecision:
+    async def test_whole_numbers_are_cells(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(3.0, 4.0), (5.0, 4.0)])
+            await player.settle()
+            assert [(p.x, p.y) for p in player.pad.ink.strokes[0]] == [(3.5, 9.0), (5.5, 9.0)]
+
+    async def test_fractions_are_places_within_cells(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(3.25, 4.5), (5.0, 4.0), (4.75, 4.125)])
+            await player.settle()
+            assert [(p.x, p.y) for p in player.pad.ink.strokes[0]] == [
+                (3.25, 9.0),
+                (5.0, 8.0),
+                (4.75, 8.25),
+            ]
+
+    async def test_fractions_beyond_the_edges_stay_on_the_pad(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(3.25, 4.5), (200.5, 90.5), (0.5, -1.5)])
+            await player.settle()
+            assert inside(player.pad)
+
+
+class TestKeyboard:
+    async def test_a_digit_can_be_drawn(self, play: Play) -> None:
+        from tests.handmade import keys
+
+        async with play("sketch") as player:
+            wanted = player.strokes_of(SEVEN)
+            player.strike(*keys(wanted, (20, 10)))
+            await player.settle()
+            assert places(player.pad) == wanted
+
+    async def test_letters_move_aslant_as_the_corner_keys_do(self, play: Play) -> None:
+        async with play("sketch") as player:
+            for letter, key, step in [
+                ("y", "home", (-1, -1)),
+                ("u", "pageup", (1, -1)),
+                ("b", "end", (-1, 1)),
+                ("n", "pagedown", (1, 1)),
+            ]:
+                for each in (letter, key):
+                    before = player.pad._pen
+                    await player.press(each)
+                    assert player.pad._pen == (before.columns + step[0], before.rows + step[1])
+
+    async def test_the_pen_stays_on_the_pad(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.strike("space", *["left"] * 30, *["pageup"] * 60, *["down"] * 50)
+            await player.settle()
+            assert inside(player.pad)
+            assert places(player.pad)[0][-1] == (39, 19)
+
+    async def test_where_the_pen_is_shows_by_its_glyph_and_in_words(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("right")
+            assert player.pad_rows()[10][21] == "+"
+            assert "pen up" in player.screen_text()
+            await player.press("space")
+            assert player.pad_rows()[10][21] == "x"
+            assert "pen down" in player.screen_text()
+            await player.press("space")
+            assert "pen up · 1 stroke" in player.screen_text()
+
+    async def test_the_mouse_hides_the_pens_cursor_and_the_keys_go_on_from_there(
+        self, play: Play
+    ) -> None:
+        async with play("sketch") as player:
+            player.drag([(3, 3), (6, 3)])
+            await player.settle()
+            assert "+" not in "".join(player.pad_rows())
+            assert "pen" not in player.screen_text()
+            await player.press("down")
+            assert player.pad._pen == Cells(6, 4)
+            assert player.pad_rows()[4][6] == "+"
+
+    async def test_a_press_of_the_mouse_lifts_the_keyboards_pen(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("space", "right")
+            player.drag([(3, 3), (4, 3)])
+            await player.settle()
+            assert places(player.pad) == [[(20, 10), (21, 10)], [(3, 3), (4, 3)]]
+
+    async def test_keys_do_not_draw_into_a_drag(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.down(*player.on_pad(3, 3))
+            await player.press("right", "right")
+            player.move(*player.on_pad(9, 3))
+            player.up(*player.on_pad(9, 3))
+            await player.settle()
+            assert places(player.pad) == [[(3, 3), (9, 3)]]
+
+
+class TestSteps:
+    async def test_undo_redo_and_clear_have_keys(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SEVEN)
+            await player.dot()
+            both = player.pad.ink.strokes
+            for undo in ("ctrl+z", "backspace"):
+                await player.press(undo)
+                assert player.pad.ink.strokes == both[:1]
+                await player.press("ctrl+y")
+                assert player.pad.ink.strokes == both
+            for clear in ("delete", "ctrl+x"):
+                await player.press(clear)
+                assert player.pad.ink.is_blank
+                assert set("".join(player.pad_rows())) <= {" ", "+"}
+                await player.press("ctrl+z")
+                assert player.pad.ink.strokes == both
+
+    async def test_undo_takes_back_the_stroke_being_drawn(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("space", "right", "right", "ctrl+z")
+            assert player.pad.ink.is_blank
+            assert not player.pad.is_pen_down
+
+    async def test_what_is_shown_follows(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.dot()
+            await player.press("left")  # shows the cursor, which the mouse had hidden
+            before = player.pad_rows()
+            player.drag([(10, 10), (30, 10)])
+            await player.settle()
+            await player.press("ctrl+z", "right")
+            assert "".join(player.pad_rows()).count("▀") == "".join(before).count("▀")
+
+
+class TestResizing:
+    @pytest.mark.parametrize(
+        ("terminal", "cells"),
+        [((120, 40), (72, 36)), ((60, 18), (28, 14)), ((300, 100), (80, 40))],
+    )
+    async def test_the_ink_grows_and_shrinks_with_the_pad(
+        self, play: Play, terminal: tuple[int, int], cells: tuple[int, int]
+    ) -> None:
+        async with play("sketch") as player:
+            await player.draw(ZERO)
+            before = player.pad.ink.strokes[0]
+            await player.pilot.resize_terminal(*terminal)
+            await player.settle()
+            assert player.pad.cells == cells
+            assert player.pad.size == cells
+            factor = cells[0] / 40
+            after = player.pad.ink.strokes[0]
+            assert np.allclose(
+                [(p.x, p.y) for p in after], [(p.x * factor, p.y * factor) for p in before]
+            )
+            assert inside(player.pad)
+            await player.press("enter")
+            assert "I read a 0" in player.text("#words")
+            await player.press("ctrl+z", "ctrl+y")
+            assert player.pad.ink.strokes[0] == after
+
+    async def test_back_at_its_old_size_the_ink_is_as_it_was(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SEVEN)
+            rows = player.pad_rows()
+            for size in [(100, 30), (60, 18), (10, 3), (300, 100), (80, 24)]:
+                await player.pilot.resize_terminal(*size)
+                await player.settle()
+            assert player.pad_rows() == rows
+
+    async def test_too_small_it_asks_for_room_and_gives_the_ink_back(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SEVEN)
+            await player.pilot.resize_terminal(59, 18)
+            await player.settle()
+            assert "needs more room" in player.screen_text()
+            assert "at least 60x18" in player.screen_text()
+            assert "this is 59x18" in player.screen_text()
+            await player.pilot.resize_terminal(80, 24)
+            await player.settle()
+            assert "needs more room" not in player.screen_text()
+            assert len(player.pad.ink.strokes) == 1
+            assert "I read a 7" in player.text("#words")
+
+    async def test_after_too_little_room_the_keys_still_draw(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.pilot.resize_terminal(20, 5)
+            await player.settle()
+            await player.pilot.resize_terminal(80, 24)
+            await player.settle()
+            await player.press("space", "right", "right", "space")
+            assert places(player.pad) == [[(20, 10), (21, 10), (22, 10)]]
+
+    async def test_with_too_little_room_nothing_is_drawn_unseen(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.pilot.resize_terminal(40, 12)
+            await player.settle()
+            player.drag([(1, 1), (5, 5)])
+            await player.press("space", "right", "space")
+            assert player.pad.ink.is_blank
+
+    async def test_within_a_drag_the_stroke_ends_and_is_kept(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.down(*player.on_pad(5, 5))
+            player.move(*player.on_pad(9, 5))
+            await player.settle()
+            await player.pilot.resize_terminal(120, 40)
+            await player.settle()
+            player.move(*player.on_pad(30, 30))
+            player.up(*player.on_pad(30, 30))
+            await player.settle()
+            assert len(player.pad.ink.strokes) == 1
+            assert not player.pad.is_pen_down
+            assert player.app.mouse_captured is None
+
+
+class TestColours:
+    async def test_plain_characters_leave_the_pad_without_blocks(self, play: Play) -> None:
+        async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            await player.draw(SEVEN)
+            shown = "".join(player.pad_rows())
+            assert set(shown) == {" ", ASCII_INK}
+            assert not set(player.screen_text()) & set(BLOCKS)
+
+    async def test_with_sixteen_colours_ink_is_told_by_its_glyph_alone(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
+        async with play("sketch") as player:
+            assert player.app.console.color_system == "standard"
+            assert player.app.theme == "ansi-dark"
+            await player.draw(SEVEN)
+            self.told_by_glyphs(player.pad_segments())
+
+    async def test_without_colours_ink_is_told_by_its_glyph_alone(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("NO_COLOR", "1")
+        async with play("sketch") as player:
+            assert player.app.theme == "ansi-dark"
+            await player.draw(SEVEN)
+            self.told_by_glyphs(player.pad_segments())
+
+    @staticmethod
+    def told_by_glyphs(segments: list[Segment]) -> None:
+        assert len({(s.style.color, s.style.bgcolor) for s in segments if s.style}) == 1
+        shown = "".join(segment.text for segment in segments)
+        assert set(shown) <= set(" ▀▄█")
+        assert 40 < sum(glyph != " " for glyph in shown) < 250
+
+    async def test_with_many_colours_edges_are_shaded(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(ZERO)
+            styles = {segment.style for segment in player.pad_segments()}
+            assert len(styles) > 10
+
+    async def test_another_theme_mixes_other_shades(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(ZERO)
+            before = {s.style.color for s in player.pad_segments() if s.style}
+            player.app.theme = "solarized-light"
+            await player.settle()
+            after = {s.style.color for s in player.pad_segments() if s.style}
+            assert not before & after
