@@ -33,6 +33,10 @@ MASS_CENTRE = 14.5
 """Where the ink's centre of mass goes, both ways, in pixels from the image's top left corner: the
 middle of pixel 14, where MNIST's training images have theirs (measured: 14.51, 14.50)."""
 
+SLIP = 0.05
+"""Strokes shorter than this share of all the ink are slips: a click, a bounce of the pen. No part
+of a digit is as short."""
+
 _STEP = 0.5  # resampling step in units of the smoothing width: fine enough for its Gaussian
 _CHUNK = 12  # segments drawn in one window: larger windows waste pixels, smaller ones calls
 
@@ -132,9 +136,10 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
 def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) -> Floats:
     """The image that the network reads, made the way MNIST's were.
 
-    The strokes are smoothed, their longer side is fitted to 20 pixels, pen included, and their
-    centre of mass is put at the centre (LeCun et al. 1998, section III.A). Where and how large
-    the ink was does not matter, except that ink smaller than four cells is not blown up.
+    Slips are left out, the strokes are smoothed, their longer side is fitted to 20 pixels, pen
+    included, and their centre of mass is put at the centre (LeCun et al. 1998, section III.A).
+    Where and how large the ink was does not matter, except that ink smaller than four cells is
+    not blown up.
 
     Args:
         strokes: arrays (n, 2) in pad units, n >= 1 each; may be empty.
@@ -147,7 +152,7 @@ def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN)
     """
     if not strokes:
         return np.zeros((SIDE, SIDE), dtype=np.float32)
-    smoothed = [smooth(stroke, cell) for stroke in strokes]
+    smoothed = [smooth(stroke, cell) for stroke in without_slips(strokes)]
     every = np.concatenate(smoothed)
     low, high = every.min(axis=0), every.max(axis=0)
     longer = max(float((high - low).max()), SMALLEST * cell, 1e-9)
@@ -155,6 +160,20 @@ def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN)
     centred = [(stroke - (low + high) / 2) * scale + MASS_CENTRE for stroke in smoothed]
     offset = MASS_CENTRE - centre_of_mass(draw(centred, (SIDE, SIDE), pen))
     return draw([stroke + offset for stroke in centred], (SIDE, SIDE), pen)
+
+
+def without_slips(strokes: Sequence[Points]) -> list[Points]:
+    """The strokes that were meant: all but the very short beside much longer ones.
+
+    Args:
+        strokes: arrays (n, 2) in any unit, n >= 1 each.
+
+    Returns:
+        Those of at least `SLIP` of the whole length, in order; all of them if all are dots.
+    """
+    lengths = [float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes]
+    least = SLIP * sum(lengths)
+    return [stroke for stroke, length in zip(strokes, lengths, strict=True) if length >= least]
 
 
 def centre_of_mass(image: Floats) -> Points:

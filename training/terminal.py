@@ -17,6 +17,9 @@ LEGIBLE = 9.0
 """Digits are never drawn smaller than this many cells: below, nobody could read them."""
 
 
+_SLOW = 0.35  # the share of drawings by a hand so slow that the mouse misses nothing
+
+
 @dataclass(frozen=True)
 class Drawing:
     """Ink as the pad holds it, and the pen that renders it."""
@@ -96,7 +99,8 @@ def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
     if device == "keyboard":
         ink = [_typed(stroke, columns, rng) for stroke in placed]
     else:
-        gap = rng.uniform(0.0, 0.1) * columns * size
+        # A slow hand crosses every cell; a fast one is seen now and then.
+        gap = 0.25 if rng.random() < _SLOW else rng.uniform(0.0, 0.1) * columns * size
         ink = [_tremble(_sampled(stroke, gap, rng), tremor, rng) for stroke in placed]
         if device == "mouse":
             ink = [snap(stroke, columns) for stroke in ink]

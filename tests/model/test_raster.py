@@ -103,6 +103,21 @@ class TestHowItWasDrawn:
         assert close(raster.digit_image(strokes), raster.digit_image(doubled))
 
 
+class TestSlips:
+    SEVEN = np.array([[5.0, 5.0], [25.0, 5.0], [12.0, 35.0]])
+
+    def test_a_click_beside_a_digit_leaves_the_image(self) -> None:
+        clicked = [self.SEVEN, np.array([[2.0, 38.0]])]
+        assert (raster.digit_image([self.SEVEN]) == raster.digit_image(clicked)).all()
+
+    def test_a_crossbar_is_no_slip(self) -> None:
+        crossed = [self.SEVEN, np.array([[12.0, 20.0], [23.0, 20.0]])]
+        assert not close(raster.digit_image([self.SEVEN]), raster.digit_image(crossed), 0.5)
+
+    def test_dots_alone_are_all_kept(self) -> None:
+        assert len(raster.without_slips([np.zeros((1, 2)), np.ones((2, 2))])) == 2
+
+
 class TestOddInk:
     def test_no_strokes_give_paper(self) -> None:
         assert not raster.digit_image([]).any()
