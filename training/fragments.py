@@ -1,6 +1,7 @@
 """Halves of people's digits, and two digits at once; pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,22 +9,19 @@ from model.raster import Points, resample
 from training.pendigits import PenDigit
 
 _CUTS: Mapping[int, Sequence[tuple[float, float]]] = {
-    0: ((0.0, 0.5),),
-    2: ((0.0, 0.3), (0.65, 1.0)),
-    3: ((0.0, 0.3), (0.62, 1.0)),
+    0: ((0.0, 0.5), (0.2, 0.7)),
+    2: ((0.0, 0.25), (0.65, 1.0)),
+    3: ((0.0, 0.25), (0.62, 1.0)),
     5: ((0.6, 1.0),),
 }
 """What is kept of a digit written in one stroke, as shares of its length. The other digits' halves
 are digits: half an 8 is a 3 or a 0, half a 6 or a 9 a 0 or a 1, half a 7 or a 1 a line."""
 
-_STROKES: Mapping[int, int] = {**dict.fromkeys(_CUTS, 1), 4: 2}
-"""Strokes that a digit must have for its half to be known."""
-
 _LEEWAY = 0.06  # each cut is made this far to either side of the table's
 
 _BOUNCE = 0.05  # strokes of less than this share of the path are the pen bouncing (data's notes)
 
-_NARROWEST = 0.6
+_NARROWEST = 0.65
 """Width by height below which a fragment may pass for a 1."""
 
 _STRAIGHTEST = 0.93
@@ -38,35 +36,61 @@ _BESIDE = 0.5
 """How many of the pairs lie side by side, at least."""
 
 
-def halvable(digits: Sequence[PenDigit]) -> list[PenDigit]:
-    """Those digits of which some half is no digit: see `half_digit`."""
-    return [digit for digit in digits if len(_parts(digit)) == _STROKES.get(digit.label, 0)]
+@dataclass(frozen=True)
+class Half:
+    """A part of a digit that is no digit itself."""
+
+    path: Points
+    """The stroke it is cut from, (n, 2) at equal distances."""
+
+    start: float
+    """Where does it begin, as a share of the path? 0 is the path's own beginning."""
+
+    stop: float
+    """Where does it end? 1 is the path's own end."""
+
+    def cut(self, start: float = 0.0, stop: float = 0.0) -> Points:
+        """The piece, its cuts (not the path's own ends) moved by shares of the path."""
+        first = self.start + start if self.start > 0 else 0.0
+        last = self.stop + stop if self.stop < 1 else 1.0
+        return self.path[round(first * len(self.path)) : round(last * len(self.path))]
 
 
-def half_digit(digits: Sequence[PenDigit], rng: np.random.Generator) -> list[Points]:
-    """A digit left unfinished: a piece of a 0, 2, 3 or 5, or a 4 without its stem.
+def halves(digits: Sequence[PenDigit]) -> list[Half]:
+    """What is left of digits that somebody did not finish, as far as it is no digit.
 
     Args:
-        digits: digits that `halvable` has passed.
-        rng: chooses the digit and the cut.
+        digits: people's digits.
+
+    Returns:
+        Pieces of 0, 2, 3 and 5 written in one stroke, and of 4 without the stem.
+    """
+    return [half for digit in digits for half in _halves(digit) if _no_digit(half.cut())]
+
+
+def _halves(digit: PenDigit) -> list[Half]:
+    parts = _parts(digit)
+    if len(parts) == 2 and digit.label == 4:
+        return [Half(max(parts, key=lambda part: float(np.ptp(part[:, 0]))), 0, 1)]
+    if len(parts) == 1:
+        path = resample(parts[0], _length(parts[0]) / _POINTS)
+        return [Half(path, start, stop) for start, stop in _CUTS.get(digit.label, ())]
+    return []
+
+
+def half_digit(chosen: Sequence[Half], rng: np.random.Generator) -> list[Points]:
+    """A digit left unfinished.
+
+    Args:
+        chosen: what `halves` has found; at least one.
+        rng: chooses the half and where exactly it is cut.
 
     Returns:
         One stroke (n, 2), in the digit's unit.
     """
-    while True:
-        digit = digits[int(rng.integers(len(digits)))]
-        parts = _parts(digit)
-        if digit.label == 4:
-            piece = max(parts, key=lambda part: float(np.ptp(part[:, 0])))
-        else:
-            cuts = _CUTS[digit.label]
-            start, stop = cuts[int(rng.integers(len(cuts)))]
-            path = resample(parts[0], _length(parts[0]) / _POINTS)
-            start += rng.uniform(-_LEEWAY, _LEEWAY) if start > 0 else 0
-            stop += rng.uniform(-_LEEWAY, _LEEWAY) if stop < 1 else 0
-            piece = path[round(start * len(path)) : round(stop * len(path))]
-        if _no_digit(piece):
-            return [piece]
+    half = chosen[int(rng.integers(len(chosen)))]
+    piece = half.cut(*rng.uniform(-_LEEWAY, _LEEWAY, 2))
+    return [piece if _no_digit(piece) else half.cut()]
 
 
 def _no_digit(piece: Points) -> bool:
@@ -97,7 +121,7 @@ def two_digits(digits: Sequence[PenDigit], rng: np.random.Generator) -> list[Poi
     if 1 in (first.label, second.label) or rng.random() < _BESIDE:
         offset = np.array([width + rng.uniform(0.08, 0.35), rng.normal(0, 0.06)])
     else:
-        offset = rng.uniform(0.2, 0.4, 2) * rng.choice([-1, 1], 2)
+        offset = rng.uniform((0.3, 0.1), (0.5, 0.4)) * rng.choice([-1, 1], 2)
     return left + [stroke + offset for stroke in right]
 
 

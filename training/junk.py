@@ -13,7 +13,7 @@ import numpy as np
 
 from model.raster import Points, resample
 from training.doodles import SIDE, cross, line, scribble
-from training.fragments import half_digit, halvable, two_digits
+from training.fragments import half_digit, halves, two_digits
 from training.glyphs import LETTERS, SHAPES, SYMBOLS, strokes_of
 from training.pendigits import PenDigit
 
@@ -81,8 +81,8 @@ def _makers(digits: Sequence[PenDigit], split: Split) -> dict[str, Maker]:
         "letter": partial(_glyph, _entries(LETTERS, split)),
         "symbol": partial(_glyph, _entries(SYMBOLS, split)),
     }
-    if halves := halvable(digits):
-        makers["half digit"] = partial(half_digit, halves)
+    if found := halves(digits):
+        makers["half digit"] = partial(half_digit, found)
     if digits:
         makers["two digits"] = partial(two_digits, digits)
     return makers
