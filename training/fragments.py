@@ -8,21 +8,23 @@ import numpy as np
 from model.raster import Points, resample
 from training.pendigits import PenDigit
 
-_CUTS: Mapping[int, Sequence[tuple[float, float]]] = {
-    0: ((0.0, 0.5), (0.2, 0.7)),
-    2: ((0.0, 0.25), (0.65, 1.0)),
-    3: ((0.0, 0.25), (0.62, 1.0)),
-    5: ((0.6, 1.0),),
+_CUTS: Mapping[int, Sequence[tuple[float, float, float]]] = {
+    0: ((0.0, 0.5, 0.65), (0.2, 0.7, 0.65)),
+    2: ((0.0, 0.25, 1.2), (0.65, 1.0, 0.65)),
+    3: ((0.0, 0.25, 1.2), (0.62, 1.0, 0.65)),
+    5: ((0.6, 1.0, 0.65),),
 }
-"""What is kept of a digit written in one stroke, as shares of its length. The other digits' halves
-are digits: half an 8 is a 3 or a 0, half a 6 or a 9 a 0 or a 1, half a 7 or a 1 a line."""
+"""What is kept of a digit written in one stroke, as shares of its length, if it is wider than so
+many times its height. Narrower it may pass for a 1, the tops of 2 and 3 for a 7. The other
+digits' halves are digits: half an 8 is a 3 or a 0, half a 6 or a 9 a 0 or a 1, half a 7 or a 1 a
+line."""
+
+_STEMLESS = 0.65
+"""The same for a 4 without its stem."""
 
 _LEEWAY = 0.06  # each cut is made this far to either side of the table's
 
 _BOUNCE = 0.05  # strokes of less than this share of the path are the pen bouncing (data's notes)
-
-_NARROWEST = 0.65
-"""Width by height below which a fragment may pass for a 1."""
 
 _STRAIGHTEST = 0.93
 """The distance of its ends by its length, beyond which a fragment is a line; a 1 unless it lies."""
@@ -49,6 +51,9 @@ class Half:
     stop: float
     """Where does it end? 1 is the path's own end."""
 
+    narrowest: float
+    """How wide by height must it be, not to pass for a digit?"""
+
     def cut(self, start: float = 0.0, stop: float = 0.0) -> Points:
         """The piece, its cuts (not the path's own ends) moved by shares of the path."""
         first = self.start + start if self.start > 0 else 0.0
@@ -65,16 +70,18 @@ def halves(digits: Sequence[PenDigit]) -> list[Half]:
     Returns:
         Pieces of 0, 2, 3 and 5 written in one stroke, and of 4 without the stem.
     """
-    return [half for digit in digits for half in _halves(digit) if _no_digit(half.cut())]
+    return [
+        half for digit in digits for half in _halves(digit) if _no_digit(half.cut(), half.narrowest)
+    ]
 
 
 def _halves(digit: PenDigit) -> list[Half]:
     parts = _parts(digit)
     if len(parts) == 2 and digit.label == 4:
-        return [Half(max(parts, key=lambda part: float(np.ptp(part[:, 0]))), 0, 1)]
+        return [Half(max(parts, key=lambda part: float(np.ptp(part[:, 0]))), 0, 1, _STEMLESS)]
     if len(parts) == 1:
         path = resample(parts[0], _length(parts[0]) / _POINTS)
-        return [Half(path, start, stop) for start, stop in _CUTS.get(digit.label, ())]
+        return [Half(path, *cut) for cut in _CUTS.get(digit.label, ())]
     return []
 
 
@@ -90,16 +97,16 @@ def half_digit(chosen: Sequence[Half], rng: np.random.Generator) -> list[Points]
     """
     half = chosen[int(rng.integers(len(chosen)))]
     piece = half.cut(*rng.uniform(-_LEEWAY, _LEEWAY, 2))
-    return [piece if _no_digit(piece) else half.cut()]
+    return [piece if _no_digit(piece, half.narrowest) else half.cut()]
 
 
-def _no_digit(piece: Points) -> bool:
-    """Is a fragment neither a 1 nor a 0?"""
+def _no_digit(piece: Points, narrowest: float) -> bool:
+    """Is a fragment wide, open and bent enough?"""
     width, height = np.ptp(piece, axis=0)
     opening = float(np.hypot(*(piece[-1] - piece[0]))) / max(_length(piece), 1e-9)
     lies = width > 2 * height
     return bool(
-        width > _NARROWEST * height and opening > _ROUNDEST and (opening < _STRAIGHTEST or lies)
+        width > narrowest * height and opening > _ROUNDEST and (opening < _STRAIGHTEST or lies)
     )
 
 
