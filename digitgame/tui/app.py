@@ -46,7 +46,10 @@ class DigitgameApp(App[None]):
         """Go to the first screen."""
         self.register_theme(DIGITGAME)
         self.theme = self._suitable_theme()
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        # After the signal of the line above: only a theme that the learner chooses is kept.
+        self.call_next(
+            self.theme_changed_signal.subscribe, self, lambda theme: self._keep_theme(theme.name)
+        )
         self.push_screen(HomeScreen(self.game))
         if self._start != "home":
             self.call_later(self.run_action, self._start)
@@ -62,13 +65,13 @@ class DigitgameApp(App[None]):
         return "ansi-dark" if few else DIGITGAME.name
 
     def _keep_theme(self, name: str) -> None:
-        chosen = replace(self.game.settings, theme=name)
+        file = self.game.settings_file
+        self.game.settings = replace(self.game.settings, theme=name)
         try:
-            settings.save(chosen, self.game.settings_file)
+            # The rest as it is kept: glyphs named on the command line are for this time only.
+            settings.save(replace(settings.load(file), theme=name), file)
         except settings.SettingsError as error:
             self.notify(str(error), severity="warning", markup=False)
-        else:
-            self.game.settings = chosen
 
     async def on_event(self, event: events.Event) -> None:
         """Have the pad get every event of a drag, wherever the mouse goes.

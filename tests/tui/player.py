@@ -98,8 +98,7 @@ class Player:
         """Press keys, one after the other has done its work."""
         for key in keys:
             self.strike(key)
-            await self.pilot.pause(0)
-        await self.settle()
+            await self.settle()
 
     def strike(self, *keys: str) -> None:
         """Press keys all at once, as a slow link delivers them."""
@@ -228,7 +227,7 @@ async def playing(
     """The game while it runs."""
     app = DigitgameApp(game, start)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             player = Player(pilot, game)
             await player.settle()
             yield player

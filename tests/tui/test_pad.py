@@ -287,7 +287,7 @@ class TestResizing:
             await player.pilot.resize_terminal(*terminal)
             await player.settle()
             assert player.pad.cells == cells
-            assert player.pad.size == cells
+            assert tuple(player.pad.size) == cells
             factor = cells[0] / 40
             after = player.pad.ink.strokes[0]
             assert np.allclose(

@@ -1,0 +1,152 @@
+"""The app: themes, commands, sizes, and what a mistake of its own looks like."""
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+
+from digitgame import settings
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.screens.home import HomeScreen
+from tests.tui.conftest import Play
+from tests.tui.player import LEARNER, SEVEN, Player
+
+
+class TestTheme:
+    async def test_starting_keeps_no_choice_that_was_not_made(self, play: Play) -> None:
+        async with play() as player:
+            assert player.app.theme == "digitgame"
+            assert not player.game.settings_file.exists()
+
+    async def test_a_choice_is_kept_for_the_next_time(self, play: Play) -> None:
+        async with play() as player:
+            player.app.theme = "nord"
+            await player.settle()
+            kept = settings.load(player.game.settings_file)
+            assert kept == Settings(theme="nord")
+        async with play(settings=kept) as player:
+            assert player.app.theme == "nord"
+
+    async def test_one_that_is_gone_is_replaced_by_the_games_own(self, play: Play) -> None:
+        async with play(settings=Settings(theme="gone")) as player:
+            assert player.app.theme == "digitgame"
+
+    async def test_a_choice_that_cannot_be_kept_is_said_and_still_shown(
+        self, play: Play, tmp_path: Path
+    ) -> None:
+        async with play() as player:
+            (tmp_path / "[b]").touch()
+            player.game.settings_file = tmp_path / "[b]" / "[/i]" / "settings.json"
+            player.app.theme = "nord"
+            await player.settle()
+            assert player.app.theme == "nord"
+            assert "cannot be" in player.screen_text()
+            assert "[/i]" in player.screen_text().replace("\n", "")
+
+    async def test_glyphs_of_the_command_line_are_not_kept_with_it(self, play: Play) -> None:
+        async with play(settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            player.app.theme = "nord"
+            await player.settle()
+            assert settings.load(player.game.settings_file) == Settings(theme="nord")
+            assert player.game.settings == Settings(theme="nord", glyphs=Glyphs.ASCII)
+
+    async def test_with_sixteen_colours_it_is_the_terminals_own(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
+        async with play() as player:
+            assert player.app.theme == "ansi-dark"
+            assert not player.game.settings_file.exists()
+
+
+class TestCommands:
+    async def test_the_palette_has_the_games_own(self, play: Play) -> None:
+        async with play() as player:
+            commands = player.app.get_system_commands(player.app.screen)
+            titles = {command.title for command in commands}
+            assert {"Practice", "Sketch", "How to play", "Theme", "Quit"} <= titles
+
+    @pytest.mark.parametrize(("typed", "screen"), [("practice", "Practice"), ("sketch", "Sketch")])
+    async def test_the_palette_leads_from_anywhere_to_one_screen_over_home(
+        self, play: Play, typed: str, screen: str
+    ) -> None:
+        async with play("practise") as player:
+            await player.press("ctrl+p")
+            assert isinstance(player.app.screen, CommandPalette)
+            await player.pilot.press(*typed)
+            await player.pilot.pause(0.3)
+            await player.pilot.press("enter")
+            await player.settle()
+            assert player.app.screen.sub_title == screen
+            assert len(player.app.screen_stack) == 3
+            await player.press("escape")
+            assert isinstance(player.app.screen, HomeScreen)
+
+    async def test_going_elsewhere_from_help_leaves_no_screen_behind(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.press("f1")
+            player.app.action_sketch()
+            await player.settle()
+            assert player.app.screen.sub_title == "Sketch"
+            assert len(player.app.screen_stack) == 3
+
+
+class TestSizes:
+    @pytest.mark.parametrize("size", [(1, 1), (10, 3), (20, 5), (300, 100)])
+    async def test_no_size_is_too_strange(self, play: Play, size: tuple[int, int]) -> None:
+        async with play(size=size) as player:
+            for key in ("p", "f1", "escape", *["s"] * 10, "escape", "s", "space", "enter"):
+                await player.press(key)
+                player.screen_text()
+            player.drag([(0, 0), (5, 5)])
+            await player.press("escape", "p")
+            await player.pilot.resize_terminal(80, 24)
+            await player.settle()
+            assert tuple(player.pad.cells) == (40, 20)
+            await player.draw(SEVEN)
+            assert len(player.pad.ink.strokes) == 1
+
+
+class TestMistakes:
+    """A mistake is shown by Textual when the app ends; these tests make one."""
+
+    @staticmethod
+    async def err(player: Player) -> None:
+        def fail() -> None:
+            raise ZeroDivisionError("[/b] is no markup")
+
+        player.app.call_later(fail)
+        await player.pilot.pause(0)
+
+    async def test_is_told_in_words_and_its_details_are_kept(
+        self, play: Play, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        running = play("sketch")
+        player = await running.__aenter__()
+        await self.err(player)
+        with pytest.raises(ZeroDivisionError):
+            await running.__aexit__(None, None, None)
+        said = capsys.readouterr().err
+        file = player.game.crash_file
+        assert "a mistake of its own (ZeroDivisionError)" in " ".join(said.split())
+        assert str(file) in said.replace("\n", "")
+        assert "ZeroDivisionError: [/b] is no markup" in file.read_text("utf-8")
+        assert file.stat().st_mode & 0o777 == 0o600
+
+    async def test_is_shown_in_full_where_its_details_cannot_be_kept(
+        self, play: Play, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        running = play("sketch")
+        player = await running.__aenter__()
+        player.game.crash_file = tmp_path / "nowhere" / "crash.txt"
+        await self.err(player)
+        with pytest.raises(ZeroDivisionError):
+            await running.__aexit__(None, None, None)
+        assert "[/b] is no markup" in capsys.readouterr().err
+
+
+def test_the_tests_keep_out_of_the_persons_home(home: Path) -> None:
+    assert Path.home() == home
+    assert not [name for name in os.environ if name.startswith("TEXTUAL_")]
+    assert LEARNER != "root"

@@ -1,0 +1,393 @@
+"""Practice: ten prompts, and only what is on disk counts."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from digitgame.history import Attempt, History
+from digitgame.ink import to_lists
+from digitgame.practice import Outcome
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.marks import Marks
+from digitgame.tui.widgets.target import Target
+from tests.handmade import keys
+from tests.tui.conftest import Play
+from tests.tui.player import RIGHT, SIMPLEST, Player
+
+NOTHING_YET = "Nothing answered yet."
+
+
+def wrong(target: int) -> int:
+    """A digit that was not asked for."""
+    return 7 if target != 7 else 0
+
+
+def verdict(player: Player) -> str:
+    """The verdict's words without its border and line breaks."""
+    return " ".join(line.strip("▎ ") for line in player.text("Verdict").splitlines())
+
+
+async def miss(player: Player) -> None:
+    """Answer with another digit than the one asked for."""
+    await player.answer(wrong(player.practice.session.current.target))
+
+
+class TestAsking:
+    async def test_shows_which_digit_to_draw(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            assert player.app.screen.query_one(Target).digit == target
+            assert f"{target} (" in player.text("#ask")
+            assert player.text("Target").count("█") > 10
+            assert player.text("Marks").startswith("Prompt 1 of 10  ▸·········")
+            assert player.text("#accuracy") == NOTHING_YET
+
+    async def test_asks_for_another_order_by_chance(self, play: Play) -> None:
+        orders = []
+        for seed in (1, 2):
+            async with play("practise", seed=seed) as player:
+                orders.append([prompt.target for prompt in player.practice.session.prompts])
+        assert orders[0] != orders[1]
+
+    async def test_checking_a_blank_pad_advises_and_counts_nothing(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.press("enter")
+            assert "Nothing drawn yet." in verdict(player)
+            await player.click("#check")
+            assert player.practice.session.current.tries == ()
+            assert player.attempts() == []
+
+
+class TestVerdict:
+    async def test_of_the_digit_asked_for_is_right(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            await player.answer()
+            assert verdict(player).startswith("✓ Right")
+            assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
+            assert player.text("Marks").startswith("Prompt 1 of 10  ✓·")
+            (attempt,) = player.attempts()
+            assert (attempt.target, attempt.outcome) == (target, Outcome.RIGHT)
+            assert to_lists(attempt.strokes) == to_lists(player.pad.ink.strokes)
+            assert (attempt.columns, attempt.rows) == (40, 20)
+            assert attempt.model == player.game.reader.version
+
+    async def test_of_another_digit_is_wrong_and_names_both(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            await miss(player)
+            said = verdict(player)
+            assert f"✗ I read a {wrong(target)}, not a" in said
+            assert f"{target}." in said
+            assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
+            assert player.outcomes() == [Outcome.WRONG]
+
+    async def test_is_told_by_shape_and_words_in_plain_characters_too(self, play: Play) -> None:
+        async with play("practise", settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            await player.answer()
+            assert "(+) Right" in verdict(player)
+            assert player.text("Marks").startswith("Prompt 1 of 10  +.........")
+            await player.press("enter")
+            assert player.text("Marks").startswith("Prompt 2 of 10  +>........")
+            await miss(player)
+            assert "(x) I read" in verdict(player)
+            assert "##" in player.text("Target")
+
+    async def test_of_unreadable_ink_counts_neither_way_and_asks_again(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            await player.dot()
+            await player.press("enter")
+            assert "? I can't read this." in verdict(player)
+            assert player.text("#accuracy") == NOTHING_YET
+            assert player.outcomes() == [Outcome.UNREADABLE]
+            await player.press("enter")
+            assert player.practice.session.position == 0
+            assert player.practice.session.current.target == target
+            assert player.pad.ink.is_blank
+            await player.answer()
+            assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
+
+    async def test_makes_the_ink_final(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            before = player.pad.ink
+            player.drag([(1, 1), (9, 9)])
+            await player.press("ctrl+z", "delete", "ctrl+x", "backspace", "space", "right", "space")
+            assert player.pad.ink == before
+
+    async def test_is_asked_for_by_button_and_by_right_click_too(self, play: Play) -> None:
+        async with play("practise") as player:
+            for ask in ("button", "right click"):
+                await player.draw(SIMPLEST[player.practice.session.current.target])
+                if ask == "button":
+                    await player.click("#check")
+                    assert player.practice.is_verdict_shown
+                    await player.click("#next")
+                else:
+                    # The whole prompt without leaving the mouse: check, then go on.
+                    await player.click(player.pad, RIGHT)
+                    assert player.practice.is_verdict_shown
+                    await player.click(player.pad, RIGHT)
+                assert not player.practice.is_verdict_shown
+            assert player.practice.session.right == player.practice.session.position == 2
+
+    async def test_a_right_click_ends_the_stroke_of_the_keyboards_pen(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.press("space", *["down"] * 6)
+            await player.click(player.pad, RIGHT)
+            assert len(player.attempts()) == 1
+            assert not player.pad.is_pen_down
+
+
+class TestKeeping:
+    async def test_no_verdict_before_the_attempt_is_on_disk(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_record, begun = threading.Event(), threading.Event()
+        record = History.record
+
+        def slow(history: History, attempt: Attempt) -> None:
+            begun.set()
+            assert may_record.wait(20)
+            record(history, attempt)
+
+        monkeypatch.setattr(History, "record", slow)
+        async with play("practise") as player:
+            before = verdict(player)
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter", "enter", "r", "s")
+            for _ in range(8):
+                await player.pilot.pause(0)
+            assert begun.wait(20)
+            assert player.attempts() == []
+            assert verdict(player) == before
+            assert player.practice.session.answered == 0
+            assert not player.practice.is_verdict_shown
+            may_record.set()
+            await player.settle()
+            assert "Right" in verdict(player)
+            assert len(player.attempts()) == 1
+
+    async def test_what_could_not_be_kept_does_not_count_and_can_be_checked_again(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            connection = player.game.history._connection
+            connection.execute("PRAGMA query_only = ON")
+            await player.press("enter")
+            said = verdict(player)
+            assert "Not kept, so not counted." in said
+            assert "attempt to write a readonly database" in said
+            assert player.practice.session.current.tries == ()
+            assert not player.pad.is_locked
+            assert not player.pad.ink.is_blank
+            connection.execute("PRAGMA query_only = OFF")
+            await player.press("enter")
+            assert "Right" in verdict(player)
+            assert player.outcomes() == [Outcome.RIGHT]
+
+    async def test_leaving_early_keeps_what_was_attempted(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            await player.press("enter")
+            await miss(player)
+            await player.press("escape")
+            assert player.app.screen.sub_title == "Home"
+            assert player.outcomes() == [Outcome.RIGHT, Outcome.WRONG]
+
+    async def test_leaving_while_an_attempt_is_kept_keeps_it(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_record = threading.Event()
+        record = History.record
+
+        def slow(history: History, attempt: Attempt) -> None:
+            assert may_record.wait(20)
+            record(history, attempt)
+
+        monkeypatch.setattr(History, "record", slow)
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter", "escape")
+            for _ in range(8):
+                await player.pilot.pause(0)
+            may_record.set()
+            await player.settle()
+            assert player.app.screen.sub_title == "Home"
+            assert player.outcomes() == [Outcome.RIGHT]
+
+    async def test_each_session_has_a_name_of_its_own(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            await player.press("escape", "p")
+            await player.answer()
+            first, second = player.attempts()
+            assert first.session != second.session
+            assert (first.prompt, second.prompt) == (0, 0)
+            assert first.drawn_at < second.drawn_at
+
+    async def test_the_history_stays_open_to_others(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            other = sqlite3.connect(player.game.history._file)
+            assert other.execute("SELECT COUNT(*) FROM attempts").fetchone() == (1,)
+            other.close()
+
+
+class TestGoingOn:
+    async def test_trying_again_asks_for_the_same_digit_and_the_first_try_counts(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            await miss(player)
+            await player.press("r")
+            assert player.pad.ink.is_blank
+            assert player.practice.session.current.target == target
+            await player.answer()
+            assert "Right" in verdict(player)
+            assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
+            await player.click("#retry")
+            await player.answer()
+            assert player.outcomes() == [Outcome.WRONG, Outcome.RIGHT, Outcome.RIGHT]
+            assert player.game.history.first_tries("ada") == (1, 0)
+
+    async def test_next_asks_for_the_next_digit_on_a_blank_pad(self, play: Play) -> None:
+        async with play("practise") as player:
+            targets = [prompt.target for prompt in player.practice.session.prompts]
+            await player.answer()
+            await player.press("enter")
+            assert player.app.screen.query_one(Target).digit == targets[1]
+            assert player.pad.ink.is_blank
+            assert player.pad.ink.undo().is_blank
+            assert player.text("Marks").startswith("Prompt 2 of 10  ✓▸········")
+
+    async def test_skipping_counts_as_a_miss(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.press("s")
+            assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
+            await player.click("#skip")
+            assert player.text("#accuracy") == "Right so far: 0 of 2 (0%)"
+            assert player.text("Marks").startswith("Prompt 3 of 10  ✗✗▸·······")
+            assert player.attempts() == []
+
+    async def test_skipping_a_retry_does_not_count_again(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            await player.press("r", "s")
+            assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
+            assert player.practice.session.position == 1
+
+    async def test_keys_and_buttons_are_there_only_when_they_do_something(self, play: Play) -> None:
+        def offered() -> tuple[set[str], set[str]]:
+            screen = player.practice
+            keys = {
+                active.binding.description
+                for active in screen.active_bindings.values()
+                if active.binding.show and active.enabled
+            }
+            buttons = {b.id for b in screen.query("#buttons Button") if b.display}
+            return keys & {"Check", "Next", "Try again", "Skip"}, {b or "" for b in buttons}
+
+        async with play("practise") as player:
+            assert offered() == ({"Check", "Skip"}, {"check", "skip"})
+            await player.press("r")
+            assert offered() == ({"Check", "Skip"}, {"check", "skip"})
+            await player.answer()
+            assert offered() == ({"Next", "Try again"}, {"next", "retry"})
+            await player.press("s")
+            assert player.practice.session.position == 0
+
+    async def test_with_too_little_room_nothing_is_judged_or_skipped_unseen(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[1])
+            await player.pilot.resize_terminal(40, 12)
+            await player.settle()
+            await player.press("enter", "s")
+            assert player.practice.session.position == 0
+            assert player.attempts() == []
+            await player.pilot.resize_terminal(80, 24)
+            await player.settle()
+            await player.press("s")
+            assert player.practice.session.position == 1
+
+    async def test_resized_while_the_verdict_is_shown_it_stays(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            for size in [(60, 18), (20, 5), (120, 40)]:
+                await player.pilot.resize_terminal(*size)
+                await player.settle()
+            assert "Right" in verdict(player)
+            assert player.practice.is_verdict_shown
+            assert not player.pad.ink.is_blank
+
+
+class TestSession:
+    async def test_ten_prompts_by_keyboard_alone_end_in_the_summary(self, play: Play) -> None:
+        async with play("practise") as player:
+            for _ in range(10):
+                target = player.practice.session.current.target
+                column, row = player.pad._pen
+                player.strike(*keys(player.strokes_of(SIMPLEST[target]), (column, row)), "enter")
+                await player.settle()
+                assert f"I read {'an' if target == 8 else 'a'} {target}" in verdict(player)
+                await player.press("enter")
+            assert isinstance(player.app.screen, SummaryScreen)
+            assert player.text("#headline") == "10 of 10 right: 100%"
+            assert player.outcomes() == [Outcome.RIGHT] * 10
+            assert [attempt.prompt for attempt in player.attempts()] == list(range(10))
+            assert sorted(attempt.target for attempt in player.attempts()) == list(range(10))
+
+    async def test_skip_held_down_ends_in_the_summary_and_harms_nothing(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike(*["s"] * 25)
+            await player.settle()
+            assert isinstance(player.app.screen, SummaryScreen)
+            assert player.text("#headline") == "0 of 10 right: 0%"
+
+    async def test_enter_pressed_twice_at_the_end_harms_nothing(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike(*["s"] * 9)
+            await player.settle()
+            await player.answer()
+            player.strike("enter", "enter")
+            await player.settle()
+            assert len(player.attempts()) == 1
+            assert player.game.history.first_tries("ada") == (1, 1)
+
+    async def test_escape_pressed_many_times_at_once_leads_home_and_no_further(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            player.strike("escape", "escape", "escape")
+            await player.settle()
+            assert player.app.screen.sub_title == "Home"
+
+    async def test_marks_show_every_prompt(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike("s", "s")
+            await player.settle()
+            await player.answer()
+            await player.press("enter")
+            assert player.text("Marks") == "Prompt 4 of 10  ✗✗✓▸······"
+            assert player.app.screen.query_one(Marks).session == player.practice.session
+
+    @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+    async def test_everything_of_the_panel_is_on_the_screen(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play("practise", size=size) as player:
+            await miss(player)
+            screen = player.app.screen
+            footer = screen.query_one("Footer").region
+            for name in ("Marks", "#ask", "Target", "Verdict", "#next", "#retry", "#accuracy"):
+                region = screen.query_one(name).region
+                assert screen.region.contains_region(region), name
+                assert region.bottom <= footer.y, name
+                assert region.area, name

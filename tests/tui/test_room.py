@@ -1,0 +1,61 @@
+"""The pad's size for every terminal's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame.tui.room import (
+    BARS,
+    FRAME,
+    LARGEST_PAD,
+    NARROW_SIDE_PANEL,
+    SMALLEST_PAD,
+    SMALLEST_TERMINAL,
+    Cells,
+    pad_size,
+)
+
+sides = st.integers(0, 500)
+
+
+class TestPadSize:
+    @pytest.mark.parametrize(
+        ("terminal", "pad"),
+        [
+            ((80, 24), (40, 20)),
+            ((60, 18), (28, 14)),
+            ((120, 40), (72, 36)),
+            ((300, 100), (80, 40)),
+            ((79, 24), (40, 20)),
+            ((59, 18), None),
+            ((60, 17), None),
+            ((0, 0), None),
+        ],
+    )
+    def test_of_some_terminals(
+        self, terminal: tuple[int, int], pad: tuple[int, int] | None
+    ) -> None:
+        assert pad_size(Cells(*terminal)) == pad
+
+    @given(sides, sides)
+    def test_is_square_and_leaves_room_for_everything_else(self, columns: int, rows: int) -> None:
+        pad = pad_size(Cells(columns, rows))
+        if pad is None:
+            return
+        assert pad.columns == 2 * pad.rows
+        assert SMALLEST_PAD.rows <= pad.rows <= LARGEST_PAD.rows
+        assert pad.rows + FRAME + BARS <= rows
+        assert pad.columns + FRAME + NARROW_SIDE_PANEL <= columns
+
+    @given(sides, sides)
+    def test_there_is_a_pad_from_the_smallest_terminal_on(self, columns: int, rows: int) -> None:
+        fits = columns >= SMALLEST_TERMINAL.columns and rows >= SMALLEST_TERMINAL.rows
+        assert (pad_size(Cells(columns, rows)) is not None) == fits
+
+    @given(sides, sides, st.sampled_from([(1, 0), (0, 1)]))
+    def test_a_larger_terminal_never_has_a_smaller_pad(
+        self, columns: int, rows: int, more: tuple[int, int]
+    ) -> None:
+        before = pad_size(Cells(columns, rows))
+        after = pad_size(Cells(columns + more[0], rows + more[1]))
+        assert before is None or (after is not None and after >= before)

@@ -1,0 +1,181 @@
+"""Sketch: the reading follows the ink."""
+
+import threading
+
+import pytest
+
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.widgets.confidence import Confidence
+from digitgame.tui.widgets.thumbnail import Thumbnail
+from model.raster import digit_image
+from model.reader import Reader, Reading
+from tests.handmade import HANDMADE, Handmade, keys
+from tests.tui.conftest import Play
+from tests.tui.player import RIGHT, SEVEN, SIMPLEST, ZERO, places, text_of
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("size", "drawn"),
+        [((80, 24), HANDMADE), ((60, 18), tuple(SIMPLEST.values()))],
+        ids=["usual", "smallest"],
+    )
+    async def test_every_handmade_digit_is_read_right(
+        self, play: Play, size: tuple[int, int], drawn: tuple[Handmade, ...]
+    ) -> None:
+        async with play("sketch", size=size) as player:
+            for handmade in drawn:
+                await player.draw(handmade)
+                article = "an" if handmade.digit == 8 else "a"
+                assert f"I read {article} {handmade.digit} (" in player.text("#words"), handmade
+                await player.press("delete")
+
+    async def test_before_anything_is_drawn_it_asks_for_a_digit(self, play: Play) -> None:
+        async with play("sketch") as player:
+            assert player.text("#words") == "Draw a digit."
+            assert ">" not in player.text("Confidence")
+            assert "%" not in player.text("Confidence")
+            assert player.text("Thumbnail") == ""
+
+    async def test_bars_and_thumbnail_follow_the_ink(self, play: Play) -> None:
+        async with play("sketch") as player:
+            for handmade in (SEVEN, ZERO):
+                await player.draw(handmade)
+                shown = player.app.screen.query_one(Confidence).reading
+                assert shown is not None
+                image = digit_image(player.pad.ink.paths())
+                assert shown == player.game.reader.read(image)
+                assert f">{handmade.digit} " in player.text("Confidence")
+                thumbnail = player.app.screen.query_one(Thumbnail)
+                assert (thumbnail._image == image).all()
+                assert "▀" in text_of(thumbnail)
+                await player.press("ctrl+x")
+            assert player.text("#words") == "Draw a digit."
+            assert ">" not in player.text("Confidence")
+            assert player.text("Thumbnail") == ""
+
+    async def test_follows_while_the_button_is_still_held(self, play: Play) -> None:
+        async with play("sketch") as player:
+            (stroke,) = player.strokes_of(SEVEN)
+            player.down(*player.on_pad(*stroke[0]))
+            for cell in stroke:
+                player.move(*player.on_pad(*cell))
+            await player.settle()
+            assert player.pad.is_pen_down
+            assert "I read a 7" in player.text("#words")
+
+    async def test_a_dot_cannot_be_read_yet(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.dot()
+            assert player.text("#words") == "I can't read this yet."
+            assert ">" not in player.text("Confidence")
+
+    async def test_follows_undo_and_redo(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SIMPLEST[4])
+            assert "I read a 4" in player.text("#words")
+            await player.press("ctrl+z", "ctrl+z")
+            assert player.text("#words") == "Draw a digit."
+            await player.press("ctrl+y", "ctrl+y")
+            assert "I read a 4" in player.text("#words")
+
+    async def test_the_newest_ink_is_read_however_slow_the_reader(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_read, looks = threading.Event(), []
+        read = Reader.read
+
+        def slow(reader: Reader, image: object) -> Reading:
+            looks.append(image)
+            assert may_read.wait(20)
+            return read(reader, image)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Reader, "read", slow)
+        async with play("sketch") as player:
+            for stroke in player.strokes_of(SIMPLEST[4]):
+                player.drag(stroke)
+            for _ in range(5):
+                await player.pilot.pause(0)
+            assert len(player.pad.ink.strokes) == 2
+            may_read.set()
+            await player.settle()
+            assert "I read a 4" in player.text("#words")
+            assert len(looks) <= 3  # the first, and one for all that came meanwhile
+
+
+class TestKeys:
+    async def test_a_digit_drawn_by_keys_alone_is_read(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.strike(*keys(player.strokes_of(SEVEN), (20, 10)), "enter")
+            await player.settle()
+            assert "I read a 7" in player.text("#words")
+
+    async def test_enter_lifts_the_pen_and_reads(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("space", "right", "enter")
+            assert not player.pad.is_pen_down
+            assert places(player.pad) == [[(20, 10), (21, 10)]]
+
+    async def test_a_right_click_does_the_same(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("space", "right")
+            player.down(*player.on_pad(2, 2), RIGHT)
+            player.up(*player.on_pad(2, 2), RIGHT)
+            await player.settle()
+            assert not player.pad.is_pen_down
+
+    async def test_leaving_and_coming_back_the_pad_is_blank(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SEVEN)
+            await player.press("escape", "s")
+            assert player.pad.ink.is_blank
+
+    async def test_leaving_while_the_ink_is_read_does_no_harm(self, play: Play) -> None:
+        async with play("sketch") as player:
+            for _ in range(4):
+                for stroke in player.strokes_of(SEVEN):
+                    player.drag(stroke)
+                await player.press("escape")
+                assert player.app.screen.sub_title == "Home"
+                await player.press("s")
+
+    async def test_escape_pressed_many_times_at_once_leads_home_and_no_further(
+        self, play: Play
+    ) -> None:
+        async with play("sketch") as player:
+            player.strike("escape", "escape", "escape")
+            await player.settle()
+            assert player.app.screen.sub_title == "Home"
+
+
+class TestLayout:
+    @pytest.mark.parametrize(
+        ("size", "columns", "has_thumbnail"),
+        [((60, 18), 1, False), ((80, 24), 2, True), ((120, 40), 1, True)],
+    )
+    async def test_everything_that_is_shown_fits(
+        self, play: Play, size: tuple[int, int], columns: int, has_thumbnail: bool
+    ) -> None:
+        async with play("sketch", size=size) as player:
+            await player.draw(SEVEN)
+            bars = player.app.screen.query_one(Confidence)
+            assert bars.columns == columns
+            assert len(text_of(bars).splitlines()) == 10 // columns
+            assert [str(digit) in text_of(bars) for digit in range(10)] == [True] * 10
+            shown = [player.pad, bars, player.app.screen.query_one("#words")]
+            thumbnail = player.app.screen.query_one(Thumbnail)
+            assert thumbnail.display == has_thumbnail
+            if has_thumbnail:
+                shown.append(thumbnail)
+            footer = player.app.screen.query_one("Footer").region
+            for widget in shown:
+                assert player.app.screen.region.contains_region(widget.region)
+                assert widget.region.bottom <= footer.y
+
+    async def test_plain_characters_have_no_blocks_in_bars_or_thumbnail(self, play: Play) -> None:
+        async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            await player.draw(SEVEN)
+            bars, thumbnail = player.text("Confidence"), player.text("Thumbnail")
+            assert (bars + thumbnail).isascii()
+            assert "=====" in bars
+            assert "#" in thumbnail
