@@ -1,0 +1,225 @@
+"""Reading and formation to judgement: a score that explains itself, and one tip; pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+import numpy as np
+
+from digitgame.tips import (
+    PRAISE,
+    UNREADABLE,
+    Offsets,
+    form_tip,
+    formation_tip,
+    misread_tip,
+    placement_tip,
+    proportion_tip,
+    unknown_way_tip,
+)
+from model.copybook import Way
+from model.formation import Formation, follow
+from model.grid import Guides
+from model.raster import CELL, Points, smooth
+from model.reader import Reading
+from model.tolerances import Tolerances
+
+MISREAD_CAP = 50.0
+"""A drawing that is read as another digit scores no more than this."""
+
+STARS = (60.0, 75.0, 90.0)
+"""Scores from which a drawing has one, two, three stars."""
+
+WELL = 95.0
+"""From this score on the tip is praise: there is nothing that would help much."""
+
+
+class Leniency(StrEnum):
+    """How much is forgiven."""
+
+    GENTLE = "gentle"
+    NORMAL = "normal"
+    STRICT = "strict"
+
+    @property
+    def factor(self) -> float:
+        """What the writers' tolerances are multiplied by."""
+        return {"gentle": 1.4, "normal": 1.0, "strict": 0.7}[self.value]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The score's parts, 0 to 100 each."""
+
+    reading: float
+    """How sure is the network that this is the digit asked for?"""
+    form: float
+    """How near is the shape to the copybook's?"""
+    formation: float
+    """Were the strokes drawn in order and direction, from the right start?"""
+    proportion: float
+    """Is it as wide for its height as people write it?"""
+    placement: float
+    """Does it stand between the guide lines, in the middle?"""
+
+
+WEIGHTS = Parts(reading=0.3, form=0.3, formation=0.2, proportion=0.1, placement=0.1)
+"""What each part counts for; they add up to 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The score with its parts, and one tip."""
+
+    score: float | None
+    """0 to 100; None for what can't be read."""
+    stars: int
+    """0 to 3."""
+    parts: Parts | None
+    formation: Formation | None
+    """The way that the ink followed; None where it followed none."""
+    tip: str
+    """The one thing that would help most, in words for a child."""
+
+    @property
+    def way(self) -> Way | None:
+        """Which accepted way was followed, if any."""
+        return self.formation.way if self.formation else None
+
+
+def judge(
+    strokes: Sequence[Points],
+    target: int,
+    reading: Reading,
+    guides: Guides,
+    *,
+    ways: Collection[Way],
+    tolerances: Tolerances,
+    leniency: Leniency = Leniency.NORMAL,
+    cell: float = CELL,
+) -> Judgement:
+    """How well a digit was written.
+
+    Args:
+        strokes: the ink, arrays (n, 2) in pad units.
+        target: the digit asked for.
+        reading: what the network saw of it.
+        guides: the pad's guide lines.
+        ways: the accepted ways; those of other digits are passed over.
+        tolerances: what real writers do.
+        leniency: how much is forgiven.
+        cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
+    """
+    if not reading.readable:
+        return Judgement(None, 0, None, None, UNREADABLE)
+    usual, factor = tolerances.digits[target], leniency.factor
+    formation = follow(strokes, [way for way in ways if way.digit == target], cell)
+    if formation and formation.distance > 1.5 * factor * usual.distance[-1]:
+        formation = None
+    smoothed = [smooth(stroke, cell) for stroke in strokes]
+    width, offsets = _width(smoothed), _offsets(smoothed, guides)
+    usual_width = _usual_width(target, formation, tolerances)
+    parts = Parts(
+        reading=100 * reading.probabilities[target],
+        form=_form(formation.distance, usual.distance, factor) if formation else 0.0,
+        formation=_formation(formation, usual.direction, factor) if formation else 0.0,
+        proportion=_proportion(width, usual_width, factor),
+        placement=_placement(offsets, factor),
+    )
+    score = sum(getattr(WEIGHTS, part.name) * getattr(parts, part.name) for part in fields(Parts))
+    if reading.digit != target:
+        score = min(score, MISREAD_CAP)
+    if reading.digit != target:
+        tip = misread_tip(reading.digit, formation)
+    elif score >= WELL:
+        tip = PRAISE
+    elif formation is None:
+        tip = unknown_way_tip(target)
+    else:
+        match _costliest(parts):
+            case "formation":
+                tip = formation_tip(formation)
+            case "proportion":
+                tip = proportion_tip(is_too_wide=width > usual_width[2])
+            case "placement":
+                tip = placement_tip(offsets)
+            case _:
+                tip = form_tip(formation)
+    stars = sum(score >= least for least in STARS)
+    return Judgement(score, stars, parts, formation, tip)
+
+
+def _costliest(parts: Parts) -> str:
+    """The part that costs the score most."""
+    return max(
+        (part.name for part in fields(Parts)),
+        key=lambda name: getattr(WEIGHTS, name) * (100 - getattr(parts, name)),
+    )
+
+
+def _form(distance: float, usual: Sequence[float], factor: float) -> float:
+    """100 up to the writers' first quartile, 80 at their third, 50 at p95, 0 at p99.5."""
+    return float(np.interp(distance, factor * np.array(usual), (100, 80, 50, 0)))
+
+
+def _formation(formation: Formation, usual: Sequence[float], factor: float) -> float:
+    """35 % direction, 25 % start, 20 % number of strokes, 20 % their order."""
+    least, median = usual[0] / factor, usual[1]
+    direction = float(np.interp(formation.direction, (-1, 0, least, median), (0, 0.1, 0.7, 1)))
+    return (
+        35 * direction
+        + 25 * formation.starts
+        + 20 * (formation.extra_strokes == 0)
+        + 20 * formation.order
+    )
+
+
+def _usual_width(
+    target: int, formation: Formation | None, tolerances: Tolerances
+) -> tuple[float, float, float, float]:
+    """Percentiles of width by height, stretched so that the copybook's own is always usual."""
+    usual = tolerances.digits[target].proportion
+    if formation is None:
+        return usual
+    way = formation.way
+    p5, p25, p75, p95 = tolerances.ways.get(f"{target} {way.name}", usual)
+    width = _width(way.strokes)
+    # A cell's width either way: the grid cannot draw it closer.
+    narrow, wide = min(p25, width - 0.05), max(p75, width + 0.05)
+    return min(p5, narrow), narrow, wide, max(p95, wide)
+
+
+def _proportion(width: float, usual: Sequence[float], factor: float) -> float:
+    """100 from the first to the third quartile, 0 at twice the way from there to p5 or p95."""
+    p5, p25, p75, p95 = usual
+    narrow, wide = 2 * factor * max(p25 - p5, 0.05), 2 * factor * max(p95 - p75, 0.05)
+    off = max((p25 - width) / narrow, (width - p75) / wide, 0.0)
+    return 100 * max(0.0, 1 - off)
+
+
+def _offsets(strokes: Sequence[Points], guides: Guides) -> Offsets:
+    left, top, right, bottom = _box(strokes)
+    return Offsets(
+        top=(top - guides.top) / guides.height,
+        base=(bottom - guides.base) / guides.height,
+        centre=((left + right) / 2 - guides.centre) / guides.height,
+    )
+
+
+def _placement(offsets: Offsets, factor: float) -> float:
+    """100 while each line is met within 5 % of the height, 0 at 25 % and beyond; the mean."""
+    missed = np.abs([offsets.top, offsets.base, offsets.centre])
+    return float(100 * (1 - np.clip((missed - 0.05) / (0.2 * factor), 0, 1)).mean())
+
+
+def _box(strokes: Sequence[Points]) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom."""
+    every = np.concatenate(strokes)
+    (left, top), (right, bottom) = every.min(axis=0), every.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _width(strokes: Sequence[Points]) -> float:
+    """Width divided by height."""
+    left, top, right, bottom = _box(strokes)
+    return (right - left) / max(bottom - top, 1e-9)

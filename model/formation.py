@@ -1,0 +1,384 @@
+"""Formation: which way the ink followed, how closely, and what was done otherwise; pure.
+
+Ink and way are compared point by point: both are resampled to `SAMPLES` points along their strokes,
+their longer sides are scaled to 1 and their mean points laid on each other. The mean distance of
+matching points is the form's distance. A stroke may match in either direction, and strokes in any
+order; whatever fits better than the way's own is a fault of formation, not of form.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from itertools import combinations, pairwise, permutations
+
+import numpy as np
+import numpy.typing as npt
+
+from model.copybook import Way, taught_ways
+from model.raster import CELL, Points, smooth
+
+Bools = npt.NDArray[np.bool_]
+
+SAMPLES = 32
+"""Points compared; a digit's curves need no more."""
+
+BOUNCE = 0.05
+"""A stroke shorter than this share of all the ink is a bounce of the pen."""
+
+SKIP = 0.12
+"""A gap shorter than this share of the ink's longer side, where the pen goes on, is a skip: the
+stroke counts as one."""
+
+START = 0.25
+"""A stroke starts where it should within this share of the longer side."""
+
+MOST_STROKES = 5
+"""More strokes than this belong to no digit; comparing them in every order would take long."""
+
+SLANT = 0.35
+"""Widths per height by which ink may lean either way, and
+"""
+STRETCH = 1.3
+"""the factor by which it may be wider or narrower, before that counts against its form: how a hand
+leans is its own, and proportion is judged by itself."""
+
+BAND = 4
+"""Points along the stroke by which ink may run ahead of the way or behind it: a larger ring makes
+all that follows come later."""
+
+_DOUBT = 0.02  # distance by which another direction or order must fit better to be believed
+_EXTRA = 0.03  # distance that a stroke too many or too few costs a way
+_ASTRAY = 0.005  # distance that starting elsewhere costs: rings are alike but for their starts
+_SHIFTS = 16  # starting points tried along a closed stroke
+_CLOSED = 0.25  # a stroke whose ends are nearer than this share of the longer side is a ring
+
+
+class Fault(StrEnum):
+    """What can be wrong with a formation."""
+
+    BACKWARDS = "backwards"
+    WRONG_ORDER = "wrong order"
+    TOO_MANY = "too many strokes"
+    TOO_FEW = "too few strokes"
+    WRONG_START = "wrong start"
+
+
+@dataclass(frozen=True, eq=False)
+class Formation:
+    """How ink follows one way."""
+
+    way: Way
+    distance: float
+    """Mean distance of matching points; the ink's longer side is 1."""
+    direction: float
+    """Mean cosine between matching steps, -1 to 1; negative along a stroke drawn backwards."""
+    starts: float
+    """Share of strokes that start within `START` of where the way's do."""
+    order: float
+    """Share of pairs of strokes in the way's order; 1 for a single stroke."""
+    extra_strokes: int
+    """Strokes more than the way has; negative: fewer."""
+    backwards: tuple[int, ...]
+    """The way's strokes that were drawn the other way round, from 0."""
+    counts: tuple[int, ...]
+    """How many compared points belong to each of the way's strokes."""
+    ink: Points
+    """(n, 2) the compared points of the ink, longer side 1, mean point (0, 0)."""
+    ideal: Points
+    """(n, 2) the way's points that match them."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What to do otherwise, the gravest first."""
+        faults = (
+            (Fault.TOO_MANY, self.extra_strokes > 0),
+            (Fault.TOO_FEW, self.extra_strokes < 0),
+            (Fault.BACKWARDS, bool(self.backwards)),
+            (Fault.WRONG_ORDER, self.order < 1),
+            (Fault.WRONG_START, self.starts < 1),
+        )
+        return tuple(fault for fault, is_so in faults if is_so)
+
+
+def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -> Formation | None:
+    """How ink follows the nearest of some ways.
+
+    Args:
+        strokes: the ink, arrays (n, 2) in pad units, in order and direction of drawing.
+        ways: the ways to choose from.
+        cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
+
+    Returns:
+        the formation with the least cost; None for ink without extent or with more strokes than
+        any digit has.
+    """
+    cleaned = clean([smooth(stroke, cell) for stroke in strokes])
+    if not 0 < len(cleaned) <= MOST_STROKES:
+        return None
+    best: Formation | None = None
+    least = np.inf
+    for way in ways:
+        for formation, cost in _compare(cleaned, way):
+            if cost < least:
+                best, least = formation, cost
+    return None if best is None else replace(best, direction=_direction(best))
+
+
+def nearest(strokes: Sequence[Points], cell: float = CELL) -> Formation | None:
+    """How ink follows the nearest of all taught ways of all digits."""
+    return follow(strokes, taught_ways(), cell)
+
+
+def clean(strokes: Sequence[Points]) -> list[Points]:
+    """Strokes as they were meant: without the pen's bounces, and whole where it skipped.
+
+    Args:
+        strokes: arrays (n, 2) in order of drawing.
+
+    Returns:
+        as many or fewer; none for ink without extent.
+    """
+    lengths = [_length(stroke) for stroke in strokes]
+    whole = sum(lengths)
+    if whole == 0:
+        return []
+    kept = [s for s, length in zip(strokes, lengths, strict=True) if length >= BOUNCE * whole]
+    every = np.concatenate(kept)
+    size = float((every.max(axis=0) - every.min(axis=0)).max())
+    joined: list[Points] = []
+    for stroke in kept:
+        if joined and _goes_on(joined[-1], stroke, size):
+            joined[-1] = np.concatenate([joined[-1], stroke])
+        else:
+            joined.append(stroke)
+    return joined
+
+
+def _goes_on(before: Points, after: Points, size: float) -> bool:
+    """Does a stroke go on where the one before broke off, in the same direction?"""
+    gap = after[0] - before[-1]
+    if np.hypot(*gap) > SKIP * size or min(len(before), len(after)) < 2:
+        return False
+    out = before[-1] - _back(before, SKIP * size)
+    on = _back(after[::-1], SKIP * size) - after[0]
+    cosine = out @ on / max(float(np.hypot(*out) * np.hypot(*on)), 1e-12)
+    return bool(cosine > 0.7)
+
+
+def _back(stroke: Points, reach: float) -> Points:
+    """The last point of a stroke that is at least `reach` away from its end; else its start."""
+    away = np.flatnonzero(np.hypot(*(stroke - stroke[-1]).T) >= reach)
+    point: Points = stroke[away[-1]] if len(away) else stroke[0]
+    return point
+
+
+@dataclass(frozen=True, eq=False)
+class _Ideal:
+    """A way made ready to be compared with ink of a number of strokes."""
+
+    points: tuple[Points, ...]
+    """One (k, 2) for each stroke of the ink; longer side 1, mean point (0, 0)."""
+    rings: tuple[bool, ...]
+    """Which strokes end where they start."""
+
+
+@cache
+def _ideals(way: Way, count: int) -> tuple[_Ideal, ...]:
+    """A way as it looks when its strokes are drawn in `count` pieces, without lifting the pen."""
+    return tuple(_ideal(group) for group in _joined(way.strokes, count))
+
+
+def _ideal(strokes: Sequence[Points]) -> _Ideal:
+    every = np.concatenate(strokes)
+    size = (every.max(axis=0) - every.min(axis=0)).max()
+    lengths = [_length(stroke) for stroke in strokes]
+    counts = [max(6, round(SAMPLES * length / sum(lengths))) for length in lengths]
+    points = [_spread(s, count) / size for s, count in zip(strokes, counts, strict=True)]
+    middle = np.concatenate(points).mean(axis=0)
+    rings = tuple(bool(np.hypot(*(p[0] - p[-1])) < _CLOSED) for p in points)
+    return _Ideal(tuple(p - middle for p in points), rings)
+
+
+def _joined(strokes: Sequence[Points], count: int) -> Iterator[list[Points]]:
+    """Every way to join consecutive strokes into `count` of them."""
+    for cuts in combinations(range(1, len(strokes)), count - 1):
+        bounds = (0, *cuts, len(strokes))
+        yield [np.concatenate(strokes[start:stop]) for start, stop in pairwise(bounds)]
+
+
+def _compare(strokes: Sequence[Points], way: Way) -> Iterator[tuple[Formation, float]]:
+    """Ink beside a way, in every order of strokes, with what each costs."""
+    extra = len(strokes) - len(way.strokes)
+    count = min(len(strokes), len(way.strokes))
+    inks = list(_joined(strokes, count)) if extra > 0 else [list(strokes)]
+    every = np.concatenate(strokes)
+    size = float((every.max(axis=0) - every.min(axis=0)).max())
+    for ideal in _ideals(way, count):
+        for ink in inks:
+            for order in permutations(range(count)):
+                formation = _beside(ink, order, ideal, way=way, extra=extra, size=size)
+                cost = formation.distance + _EXTRA * abs(extra)
+                cost += _DOUBT * (len(formation.backwards) / count + (formation.order < 1))
+                cost += _ASTRAY * (1 - formation.starts)
+                yield formation, cost
+
+
+def _beside(
+    ink: Sequence[Points],
+    order: tuple[int, ...],
+    ideal: _Ideal,
+    *,
+    way: Way,
+    extra: int,
+    size: float,
+) -> Formation:
+    """Ink beside a way, the ink's stroke `order[i]` beside the way's stroke `i`."""
+    drawn = [
+        _spread(ink[index], len(points)) / size
+        for index, points in zip(order, ideal.points, strict=True)
+    ]
+    middle = np.concatenate(drawn).mean(axis=0)
+    drawn = [points - middle for points in drawn]
+    matched: list[Points] = []
+    backwards: list[int] = []
+    for number, (points, wanted, is_ring) in enumerate(
+        zip(drawn, ideal.points, ideal.rings, strict=True)
+    ):
+        forth, back = _fit(points, wanted, is_ring), _fit(points, wanted[::-1], is_ring)
+        is_backwards = _distance(points, back) + _DOUBT < _distance(points, forth)
+        if is_backwards:
+            backwards.append(number)
+        matched.append(back if is_backwards else forth)
+    together = np.concatenate(drawn)
+    lean = _lean(np.concatenate(matched), together)
+    beside = np.concatenate(matched) @ lean
+    starts = [
+        np.hypot(*(points[0] - wanted[0] @ lean)) <= START
+        for points, wanted in zip(drawn, ideal.points, strict=True)
+    ]
+    pairs = list(combinations(order, 2))
+    return Formation(
+        way=way,
+        distance=_elastic_distance(together, beside, [len(points) for points in drawn]),
+        direction=0.0,
+        counts=tuple(len(points) for points in drawn),
+        starts=sum(map(bool, starts)) / len(drawn),
+        order=sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
+        extra_strokes=extra,
+        backwards=tuple(backwards),
+        ink=together,
+        ideal=beside,
+    )
+
+
+def _fit(points: Points, wanted: Points, is_ring: bool) -> Points:
+    """The way's points that match the ink's: on a ring, from wherever the ink started."""
+    if not is_ring:
+        return wanted
+    ring = _shifted(wanted)
+    gaps = ((ring - points) ** 2).sum(axis=2)  # (shifts, points)
+    best: Points = ring[int(np.sqrt(gaps).mean(axis=1).argmin())]
+    return best
+
+
+def _shifted(ring: Points) -> Points:
+    """A closed stroke begun at each of `_SHIFTS` places, (shifts, points, 2)."""
+    count = len(ring)
+    starts = np.arange(_SHIFTS) * count // _SHIFTS
+    shifted: Points = ring[(starts[:, None] + np.arange(count)) % count]
+    return shifted
+
+
+def _spread(stroke: Points, count: int) -> Points:
+    """`count` points at equal distances along a stroke, its ends among them."""
+    steps = np.hypot(*np.diff(stroke, axis=0).T)
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    at = np.linspace(0.0, along[-1], count)
+    return np.stack([np.interp(at, along, stroke[:, 0]), np.interp(at, along, stroke[:, 1])], 1)
+
+
+def _length(stroke: Points) -> float:
+    return float(np.hypot(*np.diff(stroke, axis=0).T).sum())
+
+
+def _lean(ideal: Points, ink: Points) -> Points:
+    """What leans and widens the way's points towards the ink's as far as a hand may, (2, 2).
+
+    A least-squares fit of ink x = a x + b y and ink y = c y, a / c and b held within bounds.
+    """
+    x, y = ideal.T
+    normal = np.array([[x @ x, x @ y], [x @ y, y @ y]]) + 1e-9 * np.eye(2)
+    a, b = np.linalg.solve(normal, np.array([x @ ink[:, 0], y @ ink[:, 0]]))
+    c = float(np.clip((y @ ink[:, 1]) / normal[1, 1], 1 / STRETCH, STRETCH))
+    a = float(np.clip(a, c / STRETCH, c * STRETCH))
+    b = float(np.clip(b, -SLANT, SLANT))
+    return np.array([[a, 0.0], [b, c]])
+
+
+def _elastic_distance(ink: Points, ideal: Points, counts: Sequence[int]) -> float:
+    """Mean distance to the nearest point of the other path within `BAND`, both ways round."""
+    total, start = 0.0, 0
+    for count in counts:
+        a, b = ink[start : start + count], ideal[start : start + count]
+        start += count
+        gaps = np.hypot(*(a[:, None] - b[None]).transpose(2, 0, 1))
+        gaps[_beyond_band(count)] = np.inf
+        total += float(gaps.min(axis=0).sum() + gaps.min(axis=1).sum()) / 2
+    return total / len(ink)
+
+
+@cache
+def _beyond_band(count: int) -> Bools:
+    """Which pairs of points are further apart along the stroke than `BAND`, (count, count)."""
+    index = np.arange(count)
+    beyond: Bools = np.abs(index[:, None] - index) > BAND
+    return beyond
+
+
+def _distance(a: Points, b: Points) -> float:
+    return float(np.hypot(*(a - b).T).mean())
+
+
+def _direction(formation: Formation) -> float:
+    """Mean cosine between the steps of ink and way, matched in order and as well as can be."""
+    cosines: list[float] = []
+    start = 0
+    for number, count in enumerate(formation.counts):
+        ink, ideal = (p[start : start + count] for p in (formation.ink, formation.ideal))
+        start += count
+        sign = -1.0 if number in formation.backwards else 1.0
+        gaps = np.hypot(*(ink[:, None] - ideal[None]).transpose(2, 0, 1))
+        steps, right = np.gradient(ink, axis=0), np.gradient(ideal, axis=0)
+        lengths = np.hypot(*steps.T)[:, None] * np.hypot(*right.T)
+        cosine = sign * (steps @ right.T) / np.maximum(lengths, 1e-12)
+        cosines += [float(cosine[i, j]) for i, j in _alignment(gaps)]
+    return sum(cosines) / len(cosines)
+
+
+def _alignment(gaps: Points) -> list[tuple[int, int]]:
+    """Pairs of indices through which two paths run side by side, neither ever going back.
+
+    Dynamic time warping (Sakoe and Chiba 1978) within `2 * BAND` of the diagonal.
+
+    Args:
+        gaps: (n, n) distances between the points of one path and the other.
+    """
+    count, reach = len(gaps), 2 * BAND
+    rows = gaps.tolist()
+    far = float("inf")
+    costs = [[far] * (count + 1) for _ in range(count + 1)]
+    costs[0][0] = 0.0
+    for i in range(1, count + 1):
+        above, here, row = costs[i - 1], costs[i], rows[i - 1]
+        for j in range(max(1, i - reach), min(count, i + reach) + 1):
+            here[j] = row[j - 1] + min(above[j - 1], above[j], here[j - 1])
+    pairs, i, j = [], count, count
+    while i and j:
+        pairs.append((i - 1, j - 1))
+        _, i, j = min(
+            (costs[i - 1][j - 1], i - 1, j - 1),
+            (costs[i - 1][j], i - 1, j),
+            (costs[i][j - 1], i, j - 1),
+        )
+    return pairs

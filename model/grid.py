@@ -1,0 +1,94 @@
+"""The pad's grid of character cells: its guide lines, and what it does to strokes; pure.
+
+A pad of `columns` x `rows` cells is `columns` units wide and `2 * rows` units tall.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.raster import Points, resample
+
+MARGIN = 0.15
+"""The guide lines' distance from the pad's upper and lower edge, as a share of its rows."""
+
+_REPORT = 0.25  # pad units: a mouse that is drawn this slowly skips no cell
+
+
+@dataclass(frozen=True)
+class Guides:
+    """Where a digit should stand, in pad units."""
+
+    top: float
+    """y of the line that its top should touch."""
+    base: float
+    """y of the line that it stands on."""
+    centre: float
+    """x of its middle."""
+
+    @property
+    def middle(self) -> float:
+        """Y halfway between top and base."""
+        return (self.top + self.base) / 2
+
+    @property
+    def height(self) -> float:
+        """From top to base."""
+        return self.base - self.top
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A pad's size in cells."""
+
+    columns: int
+    rows: int
+
+    @property
+    def guides(self) -> Guides:
+        """The pad's guide lines, through the middle of a row each."""
+        away = round(self.rows * MARGIN)
+        return Guides(2 * away + 1, 2 * (self.rows - 1 - away) + 1, self.columns / 2)
+
+    def fitted(self, strokes: Sequence[Points]) -> list[Points]:
+        """Strokes as tall as the guide lines ask, standing on the base line, centred.
+
+        Ink wider than the pad allows is made as wide as that and stays centred between the lines.
+
+        Args:
+            strokes: arrays (n, 2) in any unit, y downwards.
+        """
+        every = np.concatenate(strokes)
+        low, high = every.min(axis=0), every.max(axis=0)
+        guides = self.guides
+        room = np.array([self.columns * (1 - 2 * MARGIN), guides.height])
+        scale = float((room / np.maximum(high - low, 1e-9)).min())
+        middle = np.array([guides.centre, guides.middle])
+        return [(stroke - (low + high) / 2) * scale + middle for stroke in strokes]
+
+    def snapped(self, strokes: Sequence[Points]) -> list[Points]:
+        """Strokes as a mouse reports them that knows only cells: the centre of each cell passed.
+
+        Args:
+            strokes: arrays (n, 2) in pad units; what lies outside the pad is moved to its edge.
+
+        Returns:
+            arrays (m, 2), x = k + 0.5 and y = 2k + 1, without repetition in a row.
+        """
+        last = np.array([self.columns - 1, self.rows - 1])
+        snapped: list[Points] = []
+        for stroke in strokes:
+            every = np.concatenate([stroke[:1], *_between(stroke)])
+            cells = np.clip(np.floor(every / (1, 2)), 0, last) * (1, 2) + (0.5, 1.0)
+            fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
+            snapped.append(cells[fresh])
+        return snapped
+
+
+def _between(stroke: Points) -> Iterator[Points]:
+    """Where a slow mouse passes on the way to each next point, that point included."""
+    for index in range(len(stroke) - 1):
+        pair = stroke[index : index + 2]
+        if not np.array_equal(*pair):
+            yield resample(pair, _REPORT)[1:]
