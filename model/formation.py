@@ -87,6 +87,15 @@ class Formation:
     """(n, 2) the compared points of the ink, longer side 1, mean point (0, 0)."""
     ideal: Points
     """(n, 2) the way's points that match them."""
+    origin: Points
+    """(2,) where the ink's mean point is, in the ink's unit."""
+    size: float
+    """The ink's longer side, in its unit."""
+
+    def ghost(self) -> list[Points]:
+        """The way's strokes laid over the ink, arrays (k, 2) in the ink's unit."""
+        ends = np.cumsum(self.counts)
+        return [part * self.size + self.origin for part in np.split(self.ideal, ends[:-1])]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -269,6 +278,8 @@ def _beside(
         backwards=tuple(backwards),
         ink=together,
         ideal=beside,
+        origin=middle * size,
+        size=size,
     )
 
 
