@@ -26,9 +26,9 @@ class CarefulParser(XTermParser):
             self.mouse_pixels = claimed
 
     def _are_pixels(self, code: str) -> bool:
-        if not self.terminal_pixel_size or not self.terminal_size:
+        if self.terminal_pixel_size is None or self.terminal_size is None:
             return False
-        if 0 in self.terminal_pixel_size or 0 in self.terminal_size:
+        if not all((*self.terminal_pixel_size, *self.terminal_size)):
             return False
         report = self._re_sgr_mouse.match(code)
         if report and not self._pixels_proven:

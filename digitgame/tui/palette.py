@@ -41,7 +41,8 @@ class Palette:
         """
         self._glyphs = glyphs
         # A colour of the terminal's own theme has no known RGB value to mix with.
-        self._shades = shades and glyphs is Glyphs.HALF and None in (ink.ansi, paper.ansi)
+        is_known = ink.ansi is None and paper.ansi is None
+        self._shades = shades and glyphs is Glyphs.HALF and is_known
         self._plain = Style(color=ink.rich_color, bgcolor=paper.rich_color)
         self._mixed: list[RichColor] = []
         if self._shades:

@@ -1,7 +1,7 @@
 """Someone who plays, for the tests of the screens: a mouse, a keyboard, and eyes."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,7 @@ from rich.segment import Segment
 from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from digitgame.history import Attempt, History
 from digitgame.practice import Outcome
@@ -87,7 +88,8 @@ class Player:
             # A worker's message may set off another message, and that a worker.
             quiet = 0 if busy else quiet + 1
             if busy:
-                await self.app.workers.wait_for_complete(busy)
+                with suppress(WorkerCancelled):  # as the command palette does with its own
+                    await self.app.workers.wait_for_complete(busy)
             if quiet == 5:
                 return
         raise AssertionError("the game does not come to rest")

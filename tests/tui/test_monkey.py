@@ -1,0 +1,92 @@
+"""A monkey at mouse and keyboard: whatever it does, the game goes on and loses nothing."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from textual import events
+from textual.css.query import NoMatches
+
+from digitgame.tui.app import DigitgameApp
+from digitgame.tui.widgets.pad import Pad
+from tests.tui.conftest import Play
+from tests.tui.player import LEFT, MIDDLE, NONE, RIGHT, Player, inside
+
+KEYS = (
+    *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "y", "u", "b", "n"),
+    *("space", "space", "space", "enter", "enter", "r", "s", "p", "h", "f1", "escape"),
+    *("ctrl+z", "ctrl+y", "ctrl+x", "delete", "backspace", "tab", "shift+tab"),
+    # What is left of a mouse report that a slow link has cut in two.
+    *("[", "<", "0", ";", "M", "m", "3"),
+)
+SIZES = ((80, 24), (60, 18), (59, 18), (20, 5), (120, 40))
+
+
+def strike(player: Player, chance: Random) -> None:
+    player.strike(*chance.choices(KEYS, k=chance.randint(1, 12)))
+
+
+def scribble(player: Player, chance: Random) -> None:
+    """A drag across the screen and beyond; sometimes its press or its release is lost."""
+    is_subcell = chance.random() < 0.2
+
+    def place() -> tuple[float, float]:
+        if is_subcell:
+            return chance.uniform(-3, 84), chance.uniform(-3, 27)
+        return chance.randint(-3, 84), chance.randint(-3, 27)
+
+    if chance.random() < 0.9:
+        player.down(*place())
+    for _ in range(chance.randint(0, 15)):
+        player.move(*place(), chance.choices((LEFT, NONE), (20, 1))[0])
+    if chance.random() < 0.9:
+        player.up(*place())
+
+
+def click(player: Player, chance: Random) -> None:
+    x, y = chance.randint(0, 79), chance.randint(0, 23)
+    button = chance.choice((LEFT, MIDDLE, RIGHT))
+    player.down(x, y, button)
+    player.up(x, y, chance.choice((button, LEFT)))
+
+
+def wheel(player: Player, chance: Random) -> None:
+    kind = chance.choice((events.MouseScrollUp, events.MouseScrollDown))
+    player.mouse(kind, chance.randint(0, 79), chance.randint(0, 23))
+
+
+DEEDS: tuple[Callable[[Player, Random], None], ...] = (strike, strike, scribble, scribble, click)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_game_goes_on_the_ink_stays_on_the_pad_and_the_history_only_grows(
+    play: Play, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stay(app: DigitgameApp) -> None:
+        """Quit is the one button that the monkey may press in vain."""
+
+    monkeypatch.setattr(DigitgameApp, "action_quit", stay)
+    chance = Random(seed)
+    async with play(chance.choice(["home", "practise", "sketch"]), seed=seed) as player:
+        kept = 0
+        for _ in range(40):
+            for _ in range(chance.randint(1, 4)):
+                chance.choice((*DEEDS, wheel))(player, chance)
+            if chance.random() < 0.15:
+                await player.pilot.resize_terminal(*chance.choice(SIZES))
+            await player.settle()
+            assert player.app.is_running
+            assert player.app._exception is None
+            player.screen_text()
+            for screen in player.app.screen_stack:
+                try:
+                    assert inside(screen.query_one(Pad))
+                except NoMatches:
+                    continue
+            attempts = len(player.attempts())
+            assert attempts >= kept
+            kept = attempts
+            if player.app.screen.sub_title == "Home":
+                player.strike(chance.choice("ps"))
+        answered, right = player.game.history.first_tries(player.game.learner)
+        assert 0 <= right <= answered <= kept

@@ -1,0 +1,108 @@
+"""Pixels to half blocks: what differs to the eye differs in levels, and nothing else does."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from textual.color import Color
+
+from digitgame.settings import Glyphs
+from digitgame.tui.palette import ASCII_INK, INKED, LEVELS, Palette
+from model.raster import Floats
+
+INK, PAPER = Color(250, 250, 250), Color(10, 10, 10)
+TERMINALS_OWN = Color.parse("ansi_default")
+
+rows_of_pixels = st.lists(
+    st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32)), min_size=1, max_size=30
+)
+
+
+def pixels(pairs: list[tuple[float, float]]) -> Floats:
+    """One row of cells: upper and lower pixels."""
+    return np.array(pairs, dtype=np.float32).T
+
+
+def drawn(palette: Palette, pairs: list[tuple[float, float]]) -> list[Segment]:
+    return palette.row(palette.levels(pixels(pairs))[0].tolist())
+
+
+def text(segments: list[Segment]) -> str:
+    return "".join(segment.text for segment in segments)
+
+
+class TestShades:
+    palette = Palette(INK, PAPER, Glyphs.HALF, shades=True)
+
+    @pytest.mark.parametrize(
+        ("pair", "glyph"), [((1.0, 0.0), "▀"), ((0.0, 1.0), "▄"), ((1.0, 1.0), "█")]
+    )
+    def test_ink_is_told_by_its_glyph_even_where_backgrounds_get_lost(
+        self, pair: tuple[float, float], glyph: str
+    ) -> None:
+        (segment,) = drawn(self.palette, [pair])
+        assert segment.text == glyph
+        assert segment.style is not None
+        assert segment.style.color == INK.rich_color
+
+    @given(rows_of_pixels)
+    def test_each_pixel_has_the_colour_of_its_level(self, pairs: list[tuple[float, float]]) -> None:
+        levels = self.palette.levels(pixels(pairs))[0].tolist()
+        shades = [PAPER.blend(INK, level / LEVELS).rich_color for level in range(LEVELS + 1)]
+        for (upper, lower), pair in zip(levels, pairs, strict=True):
+            (segment,) = drawn(self.palette, [pair])
+            assert segment.style is not None
+            fore, back = segment.style.color, segment.style.bgcolor
+            is_upper_fore, is_lower_fore = segment.text in "▀█", segment.text in "▄█"
+            assert (fore if is_upper_fore else back) == shades[upper]
+            assert (fore if is_lower_fore else back) == shades[lower]
+
+    def test_paper_is_blank(self) -> None:
+        assert text(drawn(self.palette, [(0.0, 0.0)] * 3)) == "   "
+
+    @given(rows_of_pixels)
+    def test_equal_neighbours_are_one_segment_and_no_cell_is_lost(
+        self, pairs: list[tuple[float, float]]
+    ) -> None:
+        segments = drawn(self.palette, pairs)
+        assert len(text(segments)) == len(pairs)
+        assert all(one.style != other.style for one, other in pairwise(segments))
+
+    @given(rows_of_pixels)
+    def test_levels_are_the_nearest(self, pairs: list[tuple[float, float]]) -> None:
+        levels = self.palette.levels(pixels(pairs))
+        assert levels.shape == (1, len(pairs), 2)
+        assert np.abs(levels[0] / LEVELS - np.array(pairs)).max() <= 0.5 / LEVELS + 1e-6
+
+
+class TestTwoShades:
+    @pytest.mark.parametrize(
+        "palette",
+        [
+            Palette(INK, PAPER, Glyphs.HALF, shades=False),
+            Palette(TERMINALS_OWN, TERMINALS_OWN, Glyphs.HALF, shades=True),
+            Palette(INK, TERMINALS_OWN, Glyphs.HALF, shades=True),
+        ],
+        ids=["few colours", "the terminal's own", "the terminal's own paper"],
+    )
+    def test_every_cell_is_told_by_its_glyph_alone(self, palette: Palette) -> None:
+        segments = drawn(palette, [(0.0, 0.4), (1.0, 0.4), (0.2, INKED), (0.9, 1.0)])
+        assert text(segments) == " ▀▄█"
+        assert len({segment.style for segment in segments}) == 1
+
+    @given(rows_of_pixels)
+    def test_what_does_not_show_makes_no_difference(self, pairs: list[tuple[float, float]]) -> None:
+        palette = Palette(INK, PAPER, Glyphs.HALF, shades=False)
+        rounded = [(float(upper >= INKED), float(lower >= INKED)) for upper, lower in pairs]
+        assert (palette.levels(pixels(pairs)) == palette.levels(pixels(rounded))).all()
+
+
+class TestPlainCharacters:
+    @pytest.mark.parametrize("shades", [True, False])
+    def test_a_cell_with_ink_in_either_half_is_marked(self, shades: bool) -> None:
+        palette = Palette(INK, PAPER, Glyphs.ASCII, shades=shades)
+        shown = text(drawn(palette, [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.4, 0.4)]))
+        assert shown == f" {ASCII_INK * 3} "

@@ -1,0 +1,124 @@
+"""The widgets beside the pad."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame.practice import Outcome, Prompt, Session
+from digitgame.settings import Glyphs
+from digitgame.tui.widgets.confidence import Confidence
+from digitgame.tui.widgets.marks import Marks
+from digitgame.tui.widgets.target import _DOTS, NAMES, Target, with_article
+from digitgame.tui.widgets.verdict import SURE, _words
+from model.reader import NOTHING_TO_READ, Reading
+from tests.test_history import ATTEMPT
+from tests.tui.conftest import Play
+
+RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
+
+
+def sure_of(digit: int, confidence: float) -> Reading:
+    other = (1 - confidence) / 9
+    return Reading(tuple(confidence if d == digit else other for d in range(10)), readable=True)
+
+
+class TestConfidence:
+    @pytest.mark.parametrize("glyphs", Glyphs)
+    def test_bars_are_as_long_as_their_share(self, glyphs: Glyphs) -> None:
+        bars = Confidence(glyphs)
+        full, empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
+        assert bars._filled(0.0, 10) == empty * 10
+        assert bars._filled(0.5, 10) == full * 5 + empty * 5
+        assert bars._filled(1.0, 10) == full * 10
+
+    @given(st.floats(0, 1), st.integers(1, 60), st.sampled_from(Glyphs))
+    def test_bars_fill_their_room_exactly(self, share: float, room: int, glyphs: Glyphs) -> None:
+        assert len(Confidence(glyphs)._filled(share, room)) == room
+
+    def test_the_likeliest_is_marked_by_an_arrow_and_its_share_in_figures(self) -> None:
+        bars = Confidence(Glyphs.HALF)
+        bars.reading = sure_of(7, 0.91)
+        lines = bars.render()
+        plain = str(lines)
+        assert plain.count(">") == 1
+        assert ">7 " in plain
+        assert "91%" in plain
+
+    def test_what_cannot_be_read_has_no_likeliest(self) -> None:
+        bars = Confidence(Glyphs.HALF)
+        bars.reading = NOTHING_TO_READ
+        assert ">" not in str(bars.render())
+        assert "10%" not in str(bars.render())
+
+    @given(st.integers(0, 80), st.sampled_from([1, 2]))
+    def test_lines_are_never_wider_than_their_room(self, width: int, columns: int) -> None:
+        bars = Confidence(Glyphs.HALF)
+        bars.reading = sure_of(3, 1.0)
+        assert all(len(bars._bar(digit, width)) <= max(width, 10) for digit in range(10))
+
+
+class TestVerdict:
+    @pytest.mark.parametrize("target", range(10))
+    def test_names_what_was_asked_and_what_was_read(self, target: int) -> None:
+        read = (target + 1) % 10
+        attempt = replace(ATTEMPT, target=target, outcome=WRONG, reading=sure_of(read, 0.6))
+        headline, words = _words(attempt)
+        assert headline == f"I read {with_article(read)}, not {with_article(target)}."
+        assert "60% sure" in words
+
+    def test_right_is_clear_only_from_a_certain_confidence(self) -> None:
+        clear = _words(replace(ATTEMPT, reading=sure_of(7, SURE)))
+        unclear = _words(replace(ATTEMPT, reading=sure_of(7, SURE - 0.01)))
+        assert "Clear writing" in clear[1]
+        assert "Can it be clearer?" in unclear[1]
+        assert "89% sure" in unclear[1]
+
+    def test_unreadable_ink_is_no_reproach(self) -> None:
+        attempt = replace(ATTEMPT, outcome=UNREADABLE, reading=NOTHING_TO_READ)
+        assert "It does not count." in _words(attempt)[1]
+
+
+class TestTarget:
+    def test_each_digit_looks_different_and_fits(self) -> None:
+        assert len(set(_DOTS)) == len(NAMES) == 10
+        assert all(len(dots) == 7 and {len(row) for row in dots} == {5} for dots in _DOTS)
+
+    async def test_the_whole_digit_is_shown(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.app.screen.query_one(Target)
+            for digit in range(10):
+                target.digit = digit
+                await player.settle()
+                dots = sum(row.count("1") for row in _DOTS[digit])
+                assert player.text("Target").count("██") == dots
+            target.digit = None
+            await player.settle()
+            assert player.text("Target") == ""
+
+    def test_english_says_an_8(self) -> None:
+        assert [with_article(digit) for digit in (7, 8)] == ["a 7", "an 8"]
+
+
+class TestMarks:
+    @pytest.mark.parametrize(("glyphs", "shown"), [(Glyphs.HALF, "✓✗✗▸·"), (Glyphs.ASCII, "+xx>.")])
+    def test_tell_by_shape_how_each_prompt_went(self, glyphs: Glyphs, shown: str) -> None:
+        marks = Marks(glyphs)
+        assert str(marks.render()) == ""
+        marks.session = Session(
+            (
+                Prompt(1, (RIGHT, WRONG)),
+                Prompt(2, (UNREADABLE, WRONG, RIGHT)),
+                Prompt(3, skipped=True),
+                Prompt(4, (UNREADABLE,)),
+                Prompt(5),
+            ),
+            position=3,
+        )
+        assert str(marks.render()) == f"Prompt 4 of 5  {shown}"
+
+    def test_a_session_that_is_over_stays_at_its_last_prompt(self) -> None:
+        marks = Marks(Glyphs.HALF)
+        marks.session = Session((Prompt(1, (RIGHT,)),), position=1)
+        assert str(marks.render()) == "Prompt 1 of 1  ✓"
