@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,6 +71,9 @@ class Card:
     temperature: float
     """Logits are divided by this before the softmax (Guo et al. 2017)."""
 
+    least_evidence: float = -math.inf
+    """Images with less of what `evidence_of` weighs cannot be read; set on real digits."""
+
 
 class Reader:
     """LeNet5 with its weights, ready to read."""
@@ -121,9 +125,28 @@ class Reader:
         """
         if image.sum() < LEAST_INK:
             return NOTHING_TO_READ
-        logits = self.logits(image[None])[0].astype(np.float64) / self.card.temperature
-        odds = np.exp(logits - logits.max())
-        return Reading(tuple((odds / odds.sum()).tolist()), readable=True)
+        logits = self.logits(image[None])
+        scaled = logits[0].astype(np.float64) / self.card.temperature
+        odds = np.exp(scaled - scaled.max())
+        readable = bool(evidence_of(logits)[0] >= self.card.least_evidence)
+        return Reading(tuple((odds / odds.sum()).tolist()), readable)
+
+
+def evidence_of(logits: Floats) -> Floats:
+    """How much there is in an image of any digit at all: its negative energy.
+
+    Liu et al. 2020, "Energy-based Out-of-distribution Detection". Training keeps it low for what
+    is no digit.
+
+    Args:
+        logits: (n, 10).
+
+    Returns:
+        (n,) log of the sum of the exponentials.
+    """
+    highest = logits.max(axis=1)
+    weights: Floats = highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1))
+    return weights
 
 
 def _patches(maps: Floats) -> Floats:
@@ -154,6 +177,7 @@ def load_reader(weights: Path = WEIGHTS) -> Reader:
         data = weights.read_bytes()
         card = json.loads(card_file.read_text("utf-8"))
         sha256, temperature = str(card["sha256"]), float(card["temperature"])
+        least_evidence = float(card["least evidence"])
     except OSError as error:
         raise WeightsError(_advice(weights, f"cannot be read ({error.strerror})")) from error
     except (ValueError, KeyError, TypeError) as error:
@@ -162,7 +186,9 @@ def load_reader(weights: Path = WEIGHTS) -> Reader:
         raise WeightsError(_advice(weights, "is not the file that its card describes (sha256)"))
     if not (np.isfinite(temperature) and temperature > 0):
         raise WeightsError(_advice(card_file, f"has an impossible temperature, {temperature}"))
-    return Reader(_arrays(data, weights), Card(sha256, temperature))
+    if math.isnan(least_evidence):
+        raise WeightsError(_advice(card_file, "has no number for the least evidence"))
+    return Reader(_arrays(data, weights), Card(sha256, temperature, least_evidence))
 
 
 def _arrays(data: bytes, source: Path) -> dict[str, Floats]:

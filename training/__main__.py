@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from training import export, fetch
 from training.errors import TrainingError
 
 WEIGHTS = Path("model") / "weights" / "lenet5.npz"
@@ -47,13 +48,23 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=_whole(1), help="epochs of LeNet5")
     train.add_argument("--teacher-epochs", type=_whole(0), help="epochs of its teacher; 0: none")
     train.add_argument("--variants", type=_whole(1), help="times that each pen digit is drawn")
+    train.add_argument("--junk-lots", type=_whole(1), help="thousands of drawings of no digit")
     train.add_argument("--work", type=Path, help="folder for checkpoints (runs/seed-SEED)")
     train.set_defaults(command=_train)
 
     evaluate = commands.add_parser("evaluate", help="measure the weights again")
     evaluate.add_argument("--data", type=Path, required=True, help="as for train")
     evaluate.add_argument("--weights", type=Path, default=WEIGHTS, help="(%(default)s)")
+    evaluate.add_argument("--out", type=Path, help="folder for pictures; none without it")
     evaluate.set_defaults(command=_evaluate)
+
+    fetching = commands.add_parser("fetch", help="bring the data sets to a folder")
+    fetch.add_arguments(fetching)
+    fetching.set_defaults(command=fetch.run)
+
+    exporting = commands.add_parser("export", help="write the network as ONNX")
+    export.add_arguments(exporting)
+    exporting.set_defaults(command=export.run)
     return parser
 
 

@@ -1,23 +1,30 @@
-"""Images of pen strokes as terminals would show them, rendered ahead by every core."""
+"""Drawings as terminals would show them, rendered ahead by every core."""
 
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor
 
+from model.raster import Points
+from training.junk import junk_drawings
 from training.mnist import Split
 from training.pendigits import PenDigit
 from training.terminal import drawn
 
 _Bytes = npt.NDArray[np.uint8]
+_Seed = tuple[int, int]
+
+JUNK_AT_A_TIME = 1_000
+"""Drawings that are no digit come in lots of this size, each with a seed of its own."""
 
 
-def render_bank(
+def render_digits(
     digits: Sequence[PenDigit],
     variants: int,
     seed: int,
@@ -37,29 +44,72 @@ def render_bank(
     Returns:
         variants * len(digits) images, variant by variant.
     """
-    images = []
-    for variant in _variants(digits, variants, seed, workers or min(os.cpu_count() or 1, variants)):
-        images.append(variant)
-        advance()
+    images = _rendered(partial(_variant, digits), variants, seed, workers, advance)
     labels = torch.tensor([digit.label for digit in digits]).repeat(variants)
-    return Split(torch.from_numpy(np.concatenate(images)), labels)
+    return Split(images, labels)
 
 
-def _variants(
-    digits: Sequence[PenDigit], variants: int, seed: int, workers: int
+def render_junk(
+    digits: Sequence[PenDigit],
+    lots: int,
+    seed: int,
+    *,
+    workers: int | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> Tensor:
+    """Drawings that are no digit, of the kinds and glyphs that are there to learn from.
+
+    Args:
+        digits: pen digits for the halves and the pairs.
+        lots: how many thousand drawings.
+        seed: as for `render_digits`.
+        workers: as for `render_digits`.
+        advance: called after each lot.
+
+    Returns:
+        (n, 28, 28) uint8.
+    """
+    return _rendered(partial(_junk, digits), lots, seed, workers, advance)
+
+
+def _rendered(
+    render: Callable[[_Seed], _Bytes],
+    parts: int,
+    seed: int,
+    workers: int | None,
+    advance: Callable[[], None],
+) -> Tensor:
+    images = []
+    for part in _each(render, [(seed, k) for k in range(parts)], workers):
+        images.append(part)
+        advance()
+    return torch.from_numpy(np.concatenate(images))
+
+
+def _each(
+    render: Callable[[_Seed], _Bytes], seeds: Sequence[_Seed], workers: int | None
 ) -> Iterator[_Bytes]:
-    seeds = [(seed, variant) for variant in range(variants)]
+    workers = workers or min(os.cpu_count() or 1, len(seeds))
     if workers == 1:
-        yield from map(_render, repeat(digits), seeds)
+        yield from map(render, seeds)
         return
     # "spawn": a forked child would inherit PyTorch's threads in an unknown state.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(_render, repeat(digits), seeds)
+        yield from pool.map(render, seeds)
 
 
-def _render(digits: Sequence[PenDigit], seed: tuple[int, int]) -> _Bytes:
-    """One variant of every digit: (n, 28, 28)."""
+def _variant(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
+    return _images([digit.strokes for digit in digits], np.random.default_rng(seed))
+
+
+def _junk(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
     rng = np.random.default_rng(seed)
-    images = [drawn(digit.strokes, rng).image() for digit in digits]
+    lot = junk_drawings(rng, JUNK_AT_A_TIME, digits, split="train")
+    return _images([junk.strokes for junk in lot], rng)
+
+
+def _images(drawings: Sequence[Sequence[Points]], rng: np.random.Generator) -> _Bytes:
+    """Each drawing as some terminal would show it: (n, 28, 28)."""
+    images = [drawn(strokes, rng).image() for strokes in drawings]
     return np.rint(np.stack(images) * 255).astype(np.uint8)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import (
@@ -24,13 +23,13 @@ from rich.table import Table
 
 from model.lenet5 import PARAMETERS
 from model.reader import Card, Reader, WeightsError, load_reader
-from training.calibrate import fit_temperature
 from training.errors import TrainingError
-from training.evaluate import Evidence, Figures, differences, load_evidence, logits_of, measure
+from training.evaluate import Figures, Measured, differences, figures_of, measure
 from training.measure import percent
 from training.mnist import load_mnist
 from training.pendigits import load_pendigits
 from training.recipe import Recipe
+from training.samples import load_evidence
 from training.train import train as run
 from training.weights import arrays_of, save_weights
 
@@ -61,9 +60,9 @@ class _Bars:
     def begin(self, name: str, total: int, done: int = 0) -> None:
         self._task = self._progress.add_task(name, total=total, completed=done)
 
-    def advance(self) -> None:
+    def advance(self, steps: int = 1) -> None:
         if self._task is not None:
-            self._progress.advance(self._task)
+            self._progress.advance(self._task, steps)
 
     def tell(self, line: str) -> None:
         self._console.print(line, highlight=False)
@@ -79,13 +78,12 @@ def train(options: argparse.Namespace) -> int:
     work = options.work or Path("runs") / f"seed-{recipe.seed}"
     with _Bars(console) as bars:
         trained = run(recipe, mnist, digits, work, bars)
-        evidence = load_evidence(options.data)
         arrays = arrays_of(trained.state)
-        bars.begin("Measuring", 2 + len(evidence.ink))
-        temperature = _temperature(Reader(arrays, Card("", 1.0)), evidence)
-        figures = measure(Reader(arrays, Card("", temperature)), evidence, bars.advance)
+        measured = _measured(Reader(arrays, Card("", 1.0)), options.data, bars)
+    figures = figures_of(measured)
     card = {
-        "temperature": temperature,
+        "temperature": measured.calibration.temperature,
+        "least evidence": measured.calibration.least_evidence,
         "parameters": PARAMETERS,
         "data": "MNIST (LeCun, Cortes, Burges), pen strokes (Alpaydin, Alimoglu; UCI)",
         "best epoch": trained.epoch,
@@ -107,12 +105,22 @@ def evaluate(options: argparse.Namespace) -> int:
     except WeightsError as error:
         raise TrainingError(str(error)) from error
     card = json.loads(options.weights.with_suffix(".json").read_text("utf-8"))
-    evidence = load_evidence(options.data)
     with _Bars(console) as bars:
-        bars.begin("Measuring", 2 + len(evidence.ink))
-        figures = measure(reader, evidence, bars.advance)
+        measured = _measured(reader, options.data, bars)
+    figures = figures_of(measured)
     _show(console, figures)
-    if differing := differences(card.get("figures", {}), figures):
+    if options.out is not None:
+        from training.report import write_report  # matplotlib takes a while
+
+        files = write_report(measured, figures, options.out)
+        console.print(f"\nWrote {len(files)} pictures to {options.out}.", highlight=False)
+    now = {**dataclasses.asdict(measured.calibration), **figures}
+    known = {
+        "temperature": card["temperature"],
+        "least_evidence": card["least evidence"],
+        **card.get("figures", {}),
+    }
+    if differing := differences(known, now):
         console.print(f"\n{len(differing)} figures are not the card's:", style="bold")
         for line in differing:
             console.print(f"  {line}", highlight=False)
@@ -142,11 +150,12 @@ def _check_writable(out: Path) -> None:
         raise TrainingError(f"--out {out} cannot be written.")
 
 
-def _temperature(reader: Reader, evidence: Evidence) -> float:
-    """Fitted on every pad's drawings of the validation writers."""
-    logits = [logits_of(reader, samples.images) for samples in evidence.ink.values()]
-    labels = [samples.labels for samples in evidence.ink.values()]
-    return round(fit_temperature(np.concatenate(logits), np.concatenate(labels)), 4)
+def _measured(reader: Reader, data: Path, bars: _Bars) -> Measured:
+    bars.begin("Drawing to measure", 1)
+    evidence = load_evidence(data)
+    bars.advance()
+    bars.begin("Measuring", 3 + len(evidence.ink))
+    return measure(reader, evidence, bars.advance)
 
 
 def _show(console: Console, figures: Figures) -> None:

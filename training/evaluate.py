@@ -2,61 +2,74 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from model.raster import Floats
-from model.reader import Reader
+from model.reader import Reader, evidence_of
+from training.calibrate import Calibration, calibrate
 from training.measure import accuracy, accuracy_by, calibration_error, probabilities
-from training.mnist import load_mnist
-from training.pendigits import VALIDATION_WRITERS, by_writers, load_pendigits
-from training.samples import USUAL, Samples, of_ink, of_split
+from training.samples import PADS, USUAL, Evidence, Samples
 
 Figures = dict[str, Any]
 """Shares between 0 and 1, nested by subject: what a card holds."""
+
+Bools = npt.NDArray[np.bool_]
 
 _BATCH = 250  # images at a time: the patches of a batch take 1.5 MB an image
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """Everything that the figures are measured on."""
+class Read:
+    """Samples and what the reader made of them."""
 
-    mnist_validation: Samples
-    mnist_test: Samples
-    ink: Mapping[str, Samples]
-    """The validation writers' digits by pad."""
+    samples: Samples
+    logits: Floats
+    """(n, 10)."""
 
+    shares: npt.NDArray[np.float64]
+    """(n, 10) probabilities."""
 
-def load_evidence(data: Path) -> Evidence:
-    """Images to measure on.
-
-    Args:
-        data: the folder with MNIST and the pen strokes.
-
-    Raises:
-        TrainingError: if something is missing or damaged.
-    """
-    digits = by_writers(load_pendigits(data), VALIDATION_WRITERS)
-    mnist = load_mnist(data)
-    return Evidence(of_split(mnist.validation), of_split(mnist.test), of_ink(digits))
+    readable: Bools
+    """(n,)."""
 
 
-def logits_of(reader: Reader, images: Floats) -> Floats:
-    """The reader's logits (n, 10) for images (n, 28, 28), in batches that fit the memory."""
-    parts = [reader.logits(images[at : at + _BATCH]) for at in range(0, len(images), _BATCH)]
-    return np.concatenate(parts)
+@dataclass(frozen=True)
+class Measured:
+    """Everything that the reader made of the evidence."""
+
+    evidence: Evidence
+    calibration: Calibration
+    """Fitted on all validation writers: the one for the card."""
+
+    validation: Read
+    test: Read
+    ink: Mapping[str, Read]
+    """By pad. Half the writers' digits are read with what was calibrated on the other half."""
+
+    junk_weight: Floats
+    """(n,) the evidence in each drawing that is no digit."""
+
+    @property
+    def junk_refused(self) -> Bools:
+        """(n,) which junk is refused at the card's threshold."""
+        refused: Bools = self.junk_weight < self.calibration.least_evidence
+        return refused
 
 
 def measure(
     reader: Reader, evidence: Evidence, advance: Callable[[], None] = lambda: None
-) -> Figures:
-    """Every figure of the card.
+) -> Measured:
+    """Have all the evidence read, and calibrate.
+
+    Temperature and threshold are fitted on the validation writers' ink on every pad they fill.
+    So that no digit is judged by a fit that it took part in, the writers are halved, and each
+    half's ink is read with what the other half's gave.
 
     Args:
-        reader: the weights to measure.
+        reader: the weights to measure; its own calibration is not used.
         evidence: what to measure them on.
         advance: called after each set of images.
     """
@@ -66,25 +79,84 @@ def measure(
         advance()
         return found
 
-    mnist = {
-        name: _rounded(accuracy(logits(samples), samples.labels))
-        for name, samples in (
-            ("validation", evidence.mnist_validation),
-            ("test", evidence.mnist_test),
-        )
-    }
     ink = {name: logits(samples) for name, samples in evidence.ink.items()}
-    usual = evidence.ink[USUAL]
-    shares = probabilities(ink[USUAL], reader.card.temperature)
+    pads = [pad for pad in PADS if pad in ink]
+    writers = evidence.ink[USUAL].writers
+    second = np.isin(writers, np.unique(writers)[1::2])
+
+    def fitted(those: Bools) -> Calibration:
+        some = np.concatenate([ink[pad][those] for pad in pads])
+        labels = np.concatenate([evidence.ink[pad].labels[those] for pad in pads])
+        return calibrate(some, labels, evidence_of(some))
+
+    whole = fitted(np.ones(len(writers), dtype=bool))
+    halves = (fitted(second), fitted(~second)) if second.any() else (whole, whole)
+    read = {
+        name: _crossed(samples, ink[name], second, halves) for name, samples in evidence.ink.items()
+    }
+    junk = evidence_of(logits_of(reader, evidence.junk.images))
+    advance()
+    return Measured(
+        evidence=evidence,
+        calibration=whole,
+        validation=_read(evidence.validation, logits(evidence.validation), whole),
+        test=_read(evidence.test, logits(evidence.test), whole),
+        ink=read,
+        junk_weight=junk,
+    )
+
+
+def logits_of(reader: Reader, images: Floats) -> Floats:
+    """The reader's logits (n, 10) for images (n, 28, 28), in batches that fit the memory."""
+    parts = [reader.logits(images[at : at + _BATCH]) for at in range(0, len(images), _BATCH)]
+    return np.concatenate(parts)
+
+
+def _read(samples: Samples, logits: Floats, how: Calibration) -> Read:
+    shares = probabilities(logits, how.temperature)
+    return Read(samples, logits, shares, evidence_of(logits) >= how.least_evidence)
+
+
+def _crossed(
+    samples: Samples, logits: Floats, second: Bools, halves: tuple[Calibration, Calibration]
+) -> Read:
+    """The first half read with the second's calibration, and the other way round."""
+    first, other = (_read(samples, logits, how) for how in halves)
+    return Read(
+        samples,
+        logits,
+        np.where(second[:, None], other.shares, first.shares),
+        np.where(second, other.readable, first.readable),
+    )
+
+
+def figures_of(measured: Measured) -> Figures:
+    """Every figure of the card; shares rounded to four digits."""
+    usual = measured.ink[USUAL]
+    labels, writers = usual.samples.labels, usual.samples.writers
+    kept = usual.readable
+    kinds = np.array(measured.evidence.junk.kinds)
+    digits_refused = np.concatenate([~measured.ink[pad].readable for pad in PADS])
     return {
-        "mnist": mnist,
-        "ink": {
-            name: _rounded(accuracy(ink[name], samples.labels))
-            for name, samples in evidence.ink.items()
+        "mnist": {
+            "validation": _right(measured.validation),
+            "test": _right(measured.test),
         },
-        "ink by writer": _keyed(accuracy_by(ink[USUAL], usual.labels, usual.writers)),
-        "ink by digit": _keyed(accuracy_by(ink[USUAL], usual.labels, usual.labels)),
-        "calibration error": _rounded(calibration_error(shares, usual.labels)),
+        "ink": {name: _right(read) for name, read in measured.ink.items()},
+        "ink not refused": _rounded(accuracy(usual.logits[kept], labels[kept])),
+        "ink by writer": _keyed(accuracy_by(usual.logits, labels, writers)),
+        "ink by digit": _keyed(accuracy_by(usual.logits, labels, labels)),
+        "calibration error": _rounded(calibration_error(usual.shares, labels)),
+        "refused": {
+            "digits, all pads": _share(digits_refused),
+            f"digits, {USUAL}": _share(~kept),
+            "digits misread": _share(~kept[usual.shares.argmax(axis=1) != labels]),
+            "junk": _share(measured.junk_refused),
+        },
+        "junk refused": {
+            kind: _share(measured.junk_refused[kinds == kind])
+            for kind in dict.fromkeys(measured.evidence.junk.kinds)
+        },
     }
 
 
@@ -115,6 +187,14 @@ def _flat(figures: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         else:
             flat[full] = value
     return flat
+
+
+def _right(read: Read) -> float:
+    return _rounded(accuracy(read.logits, read.samples.labels))
+
+
+def _share(which: Bools) -> float:
+    return _rounded(float(which.mean())) if len(which) else 0.0
 
 
 def _keyed(shares: Mapping[int, float]) -> dict[str, float]:

@@ -1,23 +1,18 @@
 """The training run: data in, LeNet5's weights out; can be stopped and taken up again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import torch
+from torch import nn
 
 from model.lenet5 import LeNet5
 from training import checkpoint
-from training.bank import render_bank
-from training.learn import (
-    Learner,
-    Material,
-    State,
-    accuracy,
-    learn_epoch,
-    learner,
-    steps_an_epoch,
-)
+from training.bank import render_digits, render_junk
+from training.edition import Edition, Material, edition_size, make_edition
+from training.learn import Learner, State, accuracy, learn_epoch, learner
 from training.mnist import Mnist, Split
 from training.pendigits import TRAIN_WRITERS, VALIDATION_WRITERS, PenDigit, by_writers
 from training.recipe import Recipe
@@ -30,8 +25,8 @@ class Watcher(Protocol):
     def begin(self, name: str, total: int, done: int = 0) -> None:
         """A part of the run begins: so many steps, some of them done before."""
 
-    def advance(self) -> None:
-        """One step is done."""
+    def advance(self, steps: int = 1) -> None:
+        """Some steps are done."""
 
     def tell(self, line: str) -> None:
         """Something worth a line."""
@@ -46,6 +41,18 @@ class Trained:
 
     epoch: int
     """The epoch that they are from."""
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What stays the same during a run."""
+
+    recipe: Recipe
+    material: Material
+    judges: tuple[Split, Split]
+    """MNIST's validation images and the validation writers' ink: what weights are chosen by."""
+
+    watcher: Watcher
 
 
 def train(
@@ -72,38 +79,67 @@ def train(
     teacher = learner(Teacher().to(device), recipe.teacher_rate) if recipe.teacher_epochs else None
     if checkpoint.restore(work, recipe, teacher, student):
         watcher.tell(f"Taking up the run stopped in {work}.")
-    ours, theirs = by_writers(digits, TRAIN_WRITERS), by_writers(digits, VALIDATION_WRITERS)
-    watcher.begin("Pen digits on terminals", recipe.variants + 1)
-    # Both seeds are this recipe's own: no other seed's images are among them.
-    bank = render_bank(ours, recipe.variants, 2 * recipe.seed, advance=watcher.advance)
-    unseen = render_bank(theirs, 1, 2 * recipe.seed + 1, workers=1, advance=watcher.advance)
-    material = Material(_on(mnist.train, device), _on(bank, device))
-    judges = [_on(mnist.validation, device), _on(unseen, device)]
+    bench = _bench(recipe, mnist, digits, device, watcher)
 
-    def learn(name: str, who: Learner, epochs: int, guide: Teacher | None) -> None:
-        steps = steps_an_epoch(material, recipe)
-        watcher.begin(name, epochs * steps, who.epoch * steps)
-        while who.epoch < epochs:
-            learn_epoch(
-                who, material, recipe, epochs=epochs, teacher=guide, advance=watcher.advance
-            )
-            shares = [accuracy(who.averaged, judge) for judge in judges]
-            who.note(sum(shares) / len(shares))
-            checkpoint.save(work, recipe, teacher, student)
-            watcher.tell(
-                f"{name}, epoch {who.epoch} of {epochs}: validation MNIST {shares[0]:.2%}, "
-                f"ink {shares[1]:.2%}"
-            )
+    def save() -> None:
+        checkpoint.save(work, recipe, teacher, student)
 
     guide = None
     if teacher is not None:
-        learn("Teacher", teacher, recipe.teacher_epochs, None)
+        _learn("Teacher", teacher, recipe.teacher_epochs, bench, guide=None, save=save)
         guide = Teacher().to(device)
         guide.load_state_dict(teacher.best_state)
         guide.eval()
-    learn("LeNet5", student, recipe.epochs, guide)
+    _learn("LeNet5", student, recipe.epochs, bench, guide=guide, save=save)
     checkpoint.remove(work)
     return Trained(student.best_state, student.best_epoch)
+
+
+def _bench(
+    recipe: Recipe, mnist: Mnist, digits: list[PenDigit], device: torch.device, watcher: Watcher
+) -> _Bench:
+    """Render the ink and bring everything to the device."""
+    ours, theirs = by_writers(digits, TRAIN_WRITERS), by_writers(digits, VALIDATION_WRITERS)
+    watcher.begin("Drawing", recipe.variants + recipe.junk_lots + 1)
+    # Three seeds of this recipe's own: no two banks share their chance.
+    ink = render_digits(ours, recipe.variants, 3 * recipe.seed, advance=watcher.advance)
+    junk = render_junk(ours, recipe.junk_lots, 3 * recipe.seed + 1, advance=watcher.advance)
+    unseen = render_digits(theirs, 1, 3 * recipe.seed + 2, advance=watcher.advance)
+    return _Bench(
+        recipe,
+        Material(_on(mnist.train, device), _on(ink, device), junk.to(device)),
+        (_on(mnist.validation, device), _on(unseen, device)),
+        watcher,
+    )
+
+
+def _learn(
+    name: str,
+    who: Learner,
+    epochs: int,
+    bench: _Bench,
+    *,
+    guide: nn.Module | None,
+    save: Callable[[], None],
+) -> None:
+    """All epochs that one network still has to learn."""
+    recipe, material, watcher = bench.recipe, bench.material, bench.watcher
+    size = edition_size(material, recipe)
+    watcher.begin(name, epochs * size, who.epoch * size)
+    # A teacher's own images are used once: nobody has to give an opinion of them.
+    repeats = 1 if guide is None else recipe.repeats
+    edition: Edition | None = None
+    while who.epoch < epochs:
+        if edition is None or who.epoch % repeats == 0:
+            edition = make_edition(material, recipe, who.epoch // repeats, guide)
+        learn_epoch(who, edition, recipe, epochs=epochs, advance=watcher.advance)
+        on_mnist, on_ink = (accuracy(who.averaged, judge) for judge in bench.judges)
+        who.note((on_mnist + on_ink) / 2)
+        save()
+        watcher.tell(
+            f"{name}, epoch {who.epoch} of {epochs}: "
+            f"validation MNIST {on_mnist:.2%}, ink {on_ink:.2%}"
+        )
 
 
 def _on(split: Split, device: torch.device) -> Split:

@@ -14,7 +14,7 @@ import torch
 from model import reader
 from model.lenet5 import PARAMETERS, LeNet5
 from model.raster import Floats, digit_image
-from model.reader import SHAPES, Card, Reader, WeightsError, load_reader
+from model.reader import SHAPES, Card, Reader, WeightsError, evidence_of, load_reader
 
 
 def images(count: int) -> Floats:
@@ -71,6 +71,18 @@ class TestReading:
         reading = load_reader().read(np.zeros((28, 28), np.float32))
         assert not reading.readable
         assert reading.confidence == 0.1
+
+    @pytest.mark.parametrize(("least", "readable"), [(-1e6, True), (1e6, False)])
+    def test_too_little_evidence_cannot_be_read(self, least: float, readable: bool) -> None:
+        with np.load(reader.WEIGHTS) as archive:
+            strict = Reader(dict(archive), Card("", 1.0, least))
+        reading = strict.read(digit_image([np.array([[5.0, 5.0], [6.0, 35.0]])]))
+        assert reading.readable == readable
+        assert sum(reading.probabilities) == pytest.approx(1)
+
+    def test_evidence_is_the_log_of_summed_exponentials(self) -> None:
+        logits = np.array([[0.0] * 10, [100.0] + [0.0] * 9], np.float32)
+        assert evidence_of(logits) == pytest.approx([np.log(10), 100])
 
     def test_version_names_the_weights(self) -> None:
         ours = load_reader()
@@ -150,6 +162,14 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "card no object": (lambda w: w.card.write_text("[]"), "not a card"),
     "card not text": (lambda w: w.card.write_bytes(b"\xff\xfe\x00"), "not a card"),
     "no temperature": (lambda w: w.card.write_text('{"sha256": "0"}'), "not a card"),
+    "no least evidence": (
+        lambda w: w.card.write_text('{"sha256": "0", "temperature": 1}'),
+        "not a card",
+    ),
+    "least evidence not a number": (
+        lambda w: w.edit_card(**{"least evidence": float("nan")}),
+        "least evidence",
+    ),
     "temperature no number": (lambda w: w.edit_card(temperature="warm"), "not a card"),
     "temperature 0": (lambda w: w.edit_card(temperature=0), "impossible temperature"),
     "temperature not finite": (lambda w: w.edit_card(temperature=float("nan")), "impossible"),

@@ -1,7 +1,7 @@
 """`python -m training` from end to end on a made-up data set: train, stop, go on, evaluate."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from model.reader import load_reader
 from training.__main__ import main
 from training.learn import learn_epoch
 
-QUICK = ["--epochs", "2", "--teacher-epochs", "1", "--variants", "1"]
+QUICK = ["--epochs", "2", "--teacher-epochs", "1", "--variants", "1", "--junk-lots", "1"]
 
 Run = Callable[..., Path]
 
@@ -27,6 +27,14 @@ def run(data: Path, tmp_path: Path) -> Run:
         return out
 
     return train
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _little_junk() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("training.bank.JUNK_AT_A_TIME", 16)
+        patched.setattr("training.samples.JUNK", 16)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +54,7 @@ class TestTrain:
         reader = load_reader(trained)
         assert card["sha256"] == reader.card.sha256
         assert card["temperature"] == reader.card.temperature
+        assert card["least evidence"] == reader.card.least_evidence
         assert card["parameters"] == 61_706
         assert card["recipe"]["seed"] == 4
         assert card["recipe"]["epochs"] == 2
@@ -106,6 +115,16 @@ class TestEvaluate:
     ) -> None:
         assert main(["evaluate", "--data", str(data), "--weights", str(trained)]) == 0
         assert "All figures are the card's" in capsys.readouterr().out
+
+    def test_writes_pictures_to_a_folder(
+        self, trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        options = ["--data", str(data), "--weights", str(trained), "--out", str(tmp_path / "out")]
+        assert main(["evaluate", *options]) == 0
+        assert "Wrote 9 pictures" in capsys.readouterr().out
+        files = sorted((tmp_path / "out").iterdir())
+        assert len(files) == 9
+        assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
 
     def test_says_which_figures_differ(
         self, trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,0 +1,98 @@
+"""A pass of freshly distorted images, with a teacher's opinion of each; several epochs use it."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from training.distort import distort
+from training.mnist import Split
+from training.recipe import Recipe
+
+JUNK = -1
+"""The label of what is no digit."""
+
+_AT_A_TIME = 1_024  # images: large enough for the cores, small enough for their caches
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is learned from, on the device that learns."""
+
+    mnist: Split
+    ink: Split
+    junk: Tensor
+    """(n, 28, 28) uint8: drawings that are no digit."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Images to learn from, in no order."""
+
+    images: Tensor
+    """(n, 28, 28) uint8, distorted."""
+
+    labels: Tensor
+    """(n,) int64: the digit, or `JUNK`."""
+
+    opinions: Tensor | None
+    """(n, 10) float32: a teacher's logits."""
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def edition_size(material: Material, recipe: Recipe) -> int:
+    """As many images as it takes to see each of MNIST's once, on the average."""
+    return round(len(material.mnist) / ((1 - recipe.junk) * (1 - recipe.ink)))
+
+
+def make_edition(
+    material: Material, recipe: Recipe, number: int, teacher: nn.Module | None
+) -> Edition:
+    """Images drawn from all the material and distorted.
+
+    Args:
+        material: where they are drawn from.
+        recipe: mixture, distortion and seed.
+        number: which edition; with the seed it decides all chance.
+        teacher: whose opinion to add, if any.
+
+    Returns:
+        `edition_size` images.
+    """
+    device = material.junk.device
+    chance = torch.Generator(device).manual_seed(recipe.seed * 1_000_003 + number)
+    size = edition_size(material, recipe)
+    junk = round(size * recipe.junk)
+    ink = round((size - junk) * recipe.ink)
+    nothing = torch.full((len(material.junk),), JUNK, device=device)
+    images, labels = [], []
+    for split, count in (
+        (material.mnist, size - junk - ink),
+        (material.ink, ink),
+        (Split(material.junk, nothing), junk),
+    ):
+        chosen = torch.randint(len(split), (count,), generator=chance, device=device)
+        images.append(split.images[chosen])
+        labels.append(split.labels[chosen])
+    bent = [
+        as_bytes(distort(as_input(part), recipe.distortion, chance))
+        for part in torch.cat(images).split(_AT_A_TIME)
+    ]
+    return Edition(torch.cat(bent), torch.cat(labels), _opinions(teacher, bent))
+
+
+@torch.no_grad()
+def _opinions(teacher: nn.Module | None, parts: list[Tensor]) -> Tensor | None:
+    return None if teacher is None else torch.cat([teacher(as_input(part)) for part in parts])
+
+
+def as_input(images: Tensor) -> Tensor:
+    """(n, 28, 28) uint8 to the network's (n, 1, 28, 28) float32 between 0 and 1."""
+    return images.unsqueeze(1).float() / 255
+
+
+def as_bytes(images: Tensor) -> Tensor:
+    """The network's (n, 1, 28, 28) between 0 and 1 to (n, 28, 28) uint8."""
+    return (images.squeeze(1) * 255).round().to(torch.uint8)
