@@ -38,7 +38,8 @@ SLIP = 0.05
 of a digit is as short."""
 
 _STEP = 0.5  # resampling step in units of the smoothing width: fine enough for its Gaussian
-_CHUNK = 12  # segments drawn in one window: larger windows waste pixels, smaller ones calls
+_FINE = 0.5  # pixels between points to draw: on a large pad the smoothed ones lie far closer
+_CHUNK = 32  # segments drawn in one window: larger windows waste pixels, smaller ones calls
 
 
 def resample(points: Points, step: float) -> Points:
@@ -157,7 +158,9 @@ def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN)
     low, high = every.min(axis=0), every.max(axis=0)
     longer = max(float((high - low).max()), SMALLEST * cell, 1e-9)
     scale = (BOX - pen) / longer
-    centred = [(stroke - (low + high) / 2) * scale + MASS_CENTRE for stroke in smoothed]
+    centred = [
+        resample((stroke - (low + high) / 2) * scale + MASS_CENTRE, _FINE) for stroke in smoothed
+    ]
     offset = MASS_CENTRE - centre_of_mass(draw(centred, (SIDE, SIDE), pen))
     return draw([stroke + offset for stroke in centred], (SIDE, SIDE), pen)
 

@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--teacher-epochs", type=_whole(0), help="epochs of its teacher; 0: none")
     train.add_argument("--variants", type=_whole(1), help="times that each pen digit is drawn")
     train.add_argument("--junk-lots", type=_whole(1), help="thousands of drawings of no digit")
+    train.add_argument("--threads", type=_whole(1), help="PyTorch's on the CPU")
     train.add_argument("--work", type=Path, help="folder for checkpoints (runs/seed-SEED)")
     train.set_defaults(command=_train)
 

@@ -68,19 +68,18 @@ def make_edition(
     ink = round((size - junk) * recipe.ink)
     nothing = torch.full((len(material.junk),), JUNK, device=device)
     images, labels = [], []
-    for split, count in (
-        (material.mnist, size - junk - ink),
-        (material.ink, ink),
-        (Split(material.junk, nothing), junk),
+    for split, count, how in (
+        (material.mnist, size - junk - ink, recipe.distortion),
+        (material.ink, ink, recipe.ink_distortion),
+        (Split(material.junk, nothing), junk, recipe.ink_distortion),
     ):
         chosen = torch.randint(len(split), (count,), generator=chance, device=device)
-        images.append(split.images[chosen])
         labels.append(split.labels[chosen])
-    bent = [
-        as_bytes(distort(as_input(part), recipe.distortion, chance))
-        for part in torch.cat(images).split(_AT_A_TIME)
-    ]
-    return Edition(torch.cat(bent), torch.cat(labels), _opinions(teacher, bent))
+        images += [
+            as_bytes(distort(as_input(part), how, chance))
+            for part in split.images[chosen].split(_AT_A_TIME)
+        ]
+    return Edition(torch.cat(images), torch.cat(labels), _opinions(teacher, images))
 
 
 @torch.no_grad()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.raster import PEN, Floats, Points, digit_image, resample
+from model.raster import CELL, PEN, Floats, Points, digit_image, resample
 
 COLUMNS = (16, 80)
 """Pads that a terminal may offer, in columns; rows are half as many, each two units tall."""
@@ -30,9 +30,12 @@ class Drawing:
     pen: float
     """Diameter of the pen in pixels of the network's image."""
 
+    cell: float = CELL
+    """How coarsely the hand was sampled; 0 for strokes known to be finer than any cell."""
+
     def image(self) -> Floats:
         """The (28, 28) image that the network reads."""
-        return digit_image(self.strokes, pen=self.pen)
+        return digit_image(self.strokes, self.cell, self.pen)
 
 
 def on_grid(
@@ -104,7 +107,9 @@ def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
         ink = [_tremble(_sampled(stroke, gap, rng), tremor, rng) for stroke in placed]
         if device == "mouse":
             ink = [snap(stroke, columns) for stroke in ink]
-    return Drawing(tuple(ink), pen=float(PEN * np.exp(rng.normal(0, 0.13))))
+    fine = device == "sub-cell" and rng.random() < 0.5
+    pen = float(PEN * np.exp(rng.normal(0, 0.13)))
+    return Drawing(tuple(ink), pen, 0.0 if fine else CELL)
 
 
 def _another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> list[Points]:

@@ -74,6 +74,7 @@ def train(
     """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.use_deterministic_algorithms(True)
+    torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
     student = learner(LeNet5().to(device), recipe.rate)
     teacher = learner(Teacher().to(device), recipe.teacher_rate) if recipe.teacher_epochs else None
