@@ -5,22 +5,23 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from digitgame.ink import Stroke, from_lists, to_lists
+from digitgame.judgement import Parts
 from digitgame.practice import Outcome
 from model.reader import Reading
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The file's user_version; raised with each change of the schema."""
 
 BUSY_SECONDS = 10.0
 """How long to wait while another session writes."""
 
-_SCHEMA = """
+_SCHEMA_1 = """
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     session TEXT NOT NULL,
@@ -39,6 +40,16 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_by_learner ON attempts (learner, drawn_at);
 CREATE INDEX attempts_by_session ON attempts (session, prompt);
 """
+
+
+_SCHEMA_2 = """
+ALTER TABLE attempts ADD COLUMN score REAL;
+ALTER TABLE attempts ADD COLUMN parts TEXT;
+ALTER TABLE attempts ADD COLUMN way TEXT;
+"""
+
+_MIGRATIONS = (_SCHEMA_1, _SCHEMA_2)
+"""What brings a file from each version to the next; version 0 is an empty file."""
 
 
 class HistoryError(Exception):
@@ -66,6 +77,11 @@ class Attempt:
     """Which weights read it: `Reader.version`."""
     drawn_at: datetime
     """When the verdict was asked for, with its time zone."""
+    score: float | None = None
+    """0 to 100; None for what can't be read, and for attempts older than the judge."""
+    parts: Parts | None = None
+    way: str | None = None
+    """The name of the copybook's way that the ink followed."""
 
 
 class History:
@@ -112,8 +128,8 @@ class History:
         with self._transaction("IMMEDIATE") as connection:
             connection.execute(
                 "INSERT INTO attempts (session, learner, prompt, target, outcome, digit,"
-                " probabilities, ink, columns, rows, model, drawn_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " probabilities, ink, columns, rows, model, drawn_at, score, parts, way)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     attempt.session,
                     attempt.learner,
@@ -127,6 +143,9 @@ class History:
                     attempt.rows,
                     attempt.model,
                     attempt.drawn_at.astimezone(UTC).isoformat(timespec="milliseconds"),
+                    attempt.score,
+                    json.dumps(asdict(attempt.parts)) if attempt.parts else None,
+                    attempt.way,
                 ),
             )
 
@@ -139,7 +158,8 @@ class History:
         with self._transaction("DEFERRED") as connection:
             rows = connection.execute(
                 "SELECT session, learner, prompt, target, outcome, probabilities, ink, columns,"
-                " rows, model, drawn_at FROM attempts WHERE learner = ? ORDER BY id",
+                " rows, model, drawn_at, score, parts, way FROM attempts"
+                " WHERE learner = ? ORDER BY id",
                 (learner,),
             ).fetchall()
         for row in rows:
@@ -195,10 +215,10 @@ class History:
                 f"this one knows {SCHEMA_VERSION}). Install the newer digitgame, or choose "
                 "another folder with --data."
             )
-        if version == 0:
-            for statement in _SCHEMA.split(";"):
+        for migration in _MIGRATIONS[version:]:
+            for statement in migration.split(";"):
                 self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         self._connection.execute("COMMIT")
 
 
@@ -208,7 +228,8 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
     Raises:
         ValueError, TypeError: if they were altered.
     """
-    session, learner, prompt, target, kept, odds, ink, columns, lines, model, drawn_at = row
+    session, learner, prompt, target, kept, odds, ink, columns, lines, model, *rest = row
+    drawn_at, score, parts, way = rest
     result = Outcome(kept)
     probabilities = tuple(json.loads(odds))
     if len(probabilities) != 10 or not all(isinstance(each, float) for each in probabilities):
@@ -225,6 +246,9 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
         rows=lines,
         model=model,
         drawn_at=datetime.fromisoformat(drawn_at),
+        score=score,
+        parts=Parts(**json.loads(parts)) if parts else None,
+        way=way,
     )
 
 

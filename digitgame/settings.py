@@ -3,9 +3,14 @@
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar
+
+from digitgame.judgement import Leniency
+from model.copybook import Way, copybook
 
 
 class SettingsError(Exception):
@@ -29,6 +34,20 @@ class Settings:
     """Which of Textual's themes? Empty: the one that suits the terminal's colours."""
     glyphs: Glyphs = Glyphs.HALF
     """What is ink drawn with?"""
+    leniency: Leniency = Leniency.NORMAL
+    """How much does the judge forgive?"""
+    guides: bool = True
+    """Does the pad show its guide lines?"""
+    ways: dict[str, list[str]] = field(default_factory=dict)
+    """Which ways are accepted, by digit? A digit that is left out has all that schools teach."""
+
+    def accepted_ways(self) -> tuple[Way, ...]:
+        """The copybook's ways that are accepted."""
+        return tuple(way for way in copybook() if self._accepts(way))
+
+    def _accepts(self, way: Way) -> bool:
+        chosen = self.ways.get(str(way.digit))
+        return way.is_taught if chosen is None else way.name in chosen
 
 
 def load(file: Path) -> Settings:
@@ -50,14 +69,60 @@ def load(file: Path) -> Settings:
     known = {field.name for field in fields(Settings)}
     if strange := sorted(set(chosen) - known):
         raise SettingsError(_advice(file, f"have an unknown key, {strange[0]!r}"))
-    if not isinstance(chosen.get("theme", ""), str):
-        raise SettingsError(_advice(file, "have a theme that is not a name"))
     try:
-        glyphs = Glyphs(chosen.get("glyphs", Glyphs.HALF))
+        return _settings(chosen)
     except ValueError as error:
-        names = " or ".join(Glyphs)
-        raise SettingsError(_advice(file, f"have glyphs other than {names}")) from error
-    return Settings(chosen.get("theme", ""), glyphs)
+        raise SettingsError(_advice(file, str(error))) from error
+
+
+def _settings(chosen: Mapping[str, Any]) -> Settings:
+    """Checked settings.
+
+    Raises:
+        ValueError: with what is wrong, as the end of "The settings ...".
+    """
+    usual = Settings()
+    theme, guides = chosen.get("theme", usual.theme), chosen.get("guides", usual.guides)
+    if not isinstance(theme, str):
+        raise ValueError("have a theme that is not a name")
+    if not isinstance(guides, bool):
+        raise ValueError("have guides other than true or false")
+    return Settings(
+        theme=theme,
+        glyphs=_one_of(Glyphs, "glyphs", chosen.get("glyphs", usual.glyphs)),
+        leniency=_one_of(Leniency, "leniency", chosen.get("leniency", usual.leniency)),
+        guides=guides,
+        ways=_ways(chosen.get("ways", {})),
+    )
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _one_of(choices: type[Choice], key: str, chosen: object) -> Choice:
+    try:
+        return choices(str(chosen))
+    except ValueError:
+        raise ValueError(f"have {key} other than {' or '.join(choices)}") from None
+
+
+def _ways(chosen: object) -> dict[str, list[str]]:
+    known: dict[str, list[str]] = {}
+    for way in copybook():
+        known.setdefault(str(way.digit), []).append(way.name)
+    if not isinstance(chosen, dict):
+        raise ValueError("have ways that are not a JSON object")
+    for digit, names in chosen.items():
+        if digit not in known:
+            raise ValueError(f"have ways for {digit!r}, which is no digit")
+        if not isinstance(names, list) or not names:
+            raise ValueError(f"accept no way to write {digit}; name at least one")
+        if strange := [name for name in names if name not in known[digit]]:
+            raise ValueError(
+                f"have an unknown way to write {digit}, {strange[0]!r}"
+                f" (known: {', '.join(known[digit])})"
+            )
+    return chosen
 
 
 def save(settings: Settings, file: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from model.formation import Fault, Formation
 
 PRAISE = "Beautiful! Can you do it again?"
-UNREADABLE = "I can't read this. Draw it again, larger and clearer."
+UNREADABLE = "Draw it again, larger and clearer."
 
 _OFF_SIZE = 0.15
 """Guide heights by which ink is too tall or too short before that is what to say."""

@@ -4,8 +4,9 @@ import os
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.text import Text
 from textual import events
@@ -13,7 +14,8 @@ from textual.app import App, SystemCommand
 from textual.errors import NoWidget
 from textual.screen import Screen
 
-from digitgame import settings
+from digitgame.judgement import Leniency
+from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
 from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
@@ -65,12 +67,13 @@ class DigitgameApp(App[None]):
         return "ansi-dark" if few else DIGITGAME.name
 
     def _keep_theme(self, name: str) -> None:
-        file = self.game.settings_file
-        self.game.settings = replace(self.game.settings, theme=name)
+        self.choose(theme=name)
+
+    def choose(self, **choice: Any) -> None:
+        """Take a choice among the settings and keep it; say so where that fails."""
         try:
-            # The rest as it is kept: glyphs named on the command line are for this time only.
-            settings.save(replace(settings.load(file), theme=name), file)
-        except settings.SettingsError as error:
+            self.game.choose(**choice)
+        except SettingsError as error:
             self.notify(str(error), severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
@@ -117,6 +120,12 @@ class DigitgameApp(App[None]):
         )
         for title, words, action in commands:
             yield SystemCommand(title, words, action)
+        for leniency in Leniency:
+            yield SystemCommand(
+                f"Judge: {leniency}",
+                f"How much the judge forgives; now {self.game.settings.leniency}",
+                partial(self.choose, leniency=leniency),
+            )
 
     def action_practise(self) -> None:
         """Start a session."""

@@ -1,14 +1,16 @@
 """What every screen needs of the outside world, handed in by whoever starts the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from digitgame.history import History
-from digitgame.settings import Settings
+from digitgame.settings import Settings, load, save
 from model.reader import Reader
+from model.tolerances import Tolerances, load_tolerances
 
 
 @dataclass
@@ -28,3 +30,15 @@ class Game:
     """The time of day with its time zone, for the history."""
     chance: Random
     """For the order of the prompts."""
+    tolerances: Tolerances = field(default_factory=load_tolerances)
+    """What real writers do, for the judge."""
+
+    def choose(self, **choice: Any) -> None:
+        """Take a choice among the settings, and keep it for the next time.
+
+        Raises:
+            SettingsError: if it could not be kept; it holds for this time all the same.
+        """
+        self.settings = replace(self.settings, **choice)
+        # The rest as it is kept: what the command line says is for this time only.
+        save(replace(load(self.settings_file), **choice), self.settings_file)

@@ -1,9 +1,14 @@
 """Looking at ink: strokes to image to reading, off the event loop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitgame.ink import Ink
-from model.raster import Floats, digit_image
+from digitgame.judgement import Judgement, judge
+from digitgame.tui.game import Game
+from digitgame.tui.room import Cells
+from model.grid import Grid
+from model.raster import Floats, Points, digit_image
 from model.reader import Reader, Reading
 
 
@@ -21,3 +26,26 @@ def look_at(ink: Ink, reader: Reader) -> Look:
     """Render ink as the network's image and read it."""
     image = digit_image(ink.paths())
     return Look(ink, image, reader.read(image))
+
+
+def judge_look(look: Look, target: int, cells: Cells, game: Game) -> Judgement:
+    """How well a digit was written on a pad of that size."""
+    return judge(
+        look.ink.paths(),
+        target,
+        look.reading,
+        Grid(*cells).guides,
+        ways=game.settings.accepted_ways(),
+        tolerances=game.tolerances,
+        leniency=game.settings.leniency,
+    )
+
+
+def ghost_of(judgement: Judgement, target: int, cells: Cells, game: Game) -> Sequence[Points]:
+    """The way to show under the ink: the one it followed, else the target's usual one."""
+    if judgement.score is None:
+        return ()
+    if judgement.formation:
+        return judgement.formation.ghost()
+    usual = next(way for way in game.settings.accepted_ways() if way.digit == target)
+    return Grid(*cells).fitted(usual.strokes)

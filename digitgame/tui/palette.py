@@ -1,6 +1,6 @@
 """Pixels to styled half blocks: how the pad and the thumbnail show grey levels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -24,6 +24,7 @@ INKED = 0.5
 
 ASCII_INK = "#"
 
+_NO_MARKS: Mapping[int, tuple[str, Style]] = {}
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
@@ -72,9 +73,19 @@ class Palette:
             return np.rint(pairs * LEVELS).astype(np.uint8)
         return (pairs >= INKED).astype(np.uint8)
 
-    def row(self, levels: Sequence[Sequence[int]]) -> list[Segment]:
-        """One row of cells, (columns, 2) levels, equal neighbours merged."""
-        cells = (self._cell(upper, lower) for upper, lower in levels)
+    def row(
+        self, levels: Sequence[Sequence[int]], marks: Mapping[int, tuple[str, Style]] = _NO_MARKS
+    ) -> list[Segment]:
+        """One row of cells, equal neighbours merged.
+
+        Args:
+            levels: (columns, 2) upper and lower level of each cell.
+            marks: glyph and style by column, for cells without ink.
+        """
+        cells = (
+            self._cell(upper, lower) if upper or lower or column not in marks else marks[column]
+            for column, (upper, lower) in enumerate(levels)
+        )
         return [
             Segment("".join(glyph for glyph, _ in run), style)
             for style, run in groupby(cells, key=lambda cell: cell[1])

@@ -23,6 +23,7 @@ class Cells(NamedTuple):
 
 
 SMALLEST_PAD = Cells(28, 14)
+USUAL_PAD = Cells(40, 20)
 LARGEST_PAD = Cells(80, 40)
 
 SMALLEST_TERMINAL = Cells(
@@ -36,12 +37,9 @@ def pad_size(terminal: Cells) -> Cells | None:
 
     80x24 gives 40x20. A smaller terminal first narrows the side panel, then the pad.
     """
-    rows = terminal.rows - BARS - FRAME
-    if terminal.columns >= 80:
-        across = terminal.columns - FRAME - SIDE_PANEL
-    else:
-        across = terminal.columns - FRAME - NARROW_SIDE_PANEL
-    rows = min(rows, across // 2, LARGEST_PAD.rows)
+    across = terminal.columns - FRAME
+    panel = min(max(across - USUAL_PAD.columns, NARROW_SIDE_PANEL), SIDE_PANEL)
+    rows = min(terminal.rows - BARS - FRAME, (across - panel) // 2, LARGEST_PAD.rows)
     if rows < SMALLEST_PAD.rows:
         return None
     return Cells(2 * rows, rows)

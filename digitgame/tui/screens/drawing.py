@@ -7,6 +7,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Header, Static
 
+from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
 from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
 from digitgame.tui.widgets.pad import Pad
@@ -17,6 +18,7 @@ class DrawingScreen(Screen[None]):
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "Home"),
+        Binding("g", "toggle_guides", "Lines", show=False),
         Binding("f1", "app.help", "Help", show=False),
     ]
     AUTO_FOCUS = "Pad"
@@ -30,6 +32,7 @@ class DrawingScreen(Screen[None]):
         super().__init__()
         self.game = game
         self.pad = Pad(game.clock, game.settings.glyphs)
+        self.pad.is_guided = game.settings.guides
         self.has_room = True
         """Is the terminal large enough to draw in?"""
 
@@ -87,6 +90,14 @@ class DrawingScreen(Screen[None]):
         if self.pad.is_keyboard_used:
             parts.insert(0, "pen down" if self.pad.is_pen_down else "pen up")
         self.query_one("#frame").border_subtitle = " · ".join(parts)
+
+    def action_toggle_guides(self) -> None:
+        """Show or hide the pad's guide lines, now and from now on."""
+        self.pad.is_guided = not self.pad.is_guided
+        try:
+            self.game.choose(guides=self.pad.is_guided)
+        except SettingsError as error:
+            self.notify(str(error), severity="warning", markup=False)
 
     def action_leave(self) -> None:
         """Back to where the learner came from."""

@@ -1,6 +1,7 @@
 """Practice: prompts, verdicts, and how it went so far."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on, work
@@ -12,17 +13,20 @@ from textual.widgets import Button, Static
 
 from digitgame.history import Attempt, HistoryError
 from digitgame.ink import Ink
+from digitgame.judgement import Judgement
 from digitgame.practice import Session, new_session, outcome
 from digitgame.settings import Glyphs
+from digitgame.tips import with_article
 from digitgame.tui.game import Game
-from digitgame.tui.look import look_at
+from digitgame.tui.look import ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.target import NAMES, Target, with_article
+from digitgame.tui.widgets.target import NAMES, Target
 from digitgame.tui.widgets.verdict import Verdict
+from model.raster import Points
 
 
 class PracticeScreen(DrawingScreen):
@@ -42,6 +46,8 @@ class PracticeScreen(DrawingScreen):
         """An attempt was judged and is on disk."""
 
         attempt: Attempt
+        judgement: Judgement
+        ghost: Sequence[Points]
 
     @dataclass
     class NotKept(Message):
@@ -86,7 +92,9 @@ class PracticeScreen(DrawingScreen):
 
     def fit_panel(self, room: Cells) -> None:
         """Leave out the air between the parts where rows are few."""
-        self.set_class(room.rows < 22, "-tight")
+        is_tight = room.rows < 22
+        self.set_class(is_tight, "-tight")
+        self.query_one(Verdict).has_air = not is_tight
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now."""
@@ -144,7 +152,8 @@ class PracticeScreen(DrawingScreen):
     def _judge(self, ink: Ink, cells: Cells) -> None:
         """Read the ink and keep the attempt; only then is there a verdict."""
         target = self.session.current.target
-        reading = look_at(ink, self.game.reader).reading
+        look = look_at(ink, self.game.reader)
+        reading, judgement = look.reading, judge_look(look, target, cells, self.game)
         attempt = Attempt(
             session=self._session_name,
             learner=self.game.learner,
@@ -157,21 +166,27 @@ class PracticeScreen(DrawingScreen):
             rows=cells.rows,
             model=self.game.reader.version,
             drawn_at=self.game.now(),
+            score=judgement.score,
+            parts=judgement.parts,
+            way=judgement.way.name if judgement.way else None,
         )
         try:
             self.game.history.record(attempt)
         except HistoryError as error:
             self.post_message(self.NotKept(str(error)))
         else:
-            self.post_message(self.Judged(attempt))
+            ghost = ghost_of(judgement, target, cells, self.game)
+            self.post_message(self.Judged(attempt, judgement, ghost))
 
     @on(Judged)
     def show_verdict(self, message: Judged) -> None:
         """Count the attempt and say how it went."""
+        attempt, judgement = message.attempt, message.judgement
         self._is_judging = False
-        self._attempts.append(message.attempt)
-        self.session = self.session.attempt(message.attempt.outcome)
-        self.query_one(Verdict).show(message.attempt)
+        self._attempts.append(attempt)
+        self.session = self.session.attempt(attempt.outcome)
+        self.query_one(Verdict).show(attempt.target, attempt.outcome, attempt.reading, judgement)
+        self.pad.haunt(message.ghost, attempt.columns)
         self._show_session()
 
     @on(NotKept)
@@ -211,6 +226,7 @@ class PracticeScreen(DrawingScreen):
 
     def _show_buttons(self) -> None:
         verdict = self.is_verdict_shown
+        self.query_one(Target).display = not verdict
         counted = not self.session.is_finished and self.session.current.counted is not None
         self.query_one("#check").display = not verdict
         self.query_one("#skip").display = not verdict

@@ -1,20 +1,26 @@
 """Sketch: draw freely and watch what the network makes of it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.ink import Ink
+from digitgame.ink import Ink, Stroke
+from digitgame.judgement import Judgement
+from digitgame.tips import with_article
 from digitgame.tui.game import Game
-from digitgame.tui.look import Look, look_at
+from digitgame.tui.look import Look, ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.confidence import Confidence
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.target import with_article
 from digitgame.tui.widgets.thumbnail import Thumbnail
+from digitgame.tui.widgets.verdict import Verdict
+from model.raster import Points
 
 THUMBNAIL_ROWS = 14
 LINES_OF_WORDS = 2
@@ -25,7 +31,7 @@ class SketchScreen(DrawingScreen):
 
     TITLE = "digitgame"
     SUB_TITLE = "Sketch"
-    BINDINGS = [Binding("enter", "read", "Read")]  # noqa: RUF012 - Textual declares it so
+    BINDINGS = [Binding("enter", "read", "Judge")]  # noqa: RUF012 - Textual declares it so
 
     class Looked(Message):
         """The network has looked at the ink."""
@@ -33,6 +39,15 @@ class SketchScreen(DrawingScreen):
         def __init__(self, look: Look) -> None:
             super().__init__()
             self.look = look
+
+    @dataclass
+    class Judged(Message):
+        """The judge has looked at the ink."""
+
+        look: Look
+        judgement: Judgement
+        ghost: Sequence[Points]
+        columns: int
 
     def __init__(self, game: Game) -> None:
         """A blank pad.
@@ -43,10 +58,12 @@ class SketchScreen(DrawingScreen):
         super().__init__(game)
         self._is_looking = False
         self._is_stale = False
+        self._judged: tuple[Stroke, ...] | None = None
 
     def compose_panel(self) -> ComposeResult:
         """What was read in words, the bars, and what the network sees."""
         yield Static("Draw a digit.", id="words")
+        yield Verdict(self.game.settings.glyphs)
         yield Confidence(self.game.settings.glyphs)
         yield Thumbnail(self.game.settings.glyphs)
 
@@ -55,11 +72,15 @@ class SketchScreen(DrawingScreen):
         bars = self.query_one(Confidence)
         spare = room.rows - THUMBNAIL_ROWS - LINES_OF_WORDS
         bars.columns = 1 if spare >= 10 or spare < 5 else 2
-        self.query_one(Thumbnail).display = spare >= 5
+        self.query_one(Thumbnail).set_class(spare < 5, "-hidden")
+        self.query_one(Verdict).has_air = room.rows >= 22
 
     @on(Pad.Changed)
     def look_again(self) -> None:
         """Have the newest ink read, one look at a time."""
+        if self._judged != self.pad.ink.strokes:
+            self._judged = None
+            self.remove_class("-judged")
         if self._is_looking:
             self._is_stale = True
         else:
@@ -82,9 +103,29 @@ class SketchScreen(DrawingScreen):
             self.look_again()
 
     def action_read(self) -> None:
-        """Lift the pen and read what is there."""
+        """Lift the pen and say how well the digit that can be read there is written."""
         self.pad.lift()
-        self.look_again()
+        if not self.pad.ink.is_blank:
+            self._judge(self.pad.ink, self.pad.cells)
+
+    @work(thread=True)
+    def _judge(self, ink: Ink, cells: Cells) -> None:
+        look = look_at(ink, self.game.reader)
+        digit = look.reading.digit
+        judgement = judge_look(look, digit, cells, self.game)
+        ghost = ghost_of(judgement, digit, cells, self.game)
+        self.post_message(self.Judged(look, judgement, ghost, cells.columns))
+
+    @on(Judged)
+    def show_judgement(self, message: Judged) -> None:
+        """Show the verdict in place of the bars, until the ink changes."""
+        look, judgement = message.look, message.judgement
+        if look.ink.strokes != self.pad.ink.strokes:
+            return
+        self._judged = look.ink.strokes
+        self.query_one(Verdict).show_sketch(look.reading, judgement)
+        self.pad.haunt(message.ghost, message.columns)
+        self.add_class("-judged")
 
     @on(Pad.CheckAsked)
     def read_on_right_click(self) -> None:

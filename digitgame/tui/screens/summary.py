@@ -1,6 +1,7 @@
 """The summary: how a session went, prompt by prompt."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from rich.text import Text
 from textual import on
@@ -44,7 +45,7 @@ class SummaryScreen(Screen[None]):
         """Headline, table, buttons."""
         yield Header(icon="≡")
         with VerticalScroll(id="summary", can_focus=False):
-            yield Static(_headline(self._session), id="headline")
+            yield Static(_headline(self._session, self._attempts), id="headline")
             yield Static(self._all_time(), id="all-time", markup=False)
             with Horizontal(id="table-room"):
                 yield DataTable(id="prompts", cursor_type="none", show_cursor=False)
@@ -57,7 +58,7 @@ class SummaryScreen(Screen[None]):
         """Fill the table."""
         table: DataTable[Text] = self.query_one(DataTable)
         table.can_focus = False
-        for label in ("Asked", "First try", "Read as", "Sure", "Tries"):
+        for label in ("Asked", "First try", "Read as", "Sure", "Score", "Tries"):
             table.add_column(label)
         for index, prompt in enumerate(self._session.prompts):
             tries = [attempt for attempt in self._attempts if attempt.prompt == index]
@@ -85,10 +86,12 @@ class SummaryScreen(Screen[None]):
         self.dismiss()
 
 
-def _headline(session: Session) -> str:
+def _headline(session: Session, attempts: Sequence[Attempt]) -> str:
     if session.accuracy is None:
         return "Nothing was answered this time."
-    return f"{session.right} of {session.answered} right: {session.accuracy:.0%}"
+    right = f"{session.right} of {session.answered} right: {session.accuracy:.0%}"
+    scores = [attempt.score for attempt in attempts if attempt.score is not None]
+    return f"{right}, mean score {fmean(scores):.0f}" if scores else right
 
 
 def _row(prompt: Prompt, tries: Sequence[Attempt], glyphs: Glyphs) -> list[Text]:
@@ -105,5 +108,6 @@ def _row(prompt: Prompt, tries: Sequence[Attempt], glyphs: Glyphs) -> list[Text]
         went,
         Text(str(first.reading.digit) if first else "-"),
         Text(f"{first.reading.confidence:.0%}" if first else "-"),
+        Text("-" if first is None or first.score is None else f"{first.score:.0f}"),
         Text(str(len(tries))),
     ]

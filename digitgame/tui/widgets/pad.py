@@ -1,6 +1,6 @@
 """The pad: the grid of character cells that is drawn on, by mouse or by keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,9 +19,10 @@ from textual.widget import Widget
 from digitgame.ink import Ink, Point, Stroke, path
 from digitgame.settings import Glyphs
 from digitgame.tui.mouse import Precision
+from digitgame.tui.overlay import GLYPHS, Mark, ghost_marks, guide_marks
 from digitgame.tui.palette import Levels, Palette
 from digitgame.tui.room import SMALLEST_PAD, Cells
-from model.raster import Floats, draw, smooth
+from model.raster import Floats, Points, draw, smooth
 
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 
@@ -54,6 +55,11 @@ class Pad(Widget, can_focus=True):
         Binding("ctrl+y", "redo", "Redo", show=False),
         Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
     ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pad--line", "pad--middle", "pad--ghost"}
+
+    is_guided: reactive[bool] = reactive(True)
+    """Are the guide lines shown?"""
 
     is_locked: reactive[bool] = reactive(False)
     """Is the ink final, because its verdict is shown?"""
@@ -97,6 +103,8 @@ class Pad(Widget, can_focus=True):
         self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
         self._palette: Palette | None = None
         self._shown: Levels = _NOTHING
+        self._ghost: Sequence[Points] = ()
+        self._marks: dict[int, dict[int, Mark]] = {}
 
     @property
     def ink(self) -> Ink:
@@ -119,10 +127,12 @@ class Pad(Widget, can_focus=True):
             return
         self.lift()
         factor = cells.columns / self.cells.columns
+        self._ghost = [stroke * factor for stroke in self._ghost]
         self._ink = self._ink.scaled(factor)
         self._pen = Cells(int(self._pen.columns * factor), int(self._pen.rows * factor))
         self.cells = cells
         self.styles.width, self.styles.height = cells
+        self._mark()
         self._show()
 
     def lift(self) -> None:
@@ -139,6 +149,16 @@ class Pad(Widget, can_focus=True):
         self._drawing_by_mouse = False
         self._pen = _middle(self.cells)
         self._changed()
+
+    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
+        """Show a ghost under the ink until the ink changes.
+
+        Args:
+            ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
+            columns: how wide the pad was when the ghost was made; it may have grown since.
+        """
+        self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
+        self._mark()
 
     # Mouse. `DigitgameApp.on_event` captures and releases it, so that a burst of events arrives
     # here whole.
@@ -257,6 +277,9 @@ class Pad(Widget, can_focus=True):
         self._changed()
 
     def _changed(self) -> None:
+        if self._ghost:
+            self._ghost = ()
+            self._mark()
         self._show()
         self.post_message(self.Changed(self))
 
@@ -290,6 +313,26 @@ class Pad(Widget, can_focus=True):
             return dry[1]
         return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
 
+    def watch_is_guided(self) -> None:
+        """Show or hide the guide lines."""
+        self._mark()
+
+    def _mark(self) -> None:
+        """Work out what shows where there is no ink."""
+        marks = dict(guide_marks(self.cells)) if self.is_guided else {}
+        marks |= ghost_marks(self._ghost, self.cells)
+        self._marks = {}
+        for (column, row), mark in marks.items():
+            self._marks.setdefault(row, {})[column] = mark
+        self.refresh()
+
+    def _styled_marks(self, row: int) -> dict[int, tuple[str, Style]]:
+        glyphs = GLYPHS[self._glyphs]
+        return {
+            column: (glyphs[mark], self.get_component_rich_style(f"pad--{mark.value}"))
+            for column, mark in self._marks.get(row, {}).items()
+        }
+
     def _show(self) -> None:
         """Repaint the cells that have changed."""
         if not self.is_attached:
@@ -317,7 +360,8 @@ class Pad(Widget, can_focus=True):
             self._shown = palette.levels(self._pixels())
         if y >= len(self._shown):
             return Strip.blank(self.size.width, self.rich_style)
-        strip = Strip(palette.row(self._shown[y].tolist()), self.cells.columns)
+        row = palette.row(self._shown[y].tolist(), self._styled_marks(y))
+        strip = Strip(row, self.cells.columns)
         if self._is_pen_shown and self._pen.rows == y and not self.is_locked:
             glyph = PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
             cursor = Strip([Segment(glyph, self.rich_style + Style(reverse=True, bold=True))], 1)

@@ -6,11 +6,6 @@ from textual.widgets import Static
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def with_article(digit: int) -> str:
-    """A digit as English puts it: a 7, an 8."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
 _DOTS = (
     ("01110", "10001", "10011", "10101", "11001", "10001", "01110"),
     ("00100", "01100", "00100", "00100", "00100", "00100", "01110"),

@@ -1,24 +1,29 @@
-"""The verdict: what was read and whether that is right, in words and shape besides colour."""
+"""The verdict: what was read, how well it was written, and one tip; words and shape, not colour."""
+
+from dataclasses import fields
 
 from textual.content import Content
 from textual.widgets import Static
 
-from digitgame.history import Attempt
+from digitgame.judgement import STARS, Judgement, Parts
 from digitgame.practice import Outcome
 from digitgame.settings import Glyphs
-from digitgame.tui.widgets.target import with_article
+from digitgame.tips import with_article
+from model.reader import Reading
 
 _SHAPES = {
     Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.UNREADABLE: "?"},
     Glyphs.ASCII: {Outcome.RIGHT: "(+)", Outcome.WRONG: "(x)", Outcome.UNREADABLE: "(?)"},
 }
+_STARS = {Glyphs.HALF: ("★", "☆"), Glyphs.ASCII: ("*", "-")}
+_BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
+_BAR = 10  # cells of a part's bar
 
-SURE = 0.9
-"""Confidence from which a right digit is called clear."""
+_HOW_TO_DRAW = "Draw with the mouse. Or move the pen with the arrow keys: space puts it down."
 
 
 class Verdict(Static):
-    """A headline and a line or two."""
+    """A headline, the score with its parts, and the tip."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         """No verdict yet.
@@ -27,42 +32,59 @@ class Verdict(Static):
             glyphs: what to draw its shape with.
         """
         super().__init__()
-        self._shapes = _SHAPES[glyphs]
+        self._glyphs = glyphs
+        self.has_air = True
+        """Is there room for an empty line before the tip?"""
 
-    def show(self, attempt: Attempt) -> None:
-        """Say how an attempt went."""
-        headline, words = _words(attempt)
-        self._say(attempt.outcome.value, f"{self._shapes[attempt.outcome]} {headline}", words)
+    def show(self, target: int, outcome: Outcome, reading: Reading, judgement: Judgement) -> None:
+        """Say how an attempt at a target went."""
+        headline = f"{_SHAPES[self._glyphs][outcome]} {_headline(target, outcome, reading)}"
+        self._say(outcome.value, headline, score_lines(judgement, self._glyphs), judgement.tip)
+
+    def show_sketch(self, reading: Reading, judgement: Judgement) -> None:
+        """Say how well the digit that was read is written: nobody asked for another."""
+        if not reading.readable:
+            self._say("unreadable", "I can't read this.", "", judgement.tip)
+            return
+        headline = f"I read {with_article(reading.digit)} ({reading.confidence:.0%} sure)."
+        self._say("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
 
     def advise(self, headline: str, words: str) -> None:
         """Say why there is no verdict."""
-        self._say("advice", f"! {headline}", words)
+        self._say("advice", f"! {headline}", "", words)
 
     def clear(self) -> None:
         """Say only how to draw."""
-        self._say(
-            "", "", "Draw with the mouse. Or move the pen with the arrow keys: space puts it down."
-        )
+        self._say("", "", "", _HOW_TO_DRAW)
 
-    def _say(self, kind: str, headline: str, words: str) -> None:
+    def _say(self, kind: str, headline: str, lines: str, words: str) -> None:
         for name in ("right", "wrong", "unreadable", "advice"):
             self.set_class(name == kind, f"-{name}")
-        self.update(Content.assemble((f"{headline}\n" if headline else "", "bold"), words))
+        top = f"{headline}\n" if headline else ""
+        air = "\n" if self.has_air else ""
+        middle = f"{lines}\n{air}" if lines else ""
+        self.update(Content.assemble((top, "bold"), middle, words))
 
 
-def _words(attempt: Attempt) -> tuple[str, str]:
-    reading, target = attempt.reading, attempt.target
-    sure = f"{reading.confidence:.0%}"
-    if attempt.outcome is Outcome.UNREADABLE:
-        return "I can't read this.", "It does not count. Draw it again, larger and clearer."
-    if attempt.outcome is Outcome.WRONG:
-        return (
-            f"I read {with_article(reading.digit)}, not {with_article(target)}.",
-            f"I am {sure} sure. Try again, or go on.",
-        )
-    if reading.confidence >= SURE:
-        return f"Right! I read {with_article(target)}.", f"Clear writing: I am {sure} sure."
-    return (
-        f"Right, I read {with_article(target)}.",
-        f"But I am only {sure} sure. Can it be clearer?",
-    )
+def score_lines(judgement: Judgement, glyphs: Glyphs) -> str:
+    """Stars and score, and a bar for each part; nothing for what has no score."""
+    if judgement.score is None or judgement.parts is None:
+        return ""
+    full, empty = _STARS[glyphs]
+    stars = full * judgement.stars + empty * (len(STARS) - judgement.stars)
+    lines = [f"{stars}  {judgement.score:.0f} of 100"]
+    solid, dots = _BARS[glyphs]
+    for part in fields(Parts):
+        value = getattr(judgement.parts, part.name)
+        bar = solid * round(value / 100 * _BAR)
+        lines.append(f"{part.name:<10} {bar.ljust(_BAR, dots)} {value:3.0f}")
+    return "\n".join(lines)
+
+
+def _headline(target: int, outcome: Outcome, reading: Reading) -> str:
+    if outcome is Outcome.UNREADABLE:
+        return "I can't read this. It does not count."
+    read = f"I read {with_article(reading.digit)}"
+    if outcome is Outcome.WRONG:
+        return f"{read}, not {with_article(target)}."
+    return f"Right! {read}."
