@@ -1,0 +1,104 @@
+"""Editions to learn from, and what a step makes small."""
+
+import dataclasses
+
+import pytest
+import torch
+from torch import nn
+
+from model.lenet5 import LeNet5
+from model.raster import digit_image
+from tests.training.conftest import SHAPES
+from training.edition import JUNK, Material, as_bytes, as_input, edition_size, make_edition
+from training.learn import average, learn_epoch, learner, loss_of, one_cycle
+from training.mnist import Split
+from training.recipe import Recipe
+
+IMAGES = torch.stack([torch.from_numpy(digit_image(SHAPES[k])) * 255 for k in range(10)]).byte()
+MATERIAL = Material(
+    mnist=Split(IMAGES.repeat(20, 1, 1), torch.arange(10).repeat(20)),
+    ink=Split(IMAGES, torch.arange(10)),
+    junk=IMAGES.flip(1),
+)
+RECIPE = Recipe(seed=3, batch=32)
+
+
+def shares(logits: torch.Tensor) -> torch.Tensor:
+    return logits.softmax(dim=1)
+
+
+class TestEdition:
+    def test_has_the_recipes_mixture(self) -> None:
+        recipe = dataclasses.replace(RECIPE, ink=0.25, junk=0.2)
+        edition = make_edition(MATERIAL, recipe, 0, None)
+        assert len(edition) == edition_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
+        assert int((edition.labels == JUNK).sum()) == round(0.2 * len(edition))
+
+    def test_same_number_same_images_and_another_number_others(self) -> None:
+        one, same, other = (make_edition(MATERIAL, RECIPE, number, None) for number in (1, 1, 2))
+        assert torch.equal(one.images, same.images)
+        assert not torch.equal(one.images, other.images)
+
+    def test_a_teacher_gives_its_opinion_of_every_image(self) -> None:
+        teacher = LeNet5().eval()
+        edition = make_edition(MATERIAL, RECIPE, 0, teacher)
+        assert edition.opinions is not None
+        with torch.no_grad():
+            assert torch.allclose(edition.opinions, teacher(as_input(edition.images)), atol=1e-5)
+
+    def test_bytes_and_inputs_are_each_others_inverse(self) -> None:
+        assert torch.equal(as_bytes(as_input(IMAGES)), IMAGES)
+
+
+class TestLoss:
+    def test_junk_is_best_met_with_ten_equal_shares(self) -> None:
+        junk = torch.tensor([JUNK])
+        equal, sure = torch.zeros(1, 10), torch.eye(10)[:1] * 8
+        assert loss_of(equal, junk, None, RECIPE) < loss_of(sure, junk, None, RECIPE)
+
+    def test_digits_are_best_met_with_their_label(self) -> None:
+        three = torch.tensor([3])
+        right, wrong = torch.eye(10)[[3]] * 4, torch.eye(10)[[4]] * 4
+        assert loss_of(right, three, None, RECIPE) < loss_of(wrong, three, None, RECIPE)
+
+    def test_a_teachers_opinion_outweighs_the_label(self) -> None:
+        three, opinion = torch.tensor([3]), torch.eye(10)[[4]] * 4
+        right, taught = torch.eye(10)[[3]] * 4, torch.eye(10)[[4]] * 4
+        assert loss_of(taught, three, opinion, RECIPE) < loss_of(right, three, opinion, RECIPE)
+
+    @pytest.mark.parametrize("labels", [[JUNK, JUNK], [1, 2]])
+    def test_is_finite_without_digits_or_without_junk(self, labels: list[int]) -> None:
+        logits = torch.zeros(2, 10)
+        assert loss_of(logits, torch.tensor(labels), logits, RECIPE).isfinite()
+
+
+class TestLearning:
+    def test_lenet5_learns_ten_shapes(self) -> None:
+        torch.manual_seed(0)
+        who = learner(LeNet5(), 3e-3)
+        recipe = dataclasses.replace(RECIPE, junk=0.05, average=0.9)
+        for number in range(6):
+            edition = make_edition(MATERIAL, recipe, number, None)
+            learn_epoch(who, edition, recipe, epochs=6)
+        with torch.no_grad():
+            found = shares(who.averaged(as_input(IMAGES)))
+        assert found.argmax(dim=1).tolist() == list(range(10))
+
+    def test_the_average_moves_towards_the_network(self) -> None:
+        who = learner(nn.Conv2d(1, 1, 1), 1e-3)
+        for network, value in ((who.network, 1.0), (who.averaged, 0.0)):
+            for parameter in network.parameters():
+                nn.init.constant_(parameter, value)
+        average(who, 0.75)
+        assert [p.detach().item() for p in who.averaged.parameters()] == [0.25, 0.25]
+
+    def test_only_the_best_weights_are_kept(self) -> None:
+        who = learner(nn.Conv2d(1, 1, 1), 1e-3)
+        for epoch, score in enumerate([0.5, 0.9, 0.7]):
+            who.epoch = epoch
+            who.note(score)
+        assert (who.best, who.best_epoch) == (0.9, 1)
+
+    def test_the_rate_rises_then_falls_to_nothing(self) -> None:
+        rates = [one_cycle(share) for share in (0, 0.05, 0.1, 0.5, 1)]
+        assert rates[0] < rates[1] < rates[2] == 1 > rates[3] > rates[4] == pytest.approx(0)
