@@ -1,4 +1,4 @@
-"""The command line: play (default), practice, sketch."""
+"""The command line: play (default), practice, sketch, score."""
 
 import argparse
 import asyncio
@@ -8,12 +8,15 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from digitgame import score
+from digitgame.refusal import Refusal
 
 if TYPE_CHECKING:
     from digitgame.tui.app import DigitgameApp
@@ -25,13 +28,15 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 FAILED = 1
 MISUSED = 2
+INTERRUPTED = 130  # by Ctrl-C, as a shell has it
 
 _SCREENS = {"play": "home", "practice": "practise", "sketch": "sketch"}
+_HELP = {
+    "play": "start with the home screen (without a command: this)",
+    "practice": "start with a practice session",
+    "sketch": "start with a free drawing",
+}
 _COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
-
-
-class Refusal(Exception):  # noqa: N818 - it is no error of the program's
-    """The game cannot start here; the message says why and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,15 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; the process's own by default.
 
     Returns:
-        the exit status: 0, 1 where something failed, 2 where the command was misused.
+        the exit status: 0, 1 where something failed, 2 where the command was misused, 130 where it
+        was stopped with Ctrl-C; `digitgame score` has more.
     """
     options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
         _check_imports()
-        return _play(options)
+        return run(options)
     except Refusal as refusal:
         print(f"digitgame: {refusal}", file=sys.stderr)
         return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,25 +66,34 @@ def _parser() -> argparse.ArgumentParser:
         prog="digitgame", description="Draw digits in the terminal and learn to write them well."
     )
     parser.add_argument("--version", action="version", version=version("digitgame"))
-    parser.add_argument(
-        "command",
-        nargs="?",
-        choices=tuple(_SCREENS),
-        default="play",
-        help="which screen to start with (default: play, the home screen)",
-    )
+    _add_play_options(parser, default=None)
+    parser.set_defaults(run=_play, screen=_SCREENS["play"])
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command, help_ in _HELP.items():
+        screen = commands.add_parser(command, help=help_, description=help_)
+        # Left out after the command, they are what was said before it.
+        _add_play_options(screen, default=argparse.SUPPRESS)
+        screen.set_defaults(screen=_SCREENS[command])
+    scoring = commands.add_parser("score", help="score drawings from a file or a pipe")
+    score.add_arguments(scoring)
+    scoring.set_defaults(run=score.run)
+    return parser
+
+
+def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--data",
         type=Path,
         metavar="DIR",
+        default=default,
         help="folder for the history (default: $DIGITGAME_DATA, else the system's data folder)",
     )
     parser.add_argument(
         "--glyphs",
         choices=("half", "ascii"),
+        default=default,
         help="draw ink in half blocks, or in plain characters where the font lacks them",
     )
-    return parser
 
 
 def _play(options: argparse.Namespace) -> int:
@@ -115,7 +133,7 @@ def _play(options: argparse.Namespace) -> int:
         now=lambda: datetime.now(UTC),
         chance=SystemRandom(),
     )
-    app = DigitgameApp(game, _SCREENS[options.command])
+    app = DigitgameApp(game, options.screen)
     try:
         asyncio.run(_run(app))
     finally:

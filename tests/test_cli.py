@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitgame import cli
-from digitgame.cli import FAILED, MISUSED, Refusal, check_terminal, learner_name, main
+from digitgame.cli import FAILED, MISUSED, check_terminal, learner_name, main
 from digitgame.history import HistoryError
+from digitgame.refusal import Refusal
 from model import reader
 
 if TYPE_CHECKING:
