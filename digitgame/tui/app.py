@@ -142,6 +142,8 @@ class DigitgameApp(App[None]):
 
     def _go(self, screen: Screen[None]) -> None:
         """Put a screen on Home, in place of whatever was there."""
+        if not self.screen.is_mounted:
+            return  # one is only just coming: this is the second of two keys pressed at once
         while len(self.screen_stack) > 2:  # the default screen, then Home
             self.pop_screen()
         self.push_screen(screen)

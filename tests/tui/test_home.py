@@ -32,6 +32,21 @@ class TestHome:
             await player.press("enter")
             assert player.app.screen.sub_title == title
 
+    @pytest.mark.parametrize(
+        "keys",
+        [("enter", "enter"), ("enter", "s"), ("enter", "p", "enter"), ("p", "s"), ("p", "q")],
+    )
+    async def test_two_choices_at_once_are_the_first(
+        self, play: Play, keys: tuple[str, ...]
+    ) -> None:
+        async with play() as player:
+            player.strike(*keys)
+            await player.settle()
+            assert player.app.screen.sub_title in ("Practice", "Sketch")
+            assert len(player.app.screen_stack) == 3
+            await player.press("escape")
+            assert player.app.screen.sub_title == "Home"
+
     async def test_help_lies_over_it_and_goes_away(self, play: Play) -> None:
         async with play() as player:
             for close in ("escape", "enter", "h", "f1", "q"):

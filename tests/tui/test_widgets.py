@@ -1,19 +1,20 @@
 """The widgets beside the pad."""
 
-from dataclasses import replace
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.judgement import Judgement, Parts
 from digitgame.practice import Outcome, Prompt, Session
 from digitgame.settings import Glyphs
+from digitgame.tips import with_article
 from digitgame.tui.widgets.confidence import Confidence
 from digitgame.tui.widgets.marks import Marks
-from digitgame.tui.widgets.target import _DOTS, NAMES, Target, with_article
-from digitgame.tui.widgets.verdict import SURE, _words
+from digitgame.tui.widgets.target import _DOTS, NAMES, Target
+from digitgame.tui.widgets.verdict import _headline, score_lines
 from model.reader import NOTHING_TO_READ, Reading
-from tests.test_history import ATTEMPT
 from tests.tui.conftest import Play
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
@@ -63,21 +64,25 @@ class TestVerdict:
     @pytest.mark.parametrize("target", range(10))
     def test_names_what_was_asked_and_what_was_read(self, target: int) -> None:
         read = (target + 1) % 10
-        attempt = replace(ATTEMPT, target=target, outcome=WRONG, reading=sure_of(read, 0.6))
-        headline, words = _words(attempt)
+        headline = _headline(target, WRONG, sure_of(read, 0.6))
         assert headline == f"I read {with_article(read)}, not {with_article(target)}."
-        assert "60% sure" in words
+        assert _headline(target, RIGHT, sure_of(target, 0.6)).startswith("Right! I read a")
 
-    def test_right_is_clear_only_from_a_certain_confidence(self) -> None:
-        clear = _words(replace(ATTEMPT, reading=sure_of(7, SURE)))
-        unclear = _words(replace(ATTEMPT, reading=sure_of(7, SURE - 0.01)))
-        assert "Clear writing" in clear[1]
-        assert "Can it be clearer?" in unclear[1]
-        assert "89% sure" in unclear[1]
+    def test_unreadable_ink_is_no_reproach_and_has_no_score(self) -> None:
+        assert "It does not count." in _headline(3, UNREADABLE, NOTHING_TO_READ)
+        assert score_lines(Judgement(None, 0, None, None, "Again."), Glyphs.HALF) == ""
 
-    def test_unreadable_ink_is_no_reproach(self) -> None:
-        attempt = replace(ATTEMPT, outcome=UNREADABLE, reading=NOTHING_TO_READ)
-        assert "It does not count." in _words(attempt)[1]
+    @pytest.mark.parametrize(("glyphs", "stars"), [(Glyphs.HALF, "★★☆"), (Glyphs.ASCII, "**-")])
+    def test_score_stars_and_every_part_are_told_in_figures(
+        self, glyphs: Glyphs, stars: str
+    ) -> None:
+        parts = Parts(reading=100, form=50, formation=0, proportion=96, placement=4)
+        lines = score_lines(Judgement(77.4, 2, parts, None, "Wider."), glyphs).splitlines()
+        assert lines[0] == f"{stars}  77 of 100"
+        assert [line.split()[0] for line in lines[1:]] == [part.name for part in fields(Parts)]
+        assert [int(line.split()[-1]) for line in lines[1:]] == [100, 50, 0, 96, 4]
+        full = "█" if glyphs is Glyphs.HALF else "="
+        assert [line.count(full) for line in lines[1:]] == [10, 5, 0, 10, 0]
 
 
 class TestTarget:

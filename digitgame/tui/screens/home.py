@@ -72,4 +72,5 @@ class HomeScreen(Screen[None]):
     @on(Button.Pressed)
     async def go(self, event: Button.Pressed) -> None:
         """Do what the button says."""
-        await self.run_action(f"app.{event.button.id}")
+        if self.is_current:
+            await self.run_action(f"app.{event.button.id}")
