@@ -113,10 +113,10 @@ def judge(
     if not reading.readable:
         return Judgement(None, 0, None, None, UNREADABLE)
     usual, factor = tolerances.digits[target], leniency.factor
-    formation = follow(strokes, [way for way in ways if way.digit == target], cell)
+    smoothed = [smooth(stroke, cell) for stroke in strokes]
+    formation = follow(smoothed, [way for way in ways if way.digit == target], cell=0)
     if formation and formation.distance > 1.5 * factor * usual.distance[-1]:
         formation = None
-    smoothed = [smooth(stroke, cell) for stroke in strokes]
     width, offsets = _width(smoothed), _offsets(smoothed, guides)
     usual_width = _usual_width(target, formation, tolerances)
     parts = Parts(
