@@ -15,7 +15,7 @@ The **right button** checks.
 With the **keys**: arrows move the pen by one cell, Home PgUp End PgDn (or `y` `u` `b` `n`) move it
 aslant. **Space** puts the pen down, and lifts it again. **Enter** checks.
 
-Anywhere on the pad and at any size will do; large is easier to read.
+Anywhere on the pad and at any size will be read. Between the **lines** it is most beautiful.
 
 | key | does |
 |---|---|
@@ -25,9 +25,17 @@ Anywhere on the pad and at any size will do; large is easier to read.
 | Enter or right click | check, then next |
 | R | try again |
 | S | skip this prompt |
+| G | guide lines on or off |
 | Escape | back |
 | Ctrl+P | commands and themes |
 | Ctrl+Q | quit |
+
+## The score
+
+Up to 100, and three stars. **Reading**: how sure the network is. **Form**: how near your shape is to
+the copybook's. **Formation**: order, direction and start of your strokes. **Proportion**: how wide it
+is for its height. **Placement**: how it stands between the lines. Under your ink, dots show the
+nearest way to write the digit. How much is forgiven you choose with Ctrl+P.
 
 ## What counts
 
