@@ -10,21 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from itertools import combinations, pairwise, permutations
+from itertools import accumulate, combinations, pairwise, permutations
 
 import numpy as np
-import numpy.typing as npt
 
 from model.copybook import Way, taught_ways
-from model.raster import CELL, Points, smooth
-
-Bools = npt.NDArray[np.bool_]
+from model.raster import CELL, Points, smooth, without_slips
 
 SAMPLES = 32
 """Points compared; a digit's curves need no more."""
-
-BOUNCE = 0.05
-"""A stroke shorter than this share of all the ink is a bounce of the pen."""
 
 SKIP = 0.12
 """A gap shorter than this share of the ink's longer side, where the pen goes on, is a skip: the
@@ -77,6 +71,8 @@ class Formation:
     """Share of strokes that start within `START` of where the way's do."""
     order: float
     """Share of pairs of strokes in the way's order; 1 for a single stroke."""
+    detour: float
+    """The ink's length divided by the way's; a scribble's is large."""
     extra_strokes: int
     """Strokes more than the way has; negative: fewer."""
     backwards: tuple[int, ...]
@@ -125,10 +121,11 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
     cleaned = clean([smooth(stroke, cell) for stroke in strokes])
     if not 0 < len(cleaned) <= MOST_STROKES:
         return None
+    ink = _ink(cleaned)
     best: Formation | None = None
     least = np.inf
     for way in ways:
-        for formation, cost in _compare(cleaned, way):
+        for formation, cost in _compare(ink, way, least):
             if cost < least:
                 best, least = formation, cost
     return None if best is None else replace(best, direction=_direction(best))
@@ -148,11 +145,9 @@ def clean(strokes: Sequence[Points]) -> list[Points]:
     Returns:
         as many or fewer; none for ink without extent.
     """
-    lengths = [_length(stroke) for stroke in strokes]
-    whole = sum(lengths)
-    if whole == 0:
+    kept = without_slips(strokes)
+    if not sum(map(_length, kept)) > 0:
         return []
-    kept = [s for s, length in zip(strokes, lengths, strict=True) if length >= BOUNCE * whole]
     every = np.concatenate(kept)
     size = float((every.max(axis=0) - every.min(axis=0)).max())
     joined: list[Points] = []
@@ -192,18 +187,46 @@ class _Ideal:
     """Which strokes end where they start."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Path:
+    """A stroke with how far along it each of its points lies."""
+
+    points: Points
+    along: Points
+    """(n,) length of the stroke up to each point."""
+
+    @property
+    def length(self) -> float:
+        return float(self.along[-1])
+
+    def spread(self, count: int) -> Points:
+        """`count` points at equal distances, the ends among them."""
+        at = np.arange(count) * (self.length / (count - 1))
+        x, y = (np.interp(at, self.along, self.points[:, axis]) for axis in (0, 1))
+        return np.stack([x, y], 1)
+
+
+def _path(stroke: Points) -> _Path:
+    steps = np.diff(stroke, axis=0)
+    along = np.zeros(len(stroke))
+    np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=along[1:])
+    return _Path(stroke, along)
+
+
 @cache
 def _ideals(way: Way, count: int) -> tuple[_Ideal, ...]:
     """A way as it looks when its strokes are drawn in `count` pieces, without lifting the pen."""
-    return tuple(_ideal(group) for group in _joined(way.strokes, count))
+    return tuple(
+        _ideal([_path(stroke) for stroke in group]) for group in _joined(way.strokes, count)
+    )
 
 
-def _ideal(strokes: Sequence[Points]) -> _Ideal:
-    every = np.concatenate(strokes)
+def _ideal(strokes: Sequence[_Path]) -> _Ideal:
+    every = np.concatenate([stroke.points for stroke in strokes])
     size = (every.max(axis=0) - every.min(axis=0)).max()
-    lengths = [_length(stroke) for stroke in strokes]
-    counts = [max(6, round(SAMPLES * length / sum(lengths))) for length in lengths]
-    points = [_spread(s, count) / size for s, count in zip(strokes, counts, strict=True)]
+    whole = sum(stroke.length for stroke in strokes)
+    counts = [max(6, round(SAMPLES * stroke.length / whole)) for stroke in strokes]
+    points = [s.spread(count) / size for s, count in zip(strokes, counts, strict=True)]
     middle = np.concatenate(points).mean(axis=0)
     rings = tuple(bool(np.hypot(*(p[0] - p[-1])) < _CLOSED) for p in points)
     return _Ideal(tuple(p - middle for p in points), rings)
@@ -216,81 +239,121 @@ def _joined(strokes: Sequence[Points], count: int) -> Iterator[list[Points]]:
         yield [np.concatenate(strokes[start:stop]) for start, stop in pairwise(bounds)]
 
 
-def _compare(strokes: Sequence[Points], way: Way) -> Iterator[tuple[Formation, float]]:
-    """Ink beside a way, in every order of strokes, with what each costs."""
-    extra = len(strokes) - len(way.strokes)
-    count = min(len(strokes), len(way.strokes))
-    inks = list(_joined(strokes, count)) if extra > 0 else [list(strokes)]
+@dataclass(frozen=True, eq=False)
+class _Ink:
+    """Ink made ready to be compared with ways."""
+
+    strokes: tuple[Points, ...]
+    size: float
+    """Its longer side."""
+    length: float
+    """Of all strokes, divided by the size."""
+    pieces: dict[int, list[list[_Path]]]
+    """By number of strokes, every way to join the ink's own into so many."""
+
+    def in_pieces(self, count: int) -> list[list[_Path]]:
+        """The ink in so many strokes, joined in every way; found once."""
+        if count not in self.pieces:
+            self.pieces[count] = [
+                [_path(stroke) for stroke in group] for group in _joined(self.strokes, count)
+            ]
+        return self.pieces[count]
+
+
+def _ink(strokes: Sequence[Points]) -> _Ink:
     every = np.concatenate(strokes)
     size = float((every.max(axis=0) - every.min(axis=0)).max())
+    return _Ink(tuple(strokes), size, sum(map(_length, strokes)) / size, {})
+
+
+def _compare(ink: _Ink, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
+    """Ink beside a way with its cost, in every order of strokes that may cost less than `least`."""
+    extra = len(ink.strokes) - len(way.strokes)
+    count = min(len(ink.strokes), len(way.strokes))
     for ideal in _ideals(way, count):
-        for ink in inks:
+        for pieces in ink.in_pieces(count):
             for order in permutations(range(count)):
-                formation = _beside(ink, order, ideal, way=way, extra=extra, size=size)
-                cost = formation.distance + _EXTRA * abs(extra)
-                cost += _DOUBT * (len(formation.backwards) / count + (formation.order < 1))
+                is_astray = order != tuple(range(count))
+                cost = _EXTRA * abs(extra) + _DOUBT * is_astray
+                if cost >= least:
+                    continue
+                formation = _beside(pieces, order, ideal, way=way, extra=extra, ink=ink)
+                cost += formation.distance
+                cost += _DOUBT * len(formation.backwards) / count
                 cost += _ASTRAY * (1 - formation.starts)
+                least = min(least, cost)
                 yield formation, cost
 
 
 def _beside(
-    ink: Sequence[Points],
+    pieces: Sequence[_Path],
     order: tuple[int, ...],
     ideal: _Ideal,
     *,
     way: Way,
     extra: int,
-    size: float,
+    ink: _Ink,
 ) -> Formation:
     """Ink beside a way, the ink's stroke `order[i]` beside the way's stroke `i`."""
-    drawn = [
-        _spread(ink[index], len(points)) / size
-        for index, points in zip(order, ideal.points, strict=True)
-    ]
-    middle = np.concatenate(drawn).mean(axis=0)
-    drawn = [points - middle for points in drawn]
+    counts = tuple(map(len, ideal.points))
+    ends = tuple(accumulate(counts, initial=0))
+    together = np.concatenate(
+        [pieces[index].spread(count) for index, count in zip(order, counts, strict=True)]
+    )
+    origin: Points = together.sum(axis=0) / len(together)
+    together = (together - origin) / ink.size
     matched: list[Points] = []
     backwards: list[int] = []
-    for number, (points, wanted, is_ring) in enumerate(
-        zip(drawn, ideal.points, ideal.rings, strict=True)
-    ):
-        forth, back = _fit(points, wanted, is_ring), _fit(points, wanted[::-1], is_ring)
-        is_backwards = _distance(points, back) + _DOUBT < _distance(points, forth)
+    for number, (wanted, is_ring) in enumerate(zip(ideal.points, ideal.rings, strict=True)):
+        points = together[ends[number] : ends[number + 1]]
+        (forth, gap), (back, gap_back) = (
+            _fit(points, each, is_ring) for each in (wanted, wanted[::-1])
+        )
+        is_backwards = gap_back + _DOUBT < gap
         if is_backwards:
             backwards.append(number)
         matched.append(back if is_backwards else forth)
-    together = np.concatenate(drawn)
-    lean = _lean(np.concatenate(matched), together)
-    beside = np.concatenate(matched) @ lean
-    starts = [
-        np.hypot(*(points[0] - wanted[0] @ lean)) <= START
-        for points, wanted in zip(drawn, ideal.points, strict=True)
+    unleant = np.concatenate(matched)
+    lean = _lean(unleant, together)
+    beside = unleant @ lean
+    gaps = [
+        together[start] - wanted[0] @ lean
+        for start, wanted in zip(ends[:-1], ideal.points, strict=True)
     ]
+    steps = [_length(beside[start:stop]) for start, stop in pairwise(ends)]
     pairs = list(combinations(order, 2))
     return Formation(
         way=way,
-        distance=_elastic_distance(together, beside, [len(points) for points in drawn]),
+        distance=_elastic_distance(together, beside, counts),
         direction=0.0,
-        counts=tuple(len(points) for points in drawn),
-        starts=sum(map(bool, starts)) / len(drawn),
+        counts=counts,
+        starts=sum(float(x * x + y * y) <= START**2 for x, y in gaps) / len(gaps),
         order=sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
+        detour=ink.length / sum(steps),
         extra_strokes=extra,
         backwards=tuple(backwards),
         ink=together,
         ideal=beside,
-        origin=middle * size,
-        size=size,
+        origin=origin,
+        size=ink.size,
     )
 
 
-def _fit(points: Points, wanted: Points, is_ring: bool) -> Points:
-    """The way's points that match the ink's: on a ring, from wherever the ink started."""
+def _fit(points: Points, wanted: Points, is_ring: bool) -> tuple[Points, float]:
+    """The way's points that match the ink's, on a ring from wherever the ink started; how far."""
     if not is_ring:
-        return wanted
+        return wanted, float(_gaps(points, wanted).mean())
     ring = _shifted(wanted)
-    gaps = ((ring - points) ** 2).sum(axis=2)  # (shifts, points)
-    best: Points = ring[int(np.sqrt(gaps).mean(axis=1).argmin())]
-    return best
+    gaps = _gaps(ring, points).mean(axis=1)  # (shifts,)
+    best = int(gaps.argmin())
+    return ring[best], float(gaps[best])
+
+
+def _gaps(a: Points, b: Points) -> Points:
+    """Distances between matching points, (..., n)."""
+    apart = a - b
+    gaps: Points = np.sqrt(apart[..., 0] ** 2 + apart[..., 1] ** 2)
+    return gaps
 
 
 def _shifted(ring: Points) -> Points:
@@ -301,16 +364,9 @@ def _shifted(ring: Points) -> Points:
     return shifted
 
 
-def _spread(stroke: Points, count: int) -> Points:
-    """`count` points at equal distances along a stroke, its ends among them."""
-    steps = np.hypot(*np.diff(stroke, axis=0).T)
-    along = np.concatenate(([0.0], np.cumsum(steps)))
-    at = np.linspace(0.0, along[-1], count)
-    return np.stack([np.interp(at, along, stroke[:, 0]), np.interp(at, along, stroke[:, 1])], 1)
-
-
 def _length(stroke: Points) -> float:
-    return float(np.hypot(*np.diff(stroke, axis=0).T).sum())
+    steps = np.diff(stroke, axis=0)
+    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
 
 
 def _lean(ideal: Points, ink: Points) -> Points:
@@ -318,37 +374,42 @@ def _lean(ideal: Points, ink: Points) -> Points:
 
     A least-squares fit of ink x = a x + b y and ink y = c y, a / c and b held within bounds.
     """
-    x, y = ideal.T
-    normal = np.array([[x @ x, x @ y], [x @ y, y @ y]]) + 1e-9 * np.eye(2)
-    a, b = np.linalg.solve(normal, np.array([x @ ink[:, 0], y @ ink[:, 0]]))
-    c = float(np.clip((y @ ink[:, 1]) / normal[1, 1], 1 / STRETCH, STRETCH))
-    a = float(np.clip(a, c / STRETCH, c * STRETCH))
-    b = float(np.clip(b, -SLANT, SLANT))
-    return np.array([[a, 0.0], [b, c]])
+    # ridge: a straight line leaves one direction undetermined
+    (xx, xy), (_, yy) = (ideal.T @ ideal + 1e-9 * np.eye(2)).tolist()
+    (x_x, _), (y_x, y_y) = (ideal.T @ ink).tolist()
+    determinant = xx * yy - xy * xy
+    a = (x_x * yy - y_x * xy) / determinant
+    b = (y_x * xx - x_x * xy) / determinant
+    c = _held(y_y / yy, 1 / STRETCH, STRETCH)
+    return np.array([[_held(a, c / STRETCH, c * STRETCH), 0.0], [_held(b, -SLANT, SLANT), c]])
+
+
+def _held(value: float, low: float, high: float) -> float:
+    return max(low, min(value, high))
 
 
 def _elastic_distance(ink: Points, ideal: Points, counts: Sequence[int]) -> float:
     """Mean distance to the nearest point of the other path within `BAND`, both ways round."""
-    total, start = 0.0, 0
-    for count in counts:
-        a, b = ink[start : start + count], ideal[start : start + count]
-        start += count
-        gaps = np.hypot(*(a[:, None] - b[None]).transpose(2, 0, 1))
-        gaps[_beyond_band(count)] = np.inf
-        total += float(gaps.min(axis=0).sum() + gaps.min(axis=1).sum()) / 2
-    return total / len(ink)
+    apart = ink[:, None] - ideal
+    gaps = apart[..., 0] ** 2 + apart[..., 1] ** 2 + _beyond_band(tuple(counts))
+    nearest_ones = np.sqrt(np.concatenate([gaps.min(axis=0), gaps.min(axis=1)]))
+    return float(nearest_ones.mean())
 
 
 @cache
-def _beyond_band(count: int) -> Bools:
-    """Which pairs of points are further apart along the stroke than `BAND`, (count, count)."""
-    index = np.arange(count)
-    beyond: Bools = np.abs(index[:, None] - index) > BAND
-    return beyond
+def _beyond_band(counts: tuple[int, ...]) -> Points:
+    """Infinite where points are of different strokes, or further apart along one than `BAND`.
 
+    Args:
+        counts: points of each stroke, n in all.
 
-def _distance(a: Points, b: Points) -> float:
-    return float(np.hypot(*(a - b).T).mean())
+    Returns:
+        (n, n), 0 elsewhere.
+    """
+    stroke = np.repeat(np.arange(len(counts)), counts)
+    index = np.arange(sum(counts))
+    is_beyond = (np.abs(index[:, None] - index) > BAND) | (stroke[:, None] != stroke)
+    return np.where(is_beyond, np.inf, 0.0)
 
 
 def _direction(formation: Formation) -> float:
