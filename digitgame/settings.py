@@ -135,12 +135,18 @@ def save(settings: Settings, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.touch(mode=0o600)
-        part.write_text(json.dumps(asdict(settings), indent=2) + "\n", "utf-8")
+        part.write_text(json.dumps(_choices(settings), indent=2) + "\n", "utf-8")
         part.replace(file)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink()
         raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error
+
+
+def _choices(settings: Settings) -> dict[str, object]:
+    """What differs from the defaults: a better default reaches everyone who chose nothing."""
+    usual = asdict(Settings())
+    return {key: value for key, value in asdict(settings).items() if value != usual[key]}
 
 
 def _advice(file: Path, problem: str) -> str:

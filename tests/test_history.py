@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from digitgame.history import SCHEMA_VERSION, Attempt, History, HistoryError
 from digitgame.ink import Point
+from digitgame.judgement import Parts
 from digitgame.practice import Outcome, Prompt, Session
 from model.reader import NOTHING_TO_READ, Reading
 
@@ -410,3 +411,35 @@ def test_the_ink_is_kept_as_short_json(history: History, file: Path) -> None:
     connection.close()
     assert json.loads(ink) == [[[1.5, 3.0, 0.0], [20.5, 3.0, 0.25]], [[4.0, 9.125, 1.0]]]
     assert " " not in ink
+
+
+class TestMigration:
+    """Every schema that was ever used opens, and loses nothing."""
+
+    def test_attempts_older_than_the_judge_are_kept_without_a_score(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        connection = sqlite3.connect(file)
+        connection.executescript(
+            """
+            CREATE TABLE attempts (
+                id INTEGER PRIMARY KEY, session TEXT NOT NULL, learner TEXT NOT NULL,
+                prompt INTEGER NOT NULL, target INTEGER NOT NULL, outcome TEXT NOT NULL,
+                digit INTEGER, probabilities TEXT NOT NULL, ink TEXT NOT NULL,
+                columns INTEGER NOT NULL, rows INTEGER NOT NULL, model TEXT NOT NULL,
+                drawn_at TEXT NOT NULL
+            );
+            INSERT INTO attempts VALUES (1, 's', 'ada', 0, 7, 'right', 7,
+                '[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]', '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+                '2026-01-01T00:00:00.000+00:00');
+            PRAGMA user_version = 1;
+            """
+        )
+        connection.close()
+        history = History(file)
+        (old,) = history.attempts("ada")
+        assert (old.target, old.score, old.parts, old.way) == (7, None, None, None)
+        history.record(replace(old, score=81.5, parts=Parts(90, 80, 70, 60, 50), way="plain"))
+        (_, new) = history.attempts("ada")
+        assert (new.score, new.parts, new.way) == (81.5, Parts(90, 80, 70, 60, 50), "plain")
+        history.close()
+        History(file).close()

@@ -1,6 +1,7 @@
 """Settings: kept whole or not at all, and never guessed from a damaged file."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from digitgame import settings
 from digitgame.settings import Glyphs, Settings, SettingsError
+from model.copybook import taught_ways
 
 
 @pytest.fixture
@@ -114,3 +116,31 @@ class TestSave:
         with pytest.raises(SettingsError, match="cannot be kept") as caught:
             settings.save(Settings(), tmp_path / "file" / "settings.json")
         assert str(tmp_path) in str(caught.value)
+
+
+class TestWays:
+    def test_left_alone_they_are_those_that_schools_teach(self) -> None:
+        assert Settings().accepted_ways() == taught_ways()
+
+    def test_a_digit_named_has_only_those_named(self) -> None:
+        chosen = Settings(ways={"4": ["open", "stem first"]})
+        fours = [way.name for way in chosen.accepted_ways() if way.digit == 4]
+        assert fours == ["open", "stem first"]
+        others = [way for way in chosen.accepted_ways() if way.digit != 4]
+        assert others == [way for way in taught_ways() if way.digit != 4]
+
+    @pytest.mark.parametrize(
+        ("ways", "problem"),
+        [
+            ([], "not a JSON object"),
+            ({"x": ["open"]}, "'x', which is no digit"),
+            ({"4": []}, "name at least one"),
+            ({"4": "open"}, "name at least one"),
+            ({"4": ["sideways"]}, "unknown way to write 4, 'sideways'"),
+        ],
+    )
+    def test_unknown_ones_are_named(self, file: Path, ways: object, problem: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"ways": ways}), "utf-8")
+        with pytest.raises(SettingsError, match=re.escape(problem)):
+            settings.load(file)

@@ -1,6 +1,7 @@
 """Home: what the game is, and where to go."""
 
 import pytest
+from textual.widgets import Button
 
 from digitgame.settings import Glyphs, Settings
 from tests.tui.conftest import Play
@@ -21,6 +22,8 @@ class TestHome:
     async def test_leads_on_by_key_by_mouse_and_by_enter(self, play: Play, button: str) -> None:
         key, title = PLACES[button]
         async with play() as player:
+            for each in player.app.screen.query(Button):
+                each.active_effect_duration = 0  # while it lasts, another press is ignored
             await player.press(key)
             assert player.app.screen.sub_title == title
             await player.press("escape")

@@ -240,7 +240,7 @@ class TestKeyboard:
 
 class TestSteps:
     async def test_undo_redo_and_clear_have_keys(self, play: Play) -> None:
-        async with play("sketch") as player:
+        async with play("sketch", settings=Settings(guides=False)) as player:
             await player.draw(SEVEN)
             await player.dot()
             both = player.pad.ink.strokes
@@ -295,7 +295,7 @@ class TestResizing:
             )
             assert inside(player.pad)
             await player.press("enter")
-            assert "I read a 0" in player.text("#words")
+            assert "I read a 0" in player.text("Verdict")
             await player.press("ctrl+z", "ctrl+y")
             assert player.pad.ink.strokes[0] == after
 
@@ -356,7 +356,7 @@ class TestResizing:
 
 class TestColours:
     async def test_plain_characters_leave_the_pad_without_blocks(self, play: Play) -> None:
-        async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:
+        async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII, guides=False)) as player:
             await player.draw(SEVEN)
             shown = "".join(player.pad_rows())
             assert set(shown) == {" ", ASCII_INK}
@@ -366,7 +366,7 @@ class TestColours:
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
-        async with play("sketch") as player:
+        async with play("sketch", settings=Settings(guides=False)) as player:
             assert player.app.console.color_system == "standard"
             assert player.app.theme == "ansi-dark"
             await player.draw(SEVEN)
@@ -376,7 +376,7 @@ class TestColours:
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("NO_COLOR", "1")
-        async with play("sketch") as player:
+        async with play("sketch", settings=Settings(guides=False)) as player:
             assert player.app.theme == "ansi-dark"
             await player.draw(SEVEN)
             self.told_by_glyphs(player.pad_segments())
@@ -389,13 +389,13 @@ class TestColours:
         assert 40 < sum(glyph != " " for glyph in shown) < 250
 
     async def test_with_many_colours_edges_are_shaded(self, play: Play) -> None:
-        async with play("sketch") as player:
+        async with play("sketch", settings=Settings(guides=False)) as player:
             await player.draw(ZERO)
             styles = {segment.style for segment in player.pad_segments()}
             assert len(styles) > 10
 
     async def test_another_theme_mixes_other_shades(self, play: Play) -> None:
-        async with play("sketch") as player:
+        async with play("sketch", settings=Settings(guides=False)) as player:
             await player.draw(ZERO)
             before = {s.style.color for s in player.pad_segments() if s.style}
             player.app.theme = "solarized-light"

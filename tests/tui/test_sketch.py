@@ -108,7 +108,7 @@ class TestKeys:
         async with play("sketch") as player:
             player.strike(*keys(player.strokes_of(SEVEN), (20, 10)), "enter")
             await player.settle()
-            assert "I read a 7" in player.text("#words")
+            assert "I read a 7" in player.text("Verdict")
 
     async def test_enter_lifts_the_pen_and_reads(self, play: Play) -> None:
         async with play("sketch") as player:

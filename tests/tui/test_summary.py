@@ -35,14 +35,15 @@ class TestSummary:
     async def test_shows_accuracy_and_each_prompt(self, play: Play) -> None:
         async with play("practise") as player:
             targets = await mixed_session(player)
-            assert player.text("#headline") == "1 of 10 right: 10%"
+            assert player.text("#headline").startswith("1 of 10 right: 10%, mean score ")
             shown = rows(player)
             assert [row[0] for row in shown] == [str(target) for target in targets]
             assert [row[1] for row in shown] == ["✓ right", "✗ wrong", *["✗ skipped"] * 8]
             assert shown[0][2] == str(targets[0])
             assert shown[1][2] == str(7 if targets[1] != 7 else 0)
             assert shown[2][2:4] == ["-", "-"]
-            assert [row[4] for row in shown] == ["1", "2", "1", *["0"] * 7]
+            assert [row[4].isdigit() for row in shown] == [True, True, *[False] * 8]
+            assert [row[5] for row in shown] == ["1", "2", "1", *["0"] * 7]
             assert player.text("#all-time") == "All your practice so far: 1 of 2 right (50%)."
             assert "Asked" in player.screen_text()
 

@@ -32,10 +32,10 @@ Anywhere on the pad and at any size will be read. Between the **lines** it is mo
 
 ## The score
 
-Up to 100, and three stars. **Reading**: how sure the network is. **Form**: how near your shape is to
-the copybook's. **Formation**: order, direction and start of your strokes. **Proportion**: how wide it
-is for its height. **Placement**: how it stands between the lines. Under your ink, dots show the
-nearest way to write the digit. How much is forgiven you choose with Ctrl+P.
+Up to 100, and three stars. **Reading**: how sure the network is. **Form**: how near your shape is
+to the copybook's. **Formation**: order, direction and start of your strokes. **Proportion**: how
+wide it is for its height. **Placement**: how it stands between the lines. Under your ink, dots show
+the nearest way to write the digit. How much is forgiven you choose with Ctrl+P.
 
 ## What counts
 
