@@ -19,13 +19,20 @@ from digitgame.tips import (
 )
 from model.copybook import Way
 from model.formation import Formation, follow
-from model.grid import Guides
-from model.raster import CELL, Points, smooth
+from model.grid import Box, Guides, box_of
+from model.raster import CELL, Points, smooth, without_slips
 from model.reader import Reading
 from model.tolerances import Tolerances
 
 MISREAD_CAP = 50.0
 """A drawing that is read as another digit scores no more than this."""
+
+ASTRAY = 1.5
+"""Ink that is this many times further from a way than nearly all writers does not follow it."""
+
+NO_WAY_CAP = 25.0
+"""A drawing that follows no accepted way scores no more than this, whatever the network makes of
+it: a scribble can look like anything."""
 
 STARS = (60.0, 75.0, 90.0)
 """Scores from which a drawing has one, two, three stars."""
@@ -113,11 +120,12 @@ def judge(
     if not reading.readable:
         return Judgement(None, 0, None, None, UNREADABLE)
     usual, factor = tolerances.digits[target], leniency.factor
-    smoothed = [smooth(stroke, cell) for stroke in strokes]
+    smoothed = [smooth(stroke, cell) for stroke in without_slips(strokes)]
     formation = follow(smoothed, [way for way in ways if way.digit == target], cell=0)
-    if formation and formation.distance > 1.5 * factor * usual.distance[-1]:
+    if formation and formation.distance > ASTRAY * factor * usual.distance[-1]:
         formation = None
-    width, offsets = _width(smoothed), _offsets(smoothed, guides)
+    box = box_of(smoothed)
+    width, offsets = box.proportion, _offsets(box, guides)
     usual_width = _usual_width(target, formation, tolerances)
     parts = Parts(
         reading=100 * reading.probabilities[target],
@@ -129,6 +137,8 @@ def judge(
     score = sum(getattr(WEIGHTS, part.name) * getattr(parts, part.name) for part in fields(Parts))
     if reading.digit != target:
         score = min(score, MISREAD_CAP)
+    if formation is None:
+        score = min(score, NO_WAY_CAP)
     if reading.digit != target:
         tip = misread_tip(reading.digit, formation)
     elif score >= WELL:
@@ -183,7 +193,7 @@ def _usual_width(
         return usual
     way = formation.way
     p5, p25, p75, p95 = tolerances.ways.get(f"{target} {way.name}", usual)
-    width = _width(way.strokes)
+    width = box_of(way.strokes).proportion
     # A cell's width either way: the grid cannot draw it closer.
     narrow, wide = min(p25, width - 0.05), max(p75, width + 0.05)
     return min(p5, narrow), narrow, wide, max(p95, wide)
@@ -197,12 +207,11 @@ def _proportion(width: float, usual: Sequence[float], factor: float) -> float:
     return 100 * max(0.0, 1 - off)
 
 
-def _offsets(strokes: Sequence[Points], guides: Guides) -> Offsets:
-    left, top, right, bottom = _box(strokes)
+def _offsets(box: Box, guides: Guides) -> Offsets:
     return Offsets(
-        top=(top - guides.top) / guides.height,
-        base=(bottom - guides.base) / guides.height,
-        centre=((left + right) / 2 - guides.centre) / guides.height,
+        top=(box.top - guides.top) / guides.height,
+        base=(box.bottom - guides.base) / guides.height,
+        centre=((box.left + box.right) / 2 - guides.centre) / guides.height,
     )
 
 
@@ -210,16 +219,3 @@ def _placement(offsets: Offsets, factor: float) -> float:
     """100 while each line is met within 5 % of the height, 0 at 25 % and beyond; the mean."""
     missed = np.abs([offsets.top, offsets.base, offsets.centre])
     return float(100 * (1 - np.clip((missed - 0.05) / (0.2 * factor), 0, 1)).mean())
-
-
-def _box(strokes: Sequence[Points]) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom."""
-    every = np.concatenate(strokes)
-    (left, top), (right, bottom) = every.min(axis=0), every.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
-
-
-def _width(strokes: Sequence[Points]) -> float:
-    """Width divided by height."""
-    left, top, right, bottom = _box(strokes)
-    return (right - left) / max(bottom - top, 1e-9)

@@ -15,7 +15,7 @@ from itertools import accumulate, combinations, pairwise, permutations
 import numpy as np
 
 from model.copybook import Way, taught_ways
-from model.raster import CELL, Points, smooth, without_slips
+from model.raster import CELL, Points, resample, smooth, without_slips
 
 SAMPLES = 32
 """Points compared; a digit's curves need no more."""
@@ -30,6 +30,10 @@ START = 0.25
 MOST_STROKES = 5
 """More strokes than this belong to no digit; comparing them in every order would take long."""
 
+MOST_TURNS = 5
+"""More sharp turns than this belong to no digit: nobody among the training writers made more than
+four, and to and fro eight times makes seven."""
+
 SLANT = 0.35
 """Widths per height by which ink may lean either way, and
 """
@@ -41,9 +45,11 @@ BAND = 4
 """Points along the stroke by which ink may run ahead of the way or behind it: a larger ring makes
 all that follows come later."""
 
+_SHARP = -0.2  # cosine between the ways to and from a point at which ink turns back
+_ARM = 0.12  # how far before and behind that point, as a share of the longer side
 _DOUBT = 0.02  # distance by which another direction or order must fit better to be believed
 _EXTRA = 0.03  # distance that a stroke too many or too few costs a way
-_ASTRAY = 0.005  # distance that starting elsewhere costs: rings are alike but for their starts
+_ASTRAY = 0.02  # distance that starting elsewhere costs: rings are alike but for their starts
 _SHIFTS = 16  # starting points tried along a closed stroke
 _CLOSED = 0.25  # a stroke whose ends are nearer than this share of the longer side is a ring
 
@@ -71,8 +77,6 @@ class Formation:
     """Share of strokes that start within `START` of where the way's do."""
     order: float
     """Share of pairs of strokes in the way's order; 1 for a single stroke."""
-    detour: float
-    """The ink's length divided by the way's; a scribble's is large."""
     extra_strokes: int
     """Strokes more than the way has; negative: fewer."""
     backwards: tuple[int, ...]
@@ -115,13 +119,15 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
         cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
 
     Returns:
-        the formation with the least cost; None for ink without extent or with more strokes than
-        any digit has.
+        the formation with the least cost; None for ink without extent and for scribbles: ink with
+        more strokes or sharp turns than any digit has.
     """
     cleaned = clean([smooth(stroke, cell) for stroke in strokes])
     if not 0 < len(cleaned) <= MOST_STROKES:
         return None
     ink = _ink(cleaned)
+    if sum(_sharp_turns(stroke, ink.size) for stroke in cleaned) > MOST_TURNS:
+        return None
     best: Formation | None = None
     least = np.inf
     for way in ways:
@@ -157,6 +163,15 @@ def clean(strokes: Sequence[Points]) -> list[Points]:
         else:
             joined.append(stroke)
     return joined
+
+
+def _sharp_turns(stroke: Points, size: float) -> int:
+    """How often a stroke turns back on itself."""
+    points = resample(stroke, size * _ARM / 2)
+    to, on = points[2:-2] - points[:-4], points[4:] - points[2:-2]
+    lengths = np.sqrt((to**2).sum(axis=1) * (on**2).sum(axis=1))
+    is_sharp = np.append(False, (to * on).sum(axis=1) < _SHARP * lengths)
+    return int(np.count_nonzero(is_sharp[1:] & ~is_sharp[:-1]))
 
 
 def _goes_on(before: Points, after: Points, size: float) -> bool:
@@ -246,8 +261,6 @@ class _Ink:
     strokes: tuple[Points, ...]
     size: float
     """Its longer side."""
-    length: float
-    """Of all strokes, divided by the size."""
     pieces: dict[int, list[list[_Path]]]
     """By number of strokes, every way to join the ink's own into so many."""
 
@@ -263,7 +276,7 @@ class _Ink:
 def _ink(strokes: Sequence[Points]) -> _Ink:
     every = np.concatenate(strokes)
     size = float((every.max(axis=0) - every.min(axis=0)).max())
-    return _Ink(tuple(strokes), size, sum(map(_length, strokes)) / size, {})
+    return _Ink(tuple(strokes), size, {})
 
 
 def _compare(ink: _Ink, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
@@ -320,7 +333,6 @@ def _beside(
         together[start] - wanted[0] @ lean
         for start, wanted in zip(ends[:-1], ideal.points, strict=True)
     ]
-    steps = [_length(beside[start:stop]) for start, stop in pairwise(ends)]
     pairs = list(combinations(order, 2))
     return Formation(
         way=way,
@@ -329,7 +341,6 @@ def _beside(
         counts=counts,
         starts=sum(float(x * x + y * y) <= START**2 for x, y in gaps) / len(gaps),
         order=sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
-        detour=ink.length / sum(steps),
         extra_strokes=extra,
         backwards=tuple(backwards),
         ink=together,

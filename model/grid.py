@@ -17,6 +17,28 @@ _REPORT = 0.25  # pad units: a mouse that is drawn this slowly skips no cell
 
 
 @dataclass(frozen=True)
+class Box:
+    """What strokes take up, in their unit."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def proportion(self) -> float:
+        """Width divided by height."""
+        return (self.right - self.left) / max(self.bottom - self.top, 1e-9)
+
+
+def box_of(strokes: Sequence[Points]) -> Box:
+    """The box around strokes, arrays (n, 2)."""
+    every = np.concatenate(strokes)
+    (left, top), (right, bottom) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+    return Box(left, top, right, bottom)
+
+
+@dataclass(frozen=True)
 class Guides:
     """Where a digit should stand, in pad units."""
 

@@ -33,6 +33,8 @@ class Tolerances:
     """One for each digit from 0 to 9."""
     ways: dict[str, tuple[float, float, float, float]]
     """Proportions of ways that enough writers use, by "digit name"; percentiles as above."""
+    copybook: str
+    """sha256 of the copybook's text with which they were measured."""
 
 
 @cache
@@ -55,6 +57,7 @@ def parse_tolerances(text: str) -> Tolerances:
             for digit in found["digits"]
         ),
         ways={name: tuple(proportion) for name, proportion in found["ways"].items()},
+        copybook=found["copybook"],
     )
 
 

@@ -1,15 +1,16 @@
 """How far real writers are from the copybook: percentiles for the judge."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from model.copybook import taught_ways
+from model.copybook import COPYBOOK, taught_ways
 from model.formation import Formation, follow
-from model.grid import Grid
-from model.raster import Points
+from model.grid import Grid, box_of
+from model.raster import smooth, without_slips
 from model.tolerances import Tolerance, Tolerances
 from training.pendigits import PenDigit
 
@@ -38,7 +39,7 @@ def measure_tolerances(digits: Iterable[PenDigit]) -> Tolerances:
             continue
         writers.add(digit.writer)
         formations[digit.label].append(formation)
-        width = proportion(strokes)
+        width = box_of([smooth(stroke) for stroke in without_slips(strokes)]).proportion
         widths[digit.label].append(width)
         ways[f"{digit.label} {formation.way.name}"].append(width)
     if missing := sorted(set(range(10)) - set(formations)):
@@ -51,14 +52,8 @@ def measure_tolerances(digits: Iterable[PenDigit]) -> Tolerances:
             for name, found in sorted(ways.items())
             if len(found) >= ENOUGH
         },
+        copybook=hashlib.sha256(COPYBOOK.read_bytes()).hexdigest(),
     )
-
-
-def proportion(strokes: Sequence[Points]) -> float:
-    """Width divided by height."""
-    every = np.concatenate(strokes)
-    width, height = every.max(axis=0) - every.min(axis=0)
-    return float(width / max(height, 1e-9))
 
 
 def _tolerance(formations: Sequence[Formation], widths: Sequence[float]) -> Tolerance:
