@@ -183,6 +183,24 @@ class History:
             ).fetchone()
         return answered, right
 
+    def answers(self, learner: str, latest: int = 500) -> list[tuple[int, bool]]:
+        """A learner's latest answers: each prompt's first readable try, oldest first.
+
+        Returns:
+            which digit was asked for, and was it right?
+
+        Raises:
+            HistoryError: if the file cannot be read.
+        """
+        with self._transaction("DEFERRED") as connection:
+            rows = connection.execute(
+                "SELECT target, outcome = 'right' FROM attempts WHERE id IN ("
+                " SELECT MIN(id) FROM attempts WHERE learner = ? AND outcome <> 'unreadable'"
+                " GROUP BY session, prompt) ORDER BY id DESC LIMIT ?",
+                (learner, latest),
+            ).fetchall()
+        return [(target, bool(is_right)) for target, is_right in reversed(rows)]
+
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
         """The connection in a transaction of its own, with SQLite's errors made clear."""

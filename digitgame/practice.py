@@ -1,18 +1,22 @@
-"""A practice session: which digit next, what counts, when it ends; pure.
+"""A practice session: what counts, and when it ends; pure. `choosing` says which digit is next.
 
 What counts: the first readable try at a prompt. Unreadable ink counts neither way, a retry does
 not erase the first try, and skipping a prompt that has no readable try counts as a miss.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
+from digitgame.choosing import Skills, next_digit
 from model.reader import Reading
 
 PROMPTS = 10
-"""Prompts in a session: each digit once."""
+"""Prompts in a session, unless the learner wants another number."""
+
+NOTHING_KNOWN = Skills()
+"""The skills of a learner who has not practised yet."""
 
 
 class Outcome(StrEnum):
@@ -49,16 +53,28 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Session:
-    """A run of prompts."""
+    """A run of prompts; each is chosen when it is reached, by how the ones before went."""
 
     prompts: tuple[Prompt, ...]
+    """Those asked so far, the current one included."""
     position: int = 0
     """The current prompt's index; the number of prompts once finished."""
+    length: int = 0
+    """Prompts in all; 0: only those there are."""
+    skills: Skills = NOTHING_KNOWN
+    """What the learner can do, the answers of this session included."""
+    digits: tuple[int, ...] = tuple(range(10))
+    """Those that may be asked for."""
+
+    @property
+    def total(self) -> int:
+        """Prompts in all, asked or still to come."""
+        return max(self.length, len(self.prompts))
 
     @property
     def is_finished(self) -> bool:
         """Has every prompt been answered or skipped?"""
-        return self.position >= len(self.prompts)
+        return self.position >= self.total
 
     @property
     def current(self) -> Prompt:
@@ -86,37 +102,54 @@ class Session:
 
     def attempt(self, tried: Outcome) -> "Session":
         """The session after one more try at the current prompt."""
-        return self._with_current(
-            replace(self.current, tries=(*self.current.tries, tried)), self.position
-        )
+        tries = (*self.current.tries, tried)
+        return self._with_current(replace(self.current, tries=tries))
 
-    def advance(self) -> "Session":
-        """The session at its next prompt; a prompt without a readable try is skipped."""
+    def advance(self, rng: Random) -> "Session":
+        """The session at its next prompt; a prompt without a readable try is skipped.
+
+        Args:
+            rng: chance, for which digit is next.
+        """
         passed = replace(self.current, skipped=self.current.counted is None)
-        return self._with_current(passed, self.position + 1)
+        is_right = passed.counted is Outcome.RIGHT
+        skills = self.skills.after(passed.target, is_right=is_right)
+        session = replace(self._with_current(passed), position=self.position + 1, skills=skills)
+        return session if session.is_finished else session._with_next(rng)
 
-    def _with_current(self, prompt: Prompt, position: int) -> "Session":
+    def _with_next(self, rng: Random) -> "Session":
+        if self.position < len(self.prompts):
+            return self
+        asked = [prompt.target for prompt in self.prompts]
+        target = next_digit(self.skills, asked, rng, self.digits)
+        return replace(self, prompts=(*self.prompts, Prompt(target)))
+
+    def _with_current(self, prompt: Prompt) -> "Session":
         at = self.position
-        return Session((*self.prompts[:at], prompt, *self.prompts[at + 1 :]), position)
+        return replace(self, prompts=(*self.prompts[:at], prompt, *self.prompts[at + 1 :]))
 
 
-def new_session(rng: Random, count: int = PROMPTS) -> Session:
-    """A session whose prompts cover the ten digits evenly, none twice in a row.
+def new_session(
+    rng: Random,
+    count: int = PROMPTS,
+    *,
+    skills: Skills = NOTHING_KNOWN,
+    digits: Collection[int] = range(10),
+) -> Session:
+    """A session at its first prompt.
+
+    Args:
+        rng: chance, for which digit is first.
+        count: prompts in all.
+        skills: what the learner can do so far.
+        digits: those that may be asked for.
 
     Raises:
-        ValueError: if count is below 1.
+        ValueError: if count is below 1, or there are no digits, or one is not from 0 to 9.
     """
     if count < 1:
         raise ValueError(f"a session needs at least one prompt, not {count}")
-    targets = _targets(rng)
-    return Session(tuple(Prompt(next(targets)) for _ in range(count)))
-
-
-def _targets(rng: Random) -> Iterator[int]:
-    last = None
-    while True:
-        digits = rng.sample(range(10), 10)
-        if digits[0] == last:
-            digits.append(digits.pop(0))
-        yield from digits
-        last = digits[-1]
+    chosen = tuple(sorted(set(digits)))
+    if not chosen or not set(chosen) <= set(range(10)):
+        raise ValueError("a session needs digits from 0 to 9 to ask for")
+    return Session((), length=count, skills=skills, digits=chosen)._with_next(rng)

@@ -1,5 +1,6 @@
 """A session: which digit next, what counts, when it ends."""
 
+from collections.abc import Collection
 from itertools import pairwise
 from random import Random
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.choosing import skills_of
 from digitgame.practice import PROMPTS, Outcome, Prompt, Session, new_session, outcome
 from model.reader import NOTHING_TO_READ, Reading
 
@@ -15,6 +17,8 @@ RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 seeds = st.integers(0, 2**32)
 SKIP = "skip"
 moves = st.lists(st.sampled_from([RIGHT, WRONG, UNREADABLE, SKIP]), max_size=60)
+
+RNG = Random(0)
 
 
 def session_of(*targets: int) -> Session:
@@ -74,7 +78,7 @@ class TestSession:
         assert session.current == Prompt(3, (WRONG, RIGHT))
 
     def test_a_retry_does_not_erase_the_first_try(self) -> None:
-        session = session_of(3, 4).attempt(WRONG).attempt(RIGHT).advance()
+        session = session_of(3, 4).attempt(WRONG).attempt(RIGHT).advance(RNG)
         assert (session.answered, session.right, session.accuracy) == (1, 0, 0.0)
 
     def test_unreadable_ink_counts_neither_way(self) -> None:
@@ -83,25 +87,25 @@ class TestSession:
         assert session.attempt(RIGHT).accuracy == 1.0
 
     def test_skipping_counts_as_a_miss(self) -> None:
-        session = session_of(3, 4).attempt(UNREADABLE).advance()
+        session = session_of(3, 4).attempt(UNREADABLE).advance(RNG)
         assert session.prompts[0].skipped
         assert (session.answered, session.right) == (1, 0)
 
     def test_going_on_after_an_answer_is_no_skipping(self) -> None:
-        session = session_of(3, 4).attempt(RIGHT).advance()
+        session = session_of(3, 4).attempt(RIGHT).advance(RNG)
         assert not session.prompts[0].skipped
         assert (session.answered, session.right) == (1, 1)
 
     def test_ends_after_its_last_prompt(self) -> None:
-        session = session_of(3, 4).attempt(RIGHT).advance().attempt(WRONG)
+        session = session_of(3, 4).attempt(RIGHT).advance(RNG).attempt(WRONG)
         assert not session.is_finished
-        session = session.advance()
+        session = session.advance(RNG)
         assert session.is_finished
         assert session.accuracy == 0.5
         with pytest.raises(IndexError):
             _ = session.current
         with pytest.raises(IndexError):
-            session.advance()
+            session.advance(RNG)
         with pytest.raises(IndexError):
             session.attempt(RIGHT)
 
@@ -110,7 +114,6 @@ class TestSession:
         self, seed: int, count: int, done: list[Outcome | str]
     ) -> None:
         session = new_session(Random(seed), count)
-        targets = [prompt.target for prompt in session.prompts]
         for move in done:
             if session.is_finished:
                 break
@@ -119,39 +122,59 @@ class TestSession:
                 session = session.attempt(move)
                 assert session.position == before.position
             else:
-                session = session.advance()
+                session = session.advance(Random(seed))
                 assert session.position == before.position + 1
             assert before.answered <= session.answered <= before.answered + 1
             assert before.right <= session.right <= session.answered <= count
             assert session.answered in (session.position, session.position + 1)
             assert (session.accuracy is None) == (session.answered == 0)
             assert 0 <= (session.accuracy or 0) <= 1
-            assert [prompt.target for prompt in session.prompts] == targets
+            asked, was_asked = (
+                [prompt.target for prompt in each.prompts] for each in (session, before)
+            )
+            assert asked[: len(was_asked)] == was_asked
+            assert len(asked) == min(session.position + 1, count)
+            assert session.total == count
         assert session.is_finished == (session.position == count)
+
+
+def played(seed: int, count: int, digits: Collection[int] = range(10)) -> list[int]:
+    """The targets of a session whose answers are right or wrong by chance."""
+    rng = Random(seed)
+    session = new_session(rng, count, digits=digits)
+    while not session.is_finished:
+        session = session.attempt(rng.choice([RIGHT, WRONG])).advance(rng)
+    return [prompt.target for prompt in session.prompts]
 
 
 class TestNewSession:
     @given(seeds)
-    def test_ten_prompts_ask_for_each_digit_once(self, seed: int) -> None:
-        targets = [prompt.target for prompt in new_session(Random(seed)).prompts]
-        assert len(targets) == PROMPTS
-        assert sorted(targets) == list(range(10))
+    def test_a_new_learner_is_asked_for_each_digit_once(self, seed: int) -> None:
+        assert sorted(played(seed, PROMPTS)) == list(range(10))
 
     @given(seeds, st.integers(1, 200))
     def test_no_digit_comes_twice_in_a_row(self, seed: int, count: int) -> None:
-        targets = [prompt.target for prompt in new_session(Random(seed), count).prompts]
+        targets = played(seed, count)
+        assert len(targets) == count
         assert all(one != other for one, other in pairwise(targets))
 
-    @given(seeds, st.integers(1, 200))
-    def test_digits_are_asked_for_evenly(self, seed: int, count: int) -> None:
-        targets = [prompt.target for prompt in new_session(Random(seed), count).prompts]
-        times = [targets.count(digit) for digit in range(10)]
-        assert sum(times) == count
-        assert max(times) - min(times) <= 1
+    @given(seeds, st.sets(st.integers(0, 9), min_size=1))
+    def test_only_the_digits_chosen_are_asked_for(self, seed: int, digits: set[int]) -> None:
+        assert set(played(seed, 30, digits)) == digits
+
+    @pytest.mark.parametrize("digits", [(), (3, 10), (-1,)])
+    def test_needs_digits(self, digits: tuple[int, ...]) -> None:
+        with pytest.raises(ValueError, match="digits from 0 to 9"):
+            new_session(Random(0), digits=digits)
+
+    def test_a_weak_digit_comes_more_often(self) -> None:
+        skills = skills_of([(d, d != 4) for d in range(10) for _ in range(5)])
+        firsts = [new_session(Random(seed), skills=skills).current.target for seed in range(200)]
+        assert 100 < firsts.count(4) < 200
 
     @given(seeds)
     def test_the_same_chance_gives_the_same_session(self, seed: int) -> None:
-        assert new_session(Random(seed)) == new_session(Random(seed))
+        assert played(seed, 20) == played(seed, 20)
 
     def test_the_order_is_left_to_chance(self) -> None:
         firsts = {new_session(Random(seed)).current.target for seed in range(100)}

@@ -258,10 +258,12 @@ class TestGoingOn:
 
     async def test_next_asks_for_the_next_digit_on_a_blank_pad(self, play: Play) -> None:
         async with play("practise") as player:
-            targets = [prompt.target for prompt in player.practice.session.prompts]
+            first = player.practice.session.current.target
             await player.answer()
             await player.press("enter")
-            assert player.app.screen.query_one(Target).digit == targets[1]
+            second = player.practice.session.current.target
+            assert second != first
+            assert player.app.screen.query_one(Target).digit == second
             assert player.pad.ink.is_blank
             assert player.pad.ink.undo().is_blank
             assert player.text("Marks").startswith("Prompt 2 of 10  ✓▸········")

@@ -11,10 +11,11 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from digitgame.choosing import Skills, skills_of
 from digitgame.history import Attempt, HistoryError
 from digitgame.ink import Ink
 from digitgame.judgement import Judgement
-from digitgame.practice import Session, new_session, outcome
+from digitgame.practice import NOTHING_KNOWN, Session, new_session, outcome
 from digitgame.settings import Glyphs
 from digitgame.tips import with_article
 from digitgame.tui.game import Game
@@ -62,7 +63,7 @@ class PracticeScreen(DrawingScreen):
             game: what every screen needs of the outside world.
         """
         super().__init__(game)
-        self.session: Session = new_session(game.chance)
+        self.session: Session = new_session(game.chance, skills=_skills(game))
         self._session_name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
         self._attempts: list[Attempt] = []
         self._is_judging = False
@@ -208,7 +209,7 @@ class PracticeScreen(DrawingScreen):
         self._show_session()
 
     def _go_on(self) -> None:
-        self.session = self.session.advance()
+        self.session = self.session.advance(self.game.chance)
         if self.session.is_finished:
             self.app.switch_screen(SummaryScreen(self.game, self.session, tuple(self._attempts)))
         else:
@@ -235,6 +236,14 @@ class PracticeScreen(DrawingScreen):
         for button in self.query(Button):
             button.disabled = self._is_judging
         self.refresh_bindings()
+
+
+def _skills(game: Game) -> Skills:
+    """What the learner can do, by the history; nothing is known where it cannot be read."""
+    try:
+        return skills_of(game.history.answers(game.learner))
+    except HistoryError:
+        return NOTHING_KNOWN
 
 
 def _button(label: str, name: str, variant: str) -> Button:

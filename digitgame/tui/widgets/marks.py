@@ -34,7 +34,7 @@ class Marks(Widget):
         session = self.session
         if session is None:
             return ""
-        total = len(session.prompts)
+        total = session.total
         text = Text(f"Prompt {min(session.position + 1, total)} of {total}  ", no_wrap=True)
         for index, prompt in enumerate(session.prompts):
             if prompt.counted is not None:
@@ -42,4 +42,5 @@ class Marks(Widget):
                 text.append(self._marks[prompt.counted], style)
             else:
                 text.append(self._marks["now" if index == session.position else "later"])
+        text.append(self._marks["later"] * (total - len(session.prompts)))
         return text
