@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate, combinations, pairwise, permutations
+from math import hypot
 
 import numpy as np
 
@@ -74,7 +75,8 @@ class Formation:
     direction: float
     """Mean cosine between matching steps, -1 to 1; negative along a stroke drawn backwards."""
     starts: float
-    """Share of strokes that start within `START` of where the way's do."""
+    """Share of strokes that start where the way's do: each counts fully within `START` and less
+    and less up to twice as far away."""
     order: float
     """Share of pairs of strokes in the way's order; 1 for a single stroke."""
     extra_strokes: int
@@ -330,7 +332,7 @@ def _beside(
     lean = _lean(unleant, together)
     beside = unleant @ lean
     gaps = [
-        together[start] - wanted[0] @ lean
+        (together[start] - wanted[0] @ lean).tolist()
         for start, wanted in zip(ends[:-1], ideal.points, strict=True)
     ]
     pairs = list(combinations(order, 2))
@@ -339,7 +341,7 @@ def _beside(
         distance=_elastic_distance(together, beside, counts),
         direction=0.0,
         counts=counts,
-        starts=sum(float(x * x + y * y) <= START**2 for x, y in gaps) / len(gaps),
+        starts=sum(_held(2 - hypot(x, y) / START, 0, 1) for x, y in gaps) / len(gaps),
         order=sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
         extra_strokes=extra,
         backwards=tuple(backwards),
@@ -399,28 +401,41 @@ def _held(value: float, low: float, high: float) -> float:
     return max(low, min(value, high))
 
 
-def _elastic_distance(ink: Points, ideal: Points, counts: Sequence[int]) -> float:
-    """Mean distance to the nearest point of the other path within `BAND`, both ways round."""
-    apart = ink[:, None] - ideal
-    gaps = apart[..., 0] ** 2 + apart[..., 1] ** 2 + _beyond_band(tuple(counts))
-    nearest_ones = np.sqrt(np.concatenate([gaps.min(axis=0), gaps.min(axis=1)]))
-    return float(nearest_ones.mean())
+def _elastic_distance(ink: Points, ideal: Points, counts: tuple[int, ...]) -> float:
+    """Mean distance of each path's points from the other path within `BAND`."""
+    beyond = _beyond_band(counts)
+    squared = [(_to_segments(a, b) + beyond).min(axis=1) for a, b in ((ink, ideal), (ideal, ink))]
+    return float(np.sqrt(np.concatenate(squared)).mean())
+
+
+def _to_segments(points: Points, path: Points) -> Points:
+    """Squared distances from points (n, 2) to the segments of a path (m, 2): (n, m - 1)."""
+    run = path[1:] - path[:-1]
+    x = points[:, :1] - path[:-1, 0]
+    y = points[:, 1:] - path[:-1, 1]
+    length2 = (run**2).sum(axis=1) + 1e-12
+    along = (x * run[:, 0] + y * run[:, 1]) / length2
+    along = np.minimum(np.maximum(along, 0.0), 1.0)
+    squared: Points = (x - along * run[:, 0]) ** 2 + (y - along * run[:, 1]) ** 2
+    return squared
 
 
 @cache
 def _beyond_band(counts: tuple[int, ...]) -> Points:
-    """Infinite where points are of different strokes, or further apart along one than `BAND`.
+    """Infinite where a segment is of another stroke, or further along it than `BAND`.
 
     Args:
         counts: points of each stroke, n in all.
 
     Returns:
-        (n, n), 0 elsewhere.
+        (n, n - 1) for points and segments, 0 elsewhere.
     """
     stroke = np.repeat(np.arange(len(counts)), counts)
     index = np.arange(sum(counts))
-    is_beyond = (np.abs(index[:, None] - index) > BAND) | (stroke[:, None] != stroke)
-    return np.where(is_beyond, np.inf, 0.0)
+    ahead = index[:-1] - index[:, None]  # from each point to each segment's first
+    is_within = (ahead >= -BAND - 1) & (ahead <= BAND)
+    is_own = (stroke[:-1] == stroke[:, None]) & (stroke[1:] == stroke[:, None])
+    return np.where(is_within & is_own, 0.0, np.inf)
 
 
 def _direction(formation: Formation) -> float:
