@@ -9,6 +9,8 @@ from rich.segment import Segment
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.palette import ASCII_INK
 from digitgame.tui.room import Cells
+from digitgame.tui.widgets.pad import Pad
+from model.raster import Floats
 from tests.tui.conftest import Play
 from tests.tui.player import MIDDLE, NONE, RIGHT, SEVEN, ZERO, inside, places
 
@@ -102,6 +104,26 @@ class TestDragging:
                 player.drag(stroke)
             await player.settle()
             assert places(player.pad) == wanted
+
+    async def test_a_burst_of_moves_is_painted_once_and_never_falls_behind(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        painted = []
+        pixels = Pad._pixels
+
+        def counted(pad: Pad) -> Floats:
+            painted.append(pad)
+            return pixels(pad)
+
+        monkeypatch.setattr(Pad, "_pixels", counted)
+        async with play("sketch") as player:
+            painted.clear()
+            player.drag([(x, y) for y in range(20) for x in range(40)])
+            await player.settle()
+            assert len(player.pad.ink.strokes[0]) == 800
+            assert len(painted) < 40
+            levels = player.pad._current_palette().levels(pixels(player.pad))
+            assert (player.pad._shown == levels).all()
 
     async def test_other_buttons_do_not_draw(self, play: Play) -> None:
         async with play("sketch") as player:

@@ -103,6 +103,7 @@ class Pad(Widget, can_focus=True):
         self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
         self._palette: Palette | None = None
         self._shown: Levels = _NOTHING
+        self._is_show_due = False
         self._ghost: Sequence[Points] = ()
         self._marks: dict[int, dict[int, Mark]] = {}
 
@@ -280,7 +281,10 @@ class Pad(Widget, can_focus=True):
         if self._ghost:
             self._ghost = ()
             self._mark()
-        self._show()
+        if not self._is_show_due:
+            # After the events that have come already: a burst of moves is painted once, so that
+            # a long stroke, which takes longer to paint, never falls behind the hand.
+            self._is_show_due = self.call_later(self._show)
         self.post_message(self.Changed(self))
 
     def _moved(self) -> None:
@@ -335,6 +339,7 @@ class Pad(Widget, can_focus=True):
 
     def _show(self) -> None:
         """Repaint the cells that have changed."""
+        self._is_show_due = False
         if not self.is_attached:
             return
         levels = self._current_palette().levels(self._pixels())
