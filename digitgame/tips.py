@@ -12,6 +12,9 @@ UNREADABLE = "Draw it again, larger and clearer."
 _OFF_SIZE = 0.15
 """Guide heights by which ink is too tall or too short before that is what to say."""
 
+_MIDDLE = 0.15
+"""Share of the longer side by which a place is off the middle before it is top, left and so on."""
+
 
 @dataclass(frozen=True)
 class Offsets:
@@ -39,12 +42,13 @@ def unknown_way_tip(target: int) -> str:
 
 
 def form_tip(formation: Formation) -> str:
-    """Where the shape differs most."""
-    gaps = np.hypot(*(formation.ink - formation.ideal).T)
-    around = np.convolve(gaps, np.ones(5) / 5, "same")
-    x, y = formation.ideal[int(around.argmax())]
-    down = "top" if y < -0.15 else "bottom" if y > 0.15 else "middle"
-    across = " left" if x < -0.12 else " right" if x > 0.12 else ""
+    """Where ink and model are furthest apart."""
+    ink, ideal = formation.ink, formation.ideal
+    apart = np.hypot(*(ideal[:, None] - ink).transpose(2, 0, 1))
+    away = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
+    x, y = np.concatenate([ideal, ink])[int(away.argmax())]
+    down = "top" if y < -_MIDDLE else "bottom" if y > _MIDDLE else "middle"
+    across = " left" if x < -_MIDDLE else " right" if x > _MIDDLE else ""
     return f"Look at the {down}{across}: there it differs most from the model."
 
 
@@ -60,7 +64,7 @@ def formation_tip(formation: Formation) -> str:
         drawn = way.names[min(formation.backwards[0], count - 1)]
         return f"You drew {drawn} backwards. {way.advice}"
     said = {
-        Fault.TOO_MANY: f"One stroke too many: {count} are enough. ",
+        Fault.TOO_MANY: f"Too many strokes: {count} are enough. ",
         Fault.TOO_FEW: f"Lift the pen: this takes {count} strokes. ",
         Fault.WRONG_ORDER: f"Another order: {way.names[0]} first. ",
     }
@@ -74,13 +78,16 @@ def proportion_tip(*, is_too_wide: bool) -> str:
 
 def placement_tip(offsets: Offsets) -> str:
     """Larger, smaller, or to where."""
-    too_small = offsets.top - offsets.base
+    top, base, centre = offsets.top, offsets.base, offsets.centre
+    too_small = top - base
     if too_small > _OFF_SIZE:
         return "Make it larger: from the top line down to the base line."
     if too_small < -_OFF_SIZE:
         return "Make it smaller: it should fit between the lines."
-    if abs(offsets.centre) > max(abs(offsets.top), abs(offsets.base)):
-        return f"Move it to the {'left' if offsets.centre > 0 else 'right'}, into the middle."
-    if offsets.base > 0:
-        return "Move it up, onto the base line."
-    return "Let it stand on the base line."
+    if abs(centre) > max(abs(top), abs(base)):
+        return f"Move it to the {'left' if centre > 0 else 'right'}, into the middle."
+    if top * base > 0:
+        return f"Move it {'up' if base > 0 else 'down'}, onto the base line."
+    if abs(top) > abs(base):
+        return "Reach up to the top line." if top > 0 else "Stay below the top line."
+    return "Stay above the base line." if base > 0 else "Reach down to the base line."

@@ -1,7 +1,8 @@
 """The copybook: the accepted ways to write each digit, read from `copybook.toml`."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,15 +50,22 @@ def parse_copybook(text: str) -> tuple[Way, ...]:
     Raises:
         ValueError: if the text is no copybook; the message says where.
     """
-    ways = tuple(_way(entry) for entry in tomllib.loads(text).get("way", []))
-    if {way.digit for way in ways} != set(range(10)):
-        raise ValueError("a copybook needs at least one way for each digit from 0 to 9")
-    if len({(way.digit, way.name) for way in ways}) < len(ways):
-        raise ValueError("two ways of one digit have the same name")
+    entries = tomllib.loads(text).get("way", [])
+    if not isinstance(entries, list):
+        raise ValueError("a copybook is a list of tables named [[way]]")
+    ways = tuple(_way(entry, number) for number, entry in enumerate(entries, start=1))
+    if missing := sorted(set(range(10)) - {way.digit for way in ways}):
+        raise ValueError(
+            "a copybook needs a way for each digit; there is none for "
+            + ", ".join(map(str, missing))
+        )
+    named = Counter(f"{way.digit} {way.name}" for way in ways)
+    if twice := sorted(name for name, count in named.items() if count > 1):
+        raise ValueError(f"two ways of one digit have the same name: {', '.join(twice)}")
     return ways
 
 
-def _way(entry: Mapping[str, object]) -> Way:
+def _way(entry: object, number: int) -> Way:
     match entry:
         case {
             "digit": int(digit),
@@ -65,11 +73,25 @@ def _way(entry: Mapping[str, object]) -> Way:
             "advice": str(advice),
             "names": [*names],
             "strokes": [*written],
-        } if len(names) == len(written) > 0:
-            strokes = _normalised([pen_stroke(str(stroke)) for stroke in written])
-            is_taught = bool(entry.get("is_taught", True))
-            return Way(digit, name, advice, tuple(map(str, names)), is_taught, strokes)
-    raise ValueError(f"not a way with digit, name, advice and one name for each stroke: {entry}")
+            **others,
+        }:
+            place = f"way {number} ({digit} {name})"
+        case _:
+            raise ValueError(f"way {number} lacks digit, name, advice, names or strokes")
+    if not (0 <= digit <= 9):
+        raise ValueError(f"{place}: there is no such digit")
+    if not advice.endswith("."):
+        raise ValueError(f"{place}: the advice is no sentence with a full stop")
+    if not len(names) == len(written) > 0:
+        raise ValueError(f"{place}: {len(names)} names for {len(written)} strokes")
+    try:
+        strokes = [pen_stroke(str(stroke)) for stroke in written]
+    except ValueError as error:
+        raise ValueError(f"{place}: a stroke is no list of knots x,y ({error})") from error
+    if not all(len(stroke) and np.ptp(stroke, axis=0).any() for stroke in strokes):
+        raise ValueError(f"{place}: a stroke has no length")
+    is_taught = bool(others.get("is_taught", True))
+    return Way(digit, name, advice, tuple(map(str, names)), is_taught, _normalised(strokes))
 
 
 def _normalised(strokes: Sequence[Points]) -> tuple[Points, ...]:

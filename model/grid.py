@@ -99,9 +99,11 @@ class Grid:
             arrays (m, 2), x = k + 0.5 and y = 2k + 1, without repetition in a row.
         """
         last = np.array([self.columns - 1, self.rows - 1])
+        size = np.array([self.columns, 2 * self.rows])
         snapped: list[Points] = []
         for stroke in strokes:
-            passed = _slowly(stroke)
+            # A mouse that is further away than the pad is large needs no cell on its way.
+            passed = _slowly(np.clip(stroke, -size, 2 * size))
             cells = np.clip(np.floor(passed / (1, 2)), 0, last) * (1, 2) + (0.5, 1.0)
             fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
             snapped.append(cells[fresh])

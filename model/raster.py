@@ -172,10 +172,11 @@ def without_slips(strokes: Sequence[Points]) -> list[Points]:
         strokes: arrays (n, 2) in any unit, n >= 1 each.
 
     Returns:
-        Those of at least `SLIP` of the whole length, in order; all of them if all are dots.
+        Those of at least `SLIP` of the whole length, in order; all of them if all are dots. Where
+        there are many, those of at least half the longest stroke's length are meant too.
     """
     lengths = [float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes]
-    least = SLIP * sum(lengths)
+    least = min(SLIP * sum(lengths), max(lengths, default=0.0) / 2)
     return [stroke for stroke, length in zip(strokes, lengths, strict=True) if length >= least]
 
 

@@ -117,6 +117,11 @@ class TestSlips:
     def test_dots_alone_are_all_kept(self) -> None:
         assert len(raster.without_slips([np.zeros((1, 2)), np.ones((2, 2))])) == 2
 
+    def test_of_many_short_strokes_none_is_a_slip(self) -> None:
+        dashes = [np.array([[x, 0.0], [x + 1.0, 1.0]]) for x in range(30)]
+        assert len(raster.without_slips(dashes)) == 30
+        assert raster.digit_image(dashes).any()
+
 
 class TestOddInk:
     def test_no_strokes_give_paper(self) -> None:

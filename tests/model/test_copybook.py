@@ -1,0 +1,104 @@
+"""The copybook: well formed, and clear about what is not."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from model.copybook import COPYBOOK, Way, copybook, parse_copybook, taught_ways
+from model.tolerances import load_tolerances
+
+WAYS = pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
+
+ONE_OF_EACH = "\n".join(
+    f'[[way]]\ndigit = {digit}\nname = "a"\nadvice = "Go."\nnames = ["it"]\nstrokes = ["0,0 9,90"]'
+    for digit in range(10)
+)
+
+
+class TestTheCopybook:
+    def test_has_a_taught_way_for_every_digit(self) -> None:
+        assert {way.digit for way in taught_ways()} == set(range(10))
+
+    def test_shows_a_taught_way_first(self) -> None:
+        first = {way.digit: way for way in reversed(copybook())}
+        assert all(way.is_taught for way in first.values())
+
+    def test_tells_the_ways_of_a_digit_apart_by_name(self) -> None:
+        assert len({(way.digit, way.name) for way in copybook()}) == len(copybook())
+
+    @WAYS
+    def test_names_every_stroke(self, way: Way) -> None:
+        assert len(way.names) == len(way.strokes) == len(set(way.names))
+
+    @WAYS
+    def test_advises_in_a_sentence(self, way: Way) -> None:
+        assert way.advice[0].isupper()
+        assert way.advice.endswith(".")
+
+    @WAYS
+    def test_lies_in_the_unit_square(self, way: Way) -> None:
+        every = np.concatenate(way.strokes)
+        np.testing.assert_allclose(every.min(axis=0), 0, atol=1e-12)
+        assert every.max() == pytest.approx(1)
+
+    @WAYS
+    def test_has_no_jumps(self, way: Way) -> None:
+        for stroke in way.strokes:
+            assert np.hypot(*np.diff(stroke, axis=0).T).max() < 0.15
+
+    @WAYS
+    def test_is_upright(self, way: Way) -> None:
+        width, height = np.ptp(np.concatenate(way.strokes), axis=0)
+        assert width < height
+
+    def test_is_the_one_that_the_tolerances_were_measured_with(self) -> None:
+        """Else: python -m training tolerances --data DIR."""
+        assert load_tolerances().copybook == hashlib.sha256(COPYBOOK.read_bytes()).hexdigest()
+
+
+class TestParsing:
+    def test_reads_one_way_of_each_digit(self) -> None:
+        ways = parse_copybook(ONE_OF_EACH)
+        assert [way.digit for way in ways] == list(range(10))
+        np.testing.assert_allclose(ways[0].strokes[0][[0, -1]], [(0, 0), (0.1, 1)])
+
+    def test_knows_ways_that_no_school_teaches(self) -> None:
+        text = ONE_OF_EACH.replace('"a"', '"a"\nis_taught = false', 1)
+        assert [way.is_taught for way in parse_copybook(text)] == [False] + 9 * [True]
+
+    @pytest.mark.parametrize(
+        ("wrong", "place"),
+        [
+            (ONE_OF_EACH.replace("digit = 3", "digit = 2"), "each digit"),
+            (f"{ONE_OF_EACH}\n{ONE_OF_EACH}", "0 a"),
+            (ONE_OF_EACH.replace('["it"]', '["it", "that"]', 1), "way 1 (0 a)"),
+            (ONE_OF_EACH.replace("0,0 9,90", "0,0 9;90", 1), "way 1 (0 a)"),
+            (ONE_OF_EACH.replace("0,0 9,90", "5,5", 1), "way 1 (0 a)"),
+            (ONE_OF_EACH.replace("0,0 9,90", "", 1), "way 1 (0 a)"),
+            (ONE_OF_EACH.replace("digit = 4", "digit = 11"), "way 5 (11 a)"),
+            (ONE_OF_EACH.replace('advice = "Go."', "", 1), "way 1 lacks"),
+            (ONE_OF_EACH.replace('"Go."', '"Go"', 1), "way 1 (0 a)"),
+            ("way = 7", "[[way]]"),
+            ("[[way", "]]"),
+            ("", "each digit"),
+        ],
+        ids=[
+            "a digit without a way",
+            "a name twice",
+            "more names than strokes",
+            "no pair of numbers",
+            "a stroke without length",
+            "an empty stroke",
+            "no digit",
+            "no advice",
+            "advice without a full stop",
+            "no list of ways",
+            "no TOML",
+            "nothing",
+        ],
+    )
+    def test_says_where_it_fails(self, wrong: str, place: str) -> None:
+        with pytest.raises(ValueError, match=r"\w") as error:
+            parse_copybook(wrong)
+        assert place in str(error.value)
