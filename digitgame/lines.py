@@ -35,8 +35,9 @@ def first_line(stream: BinaryIO) -> bytes | None:
     start = _piece(stream)
     if not start.startswith(PNG):
         try:
-            # Not final: a piece of a long line may end within a character.
-            codecs.getincrementaldecoder("utf-8")().decode(start)
+            # A piece of a line that is too long may end within a character.
+            is_whole = len(start) <= LONGEST
+            codecs.getincrementaldecoder("utf-8")().decode(start, final=is_whole)
         except UnicodeDecodeError:
             is_text = False
         else:

@@ -21,6 +21,10 @@ _BLANK = 0.1
 """Contrast to the paper, of the whole range, below which nothing is drawn."""
 
 
+_MOST_MAGNIFIED = 4.0
+"""A digit of fewer than 5 pixels has no shape; a speck stays a speck."""
+
+
 class PictureError(Exception):
     """The picture cannot be read; the message says why."""
 
@@ -97,7 +101,12 @@ def _fitted(ink: Floats) -> Floats:
     rows, columns = (np.flatnonzero((ink > _FAINT).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return image
-    digit = _resized(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    longer = max(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
+    edge = round(longer / BOX)  # a pixel's width of the image, for the pen's faint edge
+    top, left = max(rows[0] - edge, 0), max(columns[0] - edge, 0)
+    digit = ink[top : rows[-1] + edge + 1, left : columns[-1] + edge + 1]
+    if abs(longer - BOX) > 1:  # MNIST's own are as large as they should be: leave them as sharp
+        digit = _scaled(digit, min(BOX / longer, _MOST_MAGNIFIED))
     height, width = digit.shape
     x, y = MASS_CENTRE - centre_of_mass(digit)
     left, top = int(np.clip(round(x), 0, SIDE - width)), int(np.clip(round(y), 0, SIDE - height))
@@ -105,17 +114,12 @@ def _fitted(ink: Floats) -> Floats:
     return image
 
 
-def _resized(digit: Floats) -> Floats:
-    """The digit with its longer side in MNIST's box; as it is where it already fits exactly."""
-    height, width = digit.shape
-    scale = BOX / max(height, width)
-    if scale == 1:
-        return digit
+def _scaled(digit: Floats, scale: float) -> Floats:
     from PIL import Image
 
+    height, width = digit.shape
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    smaller = Image.fromarray(digit).resize(size, Image.Resampling.BILINEAR)
-    resized: Floats = np.asarray(smaller, dtype=np.float32)
+    scaled = Image.fromarray(digit).resize(size, Image.Resampling.BILINEAR)
+    image: Floats = np.asarray(scaled, dtype=np.float32)
     # A thin line on a large sheet turns faint when it shrinks: what counts is that it is a line.
-    strongest = float(resized.max())  # above 0: the box has ink
-    return (resized / strongest).astype(np.float32)
+    return image / np.float32(image.max())

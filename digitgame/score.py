@@ -362,6 +362,9 @@ def _write(answers: Iterable[Answer], advance: Callable[[int], None], *, is_tabl
         except OSError as error:
             _forget(out)
             raise Refusal(f"the scores cannot be written: {error.strerror}.") from error
+        except (KeyboardInterrupt, SystemExit):
+            _forget(out)
+            raise
         head = ""
         bad += found.bad
         advance(found.drawings)
@@ -371,8 +374,9 @@ def _write(answers: Iterable[Answer], advance: Callable[[int], None], *, is_tabl
 def _forget(out: TextIO) -> None:
     """Let go of what can't be written: Python would try again at its end, and complain."""
     with suppress(OSError, ValueError):
+        number = out.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, out.fileno())
+        os.dup2(nowhere, number)
         os.close(nowhere)
 
 
@@ -407,6 +411,8 @@ def _bar(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
         TextColumn("left"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
+        redirect_stdout=False,  # the scores go where they were sent
+        redirect_stderr=False,
     )
     size, done = _size(stream), 0
     task = progress.add_task("", total=size, drawings=0)

@@ -30,6 +30,10 @@ LONGEST = 1000
 is at most 4, a page's scribble 50."""
 
 
+MOST_STROKES = 1000
+"""More are no drawing by hand: a digit has at most 5, a page full of dots some hundreds."""
+
+
 class BadLineError(ValueError):
     """A line is no drawing; the message says why."""
 
@@ -258,6 +262,8 @@ def _strokes(found: dict[str, object]) -> tuple[Points, ...]:
     strokes = from_lists(found["strokes"])
     if not strokes:
         raise ValueError("no strokes")
+    if len(strokes) > MOST_STROKES:
+        raise ValueError(f"absurd size: more than {MOST_STROKES:,} strokes are no drawing by hand")
     return tuple(path(stroke) for stroke in strokes)
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ class WorkerError(Exception):
     """A worker process ended before its work was done."""
 
 
-def in_order(do: Callable[[Work], Done], pieces: Iterable[Work], workers: int) -> Iterator[Done]:
+def in_order(do: Callable[[Work], Done], pieces: Iterable[Work], workers: int) -> Generator[Done]:
     """`map` in several processes, a few pieces at a time however many there are.
 
     Args:

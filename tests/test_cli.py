@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digitgame import cli
-from digitgame.cli import FAILED, MISUSED, check_terminal, learner_name, main
+from digitgame.cli import FAILED, INTERRUPTED, MISUSED, check_terminal, learner_name, main
 from digitgame.history import HistoryError
 from digitgame.refusal import Refusal
 from model import reader
@@ -73,7 +73,8 @@ class TestArguments:
         with pytest.raises(SystemExit):
             main(["--help"])
         printed = capsys.readouterr().out
-        assert all(word in printed for word in ("play", "practice", "sketch", "--data", "--glyphs"))
+        words = ("play", "practice", "sketch", "score", "--data", "--glyphs")
+        assert all(word in printed for word in words)
 
 
 class TestCheckTerminal:
@@ -168,6 +169,50 @@ class TestPlay:
         assert main(arguments) == 0
         (app,) = started
         assert app._start == screen
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--glyphs", "ascii", "--data", "elsewhere", "sketch"],
+            ["--glyphs", "ascii", "sketch", "--data", "elsewhere"],
+            ["sketch", "--glyphs", "ascii", "--data", "elsewhere"],
+            [
+                "--glyphs",
+                "half",
+                "--data",
+                "nowhere",
+                "sketch",
+                "--glyphs=ascii",
+                "--data=elsewhere",
+            ],
+        ],
+        ids=" ".join,
+    )
+    def test_options_stand_before_or_after_the_command(
+        self,
+        arguments: list[str],
+        started: list["DigitgameApp"],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert main(arguments) == 0
+        assert started[0]._start == "sketch"
+        assert started[0].game.settings.glyphs == "ascii"
+        assert [each.name for each in tmp_path.glob("*where")] == ["elsewhere"]
+
+    def test_ctrl_c_ends_it_quietly(
+        self,
+        in_terminal: None,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        async def interrupt(_app: "DigitgameApp") -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(cli, "_run", interrupt)
+        assert main([]) == INTERRUPTED
+        assert capsys.readouterr().err == ""
 
     def test_keeps_the_history_in_the_data_folder(
         self, started: list["DigitgameApp"], home: Path, tmp_path: Path

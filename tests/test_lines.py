@@ -1,0 +1,86 @@
+"""Lines: one at a time, however long; what is no text is said at once."""
+
+import io
+
+import pytest
+
+from digitgame import lines as lines_module
+from digitgame.lines import Line, first_line, lines
+from digitgame.refusal import Refusal
+
+
+def read(data: bytes) -> list[Line]:
+    """All lines of some bytes."""
+    stream = io.BytesIO(data)
+    return list(lines(first_line(stream), stream))
+
+
+class TestLines:
+    def test_come_with_their_numbers_and_ends(self) -> None:
+        assert read(b"a\nb\n") == [(1, b"a\n"), (2, b"b\n")]
+
+    def test_the_last_needs_no_end(self) -> None:
+        assert read(b"a\nb") == [(1, b"a\n"), (2, b"b")]
+
+    @pytest.mark.parametrize("data", [b"", b"\n", b" \t\r\n\n", b"\xef\xbb\xbf"])
+    def test_without_anything_in_them_are_none(self, data: bytes) -> None:
+        assert read(data) == []
+
+    def test_that_are_empty_count(self) -> None:
+        assert read(b"\n\na\n \nb") == [(3, b"a\n"), (5, b"b")]
+
+    def test_lose_a_byte_order_mark(self) -> None:
+        assert read(b"\xef\xbb\xbfa\n") == [(1, b"a\n")]
+
+
+class TestLongLines:
+    @pytest.fixture(autouse=True)
+    def short(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No line may have more than 8 bytes."""
+        monkeypatch.setattr(lines_module, "LONGEST", 8)
+
+    @pytest.mark.parametrize("length", [9, 10, 17, 18, 19, 100])
+    def test_are_passed_over_and_the_rest_goes_on(self, length: int) -> None:
+        long = b"x" * length + b"\n"
+        assert read(long + b"a\n" + long + b"b\n" + long[:-1]) == [
+            (1, None),
+            (2, b"a\n"),
+            (3, None),
+            (4, b"b\n"),
+            (5, None),
+        ]
+
+    def test_of_just_the_length_are_read(self) -> None:
+        assert read(b"1234567\n12345678") == [(1, b"1234567\n"), (2, b"12345678")]
+
+    def test_may_be_cut_within_a_character(self) -> None:
+        assert read("12345678é\na".encode()) == [(1, None), (2, b"a")]
+
+
+class TestFirstLine:
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"\x00",
+            b"{\x00\n",
+            '{"id": 1}'.encode("utf-16"),
+            b"\x1f\x8b\x08\x00",
+            b"\xff\xd8\xff\xe0JFIF",
+            "é".encode("latin-1"),
+        ],
+        ids=["zero", "zeros in text", "UTF-16", "gzip", "JPEG", "Latin-1"],
+    )
+    def test_of_what_is_no_text_is_refused(self, data: bytes) -> None:
+        with pytest.raises(Refusal, match=r"neither JSON Lines .* nor a PNG"):
+            first_line(io.BytesIO(data))
+
+    def test_of_a_png_is_its_signature(self) -> None:
+        assert first_line(io.BytesIO(b"\x89PNG\r\n\x1a\n\x00")) == b"\x89PNG\r\n"
+
+    def test_of_what_cannot_be_read_says_why(self) -> None:
+        class Broken(io.BytesIO):
+            def readline(self, size: int | None = -1, /) -> bytes:
+                raise OSError(5, "Input/output error")
+
+        with pytest.raises(Refusal, match="cannot be read: Input/output error"):
+            first_line(Broken())

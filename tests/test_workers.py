@@ -1,0 +1,59 @@
+"""Workers: the order of results, and how little is held."""
+
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from digitgame.workers import WorkerError, in_order
+
+
+def slowly_first(number: int) -> int:
+    """Ten times a number; the first takes longest."""
+    if number == 0:
+        time.sleep(0.3)
+    return 10 * number
+
+
+def fail(number: int) -> int:
+    """What goes wrong."""
+    raise ValueError(f"no {number}")
+
+
+def vanish(_number: int) -> None:
+    """A process that is killed."""
+    os._exit(9)
+
+
+class TestInOrder:
+    def test_results_come_in_the_order_of_the_work(self) -> None:
+        assert list(in_order(slowly_first, range(40), 2)) == list(range(0, 400, 10))
+
+    def test_no_work_gives_no_results(self) -> None:
+        assert list(in_order(slowly_first, (), 2)) == []
+
+    def test_work_is_read_only_as_far_as_it_is_needed(self) -> None:
+        read = 0
+
+        def numbers() -> Iterator[int]:
+            nonlocal read
+            for number in range(200):
+                read += 1
+                yield number
+
+        furthest = max(read - done for done, _ in enumerate(in_order(slowly_first, numbers(), 2)))
+        assert furthest <= 6
+
+    def test_the_rest_is_left_when_nobody_wants_it(self) -> None:
+        results = in_order(slowly_first, iter(int, 1), 2)  # endless
+        next(results)
+        results.close()
+
+    def test_an_error_is_the_works_own(self) -> None:
+        with pytest.raises(ValueError, match="no 3"):
+            list(in_order(fail, [3], 1))
+
+    def test_a_process_that_ended_is_an_error(self) -> None:
+        with pytest.raises(WorkerError, match="ended early"):
+            list(in_order(vanish, range(9), 2))
