@@ -4,6 +4,7 @@ The reference is the tanh of 100,000 float32 numbers, which NumPy computes on on
 how many of those a step costs, whatever the machine and whatever else it does.
 """
 
+import json
 import time
 from collections.abc import Callable
 from statistics import median
@@ -11,8 +12,15 @@ from statistics import median
 import numpy as np
 import pytest
 
+from digitgame.judgement import judge
+from digitgame.lines import Line
+from digitgame.score import answer
+from digitgame.scoring import Rules
+from model.copybook import taught_ways
+from model.grid import Grid
 from model.raster import digit_image, draw, smooth
 from model.reader import load_reader
+from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, cells, fitted
 
 pytestmark = pytest.mark.benchmark
@@ -73,3 +81,32 @@ class TestALook:
             len(drawings),
         )
         print(f"\npad of {columns}x{rows}: {times:.2f} references, {ms:.2f} ms")
+
+
+class TestScore:
+    """What `digitgame score` does for one drawing."""
+
+    @pytest.mark.parametrize("grid", [None, Grid(40, 20), Grid(80, 40)], ids=str)
+    def test_line(self, grid: Grid | None) -> None:
+        """A line of JSON to its line of JSON."""
+        lines = [
+            Line(1, json.dumps({"strokes": made.strokes, "target": made.digit}).encode())
+            for made in HANDMADE
+        ]
+        rules = Rules(grid)
+        times, ms = ratio(lambda: answer(lines, rules, "jsonl"), len(lines))
+        print(f"\nscore of one drawing, {grid or 'no grid'}: {times:.2f} references, {ms:.2f} ms")
+
+    def test_judge(self) -> None:
+        """Strokes and reading to a judgement: at most 2 ms on one core."""
+        drawings, reader, guides = snapped(40, 20), load_reader(), Grid(40, 20).guides
+        readings = [reader.read(digit_image(strokes)) for strokes in drawings]
+        ways, tolerances = taught_ways(), load_tolerances()
+        times, ms = ratio(
+            lambda: [
+                judge(strokes, made.digit, reading, guides, ways=ways, tolerances=tolerances)
+                for made, strokes, reading in zip(HANDMADE, drawings, readings, strict=True)
+            ],
+            len(drawings),
+        )
+        print(f"\njudgement of one drawing: {times:.2f} references, {ms:.2f} ms")
