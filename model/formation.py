@@ -49,6 +49,7 @@ all that follows come later."""
 _SHARP = -0.2  # cosine between the ways to and from a point at which ink turns back
 _ARM = 0.12  # how far before and behind that point, as a share of the longer side
 _DOUBT = 0.02  # distance by which another direction or order must fit better to be believed
+_RIDGE = 1e-6  # keeps sums of squares, which are of order 1, from dividing by nothing
 _EXTRA = 0.03  # distance that a stroke too many or too few costs a way
 _ASTRAY = 0.02  # distance that starting elsewhere costs: rings are alike but for their starts
 _SHIFTS = 16  # starting points tried along a closed stroke
@@ -385,16 +386,18 @@ def _length(stroke: Points) -> float:
 def _lean(ideal: Points, ink: Points) -> Points:
     """What leans and widens the way's points towards the ink's as far as a hand may, (2, 2).
 
-    A least-squares fit of ink x = a x + b y and ink y = c y, a / c and b held within bounds.
+    A least-squares fit of ink x = a x + b y and ink y = c y, with c, a / c and then b held within
+    bounds.
     """
-    # ridge: a straight line leaves one direction undetermined
-    (xx, xy), (_, yy) = (ideal.T @ ideal + 1e-9 * np.eye(2)).tolist()
+    (xx, xy), (_, yy) = (ideal.T @ ideal).tolist()
     (x_x, _), (y_x, y_y) = (ideal.T @ ink).tolist()
-    determinant = xx * yy - xy * xy
-    a = (x_x * yy - y_x * xy) / determinant
-    b = (y_x * xx - x_x * xy) / determinant
-    c = _held(y_y / yy, 1 / STRETCH, STRETCH)
-    return np.array([[_held(a, c / STRETCH, c * STRETCH), 0.0], [_held(b, -SLANT, SLANT), c]])
+    c = _held(y_y / (yy + _RIDGE), 1 / STRETCH, STRETCH)
+    # The widening beyond c, so that a straight line, which has no width to fit, keeps its own.
+    x_x, y_x = x_x - c * xx, y_x - c * xy
+    wider = (x_x * yy - y_x * xy) / (xx * yy - xy * xy + _RIDGE)
+    a = _held(c + wider, c / STRETCH, c * STRETCH)
+    b = (y_x - (a - c) * xy) / (yy + _RIDGE)
+    return np.array([[a, 0.0], [_held(b, -SLANT, SLANT), c]])
 
 
 def _held(value: float, low: float, high: float) -> float:
