@@ -36,6 +36,10 @@ _HELP = {
     "practice": "start with a practice session",
     "sketch": "start with a free drawing",
 }
+PROMPTS = 10
+"""Prompts in a session; `digitgame.practice`, which has the same, would load NumPy for a --help."""
+MOST_PROMPTS = 1000
+
 _COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
 
 
@@ -67,13 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=version("digitgame"))
     _add_play_options(parser, default=None)
-    parser.set_defaults(run=_play, screen=_SCREENS["play"])
+    parser.set_defaults(run=_play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command, help_ in _HELP.items():
         screen = commands.add_parser(command, help=help_, description=help_)
         # Left out after the command, they are what was said before it.
         _add_play_options(screen, default=argparse.SUPPRESS)
         screen.set_defaults(screen=_SCREENS[command])
+        if command == "practice":
+            _add_practice_options(screen)
     scoring = commands.add_parser("score", help="score drawings from a file or a pipe")
     score.add_arguments(scoring)
     scoring.set_defaults(run=score.run)
@@ -94,6 +100,36 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         default=default,
         help="draw ink in half blocks, or in plain characters where the font lacks them",
     )
+
+
+def _add_practice_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--digits",
+        type=_digits,
+        default=tuple(range(10)),
+        metavar="D,D,...",
+        help="ask only for these digits, for example 3,5,8 (default: all ten)",
+    )
+    parser.add_argument(
+        "--count",
+        type=_count,
+        default=PROMPTS,
+        metavar="N",
+        help=f"prompts in a session, 1 to {MOST_PROMPTS} (default: {PROMPTS})",
+    )
+
+
+def _digits(written: str) -> tuple[int, ...]:
+    digits = written.replace(" ", "").split(",")
+    if not all(len(digit) == 1 and digit in "0123456789" for digit in digits):
+        raise argparse.ArgumentTypeError(f"{written!r} is no list of digits such as 3,5,8")
+    return tuple(sorted({int(digit) for digit in digits}))
+
+
+def _count(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_PROMPTS):
+        raise argparse.ArgumentTypeError(f"{written!r} is no number from 1 to {MOST_PROMPTS}")
+    return int(written)
 
 
 def _play(options: argparse.Namespace) -> int:
@@ -132,6 +168,8 @@ def _play(options: argparse.Namespace) -> int:
         clock=time.monotonic,
         now=lambda: datetime.now(UTC),
         chance=SystemRandom(),
+        digits=tuple(options.digits),
+        count=options.count,
     )
     app = DigitgameApp(game, options.screen)
     try:

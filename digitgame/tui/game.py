@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from digitgame.history import History
+from digitgame.practice import PROMPTS
 from digitgame.settings import Settings, load, save
 from model.reader import Reader
 from model.tolerances import Tolerances, load_tolerances
@@ -30,6 +31,10 @@ class Game:
     """The time of day with its time zone, for the history."""
     chance: Random
     """For the order of the prompts."""
+    digits: tuple[int, ...] = tuple(range(10))
+    """Those that practice asks for."""
+    count: int = PROMPTS
+    """Prompts in a practice session."""
     tolerances: Tolerances = field(default_factory=load_tolerances)
     """What real writers do, for the judge."""
 

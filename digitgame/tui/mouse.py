@@ -1,5 +1,7 @@
 """What the terminal's mouse really reports, and what Textual makes of it."""
 
+import sys
+
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
@@ -40,8 +42,11 @@ class CarefulParser(XTermParser):
 def install_careful_parser() -> None:
     """Have Textual's driver read the terminal with `CarefulParser`.
 
-    The driver makes its parser by the name in its own module and offers no other way in.
+    The driver makes its parser by the name in its own module and offers no other way in. Windows
+    has another driver, which reports cells.
     """
+    if sys.platform == "win32":
+        return
     from textual.drivers import linux_driver
 
     vars(linux_driver)["XTermParser"] = CarefulParser

@@ -176,6 +176,21 @@ class TestPractice:
         terminal.press("q")
         assert terminal.end() == 0
 
+    def test_a_session_of_the_learners_choice(self, play: Play, tmp_path: Path) -> None:
+        """Four prompts of 3 and 5 alone end in the summary."""
+        terminal = play("practice", "--digits", "3,5", "--count", "4")
+        for prompt in range(4):
+            terminal.wait_for(f"Prompt {prompt + 1} of 4")
+            terminal.wait_for("Draw with the mouse.")
+            digit = target(terminal)
+            assert digit in (3, 5)
+            draw(terminal, of(digit))
+            terminal.press("enter")
+            terminal.wait_for("✓ Right")
+            terminal.press("enter")
+        terminal.wait_for("4 of 4 right: 100%")
+        assert {row[0] for row in attempts(tmp_path)} == {3, 5}
+
     def test_hanging_up_keeps_what_was_judged(self, play: Play, tmp_path: Path) -> None:
         """A cut connection loses no attempt whose verdict was seen."""
         terminal = play("practice")

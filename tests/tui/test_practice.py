@@ -360,8 +360,24 @@ class TestSession:
             await player.answer()
             player.strike("enter", "enter")
             await player.settle()
+            await player.press("enter")
+            assert isinstance(player.app.screen, SummaryScreen)
             assert len(player.attempts()) == 1
             assert player.game.history.first_tries("ada") == (1, 1)
+
+    async def test_a_key_and_a_drag_in_one_burst_keep_their_order(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            for stroke in player.strokes_of(SIMPLEST[target]):
+                player.drag(stroke)
+            player.strike("enter")
+            await player.settle()
+            assert player.outcomes() == [Outcome.RIGHT]
+            player.strike("enter")
+            player.drag([(20, 5), (20, 15)])
+            await player.settle()
+            assert player.practice.session.position == 1
+            assert len(player.pad.ink.strokes) == 1
 
     async def test_escape_pressed_many_times_at_once_leads_home_and_no_further(
         self, play: Play

@@ -54,11 +54,15 @@ class TestSummary:
 
     async def test_leads_to_more_practice_or_home_by_key_and_by_button(self, play: Play) -> None:
         async with play("practise") as player:
-            for lead, place in [("p", "Practice"), ("#again", "Practice"), ("enter", "Practice")]:
+            for lead, place in [
+                ("p", "Practice"),
+                ("#again", "Practice"),
+                ("tab enter", "Practice"),
+            ]:
                 player.strike(*["s"] * 10)
                 await player.settle()
                 assert isinstance(player.app.screen, SummaryScreen)
-                await (player.click(lead) if lead.startswith("#") else player.press(lead))
+                await (player.click(lead) if lead.startswith("#") else player.press(*lead.split()))
                 assert player.app.screen.sub_title == place
                 assert player.practice.session.position == 0
             for lead in ("escape", "#home"):

@@ -11,7 +11,7 @@ from digitgame.practice import Outcome, Prompt, Session
 from digitgame.settings import Glyphs
 from digitgame.tips import with_article
 from digitgame.tui.widgets.confidence import Confidence
-from digitgame.tui.widgets.marks import Marks
+from digitgame.tui.widgets.marks import MOST, Marks
 from digitgame.tui.widgets.target import _DOTS, NAMES, Target
 from digitgame.tui.widgets.verdict import _headline, score_lines
 from model.reader import NOTHING_TO_READ, Reading
@@ -122,6 +122,18 @@ class TestMarks:
             position=3,
         )
         assert str(marks.render()) == f"Prompt 4 of 5  {shown}"
+
+    @pytest.mark.parametrize(("position", "current"), [(0, 0), (10, 5), (50, 15), (99, 19)])
+    def test_of_a_long_session_those_around_the_current_prompt(
+        self, position: int, current: int
+    ) -> None:
+        marks = Marks(Glyphs.HALF)
+        done = tuple(Prompt(number % 10, (RIGHT,)) for number in range(position))
+        marks.session = Session((*done, Prompt(1)), position, length=100)
+        shown = str(marks.render()).removeprefix(f"Prompt {position + 1} of 100  ")
+        assert len(shown) == MOST
+        if position in (0, 50, 99):
+            assert shown.index("▸") == current
 
     def test_a_session_that_is_over_stays_at_its_last_prompt(self) -> None:
         marks = Marks(Glyphs.HALF)

@@ -63,7 +63,9 @@ class PracticeScreen(DrawingScreen):
             game: what every screen needs of the outside world.
         """
         super().__init__(game)
-        self.session: Session = new_session(game.chance, skills=_skills(game))
+        self.session: Session = new_session(
+            game.chance, game.count, skills=_skills(game), digits=game.digits
+        )
         self._session_name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
         self._attempts: list[Attempt] = []
         self._is_judging = False

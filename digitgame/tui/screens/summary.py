@@ -25,8 +25,10 @@ class SummaryScreen(Screen[None]):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("p", "practise", "Practise again"),
         Binding("escape", "leave", "Home"),
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("down", "scroll(1)", "Down", show=False),
     ]
-    AUTO_FOCUS = "#again"
+    AUTO_FOCUS = ""  # an Enter too many must not skip the summary
 
     def __init__(self, game: Game, session: Session, attempts: Sequence[Attempt]) -> None:
         """Take a session that is over.
@@ -79,6 +81,10 @@ class SummaryScreen(Screen[None]):
         from digitgame.tui.screens.practice import PracticeScreen
 
         self.app.switch_screen(PracticeScreen(self._game))
+
+    def action_scroll(self, rows: int) -> None:
+        """Show what does not fit a short terminal."""
+        self.query_one("#summary").scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:

@@ -13,6 +13,9 @@ _MARKS = {
     Glyphs.ASCII: {Outcome.RIGHT: "+", Outcome.WRONG: "x", "now": ">", "later": "."},
 }
 
+MOST = 20
+"""Marks that fit beside the words; of a longer session, those around the current prompt."""
+
 
 class Marks(Widget):
     """One mark a prompt."""
@@ -36,11 +39,14 @@ class Marks(Widget):
             return ""
         total = session.total
         text = Text(f"Prompt {min(session.position + 1, total)} of {total}  ", no_wrap=True)
-        for index, prompt in enumerate(session.prompts):
-            if prompt.counted is not None:
-                style = "green" if prompt.counted is Outcome.RIGHT else "red"
-                text.append(self._marks[prompt.counted], style)
-            else:
-                text.append(self._marks["now" if index == session.position else "later"])
-        text.append(self._marks["later"] * (total - len(session.prompts)))
+        first = max(0, min(session.position - MOST + 5, total - MOST))
+        for index in range(first, min(first + MOST, total)):
+            text.append(*self._mark(session, index))
         return text
+
+    def _mark(self, session: Session, index: int) -> tuple[str, str]:
+        """A prompt's mark, and its style."""
+        counted = session.prompts[index].counted if index < len(session.prompts) else None
+        if counted is not None:
+            return self._marks[counted], "green" if counted is Outcome.RIGHT else "red"
+        return self._marks["now" if index == session.position else "later"], ""

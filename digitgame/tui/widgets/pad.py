@@ -215,6 +215,20 @@ class Pad(Widget, can_focus=True):
 
     # Keyboard. There are no key releases, so the pen is put down and lifted by a key.
 
+    async def on_key(self, event: events.Key) -> None:
+        """Act on a key in its turn among the mouse's events.
+
+        Textual acts on a key only when it has bubbled up to the app. By then, a drag that came
+        right after the key would have been drawn already, on the pad as it was before.
+        """
+        if self.app.screen is not self.screen:
+            event.stop()  # typed before the screen was left, and meant for it
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active and active.enabled and active.node in (self, self.screen):
+            event.stop()
+            await self.app.run_action(active.binding.action, active.node)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now: nothing changes ink that was judged."""
         if action in ("toggle_pen", "undo", "redo", "clear"):
