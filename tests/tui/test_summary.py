@@ -63,7 +63,7 @@ class TestSummary:
                 await player.settle()
                 assert isinstance(player.app.screen, SummaryScreen)
                 await (player.click(lead) if lead.startswith("#") else player.press(*lead.split()))
-                assert player.app.screen.sub_title == place
+                assert player.app.screen.sub_title == "Practice"
                 assert player.practice.session.position == 0
             for lead in ("escape", "#home"):
                 player.strike(*["s"] * 10)
