@@ -1,9 +1,11 @@
 """Start an installed digitgame in a pty, see its first screen, quit; and read a drawn 1."""
 
+import json
 import os
 import pty
 import select
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -39,6 +41,13 @@ def main() -> None:
 
     reading = load_reader().read(digit_image([np.array([[10.5, 5.0], [10.5, 35.0]])]))
     assert reading.digit == 1, reading
+    scored = subprocess.run(  # noqa: S603 - the command under test
+        [sys.argv[1], "score", "--jobs", "2", "--target", "1"],
+        input=b'{"strokes": [[[10, 5], [10, 35]]]}\n',
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(scored.stdout)["digit"] == 1, scored
     with tempfile.TemporaryDirectory() as home:
         written, status = first_screen(sys.argv[1], home)
     assert b"ractice" in written, written[-2000:]

@@ -56,7 +56,7 @@ _LARGEST_PICTURE = 64 * 1024 * 1024  # bytes
 _EPILOG = """\
 A line of input is a drawing (JSON Lines):
 
-  {"id": "ada-1", "target": 7, "strokes": [[[2, 1], [38, 1], [14, 37]]]}
+  {"id": "ada-1", "target": 7, "strokes": [[[16, 37], [30, 3], [8, 3]]]}
 
   strokes  each a list of points [x, y] or [x, y, t] in order of drawing, x to the
            right and y DOWNWARDS, both in the same unit
@@ -66,11 +66,11 @@ Other fields and empty lines are passed over.
 
 Its line of output, in the same order:
 
-  {"id": "ada-1", "digit": 7, "confidence": 0.998, "probabilities": [...ten...],
-   "readable": true, "target": 7, "score": 96.2, "stars": 3,
-   "parts": {"reading": 99.8, "form": 95.0, "formation": 100.0,
-             "proportion": 80.1, "placement": 100.0},
-   "way": "plain", "tip": "Beautiful! Can you do it again?"}
+  {"id": "ada-1", "digit": 7, "confidence": 0.998755, "probabilities": [...ten...],
+   "readable": true, "target": 7, "score": 88.0, "stars": 2,
+   "parts": {"reading": 99.9, "form": 100.0, "formation": 40.0,
+             "proportion": 100.0, "placement": 100.0},
+   "way": "plain", "tip": "You drew the top and the slant backwards. ..."}
 
 Without a target, target, score, stars, parts, way and tip are null. What can't be read is
 "readable": false; digit, confidence, score, stars, parts and way are null then, so that

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from digitgame import score as score_module
@@ -26,7 +28,7 @@ from model import reader
 from model.grid import Grid
 from model.raster import digit_image
 from tests.handmade import HANDMADE, fitted
-from tests.test_scoring import FIELDS, line
+from tests.test_scoring import FIELDS, anything, line, objects
 
 BAD = (
     "{",
@@ -128,6 +130,16 @@ class TestStream:
                 assert written.count("\n") == 1
                 assert written.endswith("\n")
 
+    @given(found=st.one_of(objects, anything), form=st.sampled_from(FORMATS))
+    def test_any_json_gives_one_line(self, found: object, form: str) -> None:
+        written = answer([Line(1, json.dumps(found).encode())], Rules(), form)
+        assert written.text.count("\n") == 1
+        if form == "jsonl":
+            result = json.loads(written.text, parse_constant=pytest.fail)
+            assert list(result) == (["id", "error", "line"] if written.bad else FIELDS)
+        else:
+            assert written.text.removesuffix("\n").isprintable()
+
     def test_a_long_stream_takes_no_more_memory_than_a_short_one(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -226,6 +238,7 @@ class TestOptions:
         example = next(text for text in printed.splitlines() if text.startswith('  {"id"'))
         (result,) = run(stdin=example).results
         assert (result["id"], result["digit"], result["target"]) == ("ada-1", 7, 7)
+        assert result["tip"].startswith("You drew the top and the slant backwards. ")
         assert all(f'"{field}"' in printed for field in FIELDS)
 
     @pytest.mark.parametrize("grid", ["28x14", "40x20", "80x40"])
