@@ -216,6 +216,6 @@ def _offsets(box: Box, guides: Guides) -> Offsets:
 
 
 def _placement(offsets: Offsets, factor: float) -> float:
-    """100 while each line is met within 5 % of the height, 0 at 25 % and beyond; the mean."""
-    missed = np.abs([offsets.top, offsets.base, offsets.centre])
-    return float(100 * (1 - np.clip((missed - 0.05) / (0.2 * factor), 0, 1)).mean())
+    """100 while every line is met within 5 % of the height, 0 where one is missed by 25 %."""
+    missed = max(abs(offsets.top), abs(offsets.base), abs(offsets.centre))
+    return float(np.interp(missed - 0.05, (0, 0.2 * factor), (100, 0)))

@@ -46,7 +46,8 @@ def form_tip(formation: Formation) -> str:
     ink, ideal = formation.ink, formation.ideal
     apart = np.hypot(*(ideal[:, None] - ink).transpose(2, 0, 1))
     away = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
-    x, y = np.concatenate([ideal, ink])[int(away.argmax())]
+    middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
+    x, y = np.concatenate([ideal, ink])[int(away.argmax())] - middle
     down = "top" if y < -_MIDDLE else "bottom" if y > _MIDDLE else "middle"
     across = " left" if x < -_MIDDLE else " right" if x > _MIDDLE else ""
     return f"Look at the {down}{across}: there it differs most from the model."

@@ -1,0 +1,253 @@
+"""The score and its parts: what raises it, what lowers it, and what caps it."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from digitgame.judgement import (
+    MISREAD_CAP,
+    NO_WAY_CAP,
+    STARS,
+    WEIGHTS,
+    Judgement,
+    Leniency,
+    Parts,
+    judge,
+)
+from digitgame.tips import PRAISE, UNREADABLE
+from model.copybook import Way, copybook, taught_ways
+from model.grid import Grid
+from model.raster import Points, digit_image, resample
+from model.reader import Reader, Reading, load_reader
+from model.tolerances import load_tolerances
+
+PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
+USUAL = Grid(40, 20)
+WAYS = pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
+FIRST = tuple(next(way for way in copybook() if way.digit == digit) for digit in range(10))
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+def read_as(digit: int, probability: float = 1.0) -> Reading:
+    rest = (1 - probability) / 9
+    return Reading(tuple(probability if k == digit else rest for k in range(10)), readable=True)
+
+
+def judged(
+    strokes: Sequence[Points],
+    target: int,
+    *,
+    reading: Reading | None = None,
+    grid: Grid = USUAL,
+    ways: Sequence[Way] = copybook(),
+    leniency: Leniency = Leniency.NORMAL,
+) -> Judgement:
+    """Judged on a pad; read as the target unless told."""
+    return judge(
+        strokes,
+        target,
+        reading or read_as(target),
+        grid.guides,
+        ways=ways,
+        tolerances=load_tolerances(),
+        leniency=leniency,
+    )
+
+
+def score_of(strokes: Sequence[Points], target: int, **options: Leniency) -> float:
+    score = judged(USUAL.snapped(strokes), target, **options).score  # type: ignore[arg-type]
+    assert score is not None
+    return score
+
+
+def parts_of(judgement: Judgement) -> Parts:
+    assert judgement.parts is not None
+    return judgement.parts
+
+
+class TestParts:
+    def test_weights_add_to_1(self) -> None:
+        assert sum(dataclasses.astuple(WEIGHTS)) == pytest.approx(1)
+
+    @WAYS
+    def test_the_score_is_their_weighted_sum(self, way: Way) -> None:
+        judgement = judged(USUAL.snapped(USUAL.fitted(way.strokes)), way.digit)
+        parts = dataclasses.astuple(parts_of(judgement))
+        assert judgement.score == pytest.approx(np.dot(dataclasses.astuple(WEIGHTS), parts))
+
+    def test_reading_is_the_probability_of_the_target(self) -> None:
+        strokes = USUAL.fitted(FIRST[3].strokes)
+        reading = read_as(3, probability=0.7)
+        assert parts_of(judged(strokes, 3, reading=reading)).reading == pytest.approx(70)
+
+    def test_formation_counts_direction_start_number_and_order(self) -> None:
+        body, hat = USUAL.fitted(FIRST[5].strokes)
+        whole, swapped = (
+            parts_of(judged(USUAL.snapped(each), 5, ways=taught_ways())).formation
+            for each in ([body, hat], [hat, body])
+        )
+        assert whole == 100
+        assert swapped == 80
+
+    @pytest.mark.parametrize("leniency", Leniency)
+    @given(
+        strokes=st.lists(
+            arrays.arrays(
+                np.float64, st.tuples(st.integers(1, 9), st.just(2)), elements=st.floats(0, 40)
+            ),
+            min_size=1,
+            max_size=7,
+        ),
+        target=st.integers(0, 9),
+        digit=st.integers(0, 9),
+    )
+    def test_are_from_0_to_100_for_any_ink(
+        self, strokes: list[Points], target: int, digit: int, leniency: Leniency
+    ) -> None:
+        judgement = judged(strokes, target, reading=read_as(digit), leniency=leniency)
+        assert all(0 <= part <= 100 for part in dataclasses.astuple(parts_of(judgement)))
+        assert judgement.score is not None
+        assert 0 <= judgement.score <= 100
+        assert judgement.tip.endswith((".", "?"))
+
+
+class TestTheCopybooksOwnStrokes:
+    @WAYS
+    def test_score_nearly_100_on_every_pad(self, way: Way) -> None:
+        for grid in PADS:
+            judgement = judged(grid.snapped(grid.fitted(way.strokes)), way.digit, grid=grid)
+            assert judgement.score is not None
+            assert judgement.score >= 97
+            assert judgement.stars == 3
+            assert judgement.tip == PRAISE
+            assert judgement.way is way
+
+    @WAYS
+    def test_score_well_where_the_network_reads_them(self, way: Way, reader: Reader) -> None:
+        strokes = USUAL.snapped(USUAL.fitted(way.strokes))
+        score = judged(strokes, way.digit, reading=reader.read(digit_image(strokes))).score
+        assert score is not None
+        assert score >= 95
+
+
+class TestCaps:
+    def test_what_cannot_be_read_has_no_score(self) -> None:
+        reading = dataclasses.replace(read_as(3), readable=False)
+        judgement = judged(USUAL.fitted(FIRST[3].strokes), 3, reading=reading)
+        assert judgement.score is None
+        assert judgement.parts is None
+        assert judgement.way is None
+        assert judgement.stars == 0
+        assert judgement.tip == UNREADABLE
+
+    @pytest.mark.parametrize("way", FIRST, ids=lambda way: str(way.digit))
+    def test_a_misread_drawing_has_at_most_half(self, way: Way) -> None:
+        reading = Reading(
+            tuple(0.51 if k == (way.digit + 1) % 10 else 0.49 for k in range(10)), True
+        )
+        judgement = judged(USUAL.snapped(USUAL.fitted(way.strokes)), way.digit, reading=reading)
+        assert judgement.score == MISREAD_CAP
+        assert judgement.stars == 0
+
+    @pytest.mark.parametrize("target", range(10))
+    def test_a_straight_scribble_has_little_however_it_is_read(self, target: int) -> None:
+        rng = np.random.default_rng(target)
+        for lines in range(8, 17):
+            zigzag = np.stack(
+                [np.linspace(0, 1, lines + 1), rng.uniform(0.4, 1.5) * (np.arange(lines + 1) % 2)],
+                1,
+            )
+            turn = rng.uniform(0, 2 * np.pi)
+            zigzag = zigzag @ [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
+            for grid in (PADS[0], USUAL, PADS[-1]):
+                judgement = judged(grid.snapped(grid.fitted([zigzag])), target, grid=grid)
+                assert judgement.formation is None
+                assert judgement.score is not None
+                assert judgement.score <= NO_WAY_CAP
+
+    def test_a_way_that_is_not_accepted_is_not_followed(self) -> None:
+        strokes = USUAL.snapped(USUAL.fitted(FIRST[8].strokes))
+        judgement = judged(strokes, 8, ways=[])
+        assert judgement.way is None
+        assert judgement.score is not None
+        assert judgement.score <= NO_WAY_CAP
+
+    def test_a_stray_click_changes_nothing(self) -> None:
+        strokes = USUAL.snapped(USUAL.fitted(FIRST[2].strokes))
+        assert judged([*strokes, np.array([[1.5, 1.0]])], 2).score == judged(strokes, 2).score
+
+    @pytest.mark.parametrize(
+        ("score", "stars"), [(59.9, 0), (60, 1), (74.9, 1), (75, 2), (89.9, 2), (90, 3)]
+    )
+    def test_stars_begin_at_60_75_and_90(self, score: float, stars: int) -> None:
+        assert sum(score >= least for least in STARS) == stars
+
+
+def slanted(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+    return USUAL.fitted([stroke @ ((1, 0), (-strength, 1)) for stroke in strokes])
+
+
+def stretched(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+    return USUAL.fitted([stroke * (strength, 1) for stroke in strokes])
+
+
+def displaced(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+    up = np.array([0, -strength * USUAL.guides.height])
+    return [stroke + up for stroke in USUAL.fitted(strokes)]
+
+
+def jittered(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+    rng = np.random.default_rng(7)
+    even = [resample(stroke, 2.0) for stroke in USUAL.fitted(strokes)]
+    return [s + rng.normal(scale=strength * USUAL.guides.height, size=s.shape) for s in even]
+
+
+class TestSpoilt:
+    @pytest.mark.parametrize(
+        ("spoil", "strengths"),
+        [
+            (jittered, (0, 0.02, 0.04, 0.06, 0.08)),
+            (slanted, (0, 0.4, 0.6, 0.8, 1.0)),
+            (stretched, (1, 1.3, 1.6, 1.9, 2.2)),
+            (displaced, (0, 0.08, 0.13, 0.18, 0.24)),
+        ],
+    )
+    def test_drawings_score_the_less_the_more_they_are_spoilt(
+        self,
+        spoil: Callable[[Sequence[Points], float], Sequence[Points]],
+        strengths: Sequence[float],
+    ) -> None:
+        means = [
+            np.mean([score_of(spoil(way.strokes, strength), way.digit) for way in copybook()])
+            for strength in strengths
+        ]
+        assert all(np.diff(means) < 0)
+
+    def test_a_lean_within_the_accepted_is_free(self) -> None:
+        for way in FIRST:
+            leaning = judged(USUAL.snapped(slanted(way.strokes, 0.2)), way.digit)
+            assert parts_of(leaning).form > 75
+
+
+class TestLeniency:
+    @pytest.mark.parametrize("way", FIRST, ids=lambda way: str(way.digit))
+    def test_orders_scores(self, way: Way) -> None:
+        spoilt = jittered(slanted(stretched(way.strokes, 1.35), 0.4), 0.02)
+        gentle, normal, strict = (
+            score_of(spoilt, way.digit, leniency=leniency)
+            for leniency in (Leniency.GENTLE, Leniency.NORMAL, Leniency.STRICT)
+        )
+        assert gentle >= normal >= strict
+        assert gentle > strict
+
+    def test_is_named_in_plain_words(self) -> None:
+        assert list(Leniency) == ["gentle", "normal", "strict"]
