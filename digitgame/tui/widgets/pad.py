@@ -1,43 +1,30 @@
 """The pad: the grid of character cells that is drawn on, by mouse or by keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import RenderResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
-from digitgame.ink import Ink, Point, Stroke, path
+from digitgame.ink import Ink, Point
 from digitgame.settings import Glyphs
 from digitgame.tui.mouse import Precision
-from digitgame.tui.overlay import GLYPHS, Mark, ghost_marks, guide_marks
-from digitgame.tui.palette import Levels, Palette
-from digitgame.tui.room import SMALLEST_PAD, Cells
-from model.raster import Floats, Points, draw, smooth
+from digitgame.tui.room import Cells
+from digitgame.tui.widgets.sheet import Sheet
 
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
-
-PEN_SHARE = 0.06
-"""The pen's width on the pad as a share of the pad's: 2.4 pixels on 40, thin enough for the loops
-of an 8 and thick enough to stay whole when thresholded."""
 
 PEN_UP_GLYPH, PEN_DOWN_GLYPH = "+", "x"
 
 
-_NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
-
-
-class Pad(Widget, can_focus=True):
-    """Takes mouse and keys, holds the ink and shows it."""
+class Pad(Sheet, can_focus=True):
+    """Takes mouse and keys, and holds the ink."""
 
     ALLOW_SELECT = False  # a drag draws; it must not select the text beside the pad
 
@@ -55,11 +42,6 @@ class Pad(Widget, can_focus=True):
         Binding("ctrl+y", "redo", "Redo", show=False),
         Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
     ]
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pad--line", "pad--middle", "pad--ghost"}
-
-    is_guided: reactive[bool] = reactive(True)
-    """Are the guide lines shown?"""
 
     is_locked: reactive[bool] = reactive(False)
     """Is the ink final, because its verdict is shown?"""
@@ -89,23 +71,14 @@ class Pad(Widget, can_focus=True):
             clock: monotonic seconds, for the ink's times.
             glyphs: what to draw with.
         """
-        super().__init__()
-        self.cells = SMALLEST_PAD
+        super().__init__(glyphs)
         self._clock = clock
-        self._glyphs = glyphs
         self._started: float | None = None
         self._ink = Ink()
-        self._wet: list[Point] = []
         self._drawing_by_mouse = False
         self._precision = Precision()
         self._pen = _middle(self.cells)
         self._is_pen_shown = True
-        self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
-        self._palette: Palette | None = None
-        self._shown: Levels = _NOTHING
-        self._is_show_due = False
-        self._ghost: Sequence[Points] = ()
-        self._marks: dict[int, dict[int, Mark]] = {}
 
     @property
     def ink(self) -> Ink:
@@ -128,13 +101,9 @@ class Pad(Widget, can_focus=True):
             return
         self.lift()
         factor = cells.columns / self.cells.columns
-        self._ghost = [stroke * factor for stroke in self._ghost]
         self._ink = self._ink.scaled(factor)
         self._pen = Cells(int(self._pen.columns * factor), int(self._pen.rows * factor))
-        self.cells = cells
-        self.styles.width, self.styles.height = cells
-        self._mark()
-        self._show()
+        self.resize_sheet(cells, self._ink.strokes)
 
     def lift(self) -> None:
         """End the stroke being drawn, if any."""
@@ -150,16 +119,6 @@ class Pad(Widget, can_focus=True):
         self._drawing_by_mouse = False
         self._pen = _middle(self.cells)
         self._changed()
-
-    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
-        """Show a ghost under the ink until the ink changes.
-
-        Args:
-            ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
-            columns: how wide the pad was when the ghost was made; it may have grown since.
-        """
-        self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
-        self._mark()
 
     # Mouse. `DigitgameApp.on_event` captures and releases it, so that a burst of events arrives
     # here whole.
@@ -292,101 +251,22 @@ class Pad(Widget, can_focus=True):
         self._changed()
 
     def _changed(self) -> None:
-        if self._ghost:
-            self._ghost = ()
-            self._mark()
-        if not self._is_show_due:
-            # After the events that have come already: a burst of moves is painted once, so that
-            # a long stroke, which takes longer to paint, never falls behind the hand.
-            self._is_show_due = self.call_later(self._show)
+        self.paint(self._ink.strokes)
         self.post_message(self.Changed(self))
 
     def _moved(self) -> None:
         self.refresh()
         self.post_message(self.PenMoved(self))
 
-    # Display
-
-    def notify_style_update(self) -> None:
-        """Mix the shades anew when the theme changes."""
-        super().notify_style_update()
-        self._palette = None
-        self._shown = _NOTHING
-
-    def _current_palette(self) -> Palette:
-        if self._palette is None:
-            self._palette = Palette.of(self, self._glyphs)
-        return self._palette
-
-    def _pixels(self) -> Floats:
-        """The pad's pixels, (2 * rows, columns): one pad unit is one pixel."""
-        columns, rows = self.cells
-        size, pen = (2 * rows, columns), PEN_SHARE * columns
-        strokes = self._ink.strokes
-        dry = self._dry_pixels
-        if dry is None or dry[0] is not strokes or dry[1].shape != size:
-            dry = (strokes, draw([smooth(path(stroke)) for stroke in strokes], size, pen))
-            self._dry_pixels = dry
-        if not self._wet:
-            return dry[1]
-        return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
-
-    def watch_is_guided(self) -> None:
-        """Show or hide the guide lines."""
-        self._mark()
-
-    def _mark(self) -> None:
-        """Work out what shows where there is no ink."""
-        marks = dict(guide_marks(self.cells)) if self.is_guided else {}
-        marks |= ghost_marks(self._ghost, self.cells)
-        self._marks = {}
-        for (column, row), mark in marks.items():
-            self._marks.setdefault(row, {})[column] = mark
-        self.refresh()
-
-    def _styled_marks(self, row: int) -> dict[int, tuple[str, Style]]:
-        glyphs = GLYPHS[self._glyphs]
-        return {
-            column: (glyphs[mark], self.get_component_rich_style(f"pad--{mark.value}"))
-            for column, mark in self._marks.get(row, {}).items()
-        }
-
-    def _show(self) -> None:
-        """Repaint the cells that have changed."""
-        self._is_show_due = False
-        if not self.is_attached:
-            return
-        levels = self._current_palette().levels(self._pixels())
-        before, self._shown = self._shown, levels
-        if before.shape != levels.shape:
-            self.refresh()
-            return
-        rows, columns = np.nonzero((before != levels).any(axis=2))
-        if len(rows):
-            top, left = int(rows.min()), int(columns.min())
-            self.refresh(
-                Region(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
-            )
-
-    def render(self) -> RenderResult:
-        """Nothing: `render_line` draws the pad."""
-        return ""
-
     def render_line(self, y: int) -> Strip:
-        """One row of the pad."""
-        palette = self._current_palette()
-        if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
-            self._shown = palette.levels(self._pixels())
-        if y >= len(self._shown):
-            return Strip.blank(self.size.width, self.rich_style)
-        row = palette.row(self._shown[y].tolist(), self._styled_marks(y))
-        strip = Strip(row, self.cells.columns)
-        if self._is_pen_shown and self._pen.rows == y and not self.is_locked:
-            glyph = PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
-            cursor = Strip([Segment(glyph, self.rich_style + Style(reverse=True, bold=True))], 1)
-            x = self._pen.columns
-            strip = Strip.join([strip.crop(0, x), cursor, strip.crop(x + 1)])
-        return strip
+        """One row of the sheet, with the keyboard's pen on it."""
+        strip = super().render_line(y)
+        if not self._is_pen_shown or self._pen.rows != y or self.is_locked:
+            return strip
+        glyph = PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
+        pen = Strip([Segment(glyph, self.rich_style + Style(reverse=True, bold=True))], 1)
+        x = self._pen.columns
+        return Strip.join([strip.crop(0, x), pen, strip.crop(x + 1)])
 
 
 def _middle(cells: Cells) -> Cells:

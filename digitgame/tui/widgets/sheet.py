@@ -1,0 +1,160 @@
+"""The sheet: ink on a grid of character cells, with guide lines and a ghost; it takes no input."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+from rich.style import Style
+from textual.app import RenderResult
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digitgame.ink import Point, Stroke, path
+from digitgame.settings import Glyphs
+from digitgame.tui.overlay import GLYPHS, Mark, ghost_marks, guide_marks
+from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.room import SMALLEST_PAD, Cells
+from model.raster import Floats, Points, draw, smooth
+
+PEN_SHARE = 0.06
+"""The pen's width as a share of the sheet's: 2.4 pixels on 40, thin enough for the loops of an 8
+and thick enough to stay whole when thresholded."""
+
+_NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
+
+
+class Sheet(Widget):
+    """Shows strokes; one pad unit is one pixel, half a cell."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--line", "sheet--middle", "sheet--ghost"}
+
+    is_guided: reactive[bool] = reactive(True)
+    """Are the guide lines shown?"""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        """An empty sheet.
+
+        Args:
+            glyphs: what to draw with.
+        """
+        super().__init__()
+        self.cells = SMALLEST_PAD
+        self._glyphs = glyphs
+        self._strokes: tuple[Stroke, ...] = ()
+        self._wet: list[Point] = []
+        """The stroke being drawn: it is painted anew with each point, the others only once."""
+        self._ghost: Sequence[Points] = ()
+        self._marks: dict[int, dict[int, Mark]] = {}
+        self._palette: Palette | None = None
+        self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
+        self._shown: Levels = _NOTHING
+        self._is_show_due = False
+
+    def resize_sheet(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
+        """Take another size, and the strokes as they are at that size; the ghost goes along."""
+        self._strokes = strokes
+        factor = cells.columns / self.cells.columns
+        self._ghost = [stroke * factor for stroke in self._ghost]
+        self.cells = cells
+        self.styles.width, self.styles.height = cells
+        self._mark()
+        self._show()
+
+    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
+        """Show a ghost under the ink until the ink changes.
+
+        Args:
+            ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
+            columns: how wide the pad was when the ghost was made; it may have grown since.
+        """
+        self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
+        self._mark()
+
+    def paint(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show other strokes, and the wet one, once the events that have come are handled.
+
+        A burst of moves is painted once, so that a long stroke, which takes longer to paint, never
+        falls behind the hand.
+        """
+        self._strokes = strokes
+        if self._ghost:
+            self._ghost = ()
+            self._mark()
+        if not self._is_show_due:
+            self._is_show_due = self.call_later(self._show)
+
+    def notify_style_update(self) -> None:
+        """Mix the shades anew when the theme changes."""
+        super().notify_style_update()
+        self._palette = None
+        self._shown = _NOTHING
+
+    def watch_is_guided(self) -> None:
+        """Show or hide the guide lines."""
+        self._mark()
+
+    def _current_palette(self) -> Palette:
+        if self._palette is None:
+            self._palette = Palette.of(self, self._glyphs)
+        return self._palette
+
+    def _pixels(self) -> Floats:
+        """The sheet's pixels, (2 * rows, columns)."""
+        columns, rows = self.cells
+        size, pen = (2 * rows, columns), PEN_SHARE * columns
+        dry = self._dry_pixels
+        if dry is None or dry[0] is not self._strokes or dry[1].shape != size:
+            paths = [smooth(path(stroke)) for stroke in self._strokes]
+            dry = self._dry_pixels = (self._strokes, draw(paths, size, pen))
+        if not self._wet:
+            return dry[1]
+        return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
+
+    def _mark(self) -> None:
+        """Work out what shows where there is no ink."""
+        marks = dict(guide_marks(self.cells)) if self.is_guided else {}
+        marks |= ghost_marks(self._ghost, self.cells)
+        self._marks = {}
+        for (column, row), mark in marks.items():
+            self._marks.setdefault(row, {})[column] = mark
+        self.refresh()
+
+    def _styled_marks(self, row: int) -> dict[int, tuple[str, Style]]:
+        glyphs = GLYPHS[self._glyphs]
+        return {
+            column: (glyphs[mark], self.get_component_rich_style(f"sheet--{mark.value}"))
+            for column, mark in self._marks.get(row, {}).items()
+        }
+
+    def _show(self) -> None:
+        """Repaint the cells that have changed."""
+        self._is_show_due = False
+        if not self.is_attached:
+            return
+        levels = self._current_palette().levels(self._pixels())
+        before, self._shown = self._shown, levels
+        if before.shape != levels.shape:
+            self.refresh()
+            return
+        rows, columns = np.nonzero((before != levels).any(axis=2))
+        if len(rows):
+            top, left = int(rows.min()), int(columns.min())
+            self.refresh(
+                Region(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
+            )
+
+    def render(self) -> RenderResult:
+        """Nothing: `render_line` draws the pad."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the pad."""
+        palette = self._current_palette()
+        if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
+            self._shown = palette.levels(self._pixels())
+        if y >= len(self._shown):
+            return Strip.blank(self.size.width, self.rich_style)
+        row = palette.row(self._shown[y].tolist(), self._styled_marks(y))
+        return Strip(row, self.cells.columns)
