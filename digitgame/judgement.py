@@ -130,7 +130,7 @@ def judge(
     parts = Parts(
         reading=100 * reading.probabilities[target],
         form=_form(formation.distance, usual.distance, factor) if formation else 0.0,
-        formation=_formation(formation, usual.direction, factor) if formation else 0.0,
+        formation=formation_part(formation, usual.direction, factor) if formation else 0.0,
         proportion=_proportion(width, usual_width, factor),
         placement=_placement(offsets, factor),
     )
@@ -172,9 +172,10 @@ def _form(distance: float, usual: Sequence[float], factor: float) -> float:
     return float(np.interp(distance, factor * np.array(usual), (100, 80, 50, 0)))
 
 
-def _formation(formation: Formation, usual: Sequence[float], factor: float) -> float:
+def formation_part(formation: Formation, usual: Sequence[float], factor: float) -> float:
     """35 % direction, 25 % start, 20 % number of strokes, 20 % their order."""
-    least, median = usual[0] / factor, usual[1]
+    p5, median = usual
+    least = max(median - factor * (median - p5), 0.1)
     direction = float(np.interp(formation.direction, (-1, 0, least, median), (0, 0.1, 0.7, 1)))
     return (
         35 * direction

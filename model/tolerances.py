@@ -18,7 +18,7 @@ class Tolerance:
     distance: tuple[float, float, float, float]
     """Form's distance: 25th, 75th, 95th and 99.5th percentile."""
     direction: tuple[float, float]
-    """Mean cosine of the steps: 5th and 50th percentile."""
+    """Mean cosine of the steps where no stroke was drawn backwards: 5th and 50th percentile."""
     proportion: tuple[float, float, float, float]
     """Width divided by height: 5th, 25th, 75th and 95th percentile."""
 

@@ -17,6 +17,7 @@ from digitgame.judgement import (
     Judgement,
     Leniency,
     Parts,
+    formation_part,
     judge,
 )
 from digitgame.tips import PRAISE, UNREADABLE
@@ -97,6 +98,24 @@ class TestParts:
         )
         assert whole == 100
         assert swapped == 80
+
+    @pytest.mark.parametrize("leniency", Leniency)
+    @pytest.mark.parametrize("digit", range(10))
+    def test_formation_rises_with_every_step_in_the_right_direction(
+        self, digit: int, leniency: Leniency
+    ) -> None:
+        strokes = USUAL.snapped(USUAL.fitted(FIRST[digit].strokes))
+        followed = judged(strokes, digit).formation
+        assert followed is not None
+        usual = load_tolerances().digits[digit].direction
+        parts = [
+            formation_part(
+                dataclasses.replace(followed, direction=direction), usual, leniency.factor
+            )
+            for direction in np.linspace(-1, 1, 101)
+        ]
+        assert (np.diff(parts) >= 0).all()
+        assert parts[-1] - parts[0] == pytest.approx(35)
 
     @pytest.mark.parametrize("leniency", Leniency)
     @given(

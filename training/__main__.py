@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from training import export, fetch
+from training import export, fetch, tolerances
 from training.errors import TrainingError
 
 WEIGHTS = Path("model") / "weights" / "lenet5.npz"
@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="write the network as ONNX")
     export.add_arguments(exporting)
     exporting.set_defaults(command=export.run)
+
+    measuring = commands.add_parser("tolerances", help="measure how people write, for the judge")
+    tolerances.add_arguments(measuring)
+    measuring.set_defaults(command=tolerances.run)
     return parser
 
 

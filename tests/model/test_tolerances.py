@@ -1,12 +1,14 @@
 """What is usual: the file, and how it comes about."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model.copybook import copybook, taught_ways
 from model.tolerances import format_tolerances, load_tolerances, parse_tolerances
+from training.__main__ import main
 from training.pendigits import PenDigit
 from training.tolerances import ENOUGH, measure_tolerances
 
@@ -42,6 +44,52 @@ class TestTheFile:
     def test_is_read_as_it_was_written(self) -> None:
         tolerances = load_tolerances()
         assert parse_tolerances(format_tolerances(tolerances)) == tolerances
+
+
+class TestTheCommand:
+    @pytest.fixture
+    def data(self, tmp_path: Path) -> Path:
+        """Two training writers who write like the copybook, and one of the others who does not."""
+        lines = []
+        for way in taught_ways():
+            for writer, height in ((1, 400), (2, 200), (25, 900)):
+                lines += [
+                    f'.SEGMENT DIGIT 0 ? "{way.digit}"',
+                    f".COMMENT {way.digit} {writer} 1",
+                ]
+                for stroke in way.strokes:
+                    points = stroke * (400, -height)
+                    lines += [".PEN_DOWN", *(f"{x:.0f} {y:.0f}" for x, y in points), ".PEN_UP"]
+        (tmp_path / "pendigits").mkdir()
+        (tmp_path / "pendigits" / "pendigits-orig.tra").write_text("\n".join(lines))
+        return tmp_path
+
+    def test_measures_the_training_writers_alone(
+        self, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = tmp_path / "tolerances.json"
+        assert main(["tolerances", "--data", str(data), "--out", str(out)]) == 0
+        tolerances = parse_tolerances(out.read_text("utf-8"))
+        assert tolerances.writers == 2
+        assert tolerances.copybook == load_tolerances().copybook
+        assert "by 2 writers" in capsys.readouterr().out
+
+    def test_writes_the_same_each_time(self, data: Path, tmp_path: Path) -> None:
+        files = [tmp_path / "first.json", tmp_path / "second.json"]
+        for file in files:
+            assert main(["tolerances", "--data", str(data), "--out", str(file)]) == 0
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+    def test_says_what_is_missing(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["tolerances", "--data", str(tmp_path)]) == 1
+        assert "python -m training fetch" in capsys.readouterr().err
+
+    def test_says_where_it_cannot_write(
+        self, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = tmp_path / "nowhere" / "tolerances.json"
+        assert main(["tolerances", "--data", str(data), "--out", str(out)]) == 1
+        assert "cannot be written" in capsys.readouterr().err
 
 
 class TestMeasuring:
