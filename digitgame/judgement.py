@@ -30,6 +30,10 @@ MISREAD_CAP = 50.0
 ASTRAY = 1.5
 """Ink that is this many times further from a way than nearly all writers does not follow it."""
 
+GRAIN = 0.5
+"""Cells' widths by which ink may differ from its way unseen: a mouse over cells is no finer. On the
+usual pad less than any digit's first quartile; it matters on smaller ones."""
+
 NO_WAY_CAP = 25.0
 """A drawing that follows no accepted way scores no more than this, whatever the network makes of
 it: a scribble can look like anything."""
@@ -129,7 +133,7 @@ def judge(
     usual_width = _usual_width(target, formation, tolerances)
     parts = Parts(
         reading=100 * reading.probabilities[target],
-        form=_form(formation.distance, usual.distance, factor) if formation else 0.0,
+        form=_form(formation, usual.distance, factor, cell) if formation else 0.0,
         formation=formation_part(formation, usual.direction, factor) if formation else 0.0,
         proportion=_proportion(width, usual_width, factor),
         placement=_placement(offsets, factor),
@@ -167,9 +171,11 @@ def _costliest(parts: Parts) -> str:
     )
 
 
-def _form(distance: float, usual: Sequence[float], factor: float) -> float:
+def _form(formation: Formation, usual: Sequence[float], factor: float, cell: float) -> float:
     """100 up to the writers' first quartile, 80 at their third, 50 at p95, 0 at p99.5."""
-    return float(np.interp(distance, factor * np.array(usual), (100, 80, 50, 0)))
+    percentiles = factor * np.array(usual)
+    unseen = max(GRAIN * cell / formation.size - percentiles[0], 0.0)
+    return float(np.interp(formation.distance - unseen, percentiles, (100, 80, 50, 0)))
 
 
 def formation_part(formation: Formation, usual: Sequence[float], factor: float) -> float:
