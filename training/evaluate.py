@@ -47,7 +47,7 @@ class Measured:
     validation: Read
     test: Read
     ink: Mapping[str, Read]
-    """By pad. Half the writers' digits are read with what was calibrated on the other half."""
+    """By pad. Each writer's digits are read with what was calibrated on all the others."""
 
     junk_weight: Floats
     """(n,) the evidence in each drawing that is no digit."""
@@ -65,8 +65,8 @@ def measure(
     """Have all the evidence read, and calibrate.
 
     Temperature and threshold are fitted on the validation writers' ink on every pad they fill.
-    So that no digit is judged by a fit that it took part in, the writers are halved, and each
-    half's ink is read with what the other half's gave.
+    So that nobody is judged by a fit that they took part in, each writer's ink is read with what
+    the others' gave; only the card's own are fitted on all.
 
     Args:
         reader: the weights to measure; its own calibration is not used.
@@ -82,7 +82,6 @@ def measure(
     ink = {name: logits(samples) for name, samples in evidence.ink.items()}
     pads = [pad for pad in PADS if pad in ink]
     writers = evidence.ink[USUAL].writers
-    second = np.isin(writers, np.unique(writers)[1::2])
 
     def fitted(those: Bools) -> Calibration:
         some = np.concatenate([ink[pad][those] for pad in pads])
@@ -90,9 +89,10 @@ def measure(
         return calibrate(some, labels, evidence_of(some))
 
     whole = fitted(np.ones(len(writers), dtype=bool))
-    halves = (fitted(second), fitted(~second)) if second.any() else (whole, whole)
+    everyone = np.unique(writers)
+    without = {int(who): fitted(writers != who) for who in everyone} if len(everyone) > 1 else {}
     read = {
-        name: _crossed(samples, ink[name], second, halves) for name, samples in evidence.ink.items()
+        name: _crossed(samples, ink[name], whole, without) for name, samples in evidence.ink.items()
     }
     junk = evidence_of(logits_of(reader, evidence.junk.images))
     advance()
@@ -118,16 +118,16 @@ def _read(samples: Samples, logits: Floats, how: Calibration) -> Read:
 
 
 def _crossed(
-    samples: Samples, logits: Floats, second: Bools, halves: tuple[Calibration, Calibration]
+    samples: Samples, logits: Floats, whole: Calibration, without: Mapping[int, Calibration]
 ) -> Read:
-    """The first half read with the second's calibration, and the other way round."""
-    first, other = (_read(samples, logits, how) for how in halves)
-    return Read(
-        samples,
-        logits,
-        np.where(second[:, None], other.shares, first.shares),
-        np.where(second, other.readable, first.readable),
-    )
+    """Each writer's digits read with the calibration that they took no part in."""
+    shares = probabilities(logits, whole.temperature)
+    readable = evidence_of(logits) >= whole.least_evidence
+    for who, how in without.items():
+        theirs = samples.writers == who
+        shares[theirs] = probabilities(logits[theirs], how.temperature)
+        readable[theirs] = evidence_of(logits[theirs]) >= how.least_evidence
+    return Read(samples, logits, shares, readable)
 
 
 def figures_of(measured: Measured) -> Figures:
@@ -136,7 +136,8 @@ def figures_of(measured: Measured) -> Figures:
     labels, writers = usual.samples.labels, usual.samples.writers
     kept = usual.readable
     kinds = np.array(measured.evidence.junk.kinds)
-    digits_refused = np.concatenate([~measured.ink[pad].readable for pad in PADS])
+    pads = [measured.ink[pad] for pad in PADS]
+    least = measured.calibration.least_evidence
     return {
         "mnist": {
             "validation": _right(measured.validation),
@@ -148,8 +149,10 @@ def figures_of(measured: Measured) -> Figures:
         "ink by digit": _keyed(accuracy_by(usual.logits, labels, labels)),
         "calibration error": _rounded(calibration_error(usual.shares, labels)),
         "refused": {
-            "digits, all pads": _share(digits_refused),
-            f"digits, {USUAL}": _share(~kept),
+            "digits": _share(np.concatenate([evidence_of(read.logits) < least for read in pads])),
+            "digits of writers not fitted on": _share(
+                np.concatenate([~read.readable for read in pads])
+            ),
             "digits misread": _share(~kept[usual.shares.argmax(axis=1) != labels]),
             "junk": _share(measured.junk_refused),
         },
