@@ -20,6 +20,7 @@ from digitgame.history import SCHEMA_VERSION, Attempt, History, HistoryError
 from digitgame.ink import Point
 from digitgame.judgement import Parts
 from digitgame.practice import Outcome, Prompt, Session
+from digitgame.progress import NOTHING_DRAWN, Progress, Tally, Tries, progress
 from model.reader import NOTHING_TO_READ, Reading
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
@@ -69,7 +70,7 @@ def mode(path: Path) -> int:
 def altered(file: Path, statement: str) -> None:
     """Change the file behind the game's back."""
     connection = sqlite3.connect(file)
-    connection.execute(statement)
+    connection.executescript(statement)
     connection.commit()
     connection.close()
 
@@ -268,6 +269,218 @@ class TestFirstTries:
         history.close()
 
 
+def read_as(digit: int) -> Reading:
+    return Reading(tuple(1.0 if each == digit else 0.0 for each in range(10)), readable=True)
+
+
+def drawn(
+    target: int = 7,
+    read: int | None = 7,
+    *,
+    session: str = "s",
+    prompt: int = 0,
+    learner: str = "ada",
+    score: float | None = None,
+    at: datetime = ATTEMPT.drawn_at,
+) -> Attempt:
+    """An attempt as it would be judged."""
+    outcome = UNREADABLE if read is None else RIGHT if read == target else WRONG
+    return replace(
+        ATTEMPT,
+        session=session,
+        learner=learner,
+        prompt=prompt,
+        target=target,
+        outcome=outcome,
+        reading=NOTHING_TO_READ if read is None else read_as(read),
+        score=None if read is None else score,
+        drawn_at=at,
+    )
+
+
+any_drawn = st.builds(
+    drawn,
+    target=st.integers(0, 9),
+    read=st.none() | st.integers(0, 9),
+    session=st.sampled_from("st"),
+    prompt=st.integers(0, 3),
+    learner=st.sampled_from(["ada", "bob"]),
+    score=st.none() | st.integers(0, 100).map(float),
+    at=st.datetimes(
+        datetime(2026, 3, 27),  # noqa: DTZ001 - Hypothesis adds the zone
+        datetime(2026, 4, 2),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+)
+
+
+def slowly(attempts: list[Attempt], zone: timezone) -> tuple[list[Tally], set[tuple[str, Tally]]]:
+    """Answers by digit and by day, one attempt after the other."""
+    digits, days = [Tally()] * 10, dict[str, Tally]()
+    answered: set[tuple[str, int]] = set()
+    for each in attempts:
+        if each.outcome is UNREADABLE or (each.session, each.prompt) in answered:
+            continue
+        answered.add((each.session, each.prompt))
+        scored = each.score is not None
+        tally = Tally(1, int(each.outcome is RIGHT), int(scored), each.score or 0.0)
+        digits[each.target] += tally
+        day = each.drawn_at.astimezone(zone).date().isoformat()
+        days[day] = days.get(day, Tally()) + tally
+    return digits, set(days.items())
+
+
+class TestSums:
+    """Aggregates in SQL are what adding up one attempt after the other gives."""
+
+    def test_a_new_learner_has_none(self, history: History) -> None:
+        history.record(drawn(learner="bob"))
+        assert history.sums("ada") == NOTHING_DRAWN
+
+    def test_each_prompts_first_readable_try_is_its_answer(self, history: History) -> None:
+        for attempt in [
+            drawn(7, None, prompt=0),
+            drawn(7, 1, prompt=0, score=20.0),
+            drawn(7, 7, prompt=0, score=90.0),
+            drawn(7, 7, prompt=1, score=70.0),
+            drawn(3, 3, prompt=2),
+            drawn(3, 3, prompt=2, learner="bob", score=99.0),
+        ]:
+            history.record(attempt)
+        sums = history.sums("ada")
+        assert sums.answers == {7: Tally(2, 1, 2, 90.0), 3: Tally(1, 1, 0, 0.0)}
+        assert set(sums.tries) == {
+            Tries(7, None, 1, None),
+            Tries(7, 1, 1, 20.0),
+            Tries(7, 7, 2, 90.0),
+            Tries(3, 3, 1, None),
+        }
+        assert sums.latest == {7: 70.0}
+        assert sums.recent == ((7, False), (7, True), (3, True))
+        assert sums.moments == (
+            (ATTEMPT.drawn_at.replace(second=0, microsecond=0), Tally(3, 2, 2, 90.0)),
+        )
+
+    @given(
+        attempts=st.lists(any_drawn, max_size=25),
+        quarters=st.integers(-4 * 12, 4 * 14),
+    )
+    @hypothesis_settings(max_examples=40)
+    def test_are_what_one_attempt_after_the_other_gives(
+        self, attempts: list[Attempt], quarters: int, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        zone = timezone(timedelta(minutes=15 * quarters))
+        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+        for attempt in attempts:
+            history.record(attempt)
+        sums = history.sums("ada")
+        assert sums.recent == tuple(history.answers("ada"))
+        assert (len(sums.recent), sum(right for _, right in sums.recent)) == history.first_tries(
+            "ada"
+        )
+        history.close()
+        found: Progress = progress(
+            sums, ATTEMPT.drawn_at.date(), lambda moment: moment.astimezone(zone)
+        )
+        own = [attempt for attempt in attempts if attempt.learner == "ada"]
+        digits, days = slowly(own, zone)
+        assert [each.answers for each in found.digits] == digits
+        assert {(each.day.isoformat(), each.answers) for each in found.days} == days
+        assert found.tries == len(own)
+        assert found.unreadable == sum(each.outcome is UNREADABLE for each in own)
+        for digit in found.digits:
+            scores = [e.score for e in own if e.target == digit.digit and e.score is not None]
+            assert digit.best == max(scores, default=None)
+            assert digit.latest == (scores[-1] if scores else None)
+
+    def test_only_so_many_of_the_latest_answers_are_named(self, history: History) -> None:
+        for prompt in range(5):
+            history.record(drawn(prompt, prompt, prompt=prompt))
+        assert history.sums("ada", latest=2).recent == ((3, True), (4, True))
+
+    def test_read_the_index_and_no_ink(self, history: History, file: Path) -> None:
+        history.record(drawn(score=50.0))
+        altered(file, "UPDATE attempts SET ink = 'spilt'")
+        asked: list[str] = []
+        history._connection.set_trace_callback(asked.append)
+        history.sums("ada")
+        history._connection.set_trace_callback(None)
+        queries = [each for each in asked if each.startswith("SELECT")]
+        plans = [
+            " ".join(step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+            for query in queries
+        ]
+        assert len(plans) == 5
+        by_number = [plan for plan in plans if "attempts_for_sums" not in plan]
+        assert len(by_number) == 1  # the latest scores: ten rows at most
+        assert "INTEGER PRIMARY KEY" in by_number[0]
+        assert all("COVERING INDEX" in plan for plan in plans if plan not in by_number)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "target = 'x'",
+            "digit = 'x'",
+            "score = 'x'",
+            "score = 9e999",
+            "score = -9e999",
+            "drawn_at = 'yesterday'",
+            "drawn_at = '0001-01-01T00:00:00.000+00:00'",
+            "drawn_at = '9999-12-31T23:00:00.000+00:00'",
+            "drawn_at = x'ff'",
+        ],
+    )
+    def test_an_altered_attempt_is_an_error_not_a_crash(
+        self, history: History, file: Path, change: str
+    ) -> None:
+        history.record(ATTEMPT)
+        altered(file, f"PRAGMA ignore_check_constraints = ON; UPDATE attempts SET {change}")
+        with pytest.raises(HistoryError, match="cannot be used"):
+            history.sums("ada")
+
+
+class TestNumbered:
+    def test_everyones_attempts_come_in_their_order(self, history: History) -> None:
+        given = [drawn(prompt=n, learner=learner) for n, learner in enumerate(["ada", "bob"] * 3)]
+        for attempt in given:
+            history.record(attempt)
+        numbers, found = zip(*history.numbered(), strict=True)
+        assert list(found) == given
+        assert sorted(set(numbers)) == list(numbers)
+        assert [each.prompt for _, each in history.numbered("bob")] == [1, 3, 5]
+
+    def test_others_may_write_while_they_are_read(
+        self, history: History, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digitgame.history._PAGE", 2)
+        for prompt in range(5):
+            history.record(drawn(prompt=prompt))
+        found = []
+        for _, attempt in history.numbered("ada"):
+            found.append(attempt.prompt)
+            if len(found) == 3:
+                history.record(drawn(prompt=5))
+        assert found == [0, 1, 2, 3, 4, 5]
+
+
+class TestLearners:
+    def test_there_are_none_at_first(self, history: History) -> None:
+        assert history.learners() == []
+
+    def test_each_is_named_once(self, history: History) -> None:
+        for learner in ["zoë", "ada", "ada", "Bob", "", "zoë"]:
+            history.record(drawn(learner=learner))
+        assert history.learners() == ["", "Bob", "ada", "zoë"]
+
+    def test_an_altered_name_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
+        history.record(ATTEMPT)
+        altered(file, "UPDATE attempts SET learner = x'00'")
+        with pytest.raises(HistoryError, match="damaged"):
+            history.learners()
+        with pytest.raises(HistoryError, match="damaged"):
+            list(history.numbered())
+
+
 class TestFile:
     def test_only_its_owner_may_read_it(self, history: History, file: Path) -> None:
         history.record(ATTEMPT)
@@ -333,6 +546,12 @@ class TestFile:
             "probabilities = '{}'",
             "probabilities = '[0.5]'",
             "probabilities = '[null,0,0,0,0,0,0,0,0,0]'",
+            "probabilities = '[NaN,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]'",
+            "parts = '[]'",
+            "parts = '{}'",
+            "score = 'x'",
+            "way = x'00'",
+            "columns = 'x'",
             "ink = '[[[1]]]'",
             "ink = ''",
             "drawn_at = 'yesterday'",
@@ -413,33 +632,53 @@ def test_the_ink_is_kept_as_short_json(history: History, file: Path) -> None:
     assert " " not in ink
 
 
+SCHEMA_1 = """
+    CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY, session TEXT NOT NULL, learner TEXT NOT NULL,
+        prompt INTEGER NOT NULL, target INTEGER NOT NULL, outcome TEXT NOT NULL,
+        digit INTEGER, probabilities TEXT NOT NULL, ink TEXT NOT NULL,
+        columns INTEGER NOT NULL, rows INTEGER NOT NULL, model TEXT NOT NULL,
+        drawn_at TEXT NOT NULL
+    );
+    INSERT INTO attempts VALUES (1, 's', 'ada', 0, 7, 'right', 7,
+        '[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]', '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-01T00:00:00.000+00:00');
+    PRAGMA user_version = 1;
+"""
+
+SCHEMA_2 = f"""{SCHEMA_1}
+    ALTER TABLE attempts ADD COLUMN score REAL;
+    ALTER TABLE attempts ADD COLUMN parts TEXT;
+    ALTER TABLE attempts ADD COLUMN way TEXT;
+    UPDATE attempts SET score = 81.5, way = 'plain',
+        parts = '{{"reading":90,"form":80,"formation":70,"proportion":60,"placement":50}}';
+    PRAGMA user_version = 2;
+"""
+
+
 class TestMigration:
     """Every schema that was ever used opens, and loses nothing."""
 
     def test_attempts_older_than_the_judge_are_kept_without_a_score(self, tmp_path: Path) -> None:
         file = tmp_path / "history.sqlite3"
-        connection = sqlite3.connect(file)
-        connection.executescript(
-            """
-            CREATE TABLE attempts (
-                id INTEGER PRIMARY KEY, session TEXT NOT NULL, learner TEXT NOT NULL,
-                prompt INTEGER NOT NULL, target INTEGER NOT NULL, outcome TEXT NOT NULL,
-                digit INTEGER, probabilities TEXT NOT NULL, ink TEXT NOT NULL,
-                columns INTEGER NOT NULL, rows INTEGER NOT NULL, model TEXT NOT NULL,
-                drawn_at TEXT NOT NULL
-            );
-            INSERT INTO attempts VALUES (1, 's', 'ada', 0, 7, 'right', 7,
-                '[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]', '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-                '2026-01-01T00:00:00.000+00:00');
-            PRAGMA user_version = 1;
-            """
-        )
-        connection.close()
+        altered(file, SCHEMA_1)
         history = History(file)
         (old,) = history.attempts("ada")
         assert (old.target, old.score, old.parts, old.way) == (7, None, None, None)
         history.record(replace(old, score=81.5, parts=Parts(90, 80, 70, 60, 50), way="plain"))
         (_, new) = history.attempts("ada")
         assert (new.score, new.parts, new.way) == (81.5, Parts(90, 80, 70, 60, 50), "plain")
+        assert history.sums("ada").answers == {7: Tally(1, 1, 0, 0.0)}
+        history.close()
+        History(file).close()
+
+    def test_attempts_older_than_the_sums_are_added_up(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        altered(file, SCHEMA_2)
+        history = History(file)
+        (old,) = history.attempts("ada")
+        assert (old.score, old.parts, old.way) == (81.5, Parts(90, 80, 70, 60, 50), "plain")
+        assert history.sums("ada").answers == {7: Tally(1, 1, 1, 81.5)}
+        assert history.sums("ada").latest == {7: 81.5}
         history.close()
         History(file).close()

@@ -1,0 +1,232 @@
+"""Progress: what a learner's attempts add up to; pure. `history` does the adding up.
+
+What counts is what counts in a session: each prompt's first readable try is its answer. Every
+readable try tells what is mixed up with what.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from digitgame.choosing import skills_of
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Answers, counted and summed."""
+
+    answered: int = 0
+    right: int = 0
+    scored: int = 0
+    """How many have a score: all but those older than the judge."""
+    points: float = 0.0
+    """Their scores' sum."""
+
+    @property
+    def accuracy(self) -> float | None:
+        """Right among answered, 0 to 1; None before the first answer."""
+        return self.right / self.answered if self.answered else None
+
+    @property
+    def mean_score(self) -> float | None:
+        """0 to 100; None before the first score."""
+        return self.points / self.scored if self.scored else None
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.answered + other.answered,
+            self.right + other.right,
+            self.scored + other.scored,
+            self.points + other.points,
+        )
+
+
+@dataclass(frozen=True)
+class Tries:
+    """All tries at a digit that were read alike."""
+
+    target: int
+    read: int | None
+    """None: as nothing readable."""
+    count: int
+    best: float | None
+    """The highest of their scores, 0 to 100; None where none has one."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A learner's attempts added up, as `History.sums` gives them."""
+
+    answers: Mapping[int, Tally]
+    """By digit."""
+    moments: Sequence[tuple[datetime, Tally]]
+    """By quarter of an hour, which every time zone's days are made of: its start, and the answers
+    in it."""
+    tries: Sequence[Tries]
+    latest: Mapping[int, float]
+    """By digit: the score of the last try that has one."""
+    recent: Sequence[tuple[int, bool]]
+    """The latest answers, oldest first: which digit, and was it right?"""
+
+
+NOTHING_DRAWN = Sums({}, (), (), {}, ())
+"""The sums of a learner without attempts."""
+
+
+@dataclass(frozen=True)
+class DigitProgress:
+    """How one digit goes."""
+
+    digit: int
+    answers: Tally
+    unreadable: int
+    """Tries that could not be read."""
+    best: float | None
+    """The highest score, 0 to 100; None before the first score."""
+    latest: float | None
+
+
+@dataclass(frozen=True)
+class Mixup:
+    """A digit that was read as another one."""
+
+    target: int
+    read: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """One of the learner's days on which something was answered."""
+
+    day: date
+    answers: Tally
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a learner gets on."""
+
+    answers: Tally
+    digits: tuple[DigitProgress, ...]
+    """Ten, digit 0 first."""
+    confusions: tuple[tuple[int, ...], ...]
+    """Ten rows of ten: how often the row's digit was read as the column's, of readable tries."""
+    days: tuple[Day, ...]
+    """Oldest first."""
+    streak: int
+    """Days in a row up to today, or up to yesterday while today is still to come."""
+    longest_streak: int
+    work_on: int | None
+    """The digit to work on next; None before the first answer."""
+
+    @property
+    def tries(self) -> int:
+        """All tries, readable or not."""
+        return sum(map(sum, self.confusions)) + self.unreadable
+
+    @property
+    def unreadable(self) -> int:
+        """Tries that could not be read."""
+        return sum(digit.unreadable for digit in self.digits)
+
+    @property
+    def mixups(self) -> tuple[Mixup, ...]:
+        """What was read as something else, most frequent first."""
+        found = [
+            Mixup(target, read, count)
+            for target, row in enumerate(self.confusions)
+            for read, count in enumerate(row)
+            if count and read != target
+        ]
+        return tuple(sorted(found, key=lambda mixup: -mixup.count))
+
+
+def progress(sums: Sums, today: date, local: Callable[[datetime], datetime]) -> Progress:
+    """How a learner gets on.
+
+    Args:
+        sums: the learner's attempts.
+        today: the date where the learner is.
+        local: a moment in the learner's time zone; `datetime.astimezone` has the system's.
+    """
+    digits = tuple(_digit(digit, sums) for digit in range(10))
+    days = _days(sums.moments, local)
+    dates = {day.day for day in days}
+    return Progress(
+        answers=sum((digit.answers for digit in digits), Tally()),
+        digits=digits,
+        confusions=_confusions(sums.tries),
+        days=days,
+        streak=streak(dates, today),
+        longest_streak=longest_streak(dates),
+        work_on=work_on(digits, sums.recent),
+    )
+
+
+def _digit(digit: int, sums: Sums) -> DigitProgress:
+    tries = [each for each in sums.tries if each.target == digit]
+    return DigitProgress(
+        digit=digit,
+        answers=sums.answers.get(digit, Tally()),
+        unreadable=sum(each.count for each in tries if each.read is None),
+        best=max((each.best for each in tries if each.best is not None), default=None),
+        latest=sums.latest.get(digit),
+    )
+
+
+def _confusions(tries: Iterable[Tries]) -> tuple[tuple[int, ...], ...]:
+    table = [[0] * 10 for _ in range(10)]
+    for each in tries:
+        if each.read is not None:
+            table[each.target][each.read] += each.count
+    return tuple(map(tuple, table))
+
+
+def _days(
+    moments: Iterable[tuple[datetime, Tally]], local: Callable[[datetime], datetime]
+) -> tuple[Day, ...]:
+    days: defaultdict[date, Tally] = defaultdict(Tally)
+    for moment, tally in moments:
+        days[local(moment).date()] += tally
+    return tuple(Day(day, days[day]) for day in sorted(days))
+
+
+def streak(days: Collection[date], today: date) -> int:
+    """How many days in a row end today, or yesterday while today is still to come."""
+    day = today if today in days else today - _DAY
+    count = 0
+    while day in days:
+        day, count = day - _DAY, count + 1
+    return count
+
+
+def longest_streak(days: Collection[date]) -> int:
+    """The most days in a row there ever were."""
+    return max((streak(days, day) for day in days if day + _DAY not in days), default=0)
+
+
+def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:
+    """The digit to work on next.
+
+    Args:
+        digits: how each goes.
+        recent: the latest answers, oldest first.
+
+    Returns:
+        of the digits missed lately, the one that practice holds for the weakest; where none was
+        missed, the one with the lowest mean score; None where nothing was answered.
+    """
+    skills = skills_of(recent).digits
+    means = {
+        each.digit: 100.0 if each.answers.mean_score is None else each.answers.mean_score
+        for each in digits
+        if each.answers.answered
+    }
+    missed = means.keys() & {digit for digit, is_right in recent if not is_right}
+    if missed:
+        return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
+    return min(means, key=lambda digit: (means[digit], digit), default=None)

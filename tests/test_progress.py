@@ -1,0 +1,212 @@
+"""What a learner's attempts add up to."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame.progress import (
+    NOTHING_DRAWN,
+    DigitProgress,
+    Mixup,
+    Sums,
+    Tally,
+    Tries,
+    longest_streak,
+    progress,
+    streak,
+    work_on,
+)
+
+TODAY = date(2026, 3, 1)
+
+
+def in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def days_ago(*ago: int) -> set[date]:
+    return {TODAY - timedelta(days=each) for each in ago}
+
+
+def going(digit: int, *, answered: int = 4, mean: float | None = 50.0) -> DigitProgress:
+    scored = 0 if mean is None else answered
+    answers = Tally(answered, answered // 2, scored, (mean or 0.0) * scored)
+    return DigitProgress(digit, answers, unreadable=0, best=mean, latest=mean)
+
+
+tallies = st.builds(
+    lambda right, wrong, scores: Tally(right + wrong, right, len(scores), sum(scores)),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.lists(st.floats(0, 100), max_size=9),
+)
+digits = st.integers(0, 9)
+sums = st.builds(
+    Sums,
+    answers=st.dictionaries(digits, tallies),
+    moments=st.lists(
+        st.tuples(
+            st.datetimes(
+                datetime(2026, 2, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+                datetime(2026, 3, 5),  # noqa: DTZ001
+                timezones=st.just(UTC),
+            ),
+            tallies,
+        )
+    ),
+    tries=st.lists(
+        st.builds(
+            Tries, digits, st.none() | digits, st.integers(1, 9), st.none() | st.floats(0, 100)
+        )
+    ),
+    latest=st.dictionaries(digits, st.floats(0, 100)),
+    recent=st.lists(st.tuples(digits, st.booleans())),
+)
+
+
+class TestTally:
+    def test_of_nothing_knows_nothing(self) -> None:
+        assert Tally().accuracy is None
+        assert Tally().mean_score is None
+
+    def test_accuracy_is_of_answers_and_the_mean_is_of_scores(self) -> None:
+        tally = Tally(answered=4, right=3, scored=2, points=150.0)
+        assert tally.accuracy == 0.75
+        assert tally.mean_score == 75.0
+
+    def test_older_answers_without_a_score_have_no_mean(self) -> None:
+        assert Tally(answered=4, right=3).mean_score is None
+
+
+class TestProgress:
+    def test_of_a_new_learner_is_empty(self) -> None:
+        found = progress(NOTHING_DRAWN, TODAY, in_utc)
+        assert found.answers == Tally()
+        assert (found.tries, found.days, found.mixups) == (0, (), ())
+        assert (found.streak, found.longest_streak, found.work_on) == (0, 0, None)
+        assert [each.digit for each in found.digits] == list(range(10))
+        assert all(each.best is None for each in found.digits)
+
+    @given(sums)
+    def test_counts_add_up(self, given: Sums) -> None:
+        found = progress(given, TODAY, in_utc)
+        assert found.answers.answered == sum(each.answers.answered for each in found.digits)
+        assert found.tries == sum(each.count for each in given.tries)
+        readable = sum(each.count for each in given.tries if each.read is not None)
+        assert sum(map(sum, found.confusions)) == readable
+        assert found.tries - found.unreadable == readable
+        right = sum(found.confusions[digit][digit] for digit in range(10))
+        assert sum(mixup.count for mixup in found.mixups) == readable - right
+        assert sum(day.answers.answered for day in found.days) == sum(
+            tally.answered for _, tally in given.moments
+        )
+
+    @given(sums)
+    def test_shares_and_streaks_are_possible(self, given: Sums) -> None:
+        found = progress(given, TODAY, in_utc)
+        of_all = [
+            found.answers,
+            *(d.answers for d in found.digits),
+            *(d.answers for d in found.days),
+        ]
+        assert all(tally.accuracy is None or 0 <= tally.accuracy <= 1 for tally in of_all)
+        assert 0 <= found.streak <= found.longest_streak <= len(found.days)
+        assert [day.day for day in found.days] == sorted({day.day for day in found.days})
+
+    @given(sums)
+    def test_what_to_work_on_was_answered(self, given: Sums) -> None:
+        found = progress(given, TODAY, in_utc)
+        answered = {each.digit for each in found.digits if each.answers.answered}
+        assert found.work_on in answered if answered else found.work_on is None
+
+    def test_mixups_are_most_frequent_first(self) -> None:
+        tries = [
+            Tries(7, 7, 50, None),
+            Tries(7, 1, 2, None),
+            Tries(4, 9, 5, 30.0),
+            Tries(4, None, 9, None),
+        ]
+        found = progress(Sums({}, (), tries, {}, ()), TODAY, in_utc)
+        assert found.mixups == (Mixup(4, 9, 5), Mixup(7, 1, 2))
+        assert found.confusions[7] == (0, 2, 0, 0, 0, 0, 0, 50, 0, 0)
+        assert found.digits[4].unreadable == 9
+
+    def test_best_is_of_all_readings_of_a_digit(self) -> None:
+        tries = [Tries(7, 1, 2, 40.0), Tries(7, 7, 1, None), Tries(7, None, 1, None)]
+        found = progress(Sums({}, (), tries, {7: 12.5}, ()), TODAY, in_utc)
+        assert (found.digits[7].best, found.digits[7].latest) == (40.0, 12.5)
+
+    @pytest.mark.parametrize(
+        ("offset", "days"),
+        [
+            (timedelta(0), ["2026-02-28", "2026-03-01"]),
+            (timedelta(hours=5, minutes=45), ["2026-03-01"]),
+            (timedelta(hours=-8), ["2026-02-28"]),
+        ],
+    )
+    def test_days_are_the_learners(self, offset: timedelta, days: list[str]) -> None:
+        moments = [
+            (datetime(2026, 2, 28, 18, 15, tzinfo=UTC), Tally(2, 1)),
+            (datetime(2026, 3, 1, 7, 45, tzinfo=UTC), Tally(1, 1)),
+        ]
+        zone = timezone(offset)
+        found = progress(Sums({}, moments, (), {}, ()), TODAY, lambda at: at.astimezone(zone))
+        assert [each.day.isoformat() for each in found.days] == days
+        assert sum((each.answers for each in found.days), Tally()) == Tally(3, 2)
+
+
+class TestStreak:
+    @pytest.mark.parametrize(
+        ("days", "length"),
+        [
+            ([], 0),
+            ([0], 1),
+            ([1], 1),
+            ([0, 1, 2], 3),
+            ([1, 2, 3], 3),
+            ([0, 2, 3], 1),
+            ([2, 3], 0),
+            ([-1], 0),
+            ([-1, 0, 1], 2),
+        ],
+    )
+    def test_goes_back_from_today_or_yesterday(self, days: list[int], length: int) -> None:
+        assert streak(days_ago(*days), TODAY) == length
+
+    @given(st.sets(st.integers(0, 40)))
+    def test_none_is_longer_than_the_longest(self, ago: set[int]) -> None:
+        days = days_ago(*ago)
+        assert longest_streak(days) == max(
+            (streak(days, TODAY - timedelta(days=each)) for each in range(41)), default=0
+        )
+
+    def test_the_longest_may_be_long_ago(self) -> None:
+        assert longest_streak(days_ago(0, 1, 10, 11, 12, 13, 20)) == 4
+
+
+class TestWorkOn:
+    @pytest.mark.parametrize(
+        ("going_on", "recent", "digit"),
+        [
+            ([], [], None),
+            ([going(3), going(5)], [(3, True), (5, False)], 5),
+            ([going(3), going(5)], [(3, False), (3, False), (5, False), (5, True)], 3),
+            # Missed once among many answers, it still needs more work than one never missed.
+            ([going(3), going(5)], [(3, False)] + [(3, True)] * 20 + [(5, True)], 3),
+            # Nothing was missed: beauty is next.
+            ([going(3, mean=80.0), going(5, mean=60.0)], [(3, True), (5, True)], 5),
+            ([going(3, mean=None), going(5, mean=60.0)], [(3, True), (5, True)], 5),
+            ([going(3, mean=None), going(5, mean=None)], [(3, True), (5, True)], 3),
+            ([going(3), going(5, answered=0, mean=None)], [(3, True)], 3),
+        ],
+    )
+    def test_the_weakest(
+        self,
+        going_on: Sequence[DigitProgress],
+        recent: list[tuple[int, bool]],
+        digit: int | None,
+    ) -> None:
+        assert work_on(going_on, recent) == digit
