@@ -18,7 +18,7 @@ from model.raster import Points, smooth
 _BLUE, _VERMILION = "#0072B2", "#D55E00"
 _INK, _FAINT, _PALE = "#333333", "#767676", "#CCCCCC"
 
-_DPI = 110
+_DPI = 80
 _TITLE, _TEXT = 12, 8  # points
 
 
