@@ -1,4 +1,4 @@
-"""The command line: play (default), practice, sketch, score."""
+"""The command line: play (default), practice, sketch, score, stats, export."""
 
 import argparse
 import asyncio
@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import score
+from digitgame import export, score, stats
 from digitgame.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -83,10 +83,18 @@ def _parser() -> argparse.ArgumentParser:
     scoring = commands.add_parser("score", help="score drawings from a file or a pipe")
     score.add_arguments(scoring)
     scoring.set_defaults(run=score.run)
+    telling = commands.add_parser("stats", help="show how a learner gets on")
+    stats.add_arguments(telling)
+    telling.set_defaults(run=_stats)
+    exporting = commands.add_parser("export", help="write attempts with their ink")
+    export.add_arguments(exporting)
+    exporting.set_defaults(run=lambda options: export.run(options, os.environ))
+    _add_data_option(telling, default=argparse.SUPPRESS)
+    _add_data_option(exporting, default=argparse.SUPPRESS)
     return parser
 
 
-def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> None:
+def _add_data_option(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--data",
         type=Path,
@@ -94,6 +102,10 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         default=default,
         help="folder for the history (default: $DIGITGAME_DATA, else the system's data folder)",
     )
+
+
+def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> None:
+    _add_data_option(parser, default)
     parser.add_argument(
         "--glyphs",
         choices=("half", "ascii"),
@@ -177,6 +189,13 @@ def _play(options: argparse.Namespace) -> int:
     finally:
         history.close()
     return app.return_code or 0
+
+
+def _stats(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    today = datetime.now(UTC).astimezone().date()
+    return stats.run(options, os.environ, learner_name(), today, datetime.astimezone)
 
 
 async def _run(app: "DigitgameApp") -> None:

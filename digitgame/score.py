@@ -14,13 +14,14 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from digitgame.lines import LONGEST, PNG, Line, first_line, lines
+from digitgame.output import NOBODY_READS, forget
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -34,9 +35,6 @@ STDIN = "-"
 
 SOME_BAD = 1
 """Exit status when a line was no drawing."""
-
-NOBODY_READS = 141
-"""Exit status when whoever reads the scores has gone, as a shell has it for SIGPIPE."""
 
 _TERMINATED = 143  # as a shell has it for SIGTERM
 
@@ -357,27 +355,18 @@ def _write(answers: Iterable[Answer], advance: Callable[[int], None], *, is_tabl
             out.write(head + found.text)
             out.flush()  # who asks line by line waits for the answer
         except BrokenPipeError:
-            _forget(out)
+            forget(out)
             return NOBODY_READS
         except OSError as error:
-            _forget(out)
+            forget(out)
             raise Refusal(f"the scores cannot be written: {error.strerror}.") from error
         except (KeyboardInterrupt, SystemExit):
-            _forget(out)
+            forget(out)
             raise
         head = ""
         bad += found.bad
         advance(found.drawings)
     return SOME_BAD if bad else 0
-
-
-def _forget(out: TextIO) -> None:
-    """Let go of what can't be written: Python would try again at its end, and complain."""
-    with suppress(OSError, ValueError):
-        number = out.fileno()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, number)
-        os.close(nowhere)
 
 
 @contextmanager

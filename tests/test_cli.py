@@ -73,7 +73,7 @@ class TestArguments:
         with pytest.raises(SystemExit):
             main(["--help"])
         printed = capsys.readouterr().out
-        words = ("play", "practice", "sketch", "score", "--data", "--glyphs")
+        words = ("play", "practice", "sketch", "score", "stats", "export", "--data", "--glyphs")
         assert all(word in printed for word in words)
 
 

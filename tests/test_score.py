@@ -22,7 +22,8 @@ from digitgame import score as score_module
 from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.judgement import Leniency
 from digitgame.lines import Line
-from digitgame.score import FORMATS, LENIENCIES, NOBODY_READS, SOME_BAD, answer
+from digitgame.output import NOBODY_READS
+from digitgame.score import FORMATS, LENIENCIES, SOME_BAD, answer
 from digitgame.scoring import Rules
 from model import reader
 from model.grid import Grid

@@ -1,0 +1,234 @@
+"""`digitgame export`: attempts with their ink, for other programs; the edge.
+
+They are written while they are read: a hundred thousand take no more memory than two hundred.
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitgame import output, paths, store
+from digitgame.plain import plain
+from digitgame.refusal import Refusal
+
+if TYPE_CHECKING:
+    from digitgame.history import Attempt, History
+
+FORMATS = ("csv", "json", "jsonl")
+
+STDOUT = "-"
+
+FIELDS = (
+    "id",
+    "target",
+    "strokes",
+    "learner",
+    "session",
+    "prompt",
+    "drawn_at",
+    "outcome",
+    "digit",
+    "confidence",
+    "probabilities",
+    "score",
+    "parts",
+    "way",
+    "columns",
+    "rows",
+    "model",
+)
+"""An exported attempt's fields; the first three are those that `digitgame score` reads."""
+
+_EPILOG = """\
+An attempt has these fields:
+
+  id             its number in this store
+  target         the digit asked for
+  strokes        each a list of points [x, y, t]: x to the right, y downwards in pad units
+                 (a cell is 1 wide and 2 tall), t in seconds since the first pen-down
+  learner        who drew it
+  session        the session's name; prompt: which prompt of it, from 0
+  drawn_at       when, in UTC
+  outcome        right, wrong or unreadable
+  digit          what was read, with its confidence; null for what can't be read
+  probabilities  ten, digit 0 first
+  score          0 to 100, with its parts, and the copybook's way that was followed;
+                 null where there is none
+  columns, rows  the pad's size in cells
+  model          which weights read it
+
+jsonl has one attempt a line, and digitgame score reads it again; json is one list. In csv,
+probabilities, strokes and parts are JSON in a cell; text that a spreadsheet would take for
+a formula has a ' before it.
+
+  digitgame export --format jsonl | digitgame score --place keep --grid 40x20
+  digitgame export --format csv --learner ada --output ada.csv
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Set up a parser for the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = "Write attempts with their ink."
+    parser.epilog = _EPILOG
+    parser.add_argument("--format", choices=FORMATS, required=True, help="how they are written")
+    parser.add_argument("--learner", metavar="NAME", help="whose attempts (default: everyone's)")
+    parser.add_argument(
+        "--output",
+        default=STDOUT,
+        metavar="FILE",
+        help="a file, which is replaced and which you alone may read (default: -, standard output)",
+    )
+
+
+def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Write the attempts that the options name.
+
+    Returns:
+        the exit status: 0, or `output.NOBODY_READS`.
+
+    Raises:
+        Refusal: if there is no such learner, or a file cannot be used.
+    """
+    with store.opened(options.data, environ) as history:
+        known = history.learners() if history else []
+        if options.learner is not None and known:
+            store.check_known(options.learner, known)
+        pieces = written(_attempts(history, options.learner), options.format)
+        if options.output == STDOUT:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")
+            status = output.write(pieces, "the attempts")
+        else:
+            folder = paths.data_folder(options.data, environ)
+            _write_file(pieces, options.output, paths.history_file(folder))
+            status = 0
+    if not known and sys.stderr is not None:
+        print("digitgame: there are no attempts to export yet.", file=sys.stderr)
+    return status
+
+
+def _attempts(history: "History | None", learner: str | None) -> Iterator[tuple[int, "Attempt"]]:
+    return history.numbered(learner) if history else iter(())
+
+
+def written(attempts: Iterable[tuple[int, "Attempt"]], form: str) -> Iterator[str]:
+    """Attempts as text, in pieces of whole lines.
+
+    Args:
+        attempts: with their numbers.
+        form: one of `FORMATS`.
+    """
+    records = (_record(number, attempt) for number, attempt in attempts)
+    if form == "csv":
+        return chain([_csv_row(FIELDS)], (_csv_row(record.values()) for record in records))
+    if form == "json":
+        return _list(records)
+    return (_json(record) + "\n" for record in records)
+
+
+def _record(number: int, attempt: "Attempt") -> dict[str, object]:
+    """An attempt's fields."""
+    from dataclasses import asdict
+
+    from digitgame.ink import to_lists
+
+    reading = attempt.reading
+    values = (
+        number,
+        attempt.target,
+        to_lists(attempt.strokes),
+        attempt.learner,
+        attempt.session,
+        attempt.prompt,
+        attempt.drawn_at.isoformat(timespec="milliseconds"),
+        attempt.outcome.value,
+        reading.digit if reading.readable else None,
+        max(reading.probabilities) if reading.readable else None,
+        reading.probabilities,
+        attempt.score,
+        asdict(attempt.parts) if attempt.parts else None,
+        attempt.way,
+        attempt.columns,
+        attempt.rows,
+        attempt.model,
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _json(record: object) -> str:
+    """ASCII without control characters; `json` leaves one as it is."""
+    return json.dumps(record, allow_nan=False).replace("\x7f", "\\u007f")
+
+
+def _list(records: Iterable[object]) -> Iterator[str]:
+    start = "[\n"
+    for record in records:
+        yield start + _json(record)
+        start = ",\n"
+    yield "[]\n" if start == "[\n" else "\n]\n"
+
+
+def _csv_row(values: Iterable[object]) -> str:
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\n").writerow(map(_cell, values))
+    return row.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return safe_cell(value)
+    if isinstance(value, list | tuple | dict):
+        return _json(value)
+    return value
+
+
+def safe_cell(text: str) -> str:
+    """Text for a cell that no spreadsheet takes for a formula, nor a terminal for a command.
+
+    What begins a formula: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return plain(f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text)
+
+
+def _write_file(pieces: Iterable[str], name: str, store_file: Path) -> None:
+    """Write a file, whole or not at all, readable by its owner alone.
+
+    Raises:
+        Refusal: if it cannot be written.
+    """
+    try:
+        file = Path(name).resolve()
+        if file.parent == store_file.resolve().parent and file.name.startswith(store_file.name):
+            raise Refusal(f"{plain(name)} holds the history itself. Choose another --output.")
+        if file.exists() and not file.is_file():  # a device or a pipe stays what it is
+            with file.open("w", encoding="utf-8") as stream:
+                stream.writelines(pieces)
+            return
+        _replace(file, pieces)
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
+        reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
+        raise Refusal(f"{plain(name)} cannot be written: {reason}.") from error
+
+
+def _replace(file: Path, pieces: Iterable[str]) -> None:
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        # Made anew, never followed: a link of that name may be somebody's trap.
+        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
+            stream.writelines(pieces)
+        part.replace(file)
+    except BaseException as error:
+        if not isinstance(error, FileExistsError):
+            with suppress(OSError):
+                part.unlink()
+        raise

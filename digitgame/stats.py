@@ -1,0 +1,190 @@
+"""`digitgame stats`: a learner's progress, as a table for people or as JSON; the edge."""
+
+import argparse
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from digitgame import output, store
+from digitgame.plain import plain
+
+if TYPE_CHECKING:
+    from digitgame.progress import Mixup, Progress, Tally
+
+NOTHING_YET = "There are no attempts here yet. Start with: digitgame practice"
+
+_MIXUPS = 3
+"""How many mix-ups are told in words."""
+
+_EPILOG = """\
+What counts is each prompt's first readable try; a skipped prompt leaves no trace here. best,
+latest and the mix-ups are of all readable tries. A day is one on which something was answered,
+in this computer's time zone.
+
+  digitgame stats --json | jq .accuracy
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Set up a parser for the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = "Show how a learner gets on."
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "--learner", metavar="NAME", help="whose progress (default: your user name's)"
+    )
+    parser.add_argument("--json", action="store_true", help="write JSON, for programs")
+
+
+def run(
+    options: argparse.Namespace,
+    environ: Mapping[str, str],
+    account: str,
+    today: date,
+    local: Callable[[datetime], datetime],
+) -> int:
+    """Show the progress of the learner whom the options name.
+
+    Args:
+        options: the command's.
+        environ: the environment.
+        account: the learner where the options name none.
+        today: the date where the learner is.
+        local: a moment in the learner's time zone.
+
+    Returns:
+        the exit status.
+
+    Raises:
+        Refusal: if there is no such learner, or the history cannot be used.
+    """
+    from digitgame.progress import NOTHING_DRAWN, progress
+
+    learner = account if options.learner is None else options.learner
+    with store.opened(options.data, environ) as history:
+        known = history.learners() if history else []
+        if options.learner is not None and known:
+            store.check_known(learner, known)
+        sums = history.sums(learner) if history else NOTHING_DRAWN
+    found = progress(sums, today, local)
+    if options.json:
+        text = json.dumps(as_json(learner, found), allow_nan=False) + "\n"
+    elif found.tries:
+        text = as_table(learner, found)
+    elif known:
+        text = f"{plain(learner)} has no attempts here yet. {store.named(known)}\n"
+    else:
+        text = NOTHING_YET + "\n"
+    return output.write([text], "the progress")
+
+
+def as_json(learner: str, found: "Progress") -> dict[str, object]:
+    """Progress as programs take it; what is not known yet is null."""
+    return {
+        "learner": learner,
+        **_tally(found.answers),
+        "tries": found.tries,
+        "unreadable": found.unreadable,
+        "streak": found.streak,
+        "longest_streak": found.longest_streak,
+        "work_on": found.work_on,
+        "digits": [
+            {
+                "digit": each.digit,
+                **_tally(each.answers),
+                "unreadable": each.unreadable,
+                "best": _tenths(each.best),
+                "latest": _tenths(each.latest),
+            }
+            for each in found.digits
+        ],
+        "confusions": found.confusions,
+        "days": [{"day": each.day.isoformat(), **_tally(each.answers)} for each in found.days],
+    }
+
+
+def _tally(tally: "Tally") -> dict[str, object]:
+    return {
+        "answered": tally.answered,
+        "right": tally.right,
+        "accuracy": None if tally.accuracy is None else round(tally.accuracy, 4),
+        "mean_score": _tenths(tally.mean_score),
+    }
+
+
+def _tenths(score: float | None) -> float | None:
+    return None if score is None else round(score, 1)
+
+
+def as_table(learner: str, found: "Progress") -> str:
+    """Progress as people read it, in at most 80 columns where names are short."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, pad_edge=False, show_footer=True)
+    table.add_column("digit", "all", justify="right")
+    whole, dash = found.answers, "-"
+    for heading, total in [
+        ("answered", str(whole.answered)),
+        ("right", str(whole.right)),
+        ("accuracy", _percent(whole.accuracy)),
+        ("score", _points(whole.mean_score)),
+        ("best", ""),
+        ("latest", ""),
+        ("unreadable", str(found.unreadable)),
+    ]:
+        table.add_column(heading, total, justify="right")
+    for each in found.digits:
+        tally = each.answers
+        table.add_row(
+            str(each.digit),
+            str(tally.answered or dash),
+            str(tally.right) if tally.answered else dash,
+            _percent(tally.accuracy),
+            _points(tally.mean_score),
+            _points(each.best),
+            _points(each.latest),
+            str(each.unreadable or dash),
+        )
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        console.print(f"{plain(learner)}: {_days(found)}", markup=False, soft_wrap=True)
+        console.print(table)
+        for sentence in _sentences(found):
+            console.print(sentence, markup=False, soft_wrap=True)
+    return captured.get()
+
+
+def _days(found: "Progress") -> str:
+    if not found.days:
+        return "nothing readable yet"
+    return f"practised on {_counted(len(found.days), 'day')}, the last time on {found.days[-1].day}"
+
+
+def _sentences(found: "Progress") -> list[str]:
+    sentences = [_mixup(mixup) for mixup in found.mixups[:_MIXUPS]]
+    if found.days:
+        sentences.append(f"Days in a row: {found.streak} now, {found.longest_streak} at most.")
+    if found.work_on is not None:
+        sentences.append(
+            f"Work on {found.work_on} next: digitgame practice --digits {found.work_on}"
+        )
+    return sentences
+
+
+def _mixup(mixup: "Mixup") -> str:
+    return f"Your {mixup.target} is read as {mixup.read}: {_counted(mixup.count, 'time')}."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.0%}"
+
+
+def _points(score: float | None) -> str:
+    return "-" if score is None else f"{score:.0f}"
