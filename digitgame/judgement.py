@@ -38,6 +38,10 @@ NO_WAY_CAP = 25.0
 """A drawing that follows no accepted way scores no more than this, whatever the network makes of
 it: a scribble can look like anything."""
 
+LIKE_A_WAY = 80.0
+"""Ink that is read as another digit and whose form is below this was no try at any of the target's
+ways: which of them is nearest is an accident, and its advice would only confuse."""
+
 STARS = (60.0, 75.0, 90.0)
 """Scores from which a drawing has one, two, three stars."""
 
@@ -139,28 +143,37 @@ def judge(
         placement=_placement(offsets, factor),
     )
     score = sum(getattr(WEIGHTS, part.name) * getattr(parts, part.name) for part in fields(Parts))
-    if reading.digit != target:
+    is_misread = reading.digit != target
+    if is_misread:
         score = min(score, MISREAD_CAP)
     if formation is None:
         score = min(score, NO_WAY_CAP)
-    if reading.digit != target:
+    if is_misread and parts.form < LIKE_A_WAY:
+        formation = None
+    if is_misread:
         tip = misread_tip(reading.digit, formation)
     elif score >= WELL:
         tip = PRAISE
     elif formation is None:
         tip = unknown_way_tip(target)
     else:
-        match _costliest(parts):
-            case "formation":
-                tip = formation_tip(formation)
-            case "proportion":
-                tip = proportion_tip(is_too_wide=width > usual_width[2])
-            case "placement":
-                tip = placement_tip(offsets)
-            case _:
-                tip = form_tip(formation)
+        is_too_wide = width > usual_width[2]
+        tip = _tip(_costliest(parts), formation, offsets, is_too_wide=is_too_wide)
     stars = sum(score >= least for least in STARS)
     return Judgement(score, stars, parts, formation, tip)
+
+
+def _tip(part: str, formation: Formation, offsets: Offsets, *, is_too_wide: bool) -> str:
+    """What would better a part of the score."""
+    match part:
+        case "formation":
+            return formation_tip(formation)
+        case "proportion":
+            return proportion_tip(is_too_wide=is_too_wide)
+        case "placement":
+            return placement_tip(offsets)
+        case _:
+            return form_tip(formation)
 
 
 def _costliest(parts: Parts) -> str:

@@ -14,18 +14,25 @@ from typing import Any
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 os.environ.pop("NO_COLOR", None)
 
+import numpy as np
 from textual import events
 from textual.pilot import Pilot
 
 from digitgame.history import History
+from digitgame.judgement import judge
 from digitgame.settings import Settings
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.summary import SummaryScreen
+from model.copybook import taught_ways
+from model.grid import Grid
+from model.raster import digit_image
 from model.reader import load_reader
+from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, Handmade, cells, fitted
+from tests.judge_pictures import Specimen, specimens_sheet
 
 
 async def draw(pilot: Pilot[Any], handmade: Handmade) -> None:
@@ -108,13 +115,34 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
         save(app, folder / f"summary-{suffix}")
 
 
+def judged() -> list[list[Specimen]]:
+    """Each hand-made drawing, snapped to the usual pad's cells, beside the way that it follows."""
+    reader, grid, specimens = load_reader(), Grid(40, 20), []
+    for handmade in HANDMADE:
+        strokes = grid.snapped(grid.fitted([np.array(stroke) for stroke in handmade.strokes]))
+        judgement = judge(
+            strokes,
+            handmade.digit,
+            reader.read(digit_image(strokes)),
+            grid.guides,
+            ways=taught_ways(),
+            tolerances=load_tolerances(),
+        )
+        caption = f"score {judgement.score:.0f}"
+        specimens.append(Specimen(strokes, judgement.way, caption))
+    return [specimens[first : first + 5] for first in range(0, len(specimens), 5)]
+
+
 def main() -> None:
-    """Make every picture, at both sizes."""
+    """Make every picture of a screen at both sizes, and the judge's of hand-made drawings."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         for size in ((80, 24), (120, 40)):
             asyncio.run(play(folder, Path(home), size))
+    sheet = folder / "judged.png"
+    specimens_sheet(judged(), file=sheet, title="Drawings over cells, each beside the way followed")
+    print(sheet)
 
 
 if __name__ == "__main__":

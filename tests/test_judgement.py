@@ -168,6 +168,12 @@ class TestCaps:
         assert judgement.stars == 0
         assert judgement.tip == UNREADABLE
 
+    def test_another_digit_is_said_to_follow_no_way(self) -> None:
+        four = USUAL.snapped(USUAL.fitted(FIRST[4].strokes))
+        judgement = judged(four, 9, reading=read_as(4))
+        assert judgement.way is None
+        assert judgement.tip == "It looks like a 4. Look at the model."
+
     @pytest.mark.parametrize("way", FIRST, ids=lambda way: str(way.digit))
     def test_a_misread_drawing_has_at_most_half(self, way: Way) -> None:
         reading = Reading(
