@@ -15,15 +15,13 @@ from math import hypot
 
 import numpy as np
 
+from model.alignment import alignment, elastic_distance, fit, held, lean
+from model.cleaning import clean, sharp_turns
 from model.copybook import Way, taught_ways
-from model.raster import CELL, Points, resample, smooth, without_slips
+from model.raster import CELL, Points, smooth
 
 SAMPLES = 32
 """Points compared; a digit's curves need no more."""
-
-SKIP = 0.12
-"""A gap shorter than this share of the ink's longer side, where the pen goes on, is a skip: the
-stroke counts as one."""
 
 START = 0.25
 """A stroke starts where it should within this share of the longer side."""
@@ -35,24 +33,9 @@ MOST_TURNS = 5
 """More sharp turns than this belong to no digit: nobody among the training writers made more than
 four, and to and fro eight times makes seven."""
 
-SLANT = 0.35
-"""Widths per height by which ink may lean either way, and
-"""
-STRETCH = 1.3
-"""the factor by which it may be wider or narrower, before that counts against its form: how a hand
-leans is its own, and proportion is judged by itself."""
-
-BAND = 4
-"""Points along the stroke by which ink may run ahead of the way or behind it: a larger ring makes
-all that follows come later."""
-
-_SHARP = -0.2  # cosine between the ways to and from a point at which ink turns back
-_ARM = 0.12  # how far before and behind that point, as a share of the longer side
 _DOUBT = 0.02  # distance by which another direction or order must fit better to be believed
-_RIDGE = 1e-6  # keeps sums of squares, which are of order 1, from dividing by nothing
 _EXTRA = 0.03  # distance that a stroke too many or too few costs a way
 _ASTRAY = 0.02  # distance that starting elsewhere costs: rings are alike but for their starts
-_SHIFTS = 16  # starting points tried along a closed stroke
 _CLOSED = 0.25  # a stroke whose ends are nearer than this share of the longer side is a ring
 
 
@@ -129,7 +112,7 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
     if not 0 < len(cleaned) <= MOST_STROKES:
         return None
     ink = _ink(cleaned)
-    if sum(_sharp_turns(stroke, ink.size) for stroke in cleaned) > MOST_TURNS:
+    if sum(sharp_turns(stroke, ink.size) for stroke in cleaned) > MOST_TURNS:
         return None
     best: Formation | None = None
     least = np.inf
@@ -143,56 +126,6 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
 def nearest(strokes: Sequence[Points], cell: float = CELL) -> Formation | None:
     """How ink follows the nearest of all taught ways of all digits."""
     return follow(strokes, taught_ways(), cell)
-
-
-def clean(strokes: Sequence[Points]) -> list[Points]:
-    """Strokes as they were meant: without the pen's bounces, and whole where it skipped.
-
-    Args:
-        strokes: arrays (n, 2) in order of drawing.
-
-    Returns:
-        as many or fewer; none for ink without extent.
-    """
-    kept = without_slips(strokes)
-    if not sum(map(_length, kept)) > 0:
-        return []
-    every = np.concatenate(kept)
-    size = float((every.max(axis=0) - every.min(axis=0)).max())
-    joined: list[Points] = []
-    for stroke in kept:
-        if joined and _goes_on(joined[-1], stroke, size):
-            joined[-1] = np.concatenate([joined[-1], stroke])
-        else:
-            joined.append(stroke)
-    return joined
-
-
-def _sharp_turns(stroke: Points, size: float) -> int:
-    """How often a stroke turns back on itself."""
-    points = resample(stroke, size * _ARM / 2)
-    to, on = points[2:-2] - points[:-4], points[4:] - points[2:-2]
-    lengths = np.sqrt((to**2).sum(axis=1) * (on**2).sum(axis=1))
-    is_sharp = np.append(False, (to * on).sum(axis=1) < _SHARP * lengths)
-    return int(np.count_nonzero(is_sharp[1:] & ~is_sharp[:-1]))
-
-
-def _goes_on(before: Points, after: Points, size: float) -> bool:
-    """Does a stroke go on where the one before broke off, in the same direction?"""
-    gap = after[0] - before[-1]
-    if np.hypot(*gap) > SKIP * size or min(len(before), len(after)) < 2:
-        return False
-    out = before[-1] - _back(before, SKIP * size)
-    on = _back(after[::-1], SKIP * size) - after[0]
-    cosine = out @ on / max(float(np.hypot(*out) * np.hypot(*on)), 1e-12)
-    return bool(cosine > 0.7)
-
-
-def _back(stroke: Points, reach: float) -> Points:
-    """The last point of a stroke that is at least `reach` away from its end; else its start."""
-    away = np.flatnonzero(np.hypot(*(stroke - stroke[-1]).T) >= reach)
-    point: Points = stroke[away[-1]] if len(away) else stroke[0]
-    return point
 
 
 @dataclass(frozen=True, eq=False)
@@ -323,26 +256,26 @@ def _beside(
     for number, (wanted, is_ring) in enumerate(zip(ideal.points, ideal.rings, strict=True)):
         points = together[ends[number] : ends[number + 1]]
         (forth, gap), (back, gap_back) = (
-            _fit(points, each, is_ring) for each in (wanted, wanted[::-1])
+            fit(points, each, is_ring) for each in (wanted, wanted[::-1])
         )
         is_backwards = gap_back + _DOUBT < gap
         if is_backwards:
             backwards.append(number)
         matched.append(back if is_backwards else forth)
     unleant = np.concatenate(matched)
-    lean = _lean(unleant, together)
-    beside = unleant @ lean
+    leaning = lean(unleant, together)
+    beside = unleant @ leaning
     gaps = [
-        (together[start] - wanted[0] @ lean).tolist()
+        (together[start] - wanted[0] @ leaning).tolist()
         for start, wanted in zip(ends[:-1], ideal.points, strict=True)
     ]
     pairs = list(combinations(order, 2))
     return Formation(
         way=way,
-        distance=_elastic_distance(together, beside, counts),
+        distance=elastic_distance(together, beside, counts),
         direction=0.0,
         counts=counts,
-        starts=sum(_held(2 - hypot(x, y) / START, 0, 1) for x, y in gaps) / len(gaps),
+        starts=sum(held(2 - hypot(x, y) / START, 0, 1) for x, y in gaps) / len(gaps),
         order=sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
         extra_strokes=extra,
         backwards=tuple(backwards),
@@ -351,94 +284,6 @@ def _beside(
         origin=origin,
         size=ink.size,
     )
-
-
-def _fit(points: Points, wanted: Points, is_ring: bool) -> tuple[Points, float]:
-    """The way's points that match the ink's, on a ring from wherever the ink started; how far."""
-    if not is_ring:
-        return wanted, float(_gaps(points, wanted).mean())
-    ring = _shifted(wanted)
-    gaps = _gaps(ring, points).mean(axis=1)  # (shifts,)
-    best = int(gaps.argmin())
-    return ring[best], float(gaps[best])
-
-
-def _gaps(a: Points, b: Points) -> Points:
-    """Distances between matching points, (..., n)."""
-    apart = a - b
-    gaps: Points = np.sqrt(apart[..., 0] ** 2 + apart[..., 1] ** 2)
-    return gaps
-
-
-def _shifted(ring: Points) -> Points:
-    """A closed stroke begun at each of `_SHIFTS` places, (shifts, points, 2)."""
-    count = len(ring)
-    starts = np.arange(_SHIFTS) * count // _SHIFTS
-    shifted: Points = ring[(starts[:, None] + np.arange(count)) % count]
-    return shifted
-
-
-def _length(stroke: Points) -> float:
-    steps = np.diff(stroke, axis=0)
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
-
-
-def _lean(ideal: Points, ink: Points) -> Points:
-    """What leans and widens the way's points towards the ink's as far as a hand may, (2, 2).
-
-    A least-squares fit of ink x = a x + b y and ink y = c y, with c, a / c and then b held within
-    bounds.
-    """
-    (xx, xy), (_, yy) = (ideal.T @ ideal).tolist()
-    (x_x, _), (y_x, y_y) = (ideal.T @ ink).tolist()
-    c = _held(y_y / (yy + _RIDGE), 1 / STRETCH, STRETCH)
-    # The widening beyond c, so that a straight line, which has no width to fit, keeps its own.
-    x_x, y_x = x_x - c * xx, y_x - c * xy
-    wider = (x_x * yy - y_x * xy) / (xx * yy - xy * xy + _RIDGE)
-    a = _held(c + wider, c / STRETCH, c * STRETCH)
-    b = (y_x - (a - c) * xy) / (yy + _RIDGE)
-    return np.array([[a, 0.0], [_held(b, -SLANT, SLANT), c]])
-
-
-def _held(value: float, low: float, high: float) -> float:
-    return max(low, min(value, high))
-
-
-def _elastic_distance(ink: Points, ideal: Points, counts: tuple[int, ...]) -> float:
-    """Mean distance of each path's points from the other path within `BAND`."""
-    beyond = _beyond_band(counts)
-    squared = [(_to_segments(a, b) + beyond).min(axis=1) for a, b in ((ink, ideal), (ideal, ink))]
-    return float(np.sqrt(np.concatenate(squared)).mean())
-
-
-def _to_segments(points: Points, path: Points) -> Points:
-    """Squared distances from points (n, 2) to the segments of a path (m, 2): (n, m - 1)."""
-    run = path[1:] - path[:-1]
-    x = points[:, :1] - path[:-1, 0]
-    y = points[:, 1:] - path[:-1, 1]
-    length2 = (run**2).sum(axis=1) + 1e-12
-    along = (x * run[:, 0] + y * run[:, 1]) / length2
-    along = np.minimum(np.maximum(along, 0.0), 1.0)
-    squared: Points = (x - along * run[:, 0]) ** 2 + (y - along * run[:, 1]) ** 2
-    return squared
-
-
-@cache
-def _beyond_band(counts: tuple[int, ...]) -> Points:
-    """Infinite where a segment is of another stroke, or further along it than `BAND`.
-
-    Args:
-        counts: points of each stroke, n in all.
-
-    Returns:
-        (n, n - 1) for points and segments, 0 elsewhere.
-    """
-    stroke = np.repeat(np.arange(len(counts)), counts)
-    index = np.arange(sum(counts))
-    ahead = index[:-1] - index[:, None]  # from each point to each segment's first
-    is_within = (ahead >= -BAND - 1) & (ahead <= BAND)
-    is_own = (stroke[:-1] == stroke[:, None]) & (stroke[1:] == stroke[:, None])
-    return np.where(is_within & is_own, 0.0, np.inf)
 
 
 def _direction(formation: Formation) -> float:
@@ -453,33 +298,5 @@ def _direction(formation: Formation) -> float:
         steps, right = np.gradient(ink, axis=0), np.gradient(ideal, axis=0)
         lengths = np.hypot(*steps.T)[:, None] * np.hypot(*right.T)
         cosine = sign * (steps @ right.T) / np.maximum(lengths, 1e-12)
-        cosines += [float(cosine[i, j]) for i, j in _alignment(gaps)]
+        cosines += [float(cosine[i, j]) for i, j in alignment(gaps)]
     return sum(cosines) / len(cosines)
-
-
-def _alignment(gaps: Points) -> list[tuple[int, int]]:
-    """Pairs of indices through which two paths run side by side, neither ever going back.
-
-    Dynamic time warping (Sakoe and Chiba 1978) within `2 * BAND` of the diagonal.
-
-    Args:
-        gaps: (n, n) distances between the points of one path and the other.
-    """
-    count, reach = len(gaps), 2 * BAND
-    rows = gaps.tolist()
-    far = float("inf")
-    costs = [[far] * (count + 1) for _ in range(count + 1)]
-    costs[0][0] = 0.0
-    for i in range(1, count + 1):
-        above, here, row = costs[i - 1], costs[i], rows[i - 1]
-        for j in range(max(1, i - reach), min(count, i + reach) + 1):
-            here[j] = row[j - 1] + min(above[j - 1], above[j], here[j - 1])
-    pairs, i, j = [], count, count
-    while i and j:
-        pairs.append((i - 1, j - 1))
-        _, i, j = min(
-            (costs[i - 1][j - 1], i - 1, j - 1),
-            (costs[i - 1][j], i - 1, j),
-            (costs[i][j - 1], i, j - 1),
-        )
-    return pairs

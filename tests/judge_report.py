@@ -20,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from digitgame.judgement import Judgement, Parts, judge
+from model.cleaning import clean
 from model.copybook import Way, copybook, taught_ways
-from model.formation import clean, nearest
+from model.formation import nearest
 from model.grid import Grid
 from model.raster import Points, digit_image, resample
 from model.reader import Reader, Reading, load_reader

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from model.cleaning import clean
 from model.copybook import Way, copybook, taught_ways
-from model.formation import MOST_STROKES, Fault, Formation, clean, follow, nearest
+from model.formation import MOST_STROKES, Fault, Formation, follow, nearest
 from model.grid import Grid
 from model.raster import Points, resample
 

@@ -1,0 +1,136 @@
+"""Two paths beside each other: how one leans towards the other, how far apart they run; pure.
+
+Paths are arrays (n, 2) whose points match one by one, longer side 1, mean point (0, 0).
+"""
+
+from functools import cache
+
+import numpy as np
+
+from model.raster import Points
+
+SLANT = 0.35
+"""Widths per height by which ink may lean either way, and
+"""
+STRETCH = 1.3
+"""the factor by which it may be wider or narrower, before that counts against its form: how a hand
+leans is its own, and proportion is judged by itself."""
+
+BAND = 4
+"""Points along the stroke by which ink may run ahead of the way or behind it: a larger ring makes
+all that follows come later."""
+
+_RIDGE = 1e-6  # keeps sums of squares, which are of order 1, from dividing by nothing
+_SHIFTS = 16  # starting points tried along a closed stroke
+
+
+def fit(points: Points, wanted: Points, is_ring: bool) -> tuple[Points, float]:
+    """The way's points that match the ink's, on a ring from wherever the ink started; how far."""
+    if not is_ring:
+        return wanted, float(_gaps(points, wanted).mean())
+    ring = _shifted(wanted)
+    gaps = _gaps(ring, points).mean(axis=1)  # (shifts,)
+    best = int(gaps.argmin())
+    return ring[best], float(gaps[best])
+
+
+def _gaps(a: Points, b: Points) -> Points:
+    """Distances between matching points, (..., n)."""
+    apart = a - b
+    gaps: Points = np.sqrt(apart[..., 0] ** 2 + apart[..., 1] ** 2)
+    return gaps
+
+
+def _shifted(ring: Points) -> Points:
+    """A closed stroke begun at each of `_SHIFTS` places, (shifts, points, 2)."""
+    count = len(ring)
+    starts = np.arange(_SHIFTS) * count // _SHIFTS
+    shifted: Points = ring[(starts[:, None] + np.arange(count)) % count]
+    return shifted
+
+
+def lean(ideal: Points, ink: Points) -> Points:
+    """What leans and widens the way's points towards the ink's as far as a hand may, (2, 2).
+
+    A least-squares fit of ink x = a x + b y and ink y = c y, with c, a / c and then b held within
+    bounds.
+    """
+    (xx, xy), (_, yy) = (ideal.T @ ideal).tolist()
+    (x_x, _), (y_x, y_y) = (ideal.T @ ink).tolist()
+    c = held(y_y / (yy + _RIDGE), 1 / STRETCH, STRETCH)
+    # The widening beyond c, so that a straight line, which has no width to fit, keeps its own.
+    x_x, y_x = x_x - c * xx, y_x - c * xy
+    wider = (x_x * yy - y_x * xy) / (xx * yy - xy * xy + _RIDGE)
+    a = held(c + wider, c / STRETCH, c * STRETCH)
+    b = (y_x - (a - c) * xy) / (yy + _RIDGE)
+    return np.array([[a, 0.0], [held(b, -SLANT, SLANT), c]])
+
+
+def held(value: float, low: float, high: float) -> float:
+    """The value, or the bound that it is beyond."""
+    return max(low, min(value, high))
+
+
+def elastic_distance(ink: Points, ideal: Points, counts: tuple[int, ...]) -> float:
+    """Mean distance of each path's points from the other path within `BAND`."""
+    beyond = _beyond_band(counts)
+    squared = [(_to_segments(a, b) + beyond).min(axis=1) for a, b in ((ink, ideal), (ideal, ink))]
+    return float(np.sqrt(np.concatenate(squared)).mean())
+
+
+def _to_segments(points: Points, path: Points) -> Points:
+    """Squared distances from points (n, 2) to the segments of a path (m, 2): (n, m - 1)."""
+    run = path[1:] - path[:-1]
+    x = points[:, :1] - path[:-1, 0]
+    y = points[:, 1:] - path[:-1, 1]
+    length2 = (run**2).sum(axis=1) + 1e-12
+    along = (x * run[:, 0] + y * run[:, 1]) / length2
+    along = np.minimum(np.maximum(along, 0.0), 1.0)
+    squared: Points = (x - along * run[:, 0]) ** 2 + (y - along * run[:, 1]) ** 2
+    return squared
+
+
+@cache
+def _beyond_band(counts: tuple[int, ...]) -> Points:
+    """Infinite where a segment is of another stroke, or further along it than `BAND`.
+
+    Args:
+        counts: points of each stroke, n in all.
+
+    Returns:
+        (n, n - 1) for points and segments, 0 elsewhere.
+    """
+    stroke = np.repeat(np.arange(len(counts)), counts)
+    index = np.arange(sum(counts))
+    ahead = index[:-1] - index[:, None]  # from each point to each segment's first
+    is_within = (ahead >= -BAND - 1) & (ahead <= BAND)
+    is_own = (stroke[:-1] == stroke[:, None]) & (stroke[1:] == stroke[:, None])
+    return np.where(is_within & is_own, 0.0, np.inf)
+
+
+def alignment(gaps: Points) -> list[tuple[int, int]]:
+    """Pairs of indices through which two paths run side by side, neither ever going back.
+
+    Dynamic time warping (Sakoe and Chiba 1978) within `2 * BAND` of the diagonal.
+
+    Args:
+        gaps: (n, n) distances between the points of one path and the other.
+    """
+    count, reach = len(gaps), 2 * BAND
+    rows = gaps.tolist()
+    far = float("inf")
+    costs = [[far] * (count + 1) for _ in range(count + 1)]
+    costs[0][0] = 0.0
+    for i in range(1, count + 1):
+        above, here, row = costs[i - 1], costs[i], rows[i - 1]
+        for j in range(max(1, i - reach), min(count, i + reach) + 1):
+            here[j] = row[j - 1] + min(above[j - 1], above[j], here[j - 1])
+    pairs, i, j = [], count, count
+    while i and j:
+        pairs.append((i - 1, j - 1))
+        _, i, j = min(
+            (costs[i - 1][j - 1], i - 1, j - 1),
+            (costs[i - 1][j], i - 1, j),
+            (costs[i][j - 1], i, j - 1),
+        )
+    return pairs
