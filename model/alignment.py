@@ -10,11 +10,12 @@ import numpy as np
 from model.raster import Points
 
 SLANT = 0.35
-"""Widths per height by which ink may lean either way, and
-"""
+"""Widths per height by which ink may lean either way before that counts against its form: how a
+hand leans is its own."""
+
 STRETCH = 1.3
-"""the factor by which it may be wider or narrower, before that counts against its form: how a hand
-leans is its own, and proportion is judged by itself."""
+"""The factor by which ink may be wider or narrower before that counts against its form: proportion
+is judged by itself."""
 
 BAND = 4
 """Points along the stroke by which ink may run ahead of the way or behind it: a larger ring makes
