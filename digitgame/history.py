@@ -50,11 +50,13 @@ ALTER TABLE attempts ADD COLUMN parts TEXT;
 ALTER TABLE attempts ADD COLUMN way TEXT;
 """
 
-# All that `sums` adds up, so that it never reads the ink between: of 100,000 attempts the index is
-# 10 MB and the table 200. It stands in the order in which a prompt's first readable try is found.
+# The first holds all that `sums` adds up, so that it never reads the ink between: of 100,000
+# attempts it is 10 MB and the table 200. It stands in the order in which a prompt's first readable
+# try is found. The second leads to a learner's latest attempts, however many were before them.
 _SCHEMA_3 = """
 CREATE INDEX attempts_for_sums
 ON attempts (learner, session, prompt, outcome, target, digit, score, drawn_at);
+CREATE INDEX attempts_in_order ON attempts (learner);
 """
 
 _MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3)
@@ -189,13 +191,14 @@ class History:
             HistoryError: if the file cannot be read, or an attempt in it was damaged.
         """
         last = -1
+        own, whose = ("", ()) if learner is None else ("learner = ? AND", (learner,))
         while True:
             with self._transaction("DEFERRED") as connection:
                 rows = connection.execute(
-                    "SELECT id, session, learner, prompt, target, outcome, probabilities, ink,"
+                    "SELECT id, session, learner, prompt, target, outcome, probabilities, ink,"  # noqa: S608 - ours
                     " columns, rows, model, drawn_at, score, parts, way FROM attempts"
-                    " WHERE id > ? AND (? IS NULL OR learner = ?) ORDER BY id LIMIT ?",
-                    (last, learner, learner, _PAGE),
+                    f" WHERE {own} id > ? ORDER BY id LIMIT ?",
+                    (*whose, last, _PAGE),
                 ).fetchall()
             if not rows:
                 return
@@ -348,8 +351,15 @@ class History:
 
 def _answers(connection: sqlite3.Connection, learner: str, latest: int) -> list[tuple[int, bool]]:
     """A learner's latest answers, oldest first."""
+    # From the latest back, which costs the same whatever went before. The + keeps SQLite from
+    # walking through all earlier attempts where those of one prompt will do.
     rows = connection.execute(
-        f"SELECT target, is_right FROM {_ANSWERS} ORDER BY id DESC LIMIT ?",  # noqa: S608 - ours
+        "SELECT target, outcome = 'right' FROM attempts AS own"
+        " WHERE learner = ? AND outcome <> 'unreadable' AND NOT EXISTS ("
+        " SELECT 1 FROM attempts AS earlier WHERE earlier.learner = own.learner"
+        " AND earlier.session = own.session AND earlier.prompt = own.prompt"
+        " AND earlier.outcome <> 'unreadable' AND +earlier.id < own.id)"
+        " ORDER BY id DESC LIMIT ?",
         (learner, latest),
     ).fetchall()
     return [(target, bool(is_right)) for target, is_right in reversed(rows)]

@@ -314,20 +314,24 @@ any_drawn = st.builds(
 )
 
 
-def slowly(attempts: list[Attempt], zone: timezone) -> tuple[list[Tally], set[tuple[str, Tally]]]:
-    """Answers by digit and by day, one attempt after the other."""
+def slowly(
+    attempts: list[Attempt], zone: timezone
+) -> tuple[list[Tally], set[tuple[str, Tally]], list[tuple[int, bool]]]:
+    """Answers by digit, by day and in their order, one attempt after the other."""
+    order: list[tuple[int, bool]] = []
     digits, days = [Tally()] * 10, dict[str, Tally]()
     answered: set[tuple[str, int]] = set()
     for each in attempts:
         if each.outcome is UNREADABLE or (each.session, each.prompt) in answered:
             continue
         answered.add((each.session, each.prompt))
+        order.append((each.target, each.outcome is RIGHT))
         scored = each.score is not None
         tally = Tally(1, int(each.outcome is RIGHT), int(scored), each.score or 0.0)
         digits[each.target] += tally
         day = each.drawn_at.astimezone(zone).date().isoformat()
         days[day] = days.get(day, Tally()) + tally
-    return digits, set(days.items())
+    return digits, set(days.items()), order
 
 
 class TestSums:
@@ -383,7 +387,8 @@ class TestSums:
             sums, ATTEMPT.drawn_at.date(), lambda moment: moment.astimezone(zone)
         )
         own = [attempt for attempt in attempts if attempt.learner == "ada"]
-        digits, days = slowly(own, zone)
+        digits, days, order = slowly(own, zone)
+        assert list(sums.recent) == order
         assert [each.answers for each in found.digits] == digits
         assert {(each.day.isoformat(), each.answers) for each in found.days} == days
         assert found.tries == len(own)
@@ -405,12 +410,12 @@ class TestSums:
         history._connection.set_trace_callback(asked.append)
         history.sums("ada")
         history._connection.set_trace_callback(None)
-        queries = [each for each in asked if each.startswith("SELECT")]
+        queries = [each for each in asked if each.startswith("SELECT") and "own" not in each]
         plans = [
             " ".join(step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
             for query in queries
         ]
-        assert len(plans) == 5
+        assert len(plans) == 4
         by_number = [plan for plan in plans if "attempts_for_sums" not in plan]
         assert len(by_number) == 1  # the latest scores: ten rows at most
         assert "INTEGER PRIMARY KEY" in by_number[0]
@@ -437,6 +442,29 @@ class TestSums:
         altered(file, f"PRAGMA ignore_check_constraints = ON; UPDATE attempts SET {change}")
         with pytest.raises(HistoryError, match="cannot be used"):
             history.sums("ada")
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("latest", [0, 1, 3, 500])
+    def test_are_the_latest_oldest_first(self, history: History, latest: int) -> None:
+        for prompt in range(5):
+            history.record(drawn(prompt, None, prompt=prompt))
+            history.record(drawn(prompt, 0, prompt=prompt))
+            history.record(drawn(prompt, prompt, prompt=prompt))
+            history.record(drawn(9, 9, prompt=prompt, learner="bob"))
+        expected = [(0, True), (1, False), (2, False), (3, False), (4, False)]
+        assert history.answers("ada", latest) == expected[5 - min(latest, 5) :]
+
+    def test_are_found_from_the_latest_back(self, history: History) -> None:
+        asked: list[str] = []
+        history._connection.set_trace_callback(asked.append)
+        history.answers("ada")
+        history._connection.set_trace_callback(None)
+        (query,) = [each for each in asked if each.startswith("SELECT")]
+        plan = [step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+        assert plan[0].endswith("INDEX attempts_in_order (learner=?)")
+        assert plan[-1].endswith("attempts_for_sums (learner=? AND session=? AND prompt=?)")
+        assert not any("TEMP B-TREE" in step for step in plan)
 
 
 class TestNumbered:
