@@ -20,6 +20,7 @@ from digitgame.tui.game import Game
 from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
@@ -31,6 +32,8 @@ class DigitgameApp(App[None]):
     TITLE = "digitgame"
     CSS_PATH = Path("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012 - as above
 
     def __init__(self, game: Game, start: str = "home") -> None:
         """An app that is ready to run.
@@ -116,6 +119,7 @@ class DigitgameApp(App[None]):
         commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Practice", "Draw ten digits, one by one", self.action_practise),
             ("Sketch", "Draw freely and watch it being read", self.action_sketch),
+            ("Progress", "How you get on, digit by digit", self.action_progress),
             ("How to play", "Mouse, keys, and what counts", self.action_help),
         )
         for title, words, action in commands:
@@ -134,6 +138,10 @@ class DigitgameApp(App[None]):
     def action_sketch(self) -> None:
         """Draw freely."""
         self._go(SketchScreen(self.game))
+
+    def action_progress(self) -> None:
+        """Show how the learner gets on."""
+        self._go(ProgressScreen(self.game))
 
     def action_help(self) -> None:
         """Show the help."""

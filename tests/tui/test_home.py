@@ -74,11 +74,11 @@ class TestHome:
     async def test_arrows_go_through_the_menu(self, play: Play) -> None:
         async with play() as player:
             seen = []
-            for _ in range(5):
+            for _ in range(6):
                 assert player.app.focused is not None
                 seen.append(player.app.focused.id)
                 await player.press("down")
-            assert seen == ["practise", "sketch", "help", "quit", "practise"]
+            assert seen == ["practise", "sketch", "progress", "help", "quit", "practise"]
             await player.press("up", "enter")
             assert player.app.screen.sub_title == "Practice"
 

@@ -21,15 +21,17 @@ _TITLE = "\n".join(
 _MENU = (
     ("practise", "Practice", "ten digits, one by one"),
     ("sketch", "Sketch", "draw, and watch it being read"),
+    ("progress", "Progress", "how you get on, digit by digit"),
     ("help", "Help", "mouse, keys, what counts"),
     ("quit", "Quit", ""),
 )
 
 _PLAIN_TITLE = "d i g i t g a m e"
 
-_ABOUT = """\
-Draw a digit with the mouse or the keys. A small neural network reads it,
-and the game tells you how well it could."""
+_ABOUT = (
+    "Draw a digit with the mouse or the keys. A small neural network reads it,"
+    " and the game tells you how well it is written."
+)
 
 
 class HomeScreen(Screen[None]):
@@ -40,6 +42,7 @@ class HomeScreen(Screen[None]):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("p", "app.practise", "Practice"),
         Binding("s", "app.sketch", "Sketch"),
+        Binding("r", "app.progress", "Progress"),
         Binding("h,f1", "app.help", "Help"),
         Binding("q", "app.quit", "Quit"),
         Binding("up", "app.focus_previous", "Up", show=False),
@@ -57,7 +60,7 @@ class HomeScreen(Screen[None]):
         self._game = game
 
     def compose(self) -> ComposeResult:
-        """Title, a few words, four buttons."""
+        """Title, a few words, a button for each place to go."""
         is_plain = self._game.settings.glyphs is Glyphs.ASCII
         yield Header(icon="≡")
         with Vertical(id="home"):
@@ -65,7 +68,7 @@ class HomeScreen(Screen[None]):
             yield Static(_ABOUT, id="about")
             with Vertical(id="menu"):
                 for action, name, words in _MENU:
-                    label = f" [u]{name[0]}[/u]{name[1:]:<9}{words:<35}"
+                    label = f" {_underlined(name)}{words:<35}"
                     yield Button(label, id=action, compact=True)
         yield Footer()
 
@@ -74,3 +77,9 @@ class HomeScreen(Screen[None]):
         """Do what the button says."""
         if self.is_current:
             await self.run_action(f"app.{event.button.id}")
+
+
+def _underlined(name: str) -> str:
+    """A name with the letter underlined that is its key: the first, but for P(r)ogress."""
+    at = 1 if name == "Progress" else 0
+    return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(10 + len("[u][/u]"))
