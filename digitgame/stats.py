@@ -17,6 +17,9 @@ NOTHING_YET = "There are no attempts here yet. Start with: digitgame practice"
 _MIXUPS = 3
 """How many mix-ups are told in words."""
 
+_WIDTH = 80
+"""Columns that the table fits in."""
+
 _EPILOG = """\
 What counts is each prompt's first readable try; a skipped prompt leaves no trace here. best,
 latest and the mix-ups are of all readable tries. A day is one on which something was answered,
@@ -118,7 +121,7 @@ def _tenths(score: float | None) -> float | None:
 
 
 def as_table(learner: str, found: "Progress") -> str:
-    """Progress as people read it, in at most 80 columns where names are short."""
+    """Progress as people read it, in at most `_WIDTH` columns where names are short."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -149,6 +152,8 @@ def as_table(learner: str, found: "Progress") -> str:
             str(each.unreadable or dash),
         )
     console = Console(highlight=False)
+    # A terminal that is narrower folds whole lines; the table would cut every cell.
+    console.width = max(console.width, _WIDTH)
     with console.capture() as captured:
         console.print(f"{plain(learner)}: {_days(found)}", markup=False, soft_wrap=True)
         console.print(table)

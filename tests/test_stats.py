@@ -101,7 +101,15 @@ class TestTable:
         assert "Your 7 is read as 1: 2 times." in said
         assert "Work on 7 next: digitgame practice --digits 7" in said
 
-    def test_fits_80_columns(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    @pytest.mark.parametrize("columns", ["20", "80", "200"])
+    def test_fits_80_columns(
+        self,
+        columns: str,
+        file: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", columns)
         start = datetime(2020, 1, 1, tzinfo=UTC)
         keep(
             file,
@@ -110,7 +118,9 @@ class TestTable:
                 for n in range(60)
             ),
         )
-        assert all(cell_len(line) <= 80 for line in shown(capsys).splitlines())
+        said = shown(capsys)
+        assert "unreadable" in said
+        assert all(cell_len(line) <= 80 for line in said.splitlines())
 
     def test_nothing_readable_is_told(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
         keep(file, drawn(7, None))
