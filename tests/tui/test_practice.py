@@ -1,5 +1,6 @@
 """Practice: ten prompts, and only what is on disk counts."""
 
+import asyncio
 import sqlite3
 import threading
 
@@ -202,12 +203,13 @@ class TestKeeping:
     async def test_leaving_while_an_attempt_is_kept_keeps_it(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        may_record = threading.Event()
+        may_record, has_recorded = threading.Event(), threading.Event()
         record = History.record
 
         def slow(history: History, attempt: Attempt) -> None:
             assert may_record.wait(20)
             record(history, attempt)
+            has_recorded.set()
 
         monkeypatch.setattr(History, "record", slow)
         async with play("practise") as player:
@@ -217,6 +219,8 @@ class TestKeeping:
                 await player.pilot.pause(0)
             may_record.set()
             await player.settle()
+            # To the app, the work of a screen that was left is over; its thread is still at it.
+            assert await asyncio.to_thread(has_recorded.wait, 20)
             assert player.app.screen.sub_title == "Home"
             assert player.outcomes() == [Outcome.RIGHT]
 
