@@ -30,9 +30,13 @@ def read_on_screen(terminal: Terminal, digit: PenDigit) -> int | None:
         cells = np.floor(stroke / (1, 2)).astype(int)
         terminal.drag([(left + int(x), top + int(y)) for x, y in cells], burst=True)
     terminal.press("enter")
-    shown = terminal.wait(lambda text: "of 100" in text or "I can't read this." in text, "verdict")
+    shown = terminal.wait(
+        lambda text: bool(_VERDICT.search(text) and ("of 100" in text or "I can't" in text)),
+        "verdict",
+    )
     terminal.press("delete")
-    terminal.wait_for("Draw a digit.")
+    # The screen comes in pieces: the last verdict must be gone whole before the next is awaited.
+    terminal.wait(lambda text: "Draw a digit." in text and "of 100" not in text, "blank pad")
     found = _VERDICT.search(shown)
     assert found is not None, shown
     return int(found[1]) if found[1] else None
