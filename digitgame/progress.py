@@ -97,6 +97,12 @@ class Mixup:
     read: int
     count: int
 
+    @property
+    def words(self) -> str:
+        """The mix-up as one says it to the learner."""
+        times = "1 time" if self.count == 1 else f"{self.count} times"
+        return f"Your {self.target} is read as {self.read}: {times}."
+
 
 @dataclass(frozen=True)
 class Day:

@@ -10,7 +10,7 @@ from digitgame import output, store
 from digitgame.plain import plain
 
 if TYPE_CHECKING:
-    from digitgame.progress import Mixup, Progress, Tally
+    from digitgame.progress import Progress, Tally
 
 NOTHING_YET = "There are no attempts here yet. Start with: digitgame practice"
 
@@ -169,7 +169,7 @@ def _days(found: "Progress") -> str:
 
 
 def _sentences(found: "Progress") -> list[str]:
-    sentences = [_mixup(mixup) for mixup in found.mixups[:_MIXUPS]]
+    sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
     if found.days:
         sentences.append(f"Days in a row: {found.streak} now, {found.longest_streak} at most.")
     if found.work_on is not None:
@@ -177,10 +177,6 @@ def _sentences(found: "Progress") -> list[str]:
             f"Work on {found.work_on} next: digitgame practice --digits {found.work_on}"
         )
     return sentences
-
-
-def _mixup(mixup: "Mixup") -> str:
-    return f"Your {mixup.target} is read as {mixup.read}: {_counted(mixup.count, 'time')}."
 
 
 def _counted(count: int, noun: str) -> str:

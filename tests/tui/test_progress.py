@@ -44,7 +44,7 @@ class TestProgress:
             scores = {attempt.target: attempt.score for attempt in player.attempts()}
             assert [row[6] for row in shown] == [f"{scores[digit]:.0f}" for digit in range(10)]
             assert player.text("#headline").startswith("9 of 10 right at first: 90%")
-            assert "Your 4 is read as 5 (1 time)." in player.text("#sentences")
+            assert "Your 4 is read as 5: 1 time." in player.text("#sentences")
             assert "Work on 4 next." in player.text("#sentences")
 
     async def test_leads_to_practice_of_the_weakest(self, play: Play) -> None:

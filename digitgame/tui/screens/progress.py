@@ -142,11 +142,7 @@ def _headline(found: Progress) -> str:
 
 
 def _sentences(found: Progress) -> list[str]:
-    sentences = [
-        f"Your {mixup.target} is read as {mixup.read}"
-        f" ({mixup.count} {'time' if mixup.count == 1 else 'times'})."
-        for mixup in found.mixups[:_MIXUPS]
-    ]
+    sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
     if found.streak > 1:
         sentences.append(f"{found.streak} days in a row.")
     if found.work_on is not None:
