@@ -1,0 +1,157 @@
+"""The replay: a drawing that comes about stroke by stroke, as it was drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+
+from digitgame.settings import Glyphs
+from digitgame.timeline import Timeline
+from digitgame.tui.room import Cells
+from digitgame.tui.widgets.sheet import Sheet
+from model.grid import Grid
+
+SLOWER = 0.4
+"""Speed for looking closely."""
+
+_FRAMES = 20  # a second: the eye takes it for motion, and a slow link can follow
+
+_MOST_NUMBERS = 9  # strokes that get a number: one cell holds one figure
+
+
+class Replay(Sheet):
+    """Shows a drawing whole, its strokes numbered where they start; plays it when asked.
+
+    Where the learner wants no animations (TEXTUAL_ANIMATIONS=none) it stays whole.
+    """
+
+    @dataclass
+    class Finished(Message):
+        """The drawing is whole again."""
+
+        replay: "Replay"
+
+        @property
+        def control(self) -> "Replay":
+            """Which replay it was."""
+            return self.replay
+
+    def __init__(self, glyphs: Glyphs, clock: Callable[[], float]) -> None:
+        """An empty sheet.
+
+        Args:
+            glyphs: what to draw with.
+            clock: monotonic seconds.
+        """
+        super().__init__(glyphs)
+        self._clock = clock
+        self._drawn = Timeline()
+        self._pad = Grid(*self.cells)
+        self._timeline = Timeline()
+        """What was drawn, as it fits this sheet, at the speed it is played with."""
+        self._speed = 1.0
+        self._started: float | None = None
+        self._whole = 0
+        self._ticks: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Make ready to play."""
+        self._ticks = self.set_interval(1 / _FRAMES, self._tick, pause=True)
+
+    @property
+    def is_playing(self) -> bool:
+        """Is the drawing coming about?"""
+        return self._started is not None
+
+    def fit(self, cells: Cells) -> None:
+        """Take another size; what is being played starts anew."""
+        if cells != self.cells:
+            self.resize_sheet(cells, ())
+            self._lay_out()
+
+    def show(self, drawn: Timeline, pad: Grid) -> None:
+        """Show a drawing whole.
+
+        Args:
+            drawn: in units of a pad.
+            pad: that pad's size.
+        """
+        self._drawn, self._pad = drawn, pad
+        self.stop()
+        self._lay_out()
+
+    def play(self, speed: float = 1.0) -> None:
+        """Draw it from the start, so many times as fast as it was drawn."""
+        self._speed = speed
+        is_still = self._ticks is None or self.app.animation_level == "none"
+        if is_still or not self._drawn.strokes:
+            self._finish()
+            return
+        self._started = self._clock()
+        self._lay_out()
+        if self._ticks:
+            self._ticks.resume()
+
+    def stop(self) -> None:
+        """Show it whole at once, and say nothing."""
+        self._started = None
+        if self._ticks:
+            self._ticks.pause()
+        self._show_part(self._timeline.duration)
+
+    def on_hide(self) -> None:
+        """Play nothing that is out of sight."""
+        self.stop()
+
+    def _lay_out(self) -> None:
+        fitted = self._drawn.fitted(self._pad, Grid(*self.cells))
+        self._timeline = fitted.at_speed(self._speed)
+        self._whole = -1
+        self._show_part(0.0 if self.is_playing else self._timeline.duration)
+
+    def _tick(self) -> None:
+        """Show what is there by now."""
+        if self._started is None:
+            return
+        moment = self._clock() - self._started
+        if moment >= self._timeline.duration:
+            self._finish()
+        else:
+            self._show_part(moment)
+
+    def _finish(self) -> None:
+        self.stop()
+        self.post_message(self.Finished(self))
+
+    def _show_part(self, moment: float) -> None:
+        visible = self._timeline.at(moment)
+        if visible.whole != self._whole:  # else they are the same, and painted already
+            self._strokes = self._timeline.strokes[: visible.whole]
+            self._whole = visible.whole
+            self.refresh()  # a number has come
+        self._wet = list(visible.part)
+        self._show()
+
+    def _numbers(self, row: int) -> dict[int, str]:
+        """The strokes' numbers in a row, by column: each where its stroke starts."""
+        numbers: dict[tuple[int, int], str] = {}
+        there = self._timeline.strokes[: self._whole + bool(self._wet)]
+        for number, stroke in enumerate(there[:_MOST_NUMBERS], start=1):
+            column = min(int(stroke[0].x), self.cells.columns - 1)
+            line = min(int(stroke[0].y / 2), self.cells.rows - 1)
+            while (column, line) in numbers and column < self.cells.columns - 1:
+                column += 1  # two strokes start in one cell
+            numbers[column, line] = str(number)
+        return {column: number for (column, line), number in numbers.items() if line == row}
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the sheet, with the numbers of the strokes that start in it."""
+        strip = super().render_line(y)
+        for column, number in self._numbers(y).items():
+            shown = Strip([Segment(number, self.rich_style + Style(reverse=True, bold=True))], 1)
+            strip = Strip.join([strip.crop(0, column), shown, strip.crop(column + 1)])
+        return strip

@@ -1,0 +1,199 @@
+"""A drawing comes about stroke by stroke, and drawings side by side do so together."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+
+import numpy as np
+import pytest
+from textual import on
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from digitgame.ink import Point
+from digitgame.settings import Glyphs
+from digitgame.timeline import Timeline
+from digitgame.tui.room import Cells
+from digitgame.tui.widgets.replay import Replay
+from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
+from model.copybook import copybook
+from model.grid import Grid
+
+PAD = Grid(40, 20)
+TWO_STROKES = Timeline(
+    (
+        (Point(8, 6, 0.0), Point(8, 34, 1.0)),
+        (Point(30, 6, 2.0), Point(30, 34, 3.0)),
+    )
+)
+INKED = set("▀▄█#")
+_MOST_ROUNDS = 400
+
+
+class Stage(App[None]):
+    """Nothing but sheets."""
+
+    CSS_PATH = "../../digitgame/tui/app.tcss"
+
+    def __init__(self, glyphs: Glyphs = Glyphs.HALF, step: float = 0.05) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.step = step
+        self.finished: list[str] = []
+        looks = count()
+        clock: Callable[[], float] = lambda: next(looks) * self.step  # noqa: E731
+        self.replay = Replay(glyphs, clock)
+        self.pair = SideBySide(glyphs, clock, 2)
+
+    def compose(self) -> ComposeResult:
+        yield self.replay
+        yield self.pair
+
+    @on(Replay.Finished)
+    def note_replay(self) -> None:
+        self.finished.append("replay")
+
+    @on(SideBySide.Finished)
+    def note_pair(self) -> None:
+        self.finished.append("pair")
+
+    def inked(self) -> list[bool]:
+        """Is there ink in the left and in the right half of the sheet?"""
+        rows = [row.text for row in map(self.replay.render_line, range(self.replay.cells.rows))]
+        middle = self.replay.cells.columns // 2
+        return [bool(INKED & set("".join(part))) for part in _halves(rows, middle)]
+
+    def numbers(self) -> str:
+        rows = [row.text for row in map(self.replay.render_line, range(self.replay.cells.rows))]
+        return "".join(
+            sorted(character for row in rows for character in row if character.isdigit())
+        )
+
+
+def _halves(rows: Sequence[str], middle: int) -> tuple[list[str], list[str]]:
+    return [row[:middle] for row in rows], [row[middle:] for row in rows]
+
+
+@asynccontextmanager
+async def staged(stage: Stage) -> AsyncIterator[Pilot[None]]:
+    async with stage.run_test(size=(80, 40)) as pilot:
+        stage.replay.fit(Cells(40, 20))
+        yield pilot
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    for _ in range(_MOST_ROUNDS):
+        if condition():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came to that")
+
+
+class TestReplay:
+    @pytest.mark.parametrize("glyphs", Glyphs)
+    async def test_comes_about_stroke_by_stroke(self, glyphs: Glyphs) -> None:
+        stage = Stage(glyphs)
+        async with staged(stage) as pilot:
+            stage.replay.show(TWO_STROKES, PAD)
+            assert (stage.inked(), stage.numbers()) == ([True, True], "12")
+            stage.replay.play()
+            assert (stage.inked(), stage.numbers()) == ([True, False], "1")
+            await until(pilot, lambda: stage.inked() == [True, True])
+            assert (stage.numbers(), stage.finished) == ("12", [])
+            await until(pilot, lambda: bool(stage.finished))
+            assert (stage.inked(), stage.numbers()) == ([True, True], "12")
+            assert stage.finished == ["replay"]
+            assert not stage.replay.is_playing
+
+    async def test_slower_takes_more_looks_at_the_clock(self) -> None:
+        looks = []
+        for speed in (1.0, 0.5):
+            stage = Stage(step=0.2)
+            async with staged(stage) as pilot:
+                stage.replay.show(TWO_STROKES, PAD)
+                stage.replay.play(speed)
+                await until(pilot, lambda: bool(stage.finished))  # noqa: B023 - awaited here
+                looks.append(stage.replay._clock())
+        assert looks[1] - looks[0] == pytest.approx(3.0, abs=0.5)
+
+    async def test_where_no_animations_are_wanted_it_stays_whole_and_numbered(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.animation_level = "none"
+            stage.replay.show(TWO_STROKES, PAD)
+            stage.replay.play()
+            assert (stage.inked(), stage.numbers()) == ([True, True], "12")
+            await until(pilot, lambda: bool(stage.finished))
+
+    async def test_stopping_shows_all_and_says_nothing(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.replay.show(TWO_STROKES, PAD)
+            stage.replay.play()
+            stage.replay.stop()
+            await pilot.pause()
+            assert (stage.inked(), stage.finished) == ([True, True], [])
+
+    async def test_another_size_in_the_middle_of_it_goes_on(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.replay.show(TWO_STROKES, PAD)
+            stage.replay.play()
+            await until(pilot, lambda: stage.inked() == [True, False])
+            stage.replay.fit(Cells(20, 10))
+            await until(pilot, lambda: bool(stage.finished))
+            assert stage.inked() == [True, True]
+
+    async def test_two_strokes_from_one_cell_have_both_their_numbers(self) -> None:
+        stage = Stage()
+        async with staged(stage):
+            both = Timeline(((Point(9, 9, 0), Point(9, 30, 1)), (Point(9, 9, 2), Point(30, 9, 3))))
+            stage.replay.show(both, PAD)
+            assert stage.numbers() == "12"
+
+    async def test_an_empty_drawing_is_finished_at_once(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.replay.play()
+            await until(pilot, lambda: bool(stage.finished))
+            assert stage.inked() == [False, False]
+
+    @pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
+    async def test_each_way_of_the_copybook_can_be_shown(self, way) -> None:  # type: ignore[no-untyped-def]
+        stage = Stage()
+        async with staged(stage):
+            stage.replay.show(Timeline.of_paths(PAD.fitted(way.strokes)), PAD)
+            assert stage.numbers() == "".join(str(each + 1) for each in range(len(way.strokes)))
+
+
+class TestSideBySide:
+    SHORT = Drawing("[b]short", Timeline.of_paths([np.array([[9.0, 9.0], [9.0, 30.0]])]), PAD)
+    LONG = Drawing("long", TWO_STROKES, PAD)
+
+    async def test_says_once_that_all_are_whole(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.pair.show([self.SHORT, self.LONG])
+            stage.pair.play()
+            assert stage.pair.is_playing
+            await until(pilot, lambda: bool(stage.finished))
+            await pilot.pause()
+            assert stage.finished == ["pair"]
+            assert not stage.pair.is_playing
+
+    async def test_shows_only_what_it_has(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.pair.show([self.SHORT])
+            await pilot.pause()
+            frames = list(stage.pair.query(".replay"))
+            assert [frame.display for frame in frames] == [True, False]
+            assert "[b]short" in str(frames[0].border_title)
+
+    async def test_is_as_large_as_its_room_allows(self) -> None:
+        stage = Stage()
+        async with staged(stage) as pilot:
+            stage.pair.fit(Cells(78, 30))
+            await pilot.pause()
+            assert [tuple(replay.cells) for replay in stage.pair.query(Replay)] == [(36, 18)] * 2
+            assert stage.pair.outer_size.width <= 78
