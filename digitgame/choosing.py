@@ -94,6 +94,24 @@ def next_digit(
     return rng.choices(allowed, weights)[0]
 
 
+def next_in_rounds(asked: Sequence[int], rng: Random, digits: Collection[int] = range(10)) -> int:
+    """Which digit to ask for next where all are asked for equally often.
+
+    Args:
+        asked: the digits asked for so far, oldest first.
+        rng: chance.
+        digits: those to choose from; each comes once before any comes again.
+
+    Raises:
+        ValueError: if there are no digits to choose from.
+    """
+    if not digits:
+        raise ValueError("there must be a digit to ask for")
+    this_round = asked[len(asked) - len(asked) % len(digits) :]
+    left = [digit for digit in digits if digit not in this_round]
+    return rng.choice([digit for digit in left if [digit] != list(asked[-1:])] or left)
+
+
 def _may_come(digit: int, asked: Sequence[int], choices: int) -> bool:
     """Would the digit be neither a repetition nor too much of the recent prompts?"""
     if asked and asked[-1] == digit:

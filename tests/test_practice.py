@@ -1,6 +1,7 @@
 """A session: which digit next, what counts, when it ends."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -9,16 +10,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.choosing import skills_of
-from digitgame.practice import PROMPTS, Outcome, Prompt, Session, new_session, outcome
+from digitgame.judgement import Parts
+from digitgame.practice import (
+    PROMPTS,
+    SPRINT_SECONDS,
+    TRACE_AFTER,
+    Outcome,
+    Prompt,
+    Session,
+    Task,
+    new_exam,
+    new_session,
+    new_sprint,
+    outcome,
+)
 from model.reader import NOTHING_TO_READ, Reading
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 
 seeds = st.integers(0, 2**32)
 SKIP = "skip"
+Begin = Callable[[Random], Session]
 moves = st.lists(st.sampled_from([RIGHT, WRONG, UNREADABLE, SKIP]), max_size=60)
 
 RNG = Random(0)
+PARTS = Parts(90, 80, 70, 60, 50)
 
 
 def session_of(*targets: int) -> Session:
@@ -184,3 +200,144 @@ class TestNewSession:
     def test_needs_a_prompt(self, count: int) -> None:
         with pytest.raises(ValueError, match="at least one prompt"):
             new_session(Random(0), count)
+
+
+class TestSprint:
+    def test_goes_on_until_its_time_is_up(self) -> None:
+        session = new_sprint(RNG)
+        for _ in range(50):
+            session = session.attempt(RIGHT).advance(RNG)
+        assert not session.is_finished
+        session = session.ended()
+        assert session.is_finished
+        assert (session.answered, session.right, session.position) == (50, 50, 50)
+
+    def test_what_is_unanswered_when_the_time_is_up_counts_neither_way(self) -> None:
+        session = new_sprint(RNG).attempt(RIGHT).advance(RNG)
+        for left in (session, session.attempt(UNREADABLE)):
+            ended = left.ended()
+            assert (ended.answered, ended.right, len(ended.prompts)) == (1, 1, 1)
+            assert ended.skills == left.skills
+
+    def test_what_was_right_when_the_time_was_up_counts(self) -> None:
+        ended = new_sprint(RNG).attempt(RIGHT).ended()
+        assert (ended.answered, ended.right, ended.position) == (1, 1, 1)
+        assert sum(skill.answers for skill in ended.skills.digits) == 1
+
+    def test_ending_it_twice_changes_nothing(self) -> None:
+        ended = new_sprint(RNG).attempt(RIGHT).ended()
+        assert ended.ended() == ended
+
+    def test_has_one_readable_try_a_prompt(self) -> None:
+        session = new_sprint(RNG).attempt(UNREADABLE).attempt(WRONG)
+        with pytest.raises(ValueError, match="one try"):
+            session.attempt(RIGHT)
+
+    @given(seeds)
+    def test_every_ten_prompts_are_the_ten_digits(self, seed: int) -> None:
+        rng = Random(seed)
+        session = new_sprint(rng)
+        for _ in range(39):
+            session = session.attempt(rng.choice([RIGHT, WRONG])).advance(rng)
+        asked = [prompt.target for prompt in session.prompts]
+        assert all(sorted(asked[at : at + 10]) == list(range(10)) for at in range(0, 40, 10))
+        assert all(one != other for one, other in pairwise(asked))
+
+    def test_its_time_only_runs_out(self) -> None:
+        session = new_sprint(RNG)
+        assert session.seconds_left == SPRINT_SECONDS
+        assert session.after(20.0).after(15.0).seconds_left == SPRINT_SECONDS - 35.0
+        assert session.after(2 * SPRINT_SECONDS).seconds_left == 0.0
+
+
+class TestExam:
+    @given(seeds, st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=40))
+    def test_asks_for_each_digit_once_whatever_was_answered_before(
+        self, seed: int, answers: list[tuple[int, bool]]
+    ) -> None:
+        rng = Random(seed)
+        session = new_exam(rng, skills_of(answers))
+        while not session.is_finished:
+            session = session.attempt(rng.choice([RIGHT, WRONG])).advance(rng)
+        assert sorted(prompt.target for prompt in session.prompts) == list(range(10))
+
+    def test_has_one_readable_try_a_prompt(self) -> None:
+        session = new_exam(RNG).attempt(UNREADABLE).attempt(UNREADABLE).attempt(RIGHT)
+        with pytest.raises(ValueError, match="one try"):
+            session.attempt(RIGHT)
+
+
+class TestTracing:
+    def test_is_offered_after_three_misses_at_one_prompt(self) -> None:
+        session = session_of(3, 4)
+        for _ in range(TRACE_AFTER):
+            assert not session.offers_tracing
+            session = session.attempt(WRONG).attempt(UNREADABLE)
+        assert session.offers_tracing
+        assert not session.attempt(RIGHT).offers_tracing
+        assert not session.advance(RNG).offers_tracing
+
+    def test_is_offered_after_three_misses_of_a_digit_at_several_prompts(self) -> None:
+        session = session_of(3, 4, 3, 4, 3)
+        for tried in (WRONG, RIGHT, WRONG, RIGHT):
+            session = session.attempt(tried).advance(RNG)
+        assert not session.offers_tracing
+        assert session.attempt(WRONG).offers_tracing
+
+    def test_is_offered_after_skips_too(self) -> None:
+        session = session_of(3, 3, 3, 3)
+        for _ in range(TRACE_AFTER):
+            assert not session.offers_tracing
+            session = session.advance(RNG)
+        assert session.offers_tracing
+
+    @pytest.mark.parametrize("begin", [new_sprint, new_exam])
+    def test_is_never_offered_in_a_sprint_or_an_exam(self, begin: Begin) -> None:
+        session = replace(begin(RNG), digits=(3,))
+        for _ in range(4):
+            session = session.attempt(WRONG).advance(RNG)
+            assert not session.offers_tracing
+
+
+class TestScore:
+    def test_is_that_of_the_first_readable_try(self) -> None:
+        session = session_of(3, 4).attempt(UNREADABLE).attempt(WRONG, 40.0, PARTS)
+        assert session.attempt(RIGHT, 90.0, PARTS).prompts[0].score == 40.0
+        assert session.advance(RNG).attempt(RIGHT, 80.5, PARTS).points == 120.5
+
+    def test_of_a_skipped_prompt_is_none(self) -> None:
+        assert session_of(3, 4).advance(RNG).prompts[0].score is None
+
+
+@pytest.mark.parametrize("task", [Task.PRACTICE, Task.SPRINT, Task.EXAM])
+@given(seed=seeds, done=moves)
+def test_whatever_the_kind_the_counts_add_up(
+    task: Task, seed: int, done: list[Outcome | str]
+) -> None:
+    rng = Random(seed)
+    begin: dict[Task, Begin] = {
+        Task.PRACTICE: new_session,
+        Task.SPRINT: new_sprint,
+        Task.EXAM: new_exam,
+    }
+    session, counted, right = begin[task](rng), 0, 0
+    for move in done:
+        if session.is_finished:
+            break
+        is_first = session.current.counted is None
+        if isinstance(move, Outcome):
+            if not session.may_retry:
+                session = session.advance(rng)
+                continue
+            session = session.attempt(move)
+            counted += is_first and move is not UNREADABLE
+            right += is_first and move is RIGHT
+        else:
+            session = session.advance(rng)
+            counted += is_first
+        assert (session.answered, session.right) == (counted, right)
+        assert 0 <= (session.accuracy or 0) <= 1
+        asked = [prompt.target for prompt in session.prompts]
+        assert all(one != other for one, other in pairwise(asked))
+    passed = session.skills.digits
+    assert sum(skill.answers for skill in passed) == session.position

@@ -46,6 +46,7 @@ class Sheet(Widget):
         self._wet: list[Point] = []
         """The stroke being drawn: it is painted anew with each point, the others only once."""
         self._ghost: Sequence[Points] = ()
+        self._is_ghost_kept = False
         self._marks: dict[int, dict[int, Mark]] = {}
         self._palette: Palette | None = None
         self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
@@ -62,13 +63,15 @@ class Sheet(Widget):
         self._mark()
         self._show()
 
-    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
-        """Show a ghost under the ink until the ink changes.
+    def haunt(self, ghost: Sequence[Points], columns: int, *, is_kept: bool = False) -> None:
+        """Show a ghost under the ink.
 
         Args:
             ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
             columns: how wide the pad was when the ghost was made; it may have grown since.
+            is_kept: does it stay while the ink changes, to be traced?
         """
+        self._is_ghost_kept = is_kept
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
 
@@ -79,7 +82,7 @@ class Sheet(Widget):
         falls behind the hand.
         """
         self._strokes = strokes
-        if self._ghost:
+        if self._ghost and not self._is_ghost_kept:
             self._ghost = ()
             self._mark()
         if not self._is_show_due:
