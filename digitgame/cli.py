@@ -178,7 +178,7 @@ def _play(options: argparse.Namespace) -> int:
         crash_file=paths.crash_file(folder),
         learner=learner_name(),
         clock=time.monotonic,
-        now=lambda: datetime.now(UTC),
+        now=lambda: datetime.now(UTC).astimezone(),
         chance=SystemRandom(),
         digits=tuple(options.digits),
         count=options.count,
@@ -195,7 +195,7 @@ def _stats(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     today = datetime.now(UTC).astimezone().date()
-    return stats.run(options, os.environ, learner_name(), today, datetime.astimezone)
+    return stats.run(options, os.environ, learner_name(), today)
 
 
 async def _run(app: "DigitgameApp") -> None:

@@ -1,13 +1,14 @@
 """Progress: what a learner's attempts add up to; pure. `history` does the adding up.
 
-What counts is what counts in a session: each prompt's first readable try is its answer. Every
-readable try tells what is mixed up with what.
+What counts is what counts in a session: each prompt's first readable try is its answer, and a
+skipped prompt is a miss. Every readable try tells what is mixed up with what. Days are the
+learner's: those of the place where they drew.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from enum import StrEnum
 
 from digitgame.choosing import skills_of
 
@@ -52,8 +53,27 @@ class Tries:
     read: int | None
     """None: as nothing readable."""
     count: int
-    best: float | None
-    """The highest of their scores, 0 to 100; None where none has one."""
+
+
+class Span(StrEnum):
+    """What answers are added up by."""
+
+    DAY = "day"
+    MONTH = "month"
+    EVER = "ever"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Days in a row on which something was answered."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many."""
+        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True)
@@ -62,17 +82,26 @@ class Sums:
 
     answers: Mapping[int, Tally]
     """By digit."""
-    moments: Sequence[tuple[datetime, Tally]]
-    """By quarter of an hour, which every time zone's days are made of: its start, and the answers
-    in it."""
+    days: Sequence[tuple[date, Tally]]
+    """By day, oldest first: the latest 371 on which something was answered."""
+    digit_days: Sequence[tuple[date, int, Tally]]
+    """By day and digit, oldest first: the latest 35 days on which something was answered."""
+    months: Sequence[tuple[date, Tally]]
+    """By month, which its first day names, oldest first: the latest 120."""
+    practised: int
+    """On how many days something was answered."""
+    last_run: Run | None
+    longest_run: Run | None
     tries: Sequence[Tries]
+    best: Mapping[int, float]
+    """By digit: the highest score, 0 to 100."""
     latest: Mapping[int, float]
     """By digit: the score of the last try that has one."""
     recent: Sequence[tuple[int, bool]]
     """The latest answers, oldest first: which digit, and was it right?"""
 
 
-NOTHING_DRAWN = Sums({}, (), (), {}, ())
+NOTHING_DRAWN = Sums({}, (), (), (), 0, None, None, (), {}, {}, ())
 """The sums of a learner without attempts."""
 
 
@@ -122,7 +151,9 @@ class Progress:
     confusions: tuple[tuple[int, ...], ...]
     """Ten rows of ten: how often the row's digit was read as the column's, of readable tries."""
     days: tuple[Day, ...]
-    """Oldest first."""
+    """Oldest first: the latest 371."""
+    practised: int
+    """On how many days something was answered, ever."""
     streak: int
     """Days in a row up to today, or up to yesterday while today is still to come."""
     longest_streak: int
@@ -151,24 +182,22 @@ class Progress:
         return tuple(sorted(found, key=lambda mixup: -mixup.count))
 
 
-def progress(sums: Sums, today: date, local: Callable[[datetime], datetime]) -> Progress:
+def progress(sums: Sums, today: date) -> Progress:
     """How a learner gets on.
 
     Args:
         sums: the learner's attempts.
         today: the date where the learner is.
-        local: a moment in the learner's time zone; `datetime.astimezone` has the system's.
     """
     digits = tuple(_digit(digit, sums) for digit in range(10))
-    days = _days(sums.moments, local)
-    dates = {day.day for day in days}
     return Progress(
         answers=sum((digit.answers for digit in digits), Tally()),
         digits=digits,
         confusions=_confusions(sums.tries),
-        days=days,
-        streak=streak(dates, today),
-        longest_streak=longest_streak(dates),
+        days=tuple(Day(day, tally) for day, tally in sums.days),
+        practised=sums.practised,
+        streak=streak(sums.last_run, today),
+        longest_streak=sums.longest_run.days if sums.longest_run else 0,
         work_on=work_on(digits, sums.recent),
     )
 
@@ -179,7 +208,7 @@ def _digit(digit: int, sums: Sums) -> DigitProgress:
         digit=digit,
         answers=sums.answers.get(digit, Tally()),
         unreadable=sum(each.count for each in tries if each.read is None),
-        best=max((each.best for each in tries if each.best is not None), default=None),
+        best=sums.best.get(digit),
         latest=sums.latest.get(digit),
     )
 
@@ -192,27 +221,17 @@ def _confusions(tries: Iterable[Tries]) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, table))
 
 
-def _days(
-    moments: Iterable[tuple[datetime, Tally]], local: Callable[[datetime], datetime]
-) -> tuple[Day, ...]:
-    days: defaultdict[date, Tally] = defaultdict(Tally)
-    for moment, tally in moments:
-        days[local(moment).date()] += tally
-    return tuple(Day(day, days[day]) for day in sorted(days))
+def streak(last_run: Run | None, today: date) -> int:
+    """How many days in a row end today, or yesterday while today is still to come.
 
-
-def streak(days: Collection[date], today: date) -> int:
-    """How many days in a row end today, or yesterday while today is still to come."""
-    day = today if today in days else today - _DAY
-    count = 0
-    while day in days:
-        day, count = day - _DAY, count + 1
-    return count
-
-
-def longest_streak(days: Collection[date]) -> int:
-    """The most days in a row there ever were."""
-    return max((streak(days, day) for day in days if day + _DAY not in days), default=0)
+    Args:
+        last_run: the last days in a row on which something was answered.
+        today: the date where the learner is.
+    """
+    if last_run is None or today - _DAY > last_run.last:
+        return 0
+    # A learner who flew west may have drawn on what is tomorrow here.
+    return max(0, (min(last_run.last, today) - last_run.first).days + 1)
 
 
 def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:

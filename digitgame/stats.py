@@ -2,8 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from digitgame import output, store
@@ -21,9 +21,9 @@ _WIDTH = 80
 """Columns that the table fits in."""
 
 _EPILOG = """\
-What counts is each prompt's first readable try; a skipped prompt leaves no trace here. best,
-latest and the mix-ups are of all readable tries. A day is one on which something was answered,
-in this computer's time zone.
+What counts is each prompt's first readable try; a skipped prompt is a miss. best, latest and
+the mix-ups are of all readable tries. What is drawn along the copybook's way in Learn counts in
+none of these. A day is one on which something was answered, where the learner was.
 
   digitgame stats --json | jq .accuracy
 """
@@ -45,7 +45,6 @@ def run(
     environ: Mapping[str, str],
     account: str,
     today: date,
-    local: Callable[[datetime], datetime],
 ) -> int:
     """Show the progress of the learner whom the options name.
 
@@ -54,7 +53,6 @@ def run(
         environ: the environment.
         account: the learner where the options name none.
         today: the date where the learner is.
-        local: a moment in the learner's time zone.
 
     Returns:
         the exit status.
@@ -62,7 +60,7 @@ def run(
     Raises:
         Refusal: if there is no such learner, or the history cannot be used.
     """
-    from digitgame.progress import NOTHING_DRAWN, progress
+    from digitgame.progress import NOTHING_DRAWN, Span, progress
 
     learner = account if options.learner is None else options.learner
     with store.opened(options.data, environ) as history:
@@ -70,9 +68,10 @@ def run(
         if options.learner is not None and known:
             store.check_known(learner, known)
         sums = history.sums(learner) if history else NOTHING_DRAWN
-    found = progress(sums, today, local)
+        days = history.tallies(learner, Span.DAY) if history and options.json else []
+    found = progress(sums, today)
     if options.json:
-        text = json.dumps(as_json(learner, found), allow_nan=False) + "\n"
+        text = json.dumps(as_json(learner, found, days), allow_nan=False) + "\n"
     elif found.tries:
         text = as_table(learner, found)
     elif known:
@@ -82,8 +81,16 @@ def run(
     return output.write([text], "the progress")
 
 
-def as_json(learner: str, found: "Progress") -> dict[str, object]:
-    """Progress as programs take it; what is not known yet is null."""
+def as_json(
+    learner: str, found: "Progress", days: "Sequence[tuple[date, Tally]]"
+) -> dict[str, object]:
+    """Progress as programs take it; what is not known yet is null.
+
+    Args:
+        learner: whose.
+        found: the learner's progress.
+        days: every day on which something was answered, oldest first.
+    """
     return {
         "learner": learner,
         **_tally(found.answers),
@@ -103,7 +110,7 @@ def as_json(learner: str, found: "Progress") -> dict[str, object]:
             for each in found.digits
         ],
         "confusions": found.confusions,
-        "days": [{"day": each.day.isoformat(), **_tally(each.answers)} for each in found.days],
+        "days": [{"day": day.isoformat(), **_tally(tally)} for day, tally in days],
     }
 
 
@@ -165,7 +172,7 @@ def as_table(learner: str, found: "Progress") -> str:
 def _days(found: "Progress") -> str:
     if not found.days:
         return "nothing readable yet"
-    return f"practised on {_counted(len(found.days), 'day')}, the last time on {found.days[-1].day}"
+    return f"practised on {_counted(found.practised, 'day')}, the last time on {found.days[-1].day}"
 
 
 def _sentences(found: "Progress") -> list[str]:

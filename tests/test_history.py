@@ -1,14 +1,16 @@
 """Every attempt is on disk when it counts, and comes back as it was."""
 
 import json
+import re
 import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,8 @@ from hypothesis import strategies as st
 from digitgame.history import SCHEMA_VERSION, Attempt, History, HistoryError
 from digitgame.ink import Point
 from digitgame.judgement import Parts
-from digitgame.practice import Outcome, Prompt, Session
-from digitgame.progress import NOTHING_DRAWN, Progress, Tally, Tries, progress
+from digitgame.practice import Outcome, Prompt, Session, Task
+from digitgame.progress import NOTHING_DRAWN, Progress, Run, Tally, Tries, progress
 from model.reader import NOTHING_TO_READ, Reading
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
@@ -309,29 +311,31 @@ any_drawn = st.builds(
     at=st.datetimes(
         datetime(2026, 3, 27),  # noqa: DTZ001 - Hypothesis adds the zone
         datetime(2026, 4, 2),  # noqa: DTZ001
-        timezones=st.just(UTC),
-    ),
+        timezones=st.integers(-4 * 12, 4 * 14).map(
+            lambda quarters: timezone(timedelta(minutes=15 * quarters))
+        ),
+    ).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
 )
 
 
 def slowly(
-    attempts: list[Attempt], zone: timezone
+    attempts: list[Attempt],
 ) -> tuple[list[Tally], set[tuple[str, Tally]], list[tuple[int, bool]]]:
     """Answers by digit, by day and in their order, one attempt after the other."""
-    order: list[tuple[int, bool]] = []
+    order: list[tuple[datetime, str, int, int, bool]] = []
     digits, days = [Tally()] * 10, dict[str, Tally]()
     answered: set[tuple[str, int]] = set()
-    for each in attempts:
+    for each in sorted(attempts, key=lambda each: each.drawn_at):
         if each.outcome is UNREADABLE or (each.session, each.prompt) in answered:
             continue
         answered.add((each.session, each.prompt))
-        order.append((each.target, each.outcome is RIGHT))
+        order.append((each.drawn_at, each.session, each.prompt, each.target, each.outcome is RIGHT))
         scored = each.score is not None
         tally = Tally(1, int(each.outcome is RIGHT), int(scored), each.score or 0.0)
         digits[each.target] += tally
-        day = each.drawn_at.astimezone(zone).date().isoformat()
+        day = each.drawn_at.date().isoformat()
         days[day] = days.get(day, Tally()) + tally
-    return digits, set(days.items()), order
+    return digits, set(days.items()), [(target, right) for *_, target, right in sorted(order)]
 
 
 class TestSums:
@@ -354,26 +358,25 @@ class TestSums:
         sums = history.sums("ada")
         assert sums.answers == {7: Tally(2, 1, 2, 90.0), 3: Tally(1, 1, 0, 0.0)}
         assert set(sums.tries) == {
-            Tries(7, None, 1, None),
-            Tries(7, 1, 1, 20.0),
-            Tries(7, 7, 2, 90.0),
-            Tries(3, 3, 1, None),
+            Tries(7, None, 1),
+            Tries(7, 1, 1),
+            Tries(7, 7, 2),
+            Tries(3, 3, 1),
         }
+        assert sums.best == {7: 90.0}
         assert sums.latest == {7: 70.0}
         assert sums.recent == ((7, False), (7, True), (3, True))
-        assert sums.moments == (
-            (ATTEMPT.drawn_at.replace(second=0, microsecond=0), Tally(3, 2, 2, 90.0)),
-        )
+        day, whole = ATTEMPT.drawn_at.date(), Tally(3, 2, 2, 90.0)
+        assert sums.days == ((day, whole),)
+        assert sums.digit_days == ((day, 3, Tally(1, 1)), (day, 7, Tally(2, 1, 2, 90.0)))
+        assert sums.months == ((date(2026, 3, 1), whole),)
+        assert (sums.practised, sums.last_run, sums.longest_run) == (1, *[Run(day, day)] * 2)
 
-    @given(
-        attempts=st.lists(any_drawn, max_size=25),
-        quarters=st.integers(-4 * 12, 4 * 14),
-    )
+    @given(attempts=st.lists(any_drawn, max_size=25))
     @hypothesis_settings(max_examples=40)
     def test_are_what_one_attempt_after_the_other_gives(
-        self, attempts: list[Attempt], quarters: int, tmp_path_factory: pytest.TempPathFactory
+        self, attempts: list[Attempt], tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        zone = timezone(timedelta(minutes=15 * quarters))
         history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
         for attempt in attempts:
             history.record(attempt)
@@ -383,11 +386,9 @@ class TestSums:
             "ada"
         )
         history.close()
-        found: Progress = progress(
-            sums, ATTEMPT.drawn_at.date(), lambda moment: moment.astimezone(zone)
-        )
+        found: Progress = progress(sums, ATTEMPT.drawn_at.date())
         own = [attempt for attempt in attempts if attempt.learner == "ada"]
-        digits, days, order = slowly(own, zone)
+        digits, days, order = slowly(own)
         assert list(sums.recent) == order
         assert [each.answers for each in found.digits] == digits
         assert {(each.day.isoformat(), each.answers) for each in found.days} == days
@@ -396,50 +397,57 @@ class TestSums:
         for digit in found.digits:
             scores = [e.score for e in own if e.target == digit.digit and e.score is not None]
             assert digit.best == max(scores, default=None)
-            assert digit.latest == (scores[-1] if scores else None)
+            own_digit = sorted(
+                (e for e in own if e.target == digit.digit and e.score is not None),
+                key=lambda e: e.drawn_at,
+            )
+            assert digit.latest == (own_digit[-1].score if own_digit else None)
 
     def test_only_so_many_of_the_latest_answers_are_named(self, history: History) -> None:
         for prompt in range(5):
             history.record(drawn(prompt, prompt, prompt=prompt))
         assert history.sums("ada", latest=2).recent == ((3, True), (4, True))
 
-    def test_read_the_index_and_no_ink(self, history: History, file: Path) -> None:
+    def test_read_a_few_rows_by_their_index_and_no_ink(self, history: History, file: Path) -> None:
         history.record(drawn(score=50.0))
         altered(file, "UPDATE attempts SET ink = 'spilt'")
         asked: list[str] = []
         history._connection.set_trace_callback(asked.append)
         history.sums("ada")
         history._connection.set_trace_callback(None)
-        queries = [each for each in asked if each.startswith("SELECT") and "own" not in each]
-        plans = [
-            " ".join(step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
-            for query in queries
+        steps = [
+            step[3]
+            for query in asked
+            if query.startswith("SELECT")
+            for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")
         ]
-        assert len(plans) == 4
-        by_number = [plan for plan in plans if "attempts_for_sums" not in plan]
-        assert len(by_number) == 1  # the latest scores: ten rows at most
-        assert "INTEGER PRIMARY KEY" in by_number[0]
-        assert all("COVERING INDEX" in plan for plan in plans if plan not in by_number)
+        assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN each"]
+        # The latest days by digit are at most 350 rows; nothing else is sorted.
+        assert len([step for step in steps if "TEMP B-TREE" in step]) == 1
+        drawings = [step for step in steps if "SEARCH own" in step]
+        assert len(drawings) == 2
+        assert all("INDEX attempts_by_" in step for step in drawings)
 
     @pytest.mark.parametrize(
         "change",
         [
-            "target = 'x'",
-            "digit = 'x'",
-            "score = 'x'",
-            "score = 9e999",
-            "score = -9e999",
-            "drawn_at = 'yesterday'",
-            "drawn_at = '0001-01-01T00:00:00.000+00:00'",
-            "drawn_at = '9999-12-31T23:00:00.000+00:00'",
-            "drawn_at = x'ff'",
+            "totals SET start = 'yesterday'",
+            "totals SET answered = 'x'",
+            "totals SET thousandths = 9e999",
+            "tries SET read = 'x'",
+            "attempts SET score = 'x'",
+            "attempts SET score = 9e999",
+            "attempts SET score = -9e999",
+            "answers SET target = 'x'",
+            "runs SET first = x'ff'",
+            "learners SET days = 'x'",
         ],
     )
-    def test_an_altered_attempt_is_an_error_not_a_crash(
+    def test_an_altered_total_is_an_error_not_a_crash(
         self, history: History, file: Path, change: str
     ) -> None:
-        history.record(ATTEMPT)
-        altered(file, f"PRAGMA ignore_check_constraints = ON; UPDATE attempts SET {change}")
+        history.record(drawn(score=50.0))
+        altered(file, f"PRAGMA ignore_check_constraints = ON; UPDATE {change}")
         with pytest.raises(HistoryError, match="cannot be used"):
             history.sums("ada")
 
@@ -462,9 +470,14 @@ class TestAnswers:
         history._connection.set_trace_callback(None)
         (query,) = [each for each in asked if each.startswith("SELECT")]
         plan = [step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
-        assert plan[0].endswith("INDEX attempts_in_order (learner=?)")
-        assert plan[-1].endswith("attempts_for_sums (learner=? AND session=? AND prompt=?)")
-        assert not any("TEMP B-TREE" in step for step in plan)
+        assert plan == ["SEARCH answers USING COVERING INDEX answers_in_order (learner=?)"]
+
+    def test_of_attempts_that_came_later_from_elsewhere_are_in_the_order_of_drawing(
+        self, history: History
+    ) -> None:
+        history.record(drawn(3, 3, session="s"))
+        history.record(drawn(5, 5, session="t", at=ATTEMPT.drawn_at - timedelta(days=1)))
+        assert history.answers("ada") == [(5, True), (3, True)]
 
 
 class TestNumbered:
@@ -480,7 +493,7 @@ class TestNumbered:
     def test_others_may_write_while_they_are_read(
         self, history: History, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("digitgame.history._PAGE", 2)
+        monkeypatch.setattr("digitgame.history.history._PAGE", 2)
         for prompt in range(5):
             history.record(drawn(prompt=prompt))
         found = []
@@ -502,7 +515,7 @@ class TestLearners:
 
     def test_an_altered_name_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
         history.record(ATTEMPT)
-        altered(file, "UPDATE attempts SET learner = x'00'")
+        altered(file, "UPDATE attempts SET learner = x'00'; UPDATE learners SET name = x'00'")
         with pytest.raises(HistoryError, match="damaged"):
             history.learners()
         with pytest.raises(HistoryError, match="damaged"):
@@ -629,7 +642,7 @@ class TestTrouble:
     def test_while_another_session_writes_too_long_there_is_an_error(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("digitgame.history.BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("digitgame.history.database.BUSY_SECONDS", 0.05)
         history = History(file)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -662,15 +675,22 @@ def test_the_ink_is_kept_as_short_json(history: History, file: Path) -> None:
 
 SCHEMA_1 = """
     CREATE TABLE attempts (
-        id INTEGER PRIMARY KEY, session TEXT NOT NULL, learner TEXT NOT NULL,
-        prompt INTEGER NOT NULL, target INTEGER NOT NULL, outcome TEXT NOT NULL,
-        digit INTEGER, probabilities TEXT NOT NULL, ink TEXT NOT NULL,
-        columns INTEGER NOT NULL, rows INTEGER NOT NULL, model TEXT NOT NULL,
+        id INTEGER PRIMARY KEY,
+        session TEXT NOT NULL,
+        learner TEXT NOT NULL,
+        prompt INTEGER NOT NULL,
+        target INTEGER NOT NULL CHECK (target BETWEEN 0 AND 9),
+        outcome TEXT NOT NULL CHECK (outcome IN ('right', 'wrong', 'unreadable')),
+        digit INTEGER CHECK (digit BETWEEN 0 AND 9),
+        probabilities TEXT NOT NULL,
+        ink TEXT NOT NULL,
+        columns INTEGER NOT NULL,
+        rows INTEGER NOT NULL,
+        model TEXT NOT NULL,
         drawn_at TEXT NOT NULL
     );
-    INSERT INTO attempts VALUES (1, 's', 'ada', 0, 7, 'right', 7,
-        '[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]', '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-01T00:00:00.000+00:00');
+    CREATE INDEX attempts_by_learner ON attempts (learner, drawn_at);
+    CREATE INDEX attempts_by_session ON attempts (session, prompt);
     PRAGMA user_version = 1;
 """
 
@@ -678,35 +698,139 @@ SCHEMA_2 = f"""{SCHEMA_1}
     ALTER TABLE attempts ADD COLUMN score REAL;
     ALTER TABLE attempts ADD COLUMN parts TEXT;
     ALTER TABLE attempts ADD COLUMN way TEXT;
-    UPDATE attempts SET score = 81.5, way = 'plain',
-        parts = '{{"reading":90,"form":80,"formation":70,"proportion":60,"placement":50}}';
     PRAGMA user_version = 2;
 """
+
+SCHEMA_3 = f"""{SCHEMA_2}
+    CREATE INDEX attempts_for_sums
+    ON attempts (learner, session, prompt, outcome, target, digit, score, drawn_at);
+    CREATE INDEX attempts_in_order ON attempts (learner);
+    PRAGMA user_version = 3;
+"""
+
+SCHEMAS = {1: SCHEMA_1, 2: SCHEMA_2, 3: SCHEMA_3}
+"""What each digitgame made its file with."""
+
+ODDS = "'[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]'"
+
+TRIES = f"""
+    INSERT INTO attempts (session, learner, prompt, target, outcome, digit, probabilities, ink,
+        columns, rows, model, drawn_at) VALUES
+    ('s', 'ada', 0, 7, 'unreadable', NULL, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-01T00:00:00.000+00:00'),
+    ('s', 'ada', 0, 7, 'wrong', 1, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-01T00:00:05.000+00:00'),
+    ('s', 'ada', 0, 7, 'right', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-01T00:00:09.000+00:00'),
+    ('s', 'ada', 1, 7, 'right', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-02T00:00:00.000+00:00'),
+    ('s', 'bob', 1, 3, 'wrong', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-04T00:00:00.000+00:00'),
+    ('s', 'bob', 2, 3, 'wrong', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-04T00:00:00.000+00:00'),
+    ('s', 'bob', 2, 3, 'wrong', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+        '2026-01-04T00:00:00.000+00:00');
+"""
+
+SCORES = """
+    UPDATE attempts SET score = 81.5, way = 'plain',
+        parts = '{"reading":90,"form":80,"formation":70,"proportion":60,"placement":50}'
+        WHERE outcome <> 'unreadable';
+"""
+
+
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer whose days begin 14 hours before those of UTC."""
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 class TestMigration:
     """Every schema that was ever used opens, and loses nothing."""
 
-    def test_attempts_older_than_the_judge_are_kept_without_a_score(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("version", SCHEMAS)
+    def test_attempts_are_kept_and_added_up(self, version: int, tmp_path: Path) -> None:
         file = tmp_path / "history.sqlite3"
-        altered(file, SCHEMA_1)
+        altered(file, SCHEMAS[version] + TRIES + (SCORES if version > 1 else ""))
         history = History(file)
-        (old,) = history.attempts("ada")
-        assert (old.target, old.score, old.parts, old.way) == (7, None, None, None)
-        history.record(replace(old, score=81.5, parts=Parts(90, 80, 70, 60, 50), way="plain"))
-        (_, new) = history.attempts("ada")
-        assert (new.score, new.parts, new.way) == (81.5, Parts(90, 80, 70, 60, 50), "plain")
-        assert history.sums("ada").answers == {7: Tally(1, 1, 0, 0.0)}
+        _, wrong, *others = history.attempts("ada")
+        assert (wrong.target, wrong.prompt, wrong.outcome, len(others)) == (7, 0, WRONG, 2)
+        assert wrong.task is Task.PRACTICE
+        known = (81.5, Parts(90, 80, 70, 60, 50), "plain") if version > 1 else (None,) * 3
+        assert (wrong.score, wrong.parts, wrong.way) == known
+        sums = history.sums("ada")
+        assert sums.answers == {7: Tally(2, 1, 2, 163.0) if version > 1 else Tally(2, 1)}
+        assert set(sums.tries) == {Tries(7, None, 1), Tries(7, 1, 1), Tries(7, 7, 2)}
+        assert sums.practised == 2
+        assert history.first_tries("bob") == (2, 0)
+        assert history.learners() == ["ada", "bob"]
         history.close()
         History(file).close()
 
-    def test_attempts_older_than_the_sums_are_added_up(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("version", SCHEMAS)
+    def test_attempts_are_judged_and_kept_from_then_on(self, version: int, tmp_path: Path) -> None:
         file = tmp_path / "history.sqlite3"
-        altered(file, SCHEMA_2)
+        altered(file, SCHEMAS[version] + TRIES)
         history = History(file)
-        (old,) = history.attempts("ada")
-        assert (old.score, old.parts, old.way) == (81.5, Parts(90, 80, 70, 60, 50), "plain")
-        assert history.sums("ada").answers == {7: Tally(1, 1, 1, 81.5)}
-        assert history.sums("ada").latest == {7: 81.5}
+        history.record(replace(ATTEMPT, score=81.5, parts=Parts(90, 80, 70, 60, 50), way="plain"))
+        *_, new = history.attempts("ada")
+        assert (new.score, new.parts, new.way) == (81.5, Parts(90, 80, 70, 60, 50), "plain")
         history.close()
-        History(file).close()
+
+    def test_the_same_attempt_has_the_same_name_in_every_copy(self, tmp_path: Path) -> None:
+        names = []
+        for version, schema in SCHEMAS.items():
+            file = tmp_path / f"{version}.sqlite3"
+            altered(file, schema + TRIES)
+            history = History(file)
+            names.append([each.name for _, each in history.numbered()])
+            history.close()
+        assert names[0] == names[1] == names[2]
+        assert len(set(names[0])) == 7  # two that are alike are two
+        assert all(re.fullmatch("[0-9a-f]{32}", name) for name in names[0])
+
+    def test_days_are_those_where_the_computer_is(self, tmp_path: Path, far_east: None) -> None:
+        file = tmp_path / "history.sqlite3"
+        late = TRIES.replace("T00:00:00", "T12:00:00")
+        altered(file, SCHEMA_3 + late)
+        history = History(file)
+        assert [day.isoformat() for day, _ in history.sums("ada").days] == [
+            "2026-01-01",
+            "2026-01-03",
+        ]
+        history.close()
+
+    def test_a_damaged_attempt_does_not_keep_the_others_from_their_learner(
+        self, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "history.sqlite3"
+        altered(file, SCHEMA_2 + TRIES + SCORES)
+        altered(file, "UPDATE attempts SET drawn_at = 'yesterday', score = 9e999 WHERE id = 4")
+        history = History(file)
+        assert history.first_tries("ada") == (1, 0)
+        history.record(ATTEMPT)
+        assert history.first_tries("ada") == (2, 1)
+        with pytest.raises(HistoryError, match="damaged"):
+            list(history.attempts("ada"))
+        history.close()
+
+    def test_many_sessions_may_bring_the_file_forward_at_the_same_moment(
+        self, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "history.sqlite3"
+        altered(file, SCHEMA_3 + TRIES)
+
+        def begin(prompt: int) -> None:
+            own = History(file)
+            own.record(replace(ATTEMPT, prompt=prompt))
+            own.close()
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(begin, range(8)))
+        history = History(file)
+        assert history.first_tries("ada") == (10, 9)
+        history.close()

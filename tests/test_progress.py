@@ -1,7 +1,8 @@
 """What a learner's attempts add up to."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,10 @@ from digitgame.progress import (
     NOTHING_DRAWN,
     DigitProgress,
     Mixup,
+    Run,
     Sums,
     Tally,
     Tries,
-    longest_streak,
     progress,
     streak,
     work_on,
@@ -23,12 +24,8 @@ from digitgame.progress import (
 TODAY = date(2026, 3, 1)
 
 
-def in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
-
-
-def days_ago(*ago: int) -> set[date]:
-    return {TODAY - timedelta(days=each) for each in ago}
+def days_ago(ago: int) -> date:
+    return TODAY - timedelta(days=ago)
 
 
 def going(digit: int, *, answered: int = 4, mean: float | None = 50.0) -> DigitProgress:
@@ -44,24 +41,21 @@ tallies = st.builds(
     st.lists(st.floats(0, 100), max_size=9),
 )
 digits = st.integers(0, 9)
+days = st.dictionaries(st.dates(date(2026, 2, 1), date(2026, 3, 5)), tallies, max_size=20)
 sums = st.builds(
-    Sums,
+    lambda found, **rest: Sums(
+        days=tuple(sorted(found.items())),
+        digit_days=(),
+        months=(),
+        practised=len(found),
+        last_run=Run(max(found), max(found)) if found else None,
+        longest_run=Run(min(found), min(found)) if found else None,
+        **rest,
+    ),
+    days,
     answers=st.dictionaries(digits, tallies),
-    moments=st.lists(
-        st.tuples(
-            st.datetimes(
-                datetime(2026, 2, 1),  # noqa: DTZ001 - Hypothesis adds the zone
-                datetime(2026, 3, 5),  # noqa: DTZ001
-                timezones=st.just(UTC),
-            ),
-            tallies,
-        )
-    ),
-    tries=st.lists(
-        st.builds(
-            Tries, digits, st.none() | digits, st.integers(1, 9), st.none() | st.floats(0, 100)
-        )
-    ),
+    tries=st.lists(st.builds(Tries, digits, st.none() | digits, st.integers(1, 9))),
+    best=st.dictionaries(digits, st.floats(0, 100)),
     latest=st.dictionaries(digits, st.floats(0, 100)),
     recent=st.lists(st.tuples(digits, st.booleans())),
 )
@@ -83,7 +77,7 @@ class TestTally:
 
 class TestProgress:
     def test_of_a_new_learner_is_empty(self) -> None:
-        found = progress(NOTHING_DRAWN, TODAY, in_utc)
+        found = progress(NOTHING_DRAWN, TODAY)
         assert found.answers == Tally()
         assert (found.tries, found.days, found.mixups) == (0, (), ())
         assert (found.streak, found.longest_streak, found.work_on) == (0, 0, None)
@@ -92,7 +86,7 @@ class TestProgress:
 
     @given(sums)
     def test_counts_add_up(self, given: Sums) -> None:
-        found = progress(given, TODAY, in_utc)
+        found = progress(given, TODAY)
         assert found.answers.answered == sum(each.answers.answered for each in found.digits)
         assert found.tries == sum(each.count for each in given.tries)
         readable = sum(each.count for each in given.tries if each.read is not None)
@@ -101,90 +95,67 @@ class TestProgress:
         right = sum(found.confusions[digit][digit] for digit in range(10))
         assert sum(mixup.count for mixup in found.mixups) == readable - right
         assert sum(day.answers.answered for day in found.days) == sum(
-            tally.answered for _, tally in given.moments
+            tally.answered for _, tally in given.days
         )
 
     @given(sums)
     def test_shares_and_streaks_are_possible(self, given: Sums) -> None:
-        found = progress(given, TODAY, in_utc)
+        found = progress(given, TODAY)
         of_all = [
             found.answers,
             *(d.answers for d in found.digits),
             *(d.answers for d in found.days),
         ]
         assert all(tally.accuracy is None or 0 <= tally.accuracy <= 1 for tally in of_all)
-        assert 0 <= found.streak <= found.longest_streak <= len(found.days)
+        assert 0 <= found.streak <= found.longest_streak <= found.practised == len(found.days)
         assert [day.day for day in found.days] == sorted({day.day for day in found.days})
 
     @given(sums)
     def test_what_to_work_on_was_answered(self, given: Sums) -> None:
-        found = progress(given, TODAY, in_utc)
+        found = progress(given, TODAY)
         answered = {each.digit for each in found.digits if each.answers.answered}
         assert found.work_on in answered if answered else found.work_on is None
 
     def test_mixups_are_most_frequent_first(self) -> None:
-        tries = [
-            Tries(7, 7, 50, None),
-            Tries(7, 1, 2, None),
-            Tries(4, 9, 5, 30.0),
-            Tries(4, None, 9, None),
-        ]
-        found = progress(Sums({}, (), tries, {}, ()), TODAY, in_utc)
+        tries = [Tries(7, 7, 50), Tries(7, 1, 2), Tries(4, 9, 5), Tries(4, None, 9)]
+        found = progress(replace(NOTHING_DRAWN, tries=tries), TODAY)
         assert found.mixups == (Mixup(4, 9, 5), Mixup(7, 1, 2))
         assert found.confusions[7] == (0, 2, 0, 0, 0, 0, 0, 50, 0, 0)
         assert found.digits[4].unreadable == 9
 
-    def test_best_is_of_all_readings_of_a_digit(self) -> None:
-        tries = [Tries(7, 1, 2, 40.0), Tries(7, 7, 1, None), Tries(7, None, 1, None)]
-        found = progress(Sums({}, (), tries, {7: 12.5}, ()), TODAY, in_utc)
+    def test_each_digit_has_its_best_and_latest_score(self) -> None:
+        found = progress(replace(NOTHING_DRAWN, best={7: 40.0}, latest={7: 12.5}), TODAY)
         assert (found.digits[7].best, found.digits[7].latest) == (40.0, 12.5)
-
-    @pytest.mark.parametrize(
-        ("offset", "days"),
-        [
-            (timedelta(0), ["2026-02-28", "2026-03-01"]),
-            (timedelta(hours=5, minutes=45), ["2026-03-01"]),
-            (timedelta(hours=-8), ["2026-02-28"]),
-        ],
-    )
-    def test_days_are_the_learners(self, offset: timedelta, days: list[str]) -> None:
-        moments = [
-            (datetime(2026, 2, 28, 18, 15, tzinfo=UTC), Tally(2, 1)),
-            (datetime(2026, 3, 1, 7, 45, tzinfo=UTC), Tally(1, 1)),
-        ]
-        zone = timezone(offset)
-        found = progress(Sums({}, moments, (), {}, ()), TODAY, lambda at: at.astimezone(zone))
-        assert [each.day.isoformat() for each in found.days] == days
-        assert sum((each.answers for each in found.days), Tally()) == Tally(3, 2)
+        assert found.digits[3].best is None
 
 
 class TestStreak:
     @pytest.mark.parametrize(
-        ("days", "length"),
+        ("first", "last", "length"),
         [
-            ([], 0),
-            ([0], 1),
-            ([1], 1),
-            ([0, 1, 2], 3),
-            ([1, 2, 3], 3),
-            ([0, 2, 3], 1),
-            ([2, 3], 0),
-            ([-1], 0),
-            ([-1, 0, 1], 2),
+            (0, 0, 1),
+            (1, 1, 1),
+            (2, 0, 3),
+            (3, 1, 3),
+            (3, 2, 0),
+            (-1, -1, 0),
+            (1, -1, 2),
         ],
     )
-    def test_goes_back_from_today_or_yesterday(self, days: list[int], length: int) -> None:
-        assert streak(days_ago(*days), TODAY) == length
+    def test_goes_back_from_today_or_yesterday(self, first: int, last: int, length: int) -> None:
+        assert streak(Run(days_ago(first), days_ago(last)), TODAY) == length
 
-    @given(st.sets(st.integers(0, 40)))
-    def test_none_is_longer_than_the_longest(self, ago: set[int]) -> None:
-        days = days_ago(*ago)
-        assert longest_streak(days) == max(
-            (streak(days, TODAY - timedelta(days=each)) for each in range(41)), default=0
-        )
+    def test_of_nothing_is_none(self) -> None:
+        assert streak(None, TODAY) == 0
 
     def test_the_longest_may_be_long_ago(self) -> None:
-        assert longest_streak(days_ago(0, 1, 10, 11, 12, 13, 20)) == 4
+        sums = replace(
+            NOTHING_DRAWN,
+            last_run=Run(days_ago(0), days_ago(0)),
+            longest_run=Run(days_ago(13), days_ago(10)),
+        )
+        found = progress(sums, TODAY)
+        assert (found.streak, found.longest_streak) == (1, 4)
 
 
 class TestWorkOn:

@@ -220,11 +220,10 @@ class TestDays:
     def test_are_the_learners(
         self, hours: int, day: str, streak: int, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        keep(file, drawn(at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC)))
-        options = Namespace(data=file.parent, learner=None, json=True)
         zone = timezone(timedelta(hours=hours))
-        today = date(2026, 3, 2)
-        assert stats.run(options, {}, "ada", today, lambda moment: moment.astimezone(zone)) == 0
+        keep(file, drawn(at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC).astimezone(zone)))
+        options = Namespace(data=file.parent, learner=None, json=True)
+        assert stats.run(options, {}, "ada", date(2026, 3, 2)) == 0
         found = json.loads(capsys.readouterr().out)
         assert [each["day"] for each in found["days"]] == [day]
         assert found["streak"] == streak
@@ -238,7 +237,7 @@ class TestTrouble:
 
     def test_damage_is_refused(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
         keep(file, *SOME)
-        altered(file, "UPDATE attempts SET drawn_at = '\x1byesterday'")
+        altered(file, "UPDATE totals SET start = '\x1byesterday' WHERE span = 'day'")
         assert "damaged attempt" in complaint(capsys)
 
     def test_a_folder_that_is_a_file_has_no_attempts(

@@ -28,7 +28,7 @@ class Game:
     clock: Callable[[], float]
     """Monotonic seconds, for the ink's times."""
     now: Callable[[], datetime]
-    """The time of day with its time zone, for the history."""
+    """The time of day in the learner's time zone, for the history."""
     chance: Random
     """For the order of the prompts."""
     digits: tuple[int, ...] = tuple(range(10))

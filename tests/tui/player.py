@@ -190,7 +190,7 @@ class Player:
 
     def attempts(self) -> list[Attempt]:
         """The learner's attempts, as another session finds them on disk."""
-        history = History(self.game.history._file)
+        history = History(self.game.history.file)
         try:
             return list(history.attempts(LEARNER))
         finally:

@@ -237,7 +237,7 @@ class TestKeeping:
     async def test_the_history_stays_open_to_others(self, play: Play) -> None:
         async with play("practise") as player:
             await player.answer()
-            other = sqlite3.connect(player.game.history._file)
+            other = sqlite3.connect(player.game.history.file)
             assert other.execute("SELECT COUNT(*) FROM attempts").fetchone() == (1,)
             other.close()
 

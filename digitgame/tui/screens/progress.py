@@ -85,7 +85,7 @@ class ProgressScreen(Screen[None]):
             self.post_message(self.Missing(str(error)))
             return
         today = self._game.now().astimezone().date()
-        self.post_message(self.Found(progress(sums, today, lambda moment: moment.astimezone())))
+        self.post_message(self.Found(progress(sums, today)))
 
     @on(Missing)
     def show_problem(self, message: Missing) -> None:

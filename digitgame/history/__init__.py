@@ -1,0 +1,9 @@
+"""History: every attempt, kept in SQLite; the one place that knows SQL; the edge."""
+
+from digitgame.history.attempt import Attempt
+from digitgame.history.database import HistoryError
+from digitgame.history.history import History
+from digitgame.history.schema import SCHEMA_VERSION
+from digitgame.history.sessions import KeptSession
+
+__all__ = ["SCHEMA_VERSION", "Attempt", "History", "HistoryError", "KeptSession"]

@@ -1,0 +1,199 @@
+"""Attempt: one drawing judged, and the row of the database that holds it; pure."""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from digitgame.ink import Stroke, from_lists, to_lists
+from digitgame.judgement import Parts
+from digitgame.practice import Outcome, Task
+from model.reader import Reading
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One drawing judged."""
+
+    session: str
+    """The session's unique name."""
+    learner: str
+    prompt: int
+    """Which prompt of the session, from 0."""
+    target: int
+    outcome: Outcome
+    reading: Reading
+    strokes: tuple[Stroke, ...]
+    columns: int
+    """The pad's width in cells."""
+    rows: int
+    """The pad's height in cells."""
+    model: str
+    """Which weights read it: `Reader.version`."""
+    drawn_at: datetime
+    """When the verdict was asked for, in the learner's time zone: its date is the learner's day."""
+    score: float | None = None
+    """0 to 100; None for what can't be read, and for attempts older than the judge."""
+    parts: Parts | None = None
+    way: str | None = None
+    """The name of the copybook's way that the ink followed."""
+    task: Task = Task.PRACTICE
+    """What it was drawn for."""
+    name: str = field(default="", compare=False)
+    """32 hexadecimal digits that no other attempt has, in any store; empty: it gets one when it is
+    kept. Attempts that hold the same are equal, whatever their names."""
+
+
+COLUMNS = (
+    "name",
+    "session",
+    "learner",
+    "prompt",
+    "target",
+    "task",
+    "outcome",
+    "digit",
+    "probabilities",
+    "ink",
+    "columns",
+    "rows",
+    "model",
+    "drawn_at",
+    "zone",
+    "score",
+    "parts",
+    "way",
+)
+"""A row's columns, as `to_row` gives and `from_row` takes them."""
+
+
+DERIVED_FROM = ("session", "learner", "prompt", "target", "outcome", "drawn_at", "ink")
+"""The columns that tell attempts apart which were kept before they had names."""
+
+
+def to_row(attempt: Attempt) -> tuple[object, ...]:
+    """An attempt as a row."""
+    reading = attempt.reading
+    return (
+        attempt.name,
+        attempt.session,
+        attempt.learner,
+        attempt.prompt,
+        attempt.target,
+        attempt.task.value,
+        attempt.outcome.value,
+        reading.digit if reading.readable else None,
+        json.dumps([round(p, 6) for p in reading.probabilities]),
+        json.dumps(to_lists(attempt.strokes), separators=(",", ":")),
+        attempt.columns,
+        attempt.rows,
+        attempt.model,
+        *moment(attempt.drawn_at),
+        attempt.score,
+        json.dumps(asdict(attempt.parts)) if attempt.parts else None,
+        attempt.way,
+    )
+
+
+def from_row(row: Sequence[Any]) -> Attempt:
+    """A row as an attempt.
+
+    Raises:
+        ValueError, TypeError, AttributeError, RecursionError: if it was altered.
+    """
+    name, session, learner, prompt, target, task, kept, _, odds, ink, columns, lines, *rest = row
+    model, drawn_at, zone, score, parts, way = rest
+    result = Outcome(kept)
+    probabilities = tuple(json.loads(odds))
+    if len(probabilities) != 10 or not all(isinstance(each, float) for each in probabilities):
+        raise ValueError("probabilities must be ten numbers")
+    if not all(map(math.isfinite, probabilities)):
+        raise ValueError("probabilities must be finite")
+    return Attempt(
+        session=text(session),
+        learner=text(learner),
+        prompt=whole(prompt),
+        target=digit(target),
+        outcome=result,
+        reading=Reading(probabilities, readable=result is not Outcome.UNREADABLE),
+        strokes=from_lists(json.loads(ink)),
+        columns=whole(columns),
+        rows=whole(lines),
+        model=text(model),
+        drawn_at=moment_of(drawn_at, zone),
+        score=None if score is None else number(score),
+        parts=_parts(parts) if parts else None,
+        way=None if way is None else text(way),
+        task=Task(task),
+        name=text(name),
+    )
+
+
+def derived_name(*content: object) -> str:
+    """The name of an attempt that was kept before attempts had names.
+
+    It follows from what is kept, so that the same attempt has the same name in every copy of a
+    store.
+
+    Args:
+        content: the columns that `DERIVED_FROM` names, as they are kept.
+    """
+    written = json.dumps(content, default=repr)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+
+def moment(at: datetime) -> tuple[str, int]:
+    """A moment as it is kept: in UTC, to the millisecond, and its zone in seconds east of it."""
+    aware = at if at.tzinfo else at.astimezone()
+    zone = aware.utcoffset() or timedelta()
+    return aware.astimezone(UTC).isoformat(timespec="milliseconds"), int(zone.total_seconds())
+
+
+def moment_of(kept: str, zone: int) -> datetime:
+    """A moment that was kept.
+
+    Raises:
+        ValueError, TypeError, OverflowError: if it was altered.
+    """
+    found = datetime.fromisoformat(kept)
+    if found.tzinfo is None:
+        raise ValueError("moments must have their time zone")
+    return found.astimezone(timezone(timedelta(seconds=zone)) if whole(zone) else UTC)
+
+
+# SQLite keeps whatever was put into a column, whatever the column's type.
+
+
+def text(value: object) -> str:
+    """A value that must be text."""
+    if not isinstance(value, str):
+        raise ValueError("names must be text")
+    return value
+
+
+def whole(value: object) -> int:
+    """A value that must be a whole number."""
+    if not isinstance(value, int):
+        raise ValueError("counts must be whole numbers")
+    return value
+
+
+def digit(value: object) -> int:
+    """A value that must be a digit."""
+    if not isinstance(value, int) or not 0 <= value <= 9:
+        raise ValueError("digits must be 0 to 9")
+    return value
+
+
+def number(value: object) -> float:
+    """A value that must be a finite number."""
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("scores must be numbers")
+    return value
+
+
+def _parts(kept: str) -> Parts:
+    return Parts(**{name: number(value) for name, value in json.loads(kept).items()})

@@ -1,0 +1,171 @@
+"""The history as all else sees it: methods that name what is asked, one transaction each."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from digitgame.history import attempts, sessions, totals
+from digitgame.history.attempt import Attempt, from_row, moment, text
+from digitgame.history.database import Database
+from digitgame.history.sessions import KeptSession
+from digitgame.practice import Task
+from digitgame.progress import Span, Sums, Tally
+
+_PAGE = 200
+"""Attempts read at once: no lock is held while somebody reads on, nor all ink in memory."""
+
+
+class History:
+    """Learners' attempts in one SQLite file, safe to use from several threads and sessions.
+
+    Every method raises `HistoryError` if the file cannot be used, or what it holds was damaged.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Open or make the file, with its folder, readable by their owner alone.
+
+        Raises:
+            HistoryError: if that cannot be done, or the file is of a newer digitgame.
+        """
+        self._database = Database(file)
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file."""
+        return self._database.file
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._database.connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def record(self, attempt: Attempt) -> None:
+        """Keep an attempt, and what it adds to the totals; it is on disk when this returns."""
+        with self._database.writing() as connection:
+            attempts.add(connection, attempt)
+
+    def attempts(self, learner: str) -> Iterator[Attempt]:
+        """A learner's attempts, in the order in which they were kept."""
+        return (attempt for _, attempt in self.numbered(learner))
+
+    def numbered(self, learner: str | None = None) -> Iterator[tuple[int, Attempt]]:
+        """Attempts with their numbers in this file, in the order in which they were kept.
+
+        They are read while they are asked for, however many there are.
+
+        Args:
+            learner: whose; everyone's by default.
+        """
+        last = -1
+        while True:
+            with self._database.reading() as connection:
+                rows = attempts.page(connection, learner, last, _PAGE)
+            if not rows:
+                return
+            for last, row in rows:
+                with self._database.damage_named():
+                    attempt = from_row(row)
+                yield last, attempt
+
+    def latest_drawings(self, learner: str, digit: int, count: int) -> list[Attempt]:
+        """The latest readable tries at a digit that count, latest first."""
+        with self._database.reading() as connection:
+            return attempts.latest(connection, learner, digit, count)
+
+    def best_drawings(self, learner: str, digit: int, count: int) -> list[Attempt]:
+        """The tries at a digit with the highest scores, best first."""
+        with self._database.reading() as connection:
+            return attempts.best(connection, learner, digit, count)
+
+    def add_learner(self, name: str, at: datetime) -> None:
+        """Let a learner be known before the first attempt.
+
+        Args:
+            name: one that `learner.valid_name` gave.
+            at: now.
+        """
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO learners (name, added_at) VALUES (?, ?)",
+                (name, moment(at)[0]),
+            )
+
+    def learners(self) -> list[str]:
+        """Everyone who has attempts here or was added, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT name FROM learners ORDER BY name").fetchall()
+            return [text(name) for (name,) in rows]
+
+    def keep_session(self, session: KeptSession) -> None:
+        """Keep a session, in the place of what was kept of it before."""
+        with self._database.writing() as connection:
+            sessions.keep(connection, session)
+
+    def open_session(self, learner: str, task: Task | None = None) -> KeptSession | None:
+        """The latest session that a learner left and can pick up again.
+
+        Args:
+            learner: whose.
+            task: of which kind; of any by default.
+        """
+        with self._database.reading() as connection:
+            return sessions.unfinished(connection, learner, task)
+
+    def sessions(self, learner: str, latest: int = 50) -> list[KeptSession]:
+        """A learner's latest sessions, latest first."""
+        with self._database.reading() as connection:
+            return sessions.latest(connection, learner, latest)
+
+    def best_sprint(self, learner: str) -> KeptSession | None:
+        """The finished sprint with most right; of those, the one with the fewest answered."""
+        with self._database.reading() as connection:
+            return sessions.best_sprint(connection, learner)
+
+    def skip(  # noqa: PLR0917 - a row's own columns
+        self, session: str, learner: str, prompt: int, target: int, task: Task, at: datetime
+    ) -> None:
+        """Keep that a prompt was passed: a miss, unless it has a readable try."""
+        with self._database.writing() as connection:
+            sessions.skip(connection, (learner, session, prompt), target, task, at)
+
+    def first_tries(self, learner: str) -> tuple[int, int]:
+        """How many prompts a learner has answered or skipped, and how many right at first."""
+        with self._database.reading() as connection:
+            return totals.first_tries(connection, learner)
+
+    def answers(self, learner: str, latest: int = 500) -> list[tuple[int, bool]]:
+        """A learner's latest answers: each prompt's first readable try or skip, oldest first.
+
+        Returns:
+            which digit was asked for, and was it right?
+        """
+        with self._database.reading() as connection:
+            return totals.answers(connection, learner, latest)
+
+    def tallies(
+        self, learner: str, span: Span, digit: int | None = None, latest: int = -1
+    ) -> list[tuple[date, Tally]]:
+        """A learner's answers by day or by month, oldest first; spans without any are left out.
+
+        Args:
+            learner: whose.
+            span: `Span.DAY` or `Span.MONTH`; each is named by its first day.
+            digit: of which digit; of all ten by default.
+            latest: how many of the latest; all by default.
+        """
+        with self._database.reading() as connection:
+            return totals.tallies(connection, learner, span, digit, latest)
+
+    def sums(self, learner: str, latest: int = 500) -> Sums:
+        """A learner's attempts added up, as they were when they were kept; no ink is read for it.
+
+        Args:
+            learner: whose.
+            latest: how many of the latest answers to name one by one.
+        """
+        with self._database.reading() as connection:
+            return totals.sums(connection, learner, latest)

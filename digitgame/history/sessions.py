@@ -1,0 +1,130 @@
+"""The tables of sessions and of prompts that were passed in them."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from digitgame.history import totals
+from digitgame.history.attempt import moment, moment_of, number, text, whole
+from digitgame.practice import Task
+
+
+@dataclass(frozen=True)
+class KeptSession:
+    """A session as it is kept, finished or to be picked up again."""
+
+    name: str
+    """The same unique name as `Attempt.session`."""
+    learner: str
+    task: Task
+    started_at: datetime
+    """When it began, with its time zone."""
+    state: str
+    """JSON that `digitgame.practice` makes and reads again; empty where there is none."""
+    is_finished: bool
+    answered: int
+    """Prompts that count."""
+    right: int
+    """Of those, the right ones."""
+    points: float
+    """The sum of the scores, 0 to 100 each."""
+    seconds: float
+    """Time in which the learner was at it."""
+
+
+_COLUMNS = (
+    "name, learner, task, started_at, zone, state, is_finished, answered, right, points, seconds"
+)
+
+_SELECT = f"SELECT {_COLUMNS} FROM sessions WHERE learner = ?"
+
+
+def keep(connection: sqlite3.Connection, session: KeptSession) -> None:
+    """Put a session in, or in the place of what was kept of it before."""
+    connection.execute(
+        f"INSERT OR REPLACE INTO sessions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            session.name,
+            session.learner,
+            session.task.value,
+            *moment(session.started_at),
+            session.state,
+            int(session.is_finished),
+            session.answered,
+            session.right,
+            session.points,
+            session.seconds,
+        ),
+    )
+
+
+def unfinished(
+    connection: sqlite3.Connection, learner: str, task: Task | None
+) -> KeptSession | None:
+    """The latest session that can be picked up again."""
+    only, which = ("", ()) if task is None else ("AND task = ?", (task.value,))
+    found = connection.execute(
+        f"{_SELECT} AND NOT is_finished AND state <> '' {only} ORDER BY started_at DESC LIMIT 1",
+        (learner, *which),
+    ).fetchone()
+    return _session(found) if found else None
+
+
+def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[KeptSession]:
+    """A learner's latest sessions, latest first."""
+    rows = connection.execute(
+        f"{_SELECT} ORDER BY started_at DESC LIMIT ?", (learner, count)
+    ).fetchall()
+    return [_session(row) for row in rows]
+
+
+def best_sprint(connection: sqlite3.Connection, learner: str) -> KeptSession | None:
+    """The finished sprint with most right; of those, the one with the fewest answered."""
+    found = connection.execute(
+        f"{_SELECT} AND task = 'sprint' AND is_finished ORDER BY right DESC, answered LIMIT 1",
+        (learner,),
+    ).fetchone()
+    return _session(found) if found else None
+
+
+def skip(
+    connection: sqlite3.Connection,
+    prompt: tuple[str, str, int],
+    target: int,
+    task: Task,
+    at: datetime,
+) -> None:
+    """Put in that a prompt was passed; once is enough.
+
+    Args:
+        connection: in a transaction.
+        prompt: whose, of which session, and which of it.
+        target: the digit asked for.
+        task: what it was asked for.
+        at: when.
+    """
+    connection.execute(
+        "INSERT OR IGNORE INTO skips VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*prompt, target, task.value, *moment(at)),
+    )
+    totals.see(connection, prompt[0], moment(at)[0])
+    totals.recount(connection, *prompt)
+
+
+def _session(row: Sequence[Any]) -> KeptSession:
+    name, learner, task, started_at, zone, state, is_finished, answered, right, *rest = row
+    points, seconds = rest
+    return KeptSession(
+        name=text(name),
+        learner=text(learner),
+        task=Task(task),
+        started_at=moment_of(started_at, zone),
+        state=text(state),
+        is_finished=bool(is_finished),
+        answered=whole(answered),
+        right=whole(right),
+        points=number(points),
+        seconds=number(seconds),
+    )

@@ -1,0 +1,57 @@
+"""Learners' names: which ones are taken; pure."""
+
+import unicodedata
+
+LONGEST_NAME = 32
+"""Characters in a name: what a heading has room for."""
+
+_BESIDE_LETTERS = frozenset(" ._-'")
+
+_SAID = "letters, digits, spaces and . _ - '"
+
+
+class LearnerError(ValueError):
+    """A name cannot be taken; the message says why and what to do."""
+
+
+def valid_name(text: str) -> str:
+    """A learner's name as it is kept.
+
+    Args:
+        text: as it was written.
+
+    Returns:
+        the name: NFC, without white space around it, with one space at most between words.
+
+    Raises:
+        LearnerError: if it is empty, too long, or has other characters than letters of any script
+            with their marks, digits, spaces and ``. _ - '``.
+    """
+    name = " ".join(filter(None, unicodedata.normalize("NFC", text).strip().split(" ")))
+    if not name:
+        raise LearnerError("A name needs at least one letter or digit.")
+    if len(name) > LONGEST_NAME:
+        raise LearnerError(f"A name has at most {LONGEST_NAME} characters, not {len(name)}.")
+    strange = next((each for each in name if not _may_be_in_name(each)), None)
+    if strange is not None:
+        raise LearnerError(f"A name cannot have {_named(strange)}. Use {_SAID}.")
+    if not any(map(str.isalnum, name)):
+        raise LearnerError("A name needs at least one letter or digit.")
+    if unicodedata.category(name[0]).startswith("M"):
+        raise LearnerError("A name cannot begin with an accent that stands alone.")
+    return name
+
+
+def _may_be_in_name(character: str) -> bool:
+    """Is it a letter, a letter's mark, a digit, or what stands between words?"""
+    category = unicodedata.category(character)
+    return (
+        category.startswith("L") or category in ("Mn", "Mc", "Nd") or character in _BESIDE_LETTERS
+    )
+
+
+def _named(character: str) -> str:
+    """A character as it can be shown: by its name where it would not show itself."""
+    if character.isprintable():
+        return f'"{character}"'
+    return unicodedata.name(character, f"the control character U+{ord(character):04X}")
