@@ -2,11 +2,9 @@
 
 import argparse
 import asyncio
-import contextlib
 import getpass
 import os
 import re
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitgame import export, score, stats
+from digitgame.ending import end_on_signals
+from digitgame.kiosk import forget_tricks
 from digitgame.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -112,6 +112,12 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         default=default,
         help="draw ink in half blocks, or in plain characters where the font lacks them",
     )
+    parser.add_argument(
+        "--kiosk",
+        action="store_true",
+        default=False if default is None else default,
+        help="for an account that is only for the game: nothing leads out of it (docs/lab.md)",
+    )
 
 
 def _add_practice_options(parser: argparse.ArgumentParser) -> None:
@@ -145,6 +151,8 @@ def _count(written: str) -> int:
 
 
 def _play(options: argparse.Namespace) -> int:
+    if options.kiosk:
+        forget_tricks(os.environ)
     check_terminal(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
 
     # Only now, so that a refusal is quick and so that the environment was checked before Textual
@@ -157,7 +165,6 @@ def _play(options: argparse.Namespace) -> int:
     from digitgame.history import History, HistoryError
     from digitgame.tui.app import DigitgameApp
     from digitgame.tui.game import Game
-    from digitgame.tui.mouse import install_careful_parser
     from model.reader import WeightsError, load_reader
 
     try:
@@ -169,7 +176,6 @@ def _play(options: argparse.Namespace) -> int:
         history = History(paths.history_file(folder))
     except (settings.SettingsError, WeightsError, HistoryError) as error:
         raise Refusal(str(error)) from error
-    install_careful_parser()
     game = Game(
         reader=reader,
         history=history,
@@ -182,6 +188,7 @@ def _play(options: argparse.Namespace) -> int:
         chance=SystemRandom(),
         digits=tuple(options.digits),
         count=options.count,
+        is_kiosk=options.kiosk,
     )
     app = DigitgameApp(game, options.screen)
     try:
@@ -200,10 +207,7 @@ def _stats(options: argparse.Namespace) -> int:
 
 async def _run(app: "DigitgameApp") -> None:
     """Run the app until it ends or is told to end by a signal."""
-    # Textual handles neither signal: the terminal would keep its alternate screen and mouse modes.
-    for name in ("SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, NotImplementedError):  # not on every system
-            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), app.exit)
+    end_on_signals(app.exit)
     await app.run_async()
 
 

@@ -25,8 +25,6 @@ TERMINAL = {"TERM": "xterm-256color"}
 def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """The game is started from a terminal that it can be played in."""
     monkeypatch.setattr(cli, "check_terminal", lambda *_: None)
-    # It is for the process that really plays.
-    monkeypatch.setattr("digitgame.tui.mouse.install_careful_parser", lambda: None)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The app: wiring only."""
 
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import Any
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.screen import Screen
 
@@ -24,6 +26,9 @@ from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
+
+_SCREENSHOT = "Screenshot"
+"""Textual's command that saves a picture of the screen as a file."""
 
 
 class DigitgameApp(App[None]):
@@ -42,10 +47,18 @@ class DigitgameApp(App[None]):
             game: what every screen needs of the outside world.
             start: home, practise or sketch.
         """
+        self.game = game
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.game = game
         self._start = start
+
+    def get_driver_class(self) -> type[Driver]:
+        """What reads and writes the terminal: Textual's choice on Windows and in a browser."""
+        if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+            return super().get_driver_class()
+        from digitgame.tui.driver import CarefulDriver, KioskDriver
+
+        return KioskDriver if self.game.is_kiosk else CarefulDriver
 
     def on_mount(self) -> None:
         """Go to the first screen."""
@@ -115,7 +128,9 @@ class DigitgameApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands besides Textual's."""
-        yield from super().get_system_commands(screen)
+        for command in super().get_system_commands(screen):
+            if not (self.game.is_kiosk and command.title == _SCREENSHOT):
+                yield command
         commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Practice", "Draw ten digits, one by one", self.action_practise),
             ("Sketch", "Draw freely and watch it being read", self.action_sketch),

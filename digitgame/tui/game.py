@@ -35,6 +35,8 @@ class Game:
     """Those that practice asks for."""
     count: int = PROMPTS
     """Prompts in a practice session."""
+    is_kiosk: bool = False
+    """Do many play with one account, so that nothing is kept but their attempts?"""
     tolerances: Tolerances = field(default_factory=load_tolerances)
     """What real writers do, for the judge."""
 
@@ -45,5 +47,7 @@ class Game:
             SettingsError: if it could not be kept; it holds for this time all the same.
         """
         self.settings = replace(self.settings, **choice)
+        if self.is_kiosk:
+            return  # the next one at the kiosk did not choose it
         # The rest as it is kept: what the command line says is for this time only.
         save(replace(load(self.settings_file), **choice), self.settings_file)

@@ -1,7 +1,5 @@
 """What the terminal's mouse really reports, and what Textual makes of it."""
 
-import sys
-
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
@@ -37,19 +35,6 @@ class CarefulParser(XTermParser):
             columns, rows = self.terminal_size
             self._pixels_proven = int(report[2]) > columns or int(report[3]) > rows
         return self._pixels_proven
-
-
-def install_careful_parser() -> None:
-    """Have Textual's driver read the terminal with `CarefulParser`.
-
-    The driver makes its parser by the name in its own module and offers no other way in. Windows
-    has another driver, which reports cells.
-    """
-    if sys.platform == "win32":
-        return
-    from textual.drivers import linux_driver
-
-    vars(linux_driver)["XTermParser"] = CarefulParser
 
 
 class Precision:

@@ -1,13 +1,16 @@
 """A real pty with the game in it, and the screen that a person would see there."""
 
 import codecs
+import fcntl
 import os
 import signal
 import sys
+import termios
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
 
 import pexpect
 import pyte
@@ -31,6 +34,9 @@ KEYS = {
     "ctrl+y": "\x19",
 }
 
+_KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+"""What the game gets of the environment that the tests are run in."""
+
 LONGEST_WAIT = 30.0
 """Seconds after which something that should appear counts as missing: a guard against hanging,
 far above what a busy machine takes."""
@@ -39,6 +45,9 @@ far above what a busy machine takes."""
 class Terminal:
     """The game in a pty of a given size; use it as a context."""
 
+    GAME: ClassVar = (sys.executable, "-m", "digitgame")
+    """The command that starts it."""
+
     def __init__(
         self,
         *arguments: str,
@@ -46,15 +55,17 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         environ: dict[str, str] | None = None,
+        command: Sequence[str] | None = None,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.output = b""
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        program, *first = command or self.GAME
         self._child = pexpect.spawn(
-            sys.executable,
-            ["-m", "digitgame", *arguments],
+            program,
+            [*first, *arguments],
             dimensions=(rows, columns),
             cwd=str(folder),
             env={
@@ -145,6 +156,35 @@ class Terminal:
         """Send the game a signal."""
         self._child.kill(number)
 
+    def hang_up(self) -> None:
+        """Close the terminal, as when its window is closed or its connection is cut."""
+        self._child.ptyproc.fileobj.close()
+
+    def fill(self) -> None:
+        """Stop reading, and resize until the game can write nothing more."""
+        modes = termios.tcgetattr(self._child.child_fd)
+        assert not modes[3] & termios.ICANON, "the game has not started"
+        before = -1
+        while (waiting := _waiting(self._child.child_fd)) != before:
+            before = waiting
+            for columns in (*range(60, 100), 80):
+                self._child.setwinsize(24, columns)
+                time.sleep(0.005)  # or the signals of many resizes become one
+
+    def is_canonical(self) -> bool:
+        """Is what is typed handed on by the line, and echoed, as a shell needs it?"""
+        modes = termios.tcgetattr(self._child.child_fd)[3]
+        return bool(modes & termios.ICANON and modes & termios.ECHO)
+
+    def end_unread(self) -> int:
+        """Wait for the game to end without reading what it writes; its exit status, as `end`."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while self._child.ptyproc.isalive():
+            if time.monotonic() > deadline:
+                raise AssertionError("the game did not end")
+            time.sleep(0.05)
+        return self._status()
+
     def end(self) -> int:
         """Wait for the game to end; returns its exit status (negative: the signal)."""
         deadline = time.monotonic() + LONGEST_WAIT
@@ -152,8 +192,12 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the game did not end:\n{self.text}")
         self._child.wait()
-        status: int | None = self._child.exitstatus
-        return -int(self._child.signalstatus) if status is None else status
+        return self._status()
+
+    def _status(self) -> int:
+        process = self._child.ptyproc
+        status: int | None = process.exitstatus
+        return -int(process.signalstatus) if status is None else status
 
     def pad(self) -> tuple[Cell, Cell]:
         """The pad's first cell and its size (columns, rows), found by its frame."""
@@ -168,6 +212,12 @@ class Terminal:
 def _report(button: int, cell: Cell, end: str) -> str:
     """An SGR mouse report; the protocol counts from 1."""
     return f"\x1b[<{button};{cell[0] + 1};{cell[1] + 1}{end}"
+
+
+def _waiting(number: int) -> int:
+    """Bytes that can be read at once."""
+    counted = fcntl.ioctl(number, termios.FIONREAD, b"\0" * 4)
+    return int.from_bytes(counted, sys.byteorder)
 
 
 def _without_private_queries(text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from digitgame.tui.mouse import CarefulParser, Precision, install_careful_parser
+from digitgame.tui.mouse import CarefulParser, Precision
 
 LARGE_CELLS = "\x1b[48;24;80;480;800t"
 """In-band: 24 rows and 80 columns, 480 by 800 pixels, so that a cell is 10 by 20."""
@@ -105,15 +105,6 @@ class TestCarefulParser:
         for claim in ("", NO_PIXELS, LARGE_CELLS):
             found = fed(CarefulParser(), claim, *(drag(*cell) for cell in cells))
             assert where(found) == [(column - 1, row - 1) for column, row in cells]
-
-    def test_is_what_the_driver_reads_with_once_installed(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        from textual.drivers import linux_driver
-
-        monkeypatch.setattr(linux_driver, "XTermParser", XTermParser)
-        install_careful_parser()
-        assert vars(linux_driver)["XTermParser"] is CarefulParser
 
 
 class TestPrecision:

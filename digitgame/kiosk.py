@@ -1,0 +1,23 @@
+"""Kiosk: an account that is only for the game, whose learners may come from anywhere; pure."""
+
+from collections.abc import MutableMapping
+
+HARMLESS = frozenset(
+    (
+        *("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX", "STY"),  # what is drawn, and how
+        *("LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+        *("HOME", "USER", "LOGNAME", "PATH", "SSH_CONNECTION", "SSH_TTY"),  # set by the login
+        *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),  # set by the game itself
+    )
+)
+"""The variables that a game in a kiosk looks at.
+
+Others could name files to write (TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION), code to load
+(TEXTUAL_DRIVER), a machine to connect to (TEXTUAL) or another folder (DIGITGAME_DATA, XDG_*).
+"""
+
+
+def forget_tricks(environ: MutableMapping[str, str]) -> None:
+    """Leave in an environment only what is harmless, whoever may have set it."""
+    for name in set(environ) - HARMLESS:
+        del environ[name]
