@@ -125,7 +125,7 @@ def from_row(row: Sequence[Any]) -> Attempt:
         model=text(model),
         drawn_at=moment_of(drawn_at, zone),
         score=None if score is None else number(score),
-        parts=_parts(parts) if parts else None,
+        parts=parts_of(parts) if parts else None,
         way=None if way is None else text(way),
         task=Task(task),
         name=text(name),
@@ -195,5 +195,6 @@ def number(value: object) -> float:
     return value
 
 
-def _parts(kept: str) -> Parts:
+def parts_of(kept: str) -> Parts:
+    """A score's parts that were kept."""
     return Parts(**{name: number(value) for name, value in json.loads(kept).items()})

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from digitgame.history import attempts, sessions, totals
+from digitgame.history import attempts, lessons, sessions, totals
 from digitgame.history.attempt import Attempt, from_row, moment, text
 from digitgame.history.database import Database
 from digitgame.history.sessions import KeptSession
+from digitgame.lesson import Try
 from digitgame.practice import Task
 from digitgame.progress import Span, Sums, Tally
 
@@ -80,6 +81,11 @@ class History:
         """The tries at a digit with the highest scores, best first."""
         with self._database.reading() as connection:
             return attempts.best(connection, learner, digit, count)
+
+    def lesson_tries(self, learner: str) -> list[Try]:
+        """What a learner drew in lessons, in the order in which it was drawn."""
+        with self._database.reading() as connection:
+            return lessons.tries(connection, learner)
 
     def add_learner(self, name: str, at: datetime) -> None:
         """Let a learner be known before the first attempt.

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
-from digitgame.history import totals
+from digitgame.history import lessons, totals
 from digitgame.history.attempt import DERIVED_FROM, derived_name, moment
 
 SCHEMA_VERSION = 4
@@ -56,6 +56,9 @@ CREATE INDEX attempts_by_time ON attempts (learner, target, drawn_at)
 WHERE {totals.COUNTS};
 CREATE INDEX attempts_by_score ON attempts (learner, target, score)
 WHERE {totals.COUNTS};
+CREATE INDEX attempts_of_lessons
+ON attempts (learner, drawn_at, target, task, outcome, score, parts, way)
+WHERE {lessons.OF_LESSONS};
 CREATE TABLE skips (
     learner TEXT NOT NULL,
     session TEXT NOT NULL,

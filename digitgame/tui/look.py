@@ -1,12 +1,13 @@
 """Looking at ink: strokes to image to reading, off the event loop."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digitgame.ink import Ink
 from digitgame.judgement import Judgement, judge
 from digitgame.tui.game import Game
 from digitgame.tui.room import Cells
+from model.copybook import Way
 from model.grid import Grid
 from model.raster import Floats, Points, digit_image
 from model.reader import Reader, Reading
@@ -28,14 +29,24 @@ def look_at(ink: Ink, reader: Reader) -> Look:
     return Look(ink, image, reader.read(image))
 
 
-def judge_look(look: Look, target: int, cells: Cells, game: Game) -> Judgement:
-    """How well a digit was written on a pad of that size."""
+def judge_look(
+    look: Look, target: int, cells: Cells, game: Game, ways: Collection[Way] | None = None
+) -> Judgement:
+    """How well a digit was written on a pad of that size.
+
+    Args:
+        look: what was drawn, and what was read.
+        target: the digit asked for.
+        cells: the pad's size.
+        game: how much is forgiven.
+        ways: those to follow; all that are accepted by default.
+    """
     return judge(
         look.ink.paths(),
         target,
         look.reading,
         Grid(*cells).guides,
-        ways=game.settings.accepted_ways(),
+        ways=game.settings.accepted_ways() if ways is None else ways,
         tolerances=game.tolerances,
         leniency=game.settings.leniency,
     )

@@ -17,16 +17,36 @@ class Mark(Enum):
     MIDDLE = "middle"
     """Halfway between them."""
     GHOST = "ghost"
-    """The way that the ink followed."""
+    """The way that the ink followed, or is to follow."""
+    FAINT = "faint"
+    """The same, fading."""
+    SPARK = "spark"
+    """There is something to celebrate."""
 
 
 Marks = Mapping[tuple[int, int], Mark]
 """Marks by cell (column, row)."""
 
 GLYPHS = {
-    Glyphs.HALF: {Mark.LINE: "╌", Mark.MIDDLE: "·", Mark.GHOST: "•"},
-    Glyphs.ASCII: {Mark.LINE: "-", Mark.MIDDLE: ".", Mark.GHOST: "o"},
+    Glyphs.HALF: {
+        Mark.LINE: "╌",
+        Mark.MIDDLE: "·",
+        Mark.GHOST: "•",
+        Mark.FAINT: "•",
+        Mark.SPARK: "★",
+    },
+    Glyphs.ASCII: {
+        Mark.LINE: "-",
+        Mark.MIDDLE: ".",
+        Mark.GHOST: "o",
+        Mark.FAINT: "o",
+        Mark.SPARK: "*",
+    },
 }
+
+FADING = (1, 2, 4)
+"""Of how many cells of a ghost one is shown, by how far it has faded: fewer, because a terminal of
+few colours has no fainter ones."""
 
 _MIDDLE_STEP = 4  # columns from dot to dot: fainter than the lines to write between
 
@@ -43,10 +63,19 @@ def guide_marks(cells: Cells) -> Marks:
     return marks
 
 
-def ghost_marks(strokes: Sequence[Points], cells: Cells) -> Marks:
-    """The cells through which a ghost's strokes, arrays (n, 2) in pad units, pass."""
+def ghost_marks(strokes: Sequence[Points], cells: Cells, fading: int = 0) -> Marks:
+    """The cells through which a ghost's strokes, arrays (n, 2) in pad units, pass.
+
+    Args:
+        strokes: the ghost.
+        cells: the pad's size.
+        fading: how far it has faded; from the length of `FADING` on it is gone.
+    """
+    if fading >= len(FADING):
+        return {}
+    mark = Mark.FAINT if fading else Mark.GHOST
     return {
-        (int(x), int(y // 2)): Mark.GHOST
+        (int(x), int(y // 2)): mark
         for stroke in Grid(*cells).snapped(strokes)
-        for x, y in stroke
+        for x, y in stroke[:: FADING[fading]]
     }

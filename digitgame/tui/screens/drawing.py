@@ -41,11 +41,15 @@ class DrawingScreen(Screen[None]):
         yield Header(icon="≡")
         with Horizontal(id="table"):
             with Container(id="frame"):
-                yield self.pad
+                yield from self.compose_frame()
             with Vertical(id="panel"):
                 yield from self.compose_panel()
         yield Static(id="no-room")
         yield Footer()
+
+    def compose_frame(self) -> ComposeResult:
+        """What stands in the frame."""
+        yield self.pad
 
     def compose_panel(self) -> ComposeResult:
         """What stands beside the pad."""

@@ -3,24 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.message import Message
-from textual.strip import Strip
 from textual.timer import Timer
 
+from digitgame.ink import path
 from digitgame.settings import Glyphs
 from digitgame.timeline import Timeline
 from digitgame.tui.room import Cells
+from digitgame.tui.signs import Signs, arrow_at, direction_signs, start_signs
 from digitgame.tui.widgets.sheet import Sheet
 from model.grid import Grid
+from model.raster import resample
 
 SLOWER = 0.4
 """Speed for looking closely."""
 
 _FRAMES = 20  # a second: the eye takes it for motion, and a slow link can follow
-
-_MOST_NUMBERS = 9  # strokes that get a number: one cell holds one figure
 
 
 class Replay(Sheet):
@@ -60,6 +58,8 @@ class Replay(Sheet):
 
     def on_mount(self) -> None:
         """Make ready to play."""
+        self.shows_directions = False
+        """Are there arrows that show which way the strokes go?"""
         self._ticks = self.set_interval(1 / _FRAMES, self._tick, pause=True)
 
     @property
@@ -132,26 +132,22 @@ class Replay(Sheet):
         if visible.whole != self._whole:  # else they are the same, and painted already
             self._strokes = self._timeline.strokes[: visible.whole]
             self._whole = visible.whole
-            self.refresh()  # a number has come
         self._wet = list(visible.part)
+        self.lay_over(self._signs_now())
         self._show()
 
-    def _numbers(self, row: int) -> dict[int, str]:
-        """The strokes' numbers in a row, by column: each where its stroke starts."""
-        numbers: dict[tuple[int, int], str] = {}
+    def _signs_now(self) -> Signs:
+        """The numbers of the strokes that are there, each where it starts, and the way they go."""
         there = self._timeline.strokes[: self._whole + bool(self._wet)]
-        for number, stroke in enumerate(there[:_MOST_NUMBERS], start=1):
-            column = min(int(stroke[0].x), self.cells.columns - 1)
-            line = min(int(stroke[0].y / 2), self.cells.rows - 1)
-            while (column, line) in numbers and column < self.cells.columns - 1:
-                column += 1  # two strokes start in one cell
-            numbers[column, line] = str(number)
-        return {column: number for (column, line), number in numbers.items() if line == row}
+        directions = self._directions() if self.shows_directions else {}
+        return {**directions, **start_signs((stroke[0][:2] for stroke in there), self.cells)}
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the sheet, with the numbers of the strokes that start in it."""
-        strip = super().render_line(y)
-        for column, number in self._numbers(y).items():
-            shown = Strip([Segment(number, self.rich_style + Style(reverse=True, bold=True))], 1)
-            strip = Strip.join([strip.crop(0, column), shown, strip.crop(column + 1)])
-        return strip
+    def _directions(self) -> Signs:
+        """Arrows along a drawing that is whole; at the pen while it moves."""
+        if not self.is_playing:
+            paths = [path(stroke) for stroke in self._timeline.strokes if len(stroke) > 1]
+            return direction_signs(paths, self.cells, self._glyphs)
+        if len(self._wet) < 2:
+            return {}
+        even = resample(path(self._wet), 1.0)
+        return arrow_at(even, len(even) - 1, self.cells, self._glyphs)

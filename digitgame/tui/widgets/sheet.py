@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
+from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
 from textual.geometry import Region
@@ -13,14 +14,17 @@ from textual.widget import Widget
 
 from digitgame.ink import Point, Stroke, path
 from digitgame.settings import Glyphs
-from digitgame.tui.overlay import GLYPHS, Mark, ghost_marks, guide_marks
+from digitgame.tui.overlay import GLYPHS, Mark, Marks, ghost_marks, guide_marks
 from digitgame.tui.palette import Levels, Palette
 from digitgame.tui.room import SMALLEST_PAD, Cells
+from digitgame.tui.signs import Signs
 from model.raster import Floats, Points, draw, smooth
 
 PEN_SHARE = 0.06
 """The pen's width as a share of the sheet's: 2.4 pixels on 40, thin enough for the loops of an 8
 and thick enough to stay whole when thresholded."""
+
+_SIGN = Style(reverse=True, bold=True)  # reversed, it is told from ink and paper in any colours
 
 _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
 
@@ -28,7 +32,7 @@ _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
 class Sheet(Widget):
     """Shows strokes; one pad unit is one pixel, half a cell."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--line", "sheet--middle", "sheet--ghost"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{mark.value}" for mark in Mark}
 
     is_guided: reactive[bool] = reactive(True)
     """Are the guide lines shown?"""
@@ -47,7 +51,9 @@ class Sheet(Widget):
         """The stroke being drawn: it is painted anew with each point, the others only once."""
         self._ghost: Sequence[Points] = ()
         self._is_ghost_kept = False
+        self._underlay: Marks = {}
         self._marks: dict[int, dict[int, Mark]] = {}
+        self._signs: dict[int, dict[int, str]] = {}
         self._palette: Palette | None = None
         self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
         self._shown: Levels = _NOTHING
@@ -58,6 +64,7 @@ class Sheet(Widget):
         self._strokes = strokes
         factor = cells.columns / self.cells.columns
         self._ghost = [stroke * factor for stroke in self._ghost]
+        self._underlay, self._signs = {}, {}
         self.cells = cells
         self.styles.width, self.styles.height = cells
         self._mark()
@@ -74,6 +81,22 @@ class Sheet(Widget):
         self._is_ghost_kept = is_kept
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
+
+    def lay_under(self, marks: Marks) -> None:
+        """Show marks under the ink until others are laid there, or the sheet takes another size."""
+        if marks != self._underlay:
+            self._underlay = marks
+            self._mark()
+
+    def lay_over(self, signs: Signs) -> None:
+        """Show signs over the ink until others are laid there, or the sheet takes another size."""
+        rows: dict[int, dict[int, str]] = {}
+        for (column, row), sign in signs.items():
+            rows.setdefault(row, {})[column] = sign
+        for row in rows.keys() | self._signs.keys():
+            if rows.get(row) != self._signs.get(row):
+                self.refresh(Region(0, row, self.cells.columns, 1))
+        self._signs = rows
 
     def paint(self, strokes: tuple[Stroke, ...]) -> None:
         """Show other strokes, and the wet one, once the events that have come are handled.
@@ -118,6 +141,7 @@ class Sheet(Widget):
     def _mark(self) -> None:
         """Work out what shows where there is no ink."""
         marks = dict(guide_marks(self.cells)) if self.is_guided else {}
+        marks |= self._underlay
         marks |= ghost_marks(self._ghost, self.cells)
         self._marks = {}
         for (column, row), mark in marks.items():
@@ -160,4 +184,8 @@ class Sheet(Widget):
         if y >= len(self._shown):
             return Strip.blank(self.size.width, self.rich_style)
         row = palette.row(self._shown[y].tolist(), self._styled_marks(y))
-        return Strip(row, self.cells.columns)
+        strip = Strip(row, self.cells.columns)
+        for column, sign in self._signs.get(y, {}).items():
+            over = Strip([Segment(sign, self.rich_style + _SIGN)], 1)
+            strip = Strip.join([strip.crop(0, column), over, strip.crop(column + 1)])
+        return strip

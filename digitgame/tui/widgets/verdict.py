@@ -49,6 +49,11 @@ class Verdict(Static):
         headline = f"I read {with_article(reading.digit)} ({reading.confidence:.0%} sure)."
         self._say("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
 
+    def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
+        """Say how a drawing of a lesson went: right is what was good enough for its step."""
+        shape = _SHAPES[self._glyphs][outcome]
+        self._say(outcome.value, f"{shape} {headline}", score_lines(judgement, self._glyphs), tip)
+
     def advise(self, headline: str, words: str) -> None:
         """Say why there is no verdict."""
         self._say("advice", f"! {headline}", "", words)
@@ -66,13 +71,17 @@ class Verdict(Static):
         self.update(Content.assemble((top, "bold"), middle, words))
 
 
+def stars_of(count: int, glyphs: Glyphs) -> str:
+    """So many stars of three."""
+    full, empty = _STARS[glyphs]
+    return full * count + empty * (len(STARS) - count)
+
+
 def score_lines(judgement: Judgement, glyphs: Glyphs) -> str:
     """Stars and score, and a bar for each part; nothing for what has no score."""
     if judgement.score is None or judgement.parts is None:
         return ""
-    full, empty = _STARS[glyphs]
-    stars = full * judgement.stars + empty * (len(STARS) - judgement.stars)
-    lines = [f"{stars}  {judgement.score:.0f} of 100"]
+    lines = [f"{stars_of(judgement.stars, glyphs)}  {judgement.score:.0f} of 100"]
     solid, dots = _BARS[glyphs]
     for part in fields(Parts):
         value = getattr(judgement.parts, part.name)

@@ -1,0 +1,33 @@
+"""Sparks around what was drawn, while there is something to celebrate; pure."""
+
+from random import Random
+
+from digitgame.tui.overlay import Mark, Marks
+from digitgame.tui.room import Cells
+
+FRAMES = 14
+"""Pictures in all."""
+
+A_SECOND = 10
+"""Pictures a second: the eye sees it twinkle, and a slow link can follow."""
+
+_SPARKS = 18  # at the most at once: a few, so that the digit stays what is looked at
+_LIFE = 4  # pictures that a spark is there
+
+
+def sparks(frame: int, cells: Cells) -> Marks:
+    """The sparks of a picture, the same whenever it is asked for; none beyond the last.
+
+    Args:
+        frame: which picture, from 0.
+        cells: the pad's size.
+    """
+    if not 0 <= frame < FRAMES:
+        return {}
+    chance = Random(cells.columns)  # noqa: S311 - where a spark is need not be a secret
+    lit = []
+    for _ in range(_SPARKS * FRAMES // _LIFE):
+        place = chance.randrange(cells.columns), chance.randrange(cells.rows)
+        if 0 <= frame - chance.randrange(FRAMES - _LIFE + 1) < _LIFE:
+            lit.append(place)
+    return dict.fromkeys(lit, Mark.SPARK)

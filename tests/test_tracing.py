@@ -1,0 +1,164 @@
+"""How a pen is followed over a way: every way at every size, forwards, backwards and astray."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame.tracing import Course, Tracer, Tracing
+from model.copybook import Way, copybook, taught_ways
+from model.grid import Grid
+from model.raster import Points
+
+PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
+USUAL, SMALLEST = Grid(40, 20), Grid(28, 14)
+TAUGHT = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digit} {way.name}")
+AT_ONCE = 6
+"""Mouse reports within which a wrong direction is told: three rows, or six columns."""
+
+
+def places(stroke: Points) -> list[tuple[float, float]]:
+    return [(x, y) for x, y in stroke.tolist()]
+
+
+def followed(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[Tracing]]:
+    """How it goes after each report of a mouse that draws strokes over a way, stroke by stroke."""
+    tracer = Tracer(pad.fitted(way.strokes), pad)
+    drawn = pad.snapped(strokes)
+    return [
+        [tracer.look(drawn[:number], places(stroke)[:count]) for count in range(1, len(stroke) + 1)]
+        for number, stroke in enumerate(drawn)
+    ]
+
+
+def courses(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[Course]]:
+    return [[each.course for each in stroke] for stroke in followed(strokes, way, pad)]
+
+
+def way_of(digit: int, name: str) -> Way:
+    return next(way for way in copybook() if (way.digit, way.name) == (digit, name))
+
+
+class TestWhoFollowsExactly:
+    @TAUGHT
+    def test_is_on_the_path_all_along_and_arrives(self, way: Way) -> None:
+        for pad in PADS:
+            for stroke in courses(pad.fitted(way.strokes), way, pad):
+                assert set(stroke) <= {Course.ON, Course.ARRIVED}
+                assert stroke[-1] is Course.ARRIVED
+
+    @TAUGHT
+    def test_gets_on_along_the_path(self, way: Way) -> None:
+        for stroke in followed(USUAL.fitted(way.strokes), way):
+            reached = [each.place for each in stroke]
+            assert reached[0] <= 3
+            assert reached[-1] > reached[0]
+            assert min(np.diff(reached)) >= -3
+
+    @TAUGHT
+    def test_has_done_when_all_strokes_are_there(self, way: Way) -> None:
+        strokes = USUAL.fitted(way.strokes)
+        tracer = Tracer(strokes, USUAL)
+        for number in range(len(strokes)):
+            assert tracer.look(strokes[:number], []) == Tracing(Course.READY, number)
+        assert tracer.look(strokes, []).course is Course.DONE
+        assert tracer.look(strokes, [(1.0, 1.0)]).course is Course.DONE
+
+    @given(
+        way=st.sampled_from(taught_ways()),
+        right=st.floats(-0.4, 0.4),
+        down=st.floats(-0.4, 0.4),
+    )
+    def test_or_a_little_beside_is_on_the_path(self, way: Way, right: float, down: float) -> None:
+        beside = [stroke + np.array([right, down]) for stroke in USUAL.fitted(way.strokes)]
+        assert not any(each.is_fault for stroke in courses(beside, way) for each in stroke)
+
+
+class TestWhoGoesTheOtherWay:
+    @TAUGHT
+    @pytest.mark.parametrize("pad", [USUAL, SMALLEST], ids=["40x20", "28x14"])
+    def test_is_told_at_once_on_every_stroke(self, way: Way, pad: Grid) -> None:
+        for stroke in courses([each[::-1] for each in pad.fitted(way.strokes)], way, pad):
+            assert Course.BACKWARDS in stroke[:AT_ONCE]
+
+    def test_is_told_so_where_the_pen_turns_back(self) -> None:
+        way = way_of(7, "plain")
+        (stroke,) = USUAL.fitted(way.strokes)
+        there = stroke[: len(stroke) // 2]
+        (told,) = courses([np.concatenate([there, there[::-1]])], way)
+        middle = len(told) // 2
+        assert not any(each.is_fault for each in told[: middle - 2])
+        assert told[-1] is Course.BACKWARDS
+
+    def test_and_comes_back_is_on_the_path_again(self) -> None:
+        way = way_of(1, "plain")
+        (stroke,) = USUAL.fitted(way.strokes)
+        half = stroke[: len(stroke) // 2]
+        (told,) = courses([np.concatenate([half, half[:2:-1], stroke])], way)
+        assert Course.BACKWARDS in told
+        assert told[-1] is Course.ARRIVED
+
+
+class TestWhoLeavesThePath:
+    def test_is_told_so_until_the_pen_is_back(self) -> None:
+        way = way_of(1, "plain")
+        (stroke,) = USUAL.fitted(way.strokes)
+        (x, y), (_, end) = stroke[0], stroke[-1]
+        third, rest = y + (end - y) / 3, y + (end - y) / 2
+        away = np.array([[x, y], [x, third], [x + 9, third], [x + 9, rest], [x, rest], [x, end]])
+        (told,) = courses([away], way)
+        at = told.index(Course.ASTRAY)
+        assert not any(each.is_fault for each in told[:at])
+        assert told[-1] is Course.ARRIVED
+
+    def test_is_told_so_where_the_pen_is_put_down_elsewhere(self) -> None:
+        way = way_of(1, "plain")
+        (told,) = courses([np.array([[2.0, 35.0], [6.0, 35.0]])], way)
+        assert set(told) == {Course.ASTRAY}
+
+    def test_is_told_the_start_where_the_pen_is_put_down_on_the_way(self) -> None:
+        way = way_of(1, "plain")
+        (stroke,) = USUAL.fitted(way.strokes)
+        (told,) = courses([stroke[len(stroke) // 2 :]], way)
+        assert told[0] is Course.WRONG_START
+
+    def test_is_told_which_stroke_is_first(self) -> None:
+        way = way_of(5, "body, then hat")
+        body, hat = USUAL.fitted(way.strokes)
+        told = courses([hat + np.array([2.0, 0.0]), body], way)
+        assert Course.WRONG_STROKE not in told[0][:1]  # both start in one place
+        crossbar = way_of(7, "with a crossbar")
+        top, bar = USUAL.fitted(crossbar.strokes)
+        (first, *_) = followed([bar, top], crossbar)
+        assert first[0] == Tracing(Course.WRONG_STROKE, 0, first[0].place)
+
+
+class TestOddInk:
+    def test_a_click_is_no_stroke(self) -> None:
+        way = way_of(5, "body, then hat")
+        tracer = Tracer(USUAL.fitted(way.strokes), USUAL)
+        assert tracer.look([np.array([[3.0, 3.0]])], []) == Tracing(Course.READY, 0)
+
+    @given(
+        way=st.sampled_from(taught_ways()),
+        points=st.lists(
+            st.tuples(st.floats(0, 40), st.floats(0, 40)), min_size=1, max_size=8, unique=True
+        ),
+    )
+    def test_any_ink_is_followed_the_same_at_once_and_report_by_report(
+        self, way: Way, points: list[tuple[float, float]]
+    ) -> None:
+        strokes = USUAL.fitted(way.strokes)
+        at_once, one_by_one = Tracer(strokes, USUAL), Tracer(strokes, USUAL)
+        for count in range(1, len(points)):
+            one_by_one.look([], points[:count])
+        assert one_by_one.look([], points) == at_once.look([], points)
+
+    def test_another_stroke_is_followed_anew(self) -> None:
+        way = way_of(1, "plain")
+        (stroke,) = USUAL.fitted(way.strokes)
+        tracer = Tracer([stroke], USUAL)
+        assert tracer.look([], [(2.0, 35.0)]).course is Course.ASTRAY
+        assert tracer.look([], places(stroke[:4])).course is Course.ON
