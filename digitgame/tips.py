@@ -48,9 +48,14 @@ def form_tip(formation: Formation) -> str:
     away = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
     middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
     x, y = np.concatenate([ideal, ink])[int(away.argmax())] - middle
+    return f"Look at the {place_of(x, y)}: there it differs most from the model."
+
+
+def place_of(x: float, y: float) -> str:
+    """Where something is, in shares of the longer side to the right of and below the middle."""
     down = "top" if y < -_MIDDLE else "bottom" if y > _MIDDLE else "middle"
     across = " left" if x < -_MIDDLE else " right" if x > _MIDDLE else ""
-    return f"Look at the {down}{across}: there it differs most from the model."
+    return f"{down}{across}"
 
 
 def formation_tip(formation: Formation) -> str:

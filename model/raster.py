@@ -5,6 +5,7 @@ cell is 1 unit wide and 2 units tall, so the units are isotropic.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -151,18 +152,54 @@ def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN)
     Returns:
         (28, 28) float32, 0 for paper to 1 for ink; all 0 without strokes.
     """
+    return rendered(strokes, cell, pen).image
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a pad's ink went in the network's image: image = pad * scale + shift."""
+
+    scale: float
+    """Pixels of the image in one pad unit."""
+    shift: tuple[float, float]
+    """x, y of the pad's top left corner in pixels of the image."""
+
+    def to_image(self, points: Points) -> Points:
+        """Places on the pad, (..., 2) in pad units, as places in the image, in pixels."""
+        return np.asarray(points * self.scale + self.shift)
+
+    def to_pad(self, points: Points) -> Points:
+        """Places in the image, (..., 2) in pixels, as places on the pad, in pad units."""
+        return np.asarray((points - np.array(self.shift)) / self.scale)
+
+
+@dataclass(frozen=True, eq=False)
+class Rendering:
+    """The network's image of some ink, and where the ink is in it."""
+
+    image: Floats
+    """(28, 28) float32, 0 for paper to 1 for ink."""
+    placement: Placement
+
+
+def rendered(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) -> Rendering:
+    """What `digit_image` gives, and how to find the way back; arguments as there.
+
+    Without strokes the placement is that of a pad of the image's own size.
+    """
     if not strokes:
-        return np.zeros((SIDE, SIDE), dtype=np.float32)
+        return Rendering(np.zeros((SIDE, SIDE), dtype=np.float32), Placement(1.0, (0.0, 0.0)))
     smoothed = [smooth(stroke, cell) for stroke in without_slips(strokes)]
     every = np.concatenate(smoothed)
     low, high = every.min(axis=0), every.max(axis=0)
     longer = max(float((high - low).max()), SMALLEST * cell, 1e-9)
     scale = (BOX - pen) / longer
-    centred = [
-        resample((stroke - (low + high) / 2) * scale + MASS_CENTRE, _FINE) for stroke in smoothed
-    ]
+    middle = (low + high) / 2
+    centred = [resample((stroke - middle) * scale + MASS_CENTRE, _FINE) for stroke in smoothed]
     offset = MASS_CENTRE - centre_of_mass(draw(centred, (SIDE, SIDE), pen))
-    return draw([stroke + offset for stroke in centred], (SIDE, SIDE), pen)
+    image = draw([stroke + offset for stroke in centred], (SIDE, SIDE), pen)
+    x, y = (MASS_CENTRE + offset - middle * scale).tolist()
+    return Rendering(image, Placement(scale, (x, y)))
 
 
 def without_slips(strokes: Sequence[Points]) -> list[Points]:

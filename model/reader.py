@@ -1,4 +1,4 @@
-"""Image to reading: LeNet5's forward pass in NumPy, so that playing never loads PyTorch."""
+"""Image to reading: LeNet5 in NumPy, so that playing never loads PyTorch."""
 
 import hashlib
 import io
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.network import Network
 from model.raster import SIDE, Floats
 
 SHAPES: Mapping[str, tuple[int, ...]] = {
@@ -86,12 +87,7 @@ class Reader:
             card: sha256 and temperature that belong to them.
         """
         self.card = card
-        self._c1 = arrays["c1.weight"].reshape(6, 25).T
-        self._c3 = arrays["c3.weight"].reshape(16, 150).T
-        self._c5 = arrays["c5.weight"].reshape(120, 400).T
-        self._f6 = arrays["f6.weight"].T
-        self._output = arrays["output.weight"].T
-        self._biases = {name: arrays[f"{name}.bias"] for name in ("c1", "c3", "c5", "f6", "output")}
+        self.network = Network(arrays)
 
     @property
     def version(self) -> str:
@@ -107,15 +103,7 @@ class Reader:
         Returns:
             (n, 10) float32, within 1e-5 of the PyTorch module.
         """
-        x = np.pad(images, ((0, 0), (2, 2), (2, 2)))[..., None] * np.float32(1.275) - np.float32(
-            0.1
-        )
-        x = _pool(np.tanh(_patches(x) @ self._c1 + self._biases["c1"]))  # (n, 14, 14, 6)
-        x = _pool(np.tanh(_patches(x) @ self._c3 + self._biases["c3"]))  # (n, 5, 5, 16)
-        x = np.tanh(_patches(x)[:, 0, 0] @ self._c5 + self._biases["c5"])  # (n, 120)
-        x = np.tanh(x @ self._f6 + self._biases["f6"])  # (n, 84)
-        logits: Floats = x @ self._output + self._biases["output"]
-        return logits
+        return self.network.forward(images).logits
 
     def read(self, image: Floats) -> Reading:
         """What the network sees in one image.
@@ -147,19 +135,6 @@ def evidence_of(logits: Floats) -> Floats:
     highest = logits.max(axis=1)
     weights: Floats = highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1))
     return weights
-
-
-def _patches(maps: Floats) -> Floats:
-    """Every 5x5 patch of (n, h, w, c) as (n, h-4, w-4, c*25), in PyTorch's weight order."""
-    windows = np.lib.stride_tricks.sliding_window_view(maps, (5, 5), axis=(1, 2))
-    return windows.reshape(*windows.shape[:3], -1)
-
-
-def _pool(maps: Floats) -> Floats:
-    """Means of 2x2 squares: (n, h, w, c) to (n, h/2, w/2, c)."""
-    n, h, w, c = maps.shape
-    pooled: Floats = maps.reshape(n, h // 2, 2, w // 2, 2, c).mean(axis=(2, 4))
-    return pooled
 
 
 def load_reader(weights: Path = WEIGHTS) -> Reader:

@@ -23,6 +23,18 @@ class Look:
     reading: Reading
 
 
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """Ink whose verdict is on the screen."""
+
+    look: Look
+    judgement: Judgement
+    target: int | None
+    """The digit asked for, if one was."""
+    cells: Cells
+    """The pad that it was drawn on."""
+
+
 def look_at(ink: Ink, reader: Reader) -> Look:
     """Render ink as the network's image and read it."""
     image = digit_image(ink.paths())

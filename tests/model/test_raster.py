@@ -179,3 +179,27 @@ class TestSmooth:
         middle = raster.smooth(steps)[8:-8]
         line = np.polynomial.Polynomial.fit(middle[:, 0], middle[:, 1], 1)
         assert np.abs(line(middle[:, 0]) - middle[:, 1]).max() < 0.15
+
+
+class TestPlacement:
+    @given(strokes_drawn)
+    def test_leads_to_the_image_and_back(self, strokes: list[Stroke]) -> None:
+        placement = raster.rendered(strokes).placement
+        every = np.concatenate(strokes)
+        there_and_back = placement.to_pad(placement.to_image(every))
+        assert np.abs(there_and_back - every).max() < 1e-6
+
+    @given(strokes_drawn)
+    def test_says_where_the_ink_is_in_the_image(self, strokes: list[Stroke]) -> None:
+        rendering = raster.rendered(strokes)
+        placed = [
+            raster.resample(rendering.placement.to_image(raster.smooth(stroke)), raster._FINE)
+            for stroke in raster.without_slips(strokes)
+        ]
+        assert close(raster.draw(placed, (28, 28), raster.PEN), rendering.image)
+        assert (rendering.image == raster.digit_image(strokes)).all()
+
+    def test_without_ink_there_is_one_all_the_same(self) -> None:
+        rendering = raster.rendered([])
+        assert not rendering.image.any()
+        assert rendering.placement.to_pad(np.array([3.0, 4.0])).tolist() == [3.0, 4.0]

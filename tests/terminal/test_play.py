@@ -278,3 +278,36 @@ class TestTerminals:
         details = tmp_path / "data" / "crash.txt"
         assert "a made-up mistake" in details.read_text()
         assert details.stat().st_mode & 0o777 == 0o600
+
+
+class TestWhy:
+    """A verdict is explained."""
+
+    def test_by_keys(self, play: Play) -> None:
+        """W after the verdict says which ink spoke for the digit; escape leads back."""
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        draw(terminal, of(7))
+        terminal.wait_for("I read a 7 (")
+        terminal.press("enter")
+        terminal.wait_for("of 100")
+        terminal.press("w")
+        terminal.wait_for("spoke for a 7")
+        terminal.wait_for("integrated gradients")
+        terminal.press("down")
+        terminal.wait(lambda text: "spoke for a 7" not in text, "other digit")
+        terminal.press("escape")
+        terminal.wait_for("of 100")
+
+    def test_by_mouse(self, play: Play) -> None:
+        """The button does the same, for ink that cannot be read too."""
+        terminal = play("practice")
+        terminal.wait_for("Draw a")
+        (left, top), _ = terminal.pad()
+        terminal.click((left + 5, top + 5))
+        terminal.wait_for("1 stroke")
+        terminal.click((left + 9, top + 9), button=2)
+        shown = terminal.wait_for("Draw it again, larger")
+        row, line = next((n, line) for n, line in enumerate(shown.splitlines()) if "Why?" in line)
+        terminal.click((line.index("Why?") + 1, row))
+        terminal.wait_for("There is too little ink")

@@ -297,14 +297,14 @@ class TestGoingOn:
                 if active.binding.show and active.enabled
             }
             buttons = {b.id for b in screen.query("#buttons Button") if b.display}
-            return keys & {"Check", "Next", "Try again", "Skip"}, {b or "" for b in buttons}
+            return keys & {"Check", "Next", "Try again", "Skip", "Why?"}, {b or "" for b in buttons}
 
         async with play("practise") as player:
             assert offered() == ({"Check", "Skip"}, {"check", "skip"})
             await player.press("r")
             assert offered() == ({"Check", "Skip"}, {"check", "skip"})
             await player.answer()
-            assert offered() == ({"Next", "Try again"}, {"next", "retry"})
+            assert offered() == ({"Next", "Try again", "Why?"}, {"next", "retry", "why"})
             await player.press("s")
             assert player.practice.session.position == 0
 

@@ -1,23 +1,24 @@
 """What Sketch and Practice share: a pad that fits the terminal, and a panel beside it."""
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, Vertical
-from textual.screen import Screen
-from textual.widgets import Footer, Header, Static
+from textual.widgets import Button
 
 from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
-from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
+from digitgame.tui.look import Seen
+from digitgame.tui.room import Cells
+from digitgame.tui.screens.fitted import FittedScreen
+from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.pad import Pad
 
 
-class DrawingScreen(Screen[None]):
+class DrawingScreen(FittedScreen):
     """The pad on the left, `compose_panel` on the right."""
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "Home"),
+        Binding("w", "why", "Why?"),
         Binding("g", "toggle_guides", "Lines", show=False),
         Binding("f1", "app.help", "Help", show=False),
     ]
@@ -29,61 +30,34 @@ class DrawingScreen(Screen[None]):
         Args:
             game: what every screen needs of the outside world.
         """
-        super().__init__()
-        self.game = game
         self.pad = Pad(game.clock, game.settings.glyphs)
         self.pad.is_guided = game.settings.guides
-        self.has_room = True
-        """Is the terminal large enough to draw in?"""
+        super().__init__(game, self.pad)
+        self.seen: Seen | None = None
+        """The ink whose verdict is on the screen, with all that can be asked about it."""
 
-    def compose(self) -> ComposeResult:
-        """Header, pad and panel, footer; and the message that stands in where room lacks."""
-        yield Header(icon="≡")
-        with Horizontal(id="table"):
-            with Container(id="frame"):
-                yield from self.compose_frame()
-            with Vertical(id="panel"):
-                yield from self.compose_panel()
-        yield Static(id="no-room")
-        yield Footer()
-
-    def compose_frame(self) -> ComposeResult:
-        """What stands in the frame."""
-        yield self.pad
-
-    def compose_panel(self) -> ComposeResult:
-        """What stands beside the pad."""
-        raise NotImplementedError
-
-    def on_mount(self) -> None:
-        """Take the right size from the first frame on."""
-        self._fit(Cells(*self.app.size))
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Follow the terminal's size."""
-        self._fit(Cells(*event.size))
-
-    def _fit(self, terminal: Cells) -> None:
-        """Give the pad all the room there is; ask for more where it is too little."""
-        size = pad_size(terminal)
-        self.has_room = size is not None
-        self.set_class(size is None, "-no-room")
-        self.refresh_bindings()
-        if size is None:
-            self.query_one("#no-room", Static).update(
-                "digitgame needs more room to draw: at least"
-                f" {SMALLEST_TERMINAL.columns}x{SMALLEST_TERMINAL.rows} characters;"
-                f" this is {terminal.columns}x{terminal.rows}.\n\n"
-                "Make the window larger or its letters smaller. Your ink is kept."
-            )
-            return
+    def fit_sheet(self, size: Cells) -> None:
+        """Have the pad take a size; its ink goes along."""
         self.pad.fit(size)
-        frame = self.query_one("#frame")
-        frame.styles.width, frame.styles.height = size.columns + FRAME, size.rows + FRAME
-        self.fit_panel(Cells(terminal.columns - size.columns - FRAME, size.rows + FRAME))
 
-    def fit_panel(self, room: Cells) -> None:
-        """Arrange the panel in its room."""
+    def show_seen(self, seen: Seen | None) -> None:
+        """Offer to explain a verdict; None when there is none any more."""
+        self.seen = seen
+        for button in self.query("#why"):
+            button.display = seen is not None
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "why":
+            return self.has_room and self.seen is not None
+        return super().check_action(action, parameters)
+
+    @on(Button.Pressed, "#why")
+    def action_why(self) -> None:
+        """Say which ink spoke for and against the digit."""
+        if self.seen is not None and self.is_current:
+            self.app.push_screen(WhyScreen(self.game, self.seen))
 
     @on(Pad.Changed)
     @on(Pad.PenMoved)

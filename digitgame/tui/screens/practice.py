@@ -14,12 +14,11 @@ from textual.widgets import Button, Static
 from digitgame.choosing import Skills, skills_of
 from digitgame.history import Attempt, HistoryError
 from digitgame.ink import Ink
-from digitgame.judgement import Judgement
 from digitgame.practice import NOTHING_KNOWN, Session, new_session, outcome
 from digitgame.settings import Glyphs
 from digitgame.tips import with_article
 from digitgame.tui.game import Game
-from digitgame.tui.look import ghost_of, judge_look, look_at
+from digitgame.tui.look import Seen, ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
@@ -47,7 +46,7 @@ class PracticeScreen(DrawingScreen):
         """An attempt was judged and is on disk."""
 
         attempt: Attempt
-        judgement: Judgement
+        seen: Seen
         ghost: Sequence[Points]
 
     @dataclass
@@ -86,6 +85,7 @@ class PracticeScreen(DrawingScreen):
             yield _button("Check", "check", "primary")
             yield _button("Try again", "retry", "default")
             yield _button("Next", "next", "primary")
+            yield _button("Why?", "why", "default")
             yield _button("Skip", "skip", "default")
         yield Static(id="accuracy")
 
@@ -179,17 +179,18 @@ class PracticeScreen(DrawingScreen):
             self.post_message(self.NotKept(str(error)))
         else:
             ghost = ghost_of(judgement, target, cells, self.game)
-            self.post_message(self.Judged(attempt, judgement, ghost))
+            self.post_message(self.Judged(attempt, Seen(look, judgement, target, cells), ghost))
 
     @on(Judged)
     def show_verdict(self, message: Judged) -> None:
         """Count the attempt and say how it went."""
-        attempt, judgement = message.attempt, message.judgement
+        attempt, judgement = message.attempt, message.seen.judgement
         self._is_judging = False
         self._attempts.append(attempt)
         self.session = self.session.attempt(attempt.outcome)
         self.query_one(Verdict).show(attempt.target, attempt.outcome, attempt.reading, judgement)
         self.pad.haunt(message.ghost, attempt.columns)
+        self.show_seen(message.seen)
         self._show_session()
 
     @on(NotKept)
@@ -208,6 +209,7 @@ class PracticeScreen(DrawingScreen):
         self.query_one(Verdict).clear()
         self.pad.is_locked = False
         self.pad.wipe()
+        self.show_seen(None)
         self._show_session()
 
     def _go_on(self) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from digitgame.ink import Ink, Stroke
-from digitgame.judgement import Judgement
 from digitgame.tips import with_article
 from digitgame.tui.game import Game
-from digitgame.tui.look import Look, ghost_of, judge_look, look_at
+from digitgame.tui.look import Look, Seen, ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.confidence import Confidence
@@ -44,10 +44,8 @@ class SketchScreen(DrawingScreen):
     class Judged(Message):
         """The judge has looked at the ink."""
 
-        look: Look
-        judgement: Judgement
+        seen: Seen
         ghost: Sequence[Points]
-        columns: int
 
     def __init__(self, game: Game) -> None:
         """A blank pad.
@@ -64,6 +62,8 @@ class SketchScreen(DrawingScreen):
         """What was read in words, the bars, and what the network sees."""
         yield Static("Draw a digit.", id="words")
         yield Verdict(self.game.settings.glyphs)
+        with Horizontal(id="buttons"):
+            yield _button("Why?", "why")
         yield Confidence(self.game.settings.glyphs)
         yield Thumbnail(self.game.settings.glyphs)
 
@@ -81,6 +81,7 @@ class SketchScreen(DrawingScreen):
         if self._judged != self.pad.ink.strokes:
             self._judged = None
             self.remove_class("-judged")
+            self.show_seen(None)
         if self._is_looking:
             self._is_stale = True
         else:
@@ -114,17 +115,18 @@ class SketchScreen(DrawingScreen):
         digit = look.reading.digit
         judgement = judge_look(look, digit, cells, self.game)
         ghost = ghost_of(judgement, digit, cells, self.game)
-        self.post_message(self.Judged(look, judgement, ghost, cells.columns))
+        self.post_message(self.Judged(Seen(look, judgement, None, cells), ghost))
 
     @on(Judged)
     def show_judgement(self, message: Judged) -> None:
         """Show the verdict in place of the bars, until the ink changes."""
-        look, judgement = message.look, message.judgement
+        look, judgement = message.seen.look, message.seen.judgement
         if look.ink.strokes != self.pad.ink.strokes:
             return
         self._judged = look.ink.strokes
         self.query_one(Verdict).show_sketch(look.reading, judgement)
-        self.pad.haunt(message.ghost, message.columns)
+        self.pad.haunt(message.ghost, message.seen.cells.columns)
+        self.show_seen(message.seen)
         self.add_class("-judged")
 
     @on(Pad.CheckAsked)
@@ -139,3 +141,9 @@ def _words(look: Look) -> str:
     if not look.reading.readable:
         return "I can't read this yet."
     return f"I read {with_article(look.reading.digit)} ({look.reading.confidence:.0%} sure)."
+
+
+def _button(label: str, name: str) -> Button:
+    button = Button(label, id=name, compact=True)
+    button.can_focus = False  # the keys stay with the pad: each button has a key of its own
+    return button

@@ -1,0 +1,169 @@
+"""Why: which ink spoke for and against a digit, and what would have been read otherwise."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from digitgame.ink import Ink
+from digitgame.tips import with_article
+from digitgame.tui.game import Game
+from digitgame.tui.look import Seen
+from digitgame.tui.room import Cells
+from digitgame.tui.screens.fitted import FittedScreen
+from digitgame.tui.widgets.choices import Choices
+from digitgame.tui.widgets.explained import GLYPHS, Explained, Said
+from digitgame.why import Why, choices, explain
+from model.attribution import STEPS
+from model.grid import Grid
+
+_METHOD = (
+    f"Shares: integrated gradients, {STEPS} steps from blank paper to your ink. The network's"
+    " reasons, not beauty's."
+)
+
+
+class WhyScreen(FittedScreen):
+    """Explains one verdict."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = "Why?"
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("escape,w,enter", "leave", "Back"),
+        Binding("down,space", "choose(1)", "Next digit"),
+        Binding("up", "choose(-1)", "Previous digit", show=False),
+        Binding("pagedown", "scroll(1)", "Scroll", show=False),
+        Binding("pageup", "scroll(-1)", "Scroll", show=False),
+        Binding("f1", "app.help", "Help", show=False),
+    ]
+    AUTO_FOCUS = ""
+
+    @dataclass
+    class Answered(Message):
+        """The network was asked why."""
+
+        why: Why
+        ink: Ink
+
+    def __init__(self, game: Game, seen: Seen) -> None:
+        """Ask at once.
+
+        Args:
+            game: what every screen needs of the outside world.
+            seen: the ink, and what was said of it.
+        """
+        self._explained = Explained(game.settings.glyphs)
+        super().__init__(game, self._explained)
+        self._seen = seen
+        self._ink = seen.look.ink
+        self._offered = choices(seen.look.reading, seen.target)
+        self._row = 0
+        self._fitted: Cells | None = None
+
+    def compose_panel(self) -> ComposeResult:
+        """What was read, what can be asked about, the answer, and how it was found."""
+        with VerticalScroll(id="answer", can_focus=False):
+            yield Static(_headline(self._seen), id="asked", markup=False)
+            yield Choices(self._offered, self._seen.look.reading, self.game.settings.glyphs)
+            yield Static(id="said", markup=False)
+            yield Static("Asking the network ...", id="because", markup=False)
+            yield Static(_METHOD, id="method", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("Back", id="back", compact=True)
+
+    def on_mount(self) -> None:
+        """The keys stay with the screen."""
+        self.query_one("#back").can_focus = False
+
+    def fit_sheet(self, size: Cells) -> None:
+        """Show the ink at that size, and have it explained anew."""
+        if size == self._fitted:
+            return
+        self._fitted = size
+        self._ink = self._seen.look.ink.scaled(size.columns / self._seen.cells.columns)
+        self._explained.fit(size, self._ink.strokes)
+        self._ask()
+
+    def fit_panel(self, room: Cells) -> None:
+        """Leave out the air between the parts where rows are few."""
+        self.set_class(room.rows < 22, "-tight")
+
+    def _ask(self) -> None:
+        self._explain(self._ink, self._offered[self._row], self._explained.cells)
+
+    @work(thread=True)
+    def _explain(self, ink: Ink, digit: int | None, cells: Cells) -> None:
+        why = explain(
+            ink.paths(),
+            digit,
+            Grid(*cells),
+            self._explained.pen,
+            reader=self.game.reader,
+            ways=self.game.settings.accepted_ways(),
+        )
+        self.post_message(self.Answered(why, ink))
+
+    @on(Answered)
+    def show_why(self, message: Answered) -> None:
+        """Show the answer, unless something else was asked meanwhile."""
+        why = message.why
+        if message.ink is not self._ink or why.digit != self._offered[self._row]:
+            return
+        self._explained.explain(why)
+        self.query_one("#said", Static).update(_legend(why))
+        self.query_one("#because", Static).update(why.words)
+
+    @on(Choices.Chosen)
+    def ask_about(self, message: Choices.Chosen) -> None:
+        """Ask about another digit."""
+        self._row = self.query_one(Choices).chosen = message.row
+        self._ask()
+
+    def action_choose(self, step: int) -> None:
+        """Ask about the next digit, or the one before."""
+        self.ask_about(Choices.Chosen((self._row + step) % len(self._offered)))
+
+    def action_scroll(self, pages: int) -> None:
+        """Show what does not fit a short terminal."""
+        answer = self.query_one("#answer")
+        answer.scroll_relative(y=pages * answer.size.height // 2, animate=False)
+
+    @on(Button.Pressed, "#back")
+    def action_leave(self) -> None:
+        """Back to the verdict."""
+        if self.is_current:
+            self.dismiss()
+
+
+def _headline(seen: Seen) -> str:
+    reading = seen.look.reading
+    if not reading.readable:
+        return "I can't read this. Why not?"
+    read = f"I read {with_article(reading.digit)}"
+    if seen.target in (None, reading.digit):
+        return f"{read}. Why?"
+    return f"{read}, not {with_article(seen.target)}. Why?"
+
+
+def _legend(why: Why) -> Text:
+    """What each glyph on the sheet means, and how much was said for and against."""
+    what = "any digit" if why.digit is None else with_article(why.digit)
+    share = why.share_for
+    rows = [
+        (Said.FOR, f"spoke for {what}", f"{share:.0%}"),
+        (Said.AGAINST, "spoke against it", f"{1 - share:.0%}"),
+        (Said.HARDLY, "hardly mattered", ""),
+    ]
+    if why.change and why.change.added:
+        rows.append((Said.ADDED, "tried with this", ""))
+    if why.change and why.change.left_out:
+        rows.append((Said.LEFT_OUT, "tried without this", ""))
+    return Text("\n").join(
+        Text(f"{GLYPHS[said]} ", "bold").append(f"{words:<20}{figure:>5}", "not bold")
+        for said, words, figure in rows
+    )

@@ -1,0 +1,124 @@
+"""LeNet5 in NumPy: forward to the logits, and backward to the image; pure.
+
+What each layer gives is kept on the way, so that it can be shown and so that the gradient can be
+found. Maps have their channels last: (n, rows, columns, maps).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.raster import SIDE, Floats
+
+_SCALE, _PAPER = np.float32(1.275), np.float32(0.1)
+"""LeCun's: paper -0.1 and ink 1.175 make the inputs' mean 0 and variance about 1."""
+
+_BORDER = 2  # pixels around the image, so that 5x5 patches reach its edge
+_KERNEL = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Activations:
+    """What every layer makes of n images."""
+
+    c1: Floats
+    """(n, 28, 28, 6) the first convolution, after tanh."""
+    s2: Floats
+    """(n, 14, 14, 6) the means of its 2x2 squares."""
+    c3: Floats
+    """(n, 10, 10, 16) the second convolution, after tanh."""
+    s4: Floats
+    """(n, 5, 5, 16) the means of its 2x2 squares."""
+    c5: Floats
+    """(n, 120) after tanh."""
+    f6: Floats
+    """(n, 84) after tanh."""
+    logits: Floats
+    """(n, 10)."""
+
+
+class Network:
+    """LeNet5 with its weights."""
+
+    def __init__(self, arrays: Mapping[str, Floats]) -> None:
+        """Take checked arrays.
+
+        Args:
+            arrays: those of `model.reader.SHAPES`, float32.
+        """
+        self._c1 = arrays["c1.weight"].reshape(6, 25).T
+        self._c3 = arrays["c3.weight"].reshape(16, 150).T
+        self._c5 = arrays["c5.weight"].reshape(120, 400).T
+        self._f6 = arrays["f6.weight"].T
+        self._output = arrays["output.weight"].T
+        self._biases = {name: arrays[f"{name}.bias"] for name in ("c1", "c3", "c5", "f6", "output")}
+
+    def forward(self, images: Floats) -> Activations:
+        """Every layer's output.
+
+        Args:
+            images: (n, 28, 28) float32, 0 for paper to 1 for ink.
+
+        Returns:
+            logits within 1e-5 of the PyTorch module.
+        """
+        border = (_BORDER, _BORDER)
+        x = np.pad(images, ((0, 0), border, border))[..., None] * _SCALE - _PAPER
+        c1 = np.tanh(_patches(x) @ self._c1 + self._biases["c1"])
+        s2 = _pool(c1)
+        c3 = np.tanh(_patches(s2) @ self._c3 + self._biases["c3"])
+        s4 = _pool(c3)
+        c5 = np.tanh(_patches(s4)[:, 0, 0] @ self._c5 + self._biases["c5"])
+        f6 = np.tanh(c5 @ self._f6 + self._biases["f6"])
+        return Activations(c1, s2, c3, s4, c5, f6, f6 @ self._output + self._biases["output"])
+
+    def backward(self, seen: Activations, upstream: Floats) -> Floats:
+        """The gradient by the images of a function of the logits, by the chain rule.
+
+        Args:
+            seen: what `forward` gave for the images.
+            upstream: (n, 10) the function's derivatives by the logits.
+
+        Returns:
+            (n, 28, 28) its derivatives by the pixels.
+        """
+        f6: Floats = (upstream @ self._output.T) * (1 - seen.f6**2)  # tanh' = 1 - tanh^2
+        c5: Floats = (f6 @ self._f6.T) * (1 - seen.c5**2)
+        s4 = _scatter(c5[:, None, None] @ self._c5.T, maps=16)
+        c3: Floats = _unpool(s4) * (1 - seen.c3**2)
+        s2 = _scatter(c3 @ self._c3.T, maps=6)
+        c1: Floats = _unpool(s2) * (1 - seen.c1**2)
+        padded = _scatter(c1 @ self._c1.T, maps=1)[..., 0]
+        inside = slice(_BORDER, _BORDER + SIDE)
+        gradient: Floats = padded[:, inside, inside] * _SCALE
+        return gradient
+
+
+def _patches(maps: Floats) -> Floats:
+    """Every 5x5 patch of (n, h, w, c) as (n, h-4, w-4, c*25), in PyTorch's weight order."""
+    windows = np.lib.stride_tricks.sliding_window_view(maps, (_KERNEL, _KERNEL), axis=(1, 2))
+    return windows.reshape(*windows.shape[:3], -1)
+
+
+def _scatter(patches: Floats, maps: int) -> Floats:
+    """The transpose of `_patches`: (n, h-4, w-4, c*25) summed where they overlap, (n, h, w, c)."""
+    n, h, w, _ = patches.shape
+    each = patches.reshape(n, h, w, maps, _KERNEL, _KERNEL)
+    summed = np.zeros((n, h + _KERNEL - 1, w + _KERNEL - 1, maps), dtype=patches.dtype)
+    for down in range(_KERNEL):
+        for right in range(_KERNEL):
+            summed[:, down : down + h, right : right + w] += each[..., down, right]
+    return summed
+
+
+def _pool(maps: Floats) -> Floats:
+    """Means of 2x2 squares: (n, h, w, c) to (n, h/2, w/2, c)."""
+    n, h, w, c = maps.shape
+    pooled: Floats = maps.reshape(n, h // 2, 2, w // 2, 2, c).mean(axis=(2, 4))
+    return pooled
+
+
+def _unpool(maps: Floats) -> Floats:
+    """The transpose of `_pool`: a quarter of each value to every pixel of its square."""
+    return np.repeat(np.repeat(maps / 4, 2, axis=1), 2, axis=2)

@@ -1,0 +1,98 @@
+"""Attribution: the shares are what integrated gradients promise, and tell what ink did."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.attribution import log_odds, slopes, speaking_for, speaking_for_any
+from model.raster import Floats, digit_image
+from model.reader import Reader, evidence_of, load_reader
+from tests.handmade import HANDMADE, fitted
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+def image_of(name: str) -> Floats:
+    handmade = next(each for each in HANDMADE if str(each) == name)
+    return digit_image(fitted(handmade, 40, 20))
+
+
+def without(image: Floats, shares: Floats, part: float) -> Floats:
+    """The image without the pixels of the largest shares for their darkness, `part` of its ink."""
+    density = np.where(image > 0, shares / np.maximum(image, 1e-6), -np.inf).ravel()
+    order = np.argsort(-density)
+    count = int(np.searchsorted(np.cumsum(image.ravel()[order]), part * image.sum()))
+    rest = image.copy().ravel()
+    rest[order[:count]] = 0
+    return rest.reshape(image.shape)
+
+
+class TestShares:
+    def test_add_up_to_the_difference_that_the_ink_makes(self, reader: Reader) -> None:
+        misses = []
+        for handmade in HANDMADE:
+            image = digit_image(fitted(handmade, 40, 20))
+            for digit in (handmade.digit, (handmade.digit + 3) % 10):
+                found = speaking_for(reader.network, image, digit)
+                difference = found.inked - found.blank
+                misses.append(abs(float(found.shares.sum()) - difference) / abs(difference))
+        assert np.quantile(misses, 0.9) < 0.01
+
+    def test_paper_has_no_share(self, reader: Reader) -> None:
+        image = image_of("3 round")
+        for found in (
+            speaking_for(reader.network, image, 3),
+            speaking_for_any(reader.network, image),
+        ):
+            assert not found.shares[image == 0].any()
+            assert found.shares[image > 0].any()
+
+    def test_ends_are_the_digits_log_odds(self, reader: Reader) -> None:
+        image = image_of("7 plain")
+        found = speaking_for(reader.network, image, 7)
+        logits = reader.logits(np.stack([np.zeros_like(image), image]))
+        assert (found.blank, found.inked) == pytest.approx(log_odds(logits, 7).tolist(), abs=1e-4)
+
+    def test_any_digit_is_what_decides_whether_it_can_be_read(self, reader: Reader) -> None:
+        image = image_of("5 one stroke")
+        found = speaking_for_any(reader.network, image)
+        assert found.inked == pytest.approx(
+            float(evidence_of(reader.logits(image[None]))[0]), abs=1e-4
+        )
+        assert float(found.shares.sum()) == pytest.approx(found.inked - found.blank, rel=0.05)
+
+    def test_deleting_what_spoke_for_costs_more_than_deleting_anything(
+        self, reader: Reader
+    ) -> None:
+        rng, costs = np.random.default_rng(1), []
+        for handmade in HANDMADE:
+            image = digit_image(fitted(handmade, 40, 20))
+            shares = speaking_for(reader.network, image, handmade.digit).shares
+            fewer = [image, without(image, shares, 0.2)]
+            fewer += [without(image, rng.random(image.shape, np.float32), 0.2) for _ in range(5)]
+            odds = log_odds(reader.logits(np.stack(fewer)), handmade.digit)
+            costs.append((odds[0] - odds[1], odds[0] - odds[2:].mean()))
+        spoke_for, anything = np.mean(costs, axis=0)
+        assert spoke_for > 3
+        assert spoke_for > 3 * anything
+
+
+class TestSlopes:
+    @pytest.mark.parametrize("digit", [0, 4, 9, None])
+    def test_are_the_derivatives_of_what_is_shared_out(self, digit: int | None) -> None:
+        rng, step = np.random.default_rng(2), 1e-6
+        logits: Any = rng.normal(0, 4, (5, 10))
+
+        def value(logits: Any) -> Any:
+            return evidence_of(logits) if digit is None else log_odds(logits, digit)
+
+        found = slopes(logits, digit)
+        for index in range(10):
+            moved = np.zeros(10)
+            moved[index] = step
+            expected = (value(logits + moved) - value(logits - moved)) / (2 * step)
+            assert found[:, index] == pytest.approx(expected, abs=1e-6)

@@ -1,0 +1,103 @@
+"""Changes: what is said would be read is what the network reads."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from digitgame.changes import NOTABLE, Change, decisive, helpful
+from model.copybook import taught_ways
+from model.curve import pen_stroke
+from model.grid import Grid
+from model.raster import Points, digit_image
+from model.reader import Reader, Reading, load_reader
+from tests.handmade import HANDMADE, fitted
+
+GRID = Grid(40, 20)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+def drawn(*strokes: str) -> list[Points]:
+    return GRID.snapped(GRID.fitted([pen_stroke(stroke) for stroke in strokes]))
+
+
+def read_by(reader: Reader, strokes: Sequence[Points]) -> Reading:
+    return reader.read(digit_image(strokes))
+
+
+def help_towards(reader: Reader, strokes: Sequence[Points], digit: int) -> Change | None:
+    return helpful(strokes, digit, taught_ways(), lambda ink: read_by(reader, ink))
+
+
+def matters(reader: Reader, strokes: Sequence[Points], digit: int) -> Change | None:
+    return decisive(strokes, digit, lambda ink: read_by(reader, ink))
+
+
+class TestHelpful:
+    def test_a_seven_without_its_top_lacks_its_top(self, reader: Reader) -> None:
+        slant = drawn("56,0/36,41 20,100")
+        assert read_by(reader, slant).digit == 1
+        change = help_towards(reader, slant, 7)
+        assert change is not None
+        assert (len(change.added), len(change.left_out)) == (1, 0)
+        ink = np.concatenate(slant)
+        assert change.added[0][:, 1].max() < ink[:, 1].min() + 5
+        assert change.reading.digit == 7
+        again = read_by(reader, [*slant, *change.added])
+        assert change.reading.probabilities == pytest.approx(again.probabilities, abs=1e-3)
+
+    def test_a_nought_with_a_loop_has_too_much_and_too_little(self, reader: Reader) -> None:
+        curled = drawn("40,0 10,30 0,60 20,100 50,80 40,60 5,60")
+        assert read_by(reader, curled).digit == 6
+        change = help_towards(reader, curled, 0)
+        assert change is not None
+        assert change.added
+        assert change.left_out
+        assert change.reading.digit == 0
+
+    def test_of_changes_that_do_one_part_is_preferred(self, reader: Reader) -> None:
+        for handmade in HANDMADE:
+            strokes = GRID.snapped(list(fitted(handmade, 40, 20)))
+            for digit in {0, 4, 9} - {handmade.digit}:
+                change = help_towards(reader, strokes, digit)
+                if change is None:
+                    continue
+                assert change.reading.probabilities[digit] >= NOTABLE
+                assert len(change.added) + len(change.left_out) >= 1
+
+    def test_nothing_helps_ink_that_is_all_otherwise(self, reader: Reader) -> None:
+        assert help_towards(reader, [np.array([[5.5, 5.0]])], 3) is None
+        assert helpful(drawn("0,0 50,0"), 3, [], lambda ink: read_by(reader, ink)) is None
+
+
+class TestDecisive:
+    def test_a_two_hangs_on_its_base(self, reader: Reader) -> None:
+        two = drawn("0,0/50,0/0,100/50,100")
+        assert read_by(reader, two).digit == 2
+        change = matters(reader, two, 2)
+        assert change is not None
+        assert change.reading.digit == 7
+        (piece,) = change.left_out
+        assert piece[:, 1].min() > np.concatenate(two)[:, 1].max() - 5
+
+    def test_no_other_piece_matters_more(self, reader: Reader) -> None:
+        for handmade in HANDMADE[::3]:
+            strokes = list(fitted(handmade, 40, 20))
+            seen: list[Reading] = []
+
+            def read(ink: Sequence[Points], seen: list[Reading] = seen) -> Reading:
+                seen.append(read_by(reader, ink))
+                return seen[-1]
+
+            change = decisive(strokes, handmade.digit, read)
+            assert change is not None
+            least = min(reading.probabilities[handmade.digit] for reading in seen)
+            assert change.reading.probabilities[handmade.digit] == least
+
+    def test_a_dot_has_no_pieces(self, reader: Reader) -> None:
+        assert matters(reader, [np.array([[5.5, 5.0]])], 1) is None
+        assert matters(reader, [], 1) is None
