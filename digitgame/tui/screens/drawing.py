@@ -18,7 +18,7 @@ class DrawingScreen(FittedScreen):
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "Home"),
-        Binding("w", "why", "Why?"),
+        Binding("w,question_mark", "why", "Why?"),
         Binding("g", "toggle_guides", "Lines", show=False),
         Binding("f1", "app.help", "Help", show=False),
     ]
