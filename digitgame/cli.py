@@ -1,4 +1,4 @@
-"""The command line: play (default), practice, sketch, score, stats, export."""
+"""The command line: play (default), practice, sketch, score, stats, export, import, rejudge."""
 
 import argparse
 import asyncio
@@ -13,9 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import export, score, stats
+from digitgame import export, importing, score, stats
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
+from digitgame.learner import LONGEST_NAME
 from digitgame.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -89,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="write attempts with their ink")
     export.add_arguments(exporting)
     exporting.set_defaults(run=lambda options: export.run(options, os.environ))
+    merging = commands.add_parser("import", help="take in attempts from other machines")
+    importing.add_arguments(merging)
+    merging.set_defaults(run=lambda options: importing.run(options, os.environ))
+    _add_data_option(merging, default=argparse.SUPPRESS)
     _add_data_option(telling, default=argparse.SUPPRESS)
     _add_data_option(exporting, default=argparse.SUPPRESS)
     return parser
@@ -245,7 +250,7 @@ def learner_name() -> str:
         account = getpass.getuser()
     except (OSError, KeyError):  # an account without a name, as in a bare container
         account = ""
-    return re.sub(r"[^\w.-]", "", account)[:40] or "learner"
+    return re.sub(r"[^\w.-]", "", account)[:LONGEST_NAME] or "learner"
 
 
 def _check_imports() -> None:

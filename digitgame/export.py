@@ -26,27 +26,6 @@ FORMATS = ("csv", "json", "jsonl")
 
 STDOUT = "-"
 
-FIELDS = (
-    "id",
-    "target",
-    "strokes",
-    "learner",
-    "session",
-    "prompt",
-    "drawn_at",
-    "outcome",
-    "digit",
-    "confidence",
-    "probabilities",
-    "score",
-    "parts",
-    "way",
-    "columns",
-    "rows",
-    "model",
-)
-"""An exported attempt's fields; the first three are those that `digitgame score` reads."""
-
 _EPILOG = """\
 An attempt has these fields:
 
@@ -55,8 +34,10 @@ An attempt has these fields:
   strokes        each a list of points [x, y, t]: x to the right, y downwards in pad units
                  (a cell is 1 wide and 2 tall), t in seconds since the first pen-down
   learner        who drew it
+  name           the attempt's own, which it has in every store
   session        the session's name; prompt: which prompt of it, from 0
-  drawn_at       when, in UTC
+  task           what it was drawn for: practice, sprint, exam; trace, fade and memory in Learn
+  drawn_at       when, where the learner was
   outcome        right, wrong or unreadable
   digit          what was read, with its confidence; null for what can't be read
   probabilities  ten, digit 0 first
@@ -65,9 +46,10 @@ An attempt has these fields:
   columns, rows  the pad's size in cells
   model          which weights read it
 
-jsonl has one attempt a line, and digitgame score reads it again; json is one list. In csv,
-probabilities, strokes and parts are JSON in a cell; text that a spreadsheet would take for
-a formula has a ' before it.
+jsonl has one attempt a line, and digitgame score and digitgame import read it again; json is
+one list. In csv, probabilities, strokes and parts are JSON in a cell; text that a spreadsheet
+would take for a formula has a ' before it. Prompts that were skipped have no attempt: only the
+store itself takes them along.
 
   digitgame export --format jsonl | digitgame score --place keep --grid 40x20
   digitgame export --format csv --learner ada --output ada.csv
@@ -127,41 +109,14 @@ def written(attempts: Iterable[tuple[int, "Attempt"]], form: str) -> Iterator[st
         attempts: with their numbers.
         form: one of `FORMATS`.
     """
-    records = (_record(number, attempt) for number, attempt in attempts)
+    from digitgame.exported import FIELDS, to_record
+
+    records = (to_record(number, attempt) for number, attempt in attempts)
     if form == "csv":
         return chain([_csv_row(FIELDS)], (_csv_row(record.values()) for record in records))
     if form == "json":
         return _list(records)
     return (_json(record) + "\n" for record in records)
-
-
-def _record(number: int, attempt: "Attempt") -> dict[str, object]:
-    """An attempt's fields."""
-    from dataclasses import asdict
-
-    from digitgame.ink import to_lists
-
-    reading = attempt.reading
-    values = (
-        number,
-        attempt.target,
-        to_lists(attempt.strokes),
-        attempt.learner,
-        attempt.session,
-        attempt.prompt,
-        attempt.drawn_at.isoformat(timespec="milliseconds"),
-        attempt.outcome.value,
-        reading.digit if reading.readable else None,
-        max(reading.probabilities) if reading.readable else None,
-        reading.probabilities,
-        attempt.score,
-        asdict(attempt.parts) if attempt.parts else None,
-        attempt.way,
-        attempt.columns,
-        attempt.rows,
-        attempt.model,
-    )
-    return dict(zip(FIELDS, values, strict=True))
 
 
 def _json(record: object) -> str:

@@ -263,7 +263,7 @@ class TestLearnerName:
             ("ada lovelace", "adalovelace"),
             ("Åse", "Åse"),
             ("\x1b[31mada\n", "31mada"),
-            ("a" * 100, "a" * 40),
+            ("a" * 100, "a" * 32),
             ("", "learner"),
             ("\\ /", "learner"),
         ],

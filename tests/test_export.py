@@ -19,17 +19,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.cli import FAILED, MISUSED, main
-from digitgame.export import FIELDS, FORMATS, safe_cell, written
+from digitgame.export import FORMATS, safe_cell, written
+from digitgame.exported import FIELDS
 from digitgame.history import Attempt, History
 from digitgame.ink import Point, to_lists
 from digitgame.judgement import Parts
 from digitgame.output import NOBODY_READS
+from digitgame.practice import Task
 from tests.handmade import HANDMADE, fitted
 from tests.test_history import altered, drawn, kept
 from tests.test_score import Ended
 
 GOOD = replace(
-    drawn(7, 7, score=81.5), parts=Parts(90.0, 80.0, 70.0, 60.0, 50.0), way="with a crossbar"
+    drawn(7, 7, score=81.5),
+    parts=Parts(90.0, 80.0, 70.0, 60.0, 50.0),
+    way="with a crossbar",
+    task=Task.EXAM,
 )
 
 
@@ -63,7 +68,7 @@ def records(text: str, form: str) -> list[dict[str, Any]]:
 
 class TestFormats:
     def test_jsonl_has_every_field(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        keep(file, GOOD)
+        keep(file, replace(GOOD, name="c" * 32))
         ended = exported(capsys, "jsonl")
         assert (ended.status, ended.err) == (0, "")
         (record,) = records(ended.out, "jsonl")
@@ -73,8 +78,10 @@ class TestFormats:
             "target": 7,
             "strokes": to_lists(GOOD.strokes),
             "learner": "ada",
+            "name": "c" * 32,
             "session": "s",
             "prompt": 0,
+            "task": "exam",
             "drawn_at": "2026-03-01T09:30:15.250+00:00",
             "outcome": "right",
             "digit": 7,

@@ -714,13 +714,14 @@ SCHEMAS = {1: SCHEMA_1, 2: SCHEMA_2, 3: SCHEMA_3}
 """What each digitgame made its file with."""
 
 ODDS = "'[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]'"
+ODDS_OF_1 = "'[0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]'"
 
 TRIES = f"""
     INSERT INTO attempts (session, learner, prompt, target, outcome, digit, probabilities, ink,
         columns, rows, model, drawn_at) VALUES
     ('s', 'ada', 0, 7, 'unreadable', NULL, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
         '2026-01-01T00:00:00.000+00:00'),
-    ('s', 'ada', 0, 7, 'wrong', 1, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
+    ('s', 'ada', 0, 7, 'wrong', 1, {ODDS_OF_1}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
         '2026-01-01T00:00:05.000+00:00'),
     ('s', 'ada', 0, 7, 'right', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
         '2026-01-01T00:00:09.000+00:00'),

@@ -1,14 +1,16 @@
 """The history as all else sees it: methods that name what is asked, one transaction each."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from digitgame.history import attempts, lessons, sessions, totals
+from digitgame.history import attempts, lessons, merging, sessions, totals
 from digitgame.history.attempt import Attempt, from_row, moment, text
 from digitgame.history.database import Database
-from digitgame.history.sessions import KeptSession
+from digitgame.history.merging import Fate, examined
+from digitgame.history.sessions import KeptSession, Skip
 from digitgame.lesson import Try
 from digitgame.practice import Task
 from digitgame.progress import Span, Sums, Tally
@@ -61,16 +63,26 @@ class History:
         Args:
             learner: whose; everyone's by default.
         """
+        for number, row in self._rows(learner):
+            with self._database.damage_named():
+                attempt = from_row(row)
+            yield number, attempt
+
+    def examined(self) -> Iterator[tuple[int, Attempt | str]]:
+        """Everyone's attempts with their numbers, and of damaged ones what is wrong with them."""
+        for number, row in self._rows(None):
+            (found,) = examined([row], from_row)
+            yield number, found
+
+    def _rows(self, learner: str | None) -> Iterator[tuple[int, Sequence[Any]]]:
         last = -1
         while True:
             with self._database.reading() as connection:
                 rows = attempts.page(connection, learner, last, _PAGE)
             if not rows:
                 return
-            for last, row in rows:
-                with self._database.damage_named():
-                    attempt = from_row(row)
-                yield last, attempt
+            yield from rows
+            last = rows[-1][0]
 
     def latest_drawings(self, learner: str, digit: int, count: int) -> list[Attempt]:
         """The latest readable tries at a digit that count, latest first."""
@@ -136,7 +148,49 @@ class History:
     ) -> None:
         """Keep that a prompt was passed: a miss, unless it has a readable try."""
         with self._database.writing() as connection:
-            sessions.skip(connection, (learner, session, prompt), target, task, at)
+            sessions.skip(connection, Skip(learner, session, prompt, target, task, at))
+
+    def examined_sessions(self) -> list[KeptSession | str]:
+        """Everyone's sessions, and of damaged ones what is wrong with them."""
+        with self._database.reading() as connection:
+            return list(examined(sessions.all_sessions(connection), sessions.session_of))
+
+    def examined_skips(self) -> list[Skip | str]:
+        """Everyone's skips, and of damaged ones what is wrong with them."""
+        with self._database.reading() as connection:
+            return list(examined(sessions.all_skips(connection), sessions.skip_of))
+
+    def merge(self, drawn: Iterable[Attempt]) -> list[Fate]:
+        """Keep those attempts from elsewhere that are not here yet, all of them or none.
+
+        Returns:
+            what became of each.
+        """
+        with self._database.writing() as connection:
+            return [merging.add_attempt(connection, attempt) for attempt in drawn]
+
+    def merge_sessions(self, kept: Iterable[KeptSession], skipped: Iterable[Skip]) -> None:
+        """Keep sessions and skips from elsewhere that are not here yet."""
+        with self._database.writing() as connection:
+            for session in kept:
+                merging.add_session(connection, session)
+            for skip in skipped:
+                sessions.skip(connection, skip)
+
+    def judge_again(self, judged: Iterable[Attempt]) -> None:
+        """Put other judgements in the place of the attempts of the same names, all or none."""
+        with self._database.writing() as connection:
+            for attempt in judged:
+                attempts.judge_again(connection, attempt)
+
+    def count(self, learner: str | None = None) -> int:
+        """How many attempts there are.
+
+        Args:
+            learner: whose; everyone's by default.
+        """
+        with self._database.reading() as connection:
+            return totals.attempts_of(connection, learner)
 
     def first_tries(self, learner: str) -> tuple[int, int]:
         """How many prompts a learner has answered or skipped, and how many right at first."""

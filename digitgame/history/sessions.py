@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from digitgame.history import totals
-from digitgame.history.attempt import moment, moment_of, number, text, whole
+from digitgame.history.attempt import digit, moment, moment_of, number, text, whole
 from digitgame.practice import Task
 
 
@@ -32,6 +32,19 @@ class KeptSession:
     """The sum of the scores, 0 to 100 each."""
     seconds: float
     """Time in which the learner was at it."""
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A prompt that was passed without a readable try."""
+
+    learner: str
+    session: str
+    prompt: int
+    target: int
+    task: Task
+    at: datetime
+    """When, with its time zone."""
 
 
 _COLUMNS = (
@@ -69,7 +82,7 @@ def unfinished(
         f"{_SELECT} AND NOT is_finished AND state <> '' {only} ORDER BY started_at DESC LIMIT 1",
         (learner, *which),
     ).fetchone()
-    return _session(found) if found else None
+    return session_of(found) if found else None
 
 
 def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[KeptSession]:
@@ -77,7 +90,7 @@ def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[Kep
     rows = connection.execute(
         f"{_SELECT} ORDER BY started_at DESC LIMIT ?", (learner, count)
     ).fetchall()
-    return [_session(row) for row in rows]
+    return [session_of(row) for row in rows]
 
 
 def best_sprint(connection: sqlite3.Connection, learner: str) -> KeptSession | None:
@@ -86,34 +99,55 @@ def best_sprint(connection: sqlite3.Connection, learner: str) -> KeptSession | N
         f"{_SELECT} AND task = 'sprint' AND is_finished ORDER BY right DESC, answered LIMIT 1",
         (learner,),
     ).fetchone()
-    return _session(found) if found else None
+    return session_of(found) if found else None
 
 
-def skip(
-    connection: sqlite3.Connection,
-    prompt: tuple[str, str, int],
-    target: int,
-    task: Task,
-    at: datetime,
-) -> None:
-    """Put in that a prompt was passed; once is enough.
-
-    Args:
-        connection: in a transaction.
-        prompt: whose, of which session, and which of it.
-        target: the digit asked for.
-        task: what it was asked for.
-        at: when.
-    """
-    connection.execute(
+def skip(connection: sqlite3.Connection, skipped: Skip) -> None:
+    """Put in that a prompt was passed; once is enough."""
+    at = moment(skipped.at)
+    prompt = (skipped.learner, skipped.session, skipped.prompt)
+    added = connection.execute(
         "INSERT OR IGNORE INTO skips VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (*prompt, target, task.value, *moment(at)),
+        (*prompt, skipped.target, skipped.task.value, *at),
     )
-    totals.see(connection, prompt[0], moment(at)[0])
-    totals.recount(connection, *prompt)
+    if added.rowcount:
+        totals.see(connection, skipped.learner, at[0])
+        totals.recount(connection, *prompt)
 
 
-def _session(row: Sequence[Any]) -> KeptSession:
+def all_sessions(connection: sqlite3.Connection) -> list[Sequence[Any]]:
+    """Every session's row, as `session_of` takes it."""
+    return connection.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY started_at").fetchall()
+
+
+def all_skips(connection: sqlite3.Connection) -> list[Sequence[Any]]:
+    """Every skip's row, as `skip_of` takes it."""
+    return connection.execute("SELECT * FROM skips ORDER BY skipped_at").fetchall()
+
+
+def skip_of(row: Sequence[Any]) -> Skip:
+    """A skip out of its row.
+
+    Raises:
+        ValueError, TypeError, OverflowError: if it was altered.
+    """
+    learner, session, prompt, target, task, at, zone = row
+    return Skip(
+        text(learner),
+        text(session),
+        whole(prompt),
+        digit(target),
+        Task(task),
+        moment_of(at, zone),
+    )
+
+
+def session_of(row: Sequence[Any]) -> KeptSession:
+    """A session out of its row.
+
+    Raises:
+        ValueError, TypeError, OverflowError: if it was altered.
+    """
     name, learner, task, started_at, zone, state, is_finished, answered, right, *rest = row
     points, seconds = rest
     return KeptSession(

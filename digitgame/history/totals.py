@@ -286,6 +286,15 @@ def rebuild(connection: sqlite3.Connection) -> None:
     )
 
 
+def attempts_of(connection: sqlite3.Connection, learner: str | None) -> int:
+    """How many attempts a learner has, or everyone."""
+    own, whose = ("", ()) if learner is None else ("WHERE name = ?", (learner,))
+    (count,) = connection.execute(
+        f"SELECT COALESCE(SUM(attempts), 0) FROM learners {own}", whose
+    ).fetchone()
+    return whole(count)
+
+
 def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]:
     """How many prompts a learner has answered, and how many right at first."""
     found = connection.execute(

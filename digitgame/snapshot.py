@@ -1,0 +1,114 @@
+"""A snapshot: another store as it is at one moment, copied to a private folder; the edge.
+
+The other store is only read, also while another session writes it. What is done with the copy,
+such as bringing it to the present schema, the other store never sees.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from digitgame.history import SCHEMA_VERSION, History, HistoryError
+from digitgame.plain import plain
+from digitgame.refusal import Refusal
+
+MAGIC = b"SQLite format 3\0"
+"""What an SQLite file starts with."""
+
+_TRIES = 3
+
+
+@contextmanager
+def snapshot(file: Path) -> Iterator[tuple[History, int]]:
+    """A copy of a store, opened, until this ends.
+
+    Args:
+        file: the other store's SQLite file.
+
+    Yields:
+        the copy in the present schema, and the schema that it had.
+
+    Raises:
+        Refusal: if it cannot be read, is damaged, is no history, or is of a newer digitgame.
+    """
+    with tempfile.TemporaryDirectory(prefix="digitgame-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        copy.touch(mode=0o600)
+        try:
+            _copy(file, copy)
+            version = _checked_version(file, copy)
+        except (OSError, sqlite3.Error) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise Refusal(f"{plain(str(file))} cannot be read: {plain(str(reason))}.") from error
+        try:
+            history = History(copy)
+        except HistoryError as error:
+            raise Refusal(f"{plain(str(file))} is damaged or no history of digitgame.") from error
+        with closing(history):
+            yield history, version
+
+
+def _copy(file: Path, copy: Path) -> None:
+    for _ in range(_TRIES):
+        if _side_files(file):
+            break
+        # Nobody writes it; an ordinary opening would leave files beside it. Somebody may begin.
+        before = file.stat()
+        _back_up(f"{_uri(file)}?mode=ro&immutable=1", copy)
+        after = file.stat()
+        is_same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+        if is_same and not _side_files(file):
+            return
+    try:
+        _back_up(f"{_uri(file)}?mode=ro", copy)
+    except sqlite3.OperationalError:
+        # Left behind by a session that was killed, in a folder where nothing may be written.
+        for each in (file, *_side_files(file)):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(each, copy.with_name(each.name.replace(file.name, copy.name, 1)))
+
+
+def _back_up(uri: str, copy: Path) -> None:
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=10)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+
+
+def _uri(file: Path) -> str:
+    return "file:" + quote(str(file.resolve()))
+
+
+def _side_files(file: Path) -> list[Path]:
+    """What SQLite keeps beside a file that is being written, or was when its session was killed."""
+    beside = (file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-journal"))
+    return [each for each in beside if each.exists()]
+
+
+def _checked_version(file: Path, copy: Path) -> int:
+    """The copy's schema.
+
+    Raises:
+        Refusal: if it is damaged, no history, or of a newer digitgame.
+        sqlite3.Error: if it is no database.
+    """
+    name = plain(str(file))
+    with closing(sqlite3.connect(copy)) as connection:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise Refusal(f"{name} is damaged ({plain(str(found))}). Nothing was taken from it.")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'attempts'").fetchone()
+    if version < 1 or table is None:
+        raise Refusal(f"{name} is no history of digitgame.")
+    if version > SCHEMA_VERSION:
+        raise Refusal(
+            f"{name} was written by a newer digitgame (schema {version}; this one knows "
+            f"{SCHEMA_VERSION}). Import it with that digitgame."
+        )
+    return int(version)
