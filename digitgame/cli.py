@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from digitgame import export, importing, score, stats
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
-from digitgame.learner import LONGEST_NAME
+from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
 from digitgame.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -118,6 +118,13 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         help="draw ink in half blocks, or in plain characters where the font lacks them",
     )
     parser.add_argument(
+        "--learner",
+        type=_learner,
+        metavar="NAME",
+        default=default,
+        help="who plays (default: who was chosen last, else your user name)",
+    )
+    parser.add_argument(
         "--kiosk",
         action="store_true",
         default=False if default is None else default,
@@ -140,6 +147,13 @@ def _add_practice_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"prompts in a session, 1 to {MOST_PROMPTS} (default: {PROMPTS})",
     )
+
+
+def _learner(written: str) -> str:
+    try:
+        return valid_name(written)
+    except LearnerError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _digits(written: str) -> tuple[int, ...]:
@@ -179,6 +193,7 @@ def _play(options: argparse.Namespace) -> int:
         reader = load_reader()
         folder = paths.data_folder(options.data, os.environ)
         history = History(paths.history_file(folder))
+        learner = who_plays(options.learner, chosen.learner, history.learners(), learner_name())
     except (settings.SettingsError, WeightsError, HistoryError) as error:
         raise Refusal(str(error)) from error
     game = Game(
@@ -187,7 +202,7 @@ def _play(options: argparse.Namespace) -> int:
         settings=chosen,
         settings_file=paths.settings_file(),
         crash_file=paths.crash_file(folder),
-        learner=learner_name(),
+        learner=learner,
         clock=time.monotonic,
         now=lambda: datetime.now(UTC).astimezone(),
         chance=SystemRandom(),
@@ -206,8 +221,14 @@ def _play(options: argparse.Namespace) -> int:
 def _stats(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
+    from digitgame import paths, settings
+
+    try:
+        chosen = settings.load(paths.settings_file())
+    except settings.SettingsError as error:
+        raise Refusal(str(error)) from error
     today = datetime.now(UTC).astimezone().date()
-    return stats.run(options, os.environ, learner_name(), today)
+    return stats.run(options, os.environ, chosen.learner or learner_name(), today)
 
 
 async def _run(app: "DigitgameApp") -> None:

@@ -1,6 +1,7 @@
 """Learners' names: which ones are taken; pure."""
 
 import unicodedata
+from collections.abc import Collection
 
 LONGEST_NAME = 32
 """Characters in a name: what a heading has room for."""
@@ -40,6 +41,28 @@ def valid_name(text: str) -> str:
     if unicodedata.category(name[0]).startswith("M"):
         raise LearnerError("A name cannot begin with an accent that stands alone.")
     return name
+
+
+def who_plays(named: str | None, kept: str, known: Collection[str], account: str) -> str:
+    """Whose attempts are kept.
+
+    Args:
+        named: the name on the command line, if any; a valid one.
+        kept: who was chosen last on this account; "" where nobody was. A name that is neither
+            known nor valid, as in settings that were altered, is passed over.
+        known: who has attempts already, under names that may be older than today's rules.
+        account: the name of the account.
+    """
+    if named is not None:
+        return named
+    return kept if kept and (kept in known or _is_valid(kept)) else account
+
+
+def _is_valid(name: str) -> bool:
+    try:
+        return valid_name(name) == name
+    except LearnerError:
+        return False
 
 
 def _may_be_in_name(character: str) -> bool:

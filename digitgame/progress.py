@@ -90,7 +90,8 @@ class Sums:
     """By month, which its first day names, oldest first: the latest 120."""
     practised: int
     """On how many days something was answered."""
-    last_run: Run | None
+    last_runs: Sequence[Run]
+    """The latest, latest first."""
     longest_run: Run | None
     tries: Sequence[Tries]
     best: Mapping[int, float]
@@ -101,7 +102,7 @@ class Sums:
     """The latest answers, oldest first: which digit, and was it right?"""
 
 
-NOTHING_DRAWN = Sums({}, (), (), (), 0, None, None, (), {}, {}, ())
+NOTHING_DRAWN = Sums({}, (), (), (), 0, (), None, (), {}, {}, ())
 """The sums of a learner without attempts."""
 
 
@@ -152,6 +153,8 @@ class Progress:
     """Ten rows of ten: how often the row's digit was read as the column's, of readable tries."""
     days: tuple[Day, ...]
     """Oldest first: the latest 371."""
+    months: tuple[Day, ...]
+    """The same by month, which its first day names: the latest 120."""
     practised: int
     """On how many days something was answered, ever."""
     streak: int
@@ -195,8 +198,9 @@ def progress(sums: Sums, today: date) -> Progress:
         digits=digits,
         confusions=_confusions(sums.tries),
         days=tuple(Day(day, tally) for day, tally in sums.days),
+        months=tuple(Day(month, tally) for month, tally in sums.months),
         practised=sums.practised,
-        streak=streak(sums.last_run, today),
+        streak=streak(sums.last_runs, today),
         longest_streak=sums.longest_run.days if sums.longest_run else 0,
         work_on=work_on(digits, sums.recent),
     )
@@ -221,17 +225,20 @@ def _confusions(tries: Iterable[Tries]) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, table))
 
 
-def streak(last_run: Run | None, today: date) -> int:
+def streak(last_runs: Sequence[Run], today: date) -> int:
     """How many days in a row end today, or yesterday while today is still to come.
 
+    Days after today break nothing: a clock may have been wrong, and who flies west may have drawn
+    on what is tomorrow here.
+
     Args:
-        last_run: the last days in a row on which something was answered.
+        last_runs: the latest days in a row on which something was answered, latest first.
         today: the date where the learner is.
     """
-    if last_run is None or today - _DAY > last_run.last:
+    run = next((run for run in last_runs if run.first <= today), None)
+    if run is None or (today - run.last).days > 1:
         return 0
-    # A learner who flew west may have drawn on what is tomorrow here.
-    return max(0, (min(last_run.last, today) - last_run.first).days + 1)
+    return (min(run.last, today) - run.first).days + 1
 
 
 def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from digitgame.judgement import Leniency
+from digitgame.weeks import MOST_GOAL, USUAL_GOAL
 from model.copybook import Way, copybook
 
 
@@ -38,6 +39,11 @@ class Settings:
     """How much does the judge forgive?"""
     guides: bool = True
     """Does the pad show its guide lines?"""
+    goal: int = USUAL_GOAL
+    """How many digits a day? 0: as many as it will be."""
+    learner: str = ""
+    """Who plays on this account? Empty: whom the account is named after. All other choices are the
+    account's, whoever plays."""
     ways: dict[str, list[str]] = field(default_factory=dict)
     """Which ways are accepted, by digit? A digit that is left out has all that schools teach."""
 
@@ -87,11 +93,18 @@ def _settings(chosen: Mapping[str, Any]) -> Settings:
         raise ValueError("have a theme that is not a name")
     if not isinstance(guides, bool):
         raise ValueError("have guides other than true or false")
+    goal, learner = chosen.get("goal", usual.goal), chosen.get("learner", usual.learner)
+    if type(goal) is not int or not 0 <= goal <= MOST_GOAL:
+        raise ValueError(f"have a goal other than a whole number from 0 to {MOST_GOAL}")
+    if not isinstance(learner, str):
+        raise ValueError("have a learner that is not a name")
     return Settings(
         theme=theme,
         glyphs=_one_of(Glyphs, "glyphs", chosen.get("glyphs", usual.glyphs)),
         leniency=_one_of(Leniency, "leniency", chosen.get("leniency", usual.leniency)),
         guides=guides,
+        goal=goal,
+        learner=learner,
         ways=_ways(chosen.get("ways", {})),
     )
 

@@ -35,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Show how a learner gets on."
     parser.epilog = _EPILOG
     parser.add_argument(
-        "--learner", metavar="NAME", help="whose progress (default: your user name's)"
+        "--learner",
+        metavar="NAME",
+        help="whose progress (default: who was chosen to play last, else your user name)",
     )
     parser.add_argument("--json", action="store_true", help="write JSON, for programs")
 

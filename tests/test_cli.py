@@ -57,7 +57,15 @@ class TestArguments:
         assert capsys.readouterr().out.strip() == version("digitgame")
 
     @pytest.mark.parametrize(
-        "arguments", [["paint"], ["--glyphs", "braille"], ["--data"], ["--loud"], ["play", "7"]]
+        "arguments",
+        [
+            ["paint"],
+            ["--glyphs", "braille"],
+            ["--data"],
+            ["--loud"],
+            ["play", "7"],
+            ["--learner", "a\nb"],
+        ],
     )
     def test_misuse_is_explained(
         self, arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -251,6 +259,31 @@ class TestPlay:
         monkeypatch.setattr("getpass.getuser", lambda: "ada")
         main([])
         assert started[0].game.learner == "ada"
+
+    @pytest.mark.parametrize("arguments", [["--learner", " Zoë "], ["sketch", "--learner", "Zoë"]])
+    def test_a_learner_named_plays(
+        self, started: list["DigitgameApp"], arguments: list[str], home: Path
+    ) -> None:
+        main(arguments)
+        assert started[0].game.learner == "Zoë"
+        assert not (home / "config").exists()
+
+    def test_who_was_chosen_last_plays(self, started: list["DigitgameApp"], home: Path) -> None:
+        file = home / "config" / "digitgame" / "settings.json"
+        file.parent.mkdir(parents=True)
+        file.write_text('{"learner": "Zoë"}', "utf-8")
+        main([])
+        assert started[0].game.learner == "Zoë"
+
+    def test_a_learner_whose_name_cannot_be_is_told_why(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["practice", "--learner", "../\x1b[2J"])
+        assert ended.value.code == MISUSED
+        said = capsys.readouterr().err
+        assert 'A name cannot have "/"' in said
+        assert "\x1b" not in said
 
 
 class TestLearnerName:

@@ -372,7 +372,11 @@ class TestSums:
         assert sums.days == ((day, whole),)
         assert sums.digit_days == ((day, 3, Tally(1, 1)), (day, 7, Tally(2, 1, 2, 90.0)))
         assert sums.months == ((date(2026, 3, 1), whole),)
-        assert (sums.practised, sums.last_run, sums.longest_run) == (1, *[Run(day, day)] * 2)
+        assert (sums.practised, sums.last_runs, sums.longest_run) == (
+            1,
+            (Run(day, day),),
+            Run(day, day),
+        )
 
     @given(attempts=st.lists(any_drawn, max_size=25))
     @hypothesis_settings(max_examples=40)
@@ -514,6 +518,24 @@ class TestLearners:
         for learner in ["zoë", "ada", "ada", "Bob", "", "zoë"]:
             history.record(drawn(learner=learner))
         assert history.learners() == ["", "Bob", "ada", "zoë"]
+
+    def test_whoever_drew_last_is_first_and_who_has_not_drawn_is_last(
+        self, history: History
+    ) -> None:
+        history.add_learner("new", ATTEMPT.drawn_at)
+        history.add_learner("also new", ATTEMPT.drawn_at)
+        for days, learner in enumerate(["zoë", "ada"]):
+            history.record(drawn(learner=learner, at=ATTEMPT.drawn_at + timedelta(days=days)))
+        known = history.known()
+        assert [each.name for each in known] == ["ada", "zoë", "also new", "new"]
+        assert known[1].seen_at == ATTEMPT.drawn_at
+        assert known[2].seen_at is None
+
+    def test_an_altered_moment_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
+        history.record(drawn())
+        altered(file, "UPDATE learners SET seen_at = 'yesterday'")
+        with pytest.raises(HistoryError, match="damaged"):
+            history.known()
 
     def test_an_altered_name_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
         history.record(ATTEMPT)

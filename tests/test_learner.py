@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
+from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
 
 
 class TestValidName:
@@ -58,3 +58,22 @@ class TestValidName:
         assert valid_name(name) == name
         assert name.isprintable()
         assert 1 <= len(name) <= LONGEST_NAME
+
+
+class TestWhoPlays:
+    @pytest.mark.parametrize(
+        ("named", "kept", "known", "plays"),
+        [
+            (None, "", [], "account"),
+            (None, "", [""], "account"),
+            (None, "Zoë", [], "Zoë"),
+            ("Ada", "Zoë", ["Zoë"], "Ada"),
+            (None, "older\x1bname", ["older\x1bname"], "older\x1bname"),
+            (None, "altered\x1bname", ["Zoë"], "account"),
+            (None, " spaced ", [], "account"),
+        ],
+    )
+    def test_is_named_or_kept_or_the_account(
+        self, named: str | None, kept: str, known: list[str], plays: str
+    ) -> None:
+        assert who_plays(named, kept, known, "account") == plays

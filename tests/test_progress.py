@@ -28,6 +28,13 @@ def days_ago(ago: int) -> date:
     return TODAY - timedelta(days=ago)
 
 
+def runs(ago: set[int]) -> list[Run]:
+    """The days in a row among some days, latest first."""
+    firsts = sorted(day for day in ago if day + 1 not in ago)
+    lasts = sorted(day for day in ago if day - 1 not in ago)
+    return [Run(days_ago(first), days_ago(last)) for first, last in zip(firsts, lasts, strict=True)]
+
+
 def going(digit: int, *, answered: int = 4, mean: float | None = 50.0) -> DigitProgress:
     scored = 0 if mean is None else answered
     answers = Tally(answered, answered // 2, scored, (mean or 0.0) * scored)
@@ -48,7 +55,7 @@ sums = st.builds(
         digit_days=(),
         months=(),
         practised=len(found),
-        last_run=Run(max(found), max(found)) if found else None,
+        last_runs=(Run(max(found), max(found)),) if found else (),
         longest_run=Run(min(found), min(found)) if found else None,
         **rest,
     ),
@@ -143,15 +150,31 @@ class TestStreak:
         ],
     )
     def test_goes_back_from_today_or_yesterday(self, first: int, last: int, length: int) -> None:
-        assert streak(Run(days_ago(first), days_ago(last)), TODAY) == length
+        assert streak([Run(days_ago(first), days_ago(last))], TODAY) == length
+
+    def test_days_to_come_of_a_clock_that_was_wrong_break_nothing(self) -> None:
+        wrong = [Run(date(2099, 1, 1), date(2099, 1, 1)), Run(days_ago(-9), days_ago(-7))]
+        assert streak([*wrong, Run(days_ago(4), days_ago(1))], TODAY) == 4
+        assert streak(wrong, TODAY) == 0
+
+    def test_a_clock_that_went_back_counts_up_to_its_day(self) -> None:
+        assert streak([Run(days_ago(5), days_ago(-5))], TODAY) == 6
+
+    @given(st.sets(st.integers(-10, 40)))
+    def test_is_what_counting_back_day_by_day_gives(self, ago: set[int]) -> None:
+        day = 0 if 0 in ago else 1
+        count = 0
+        while day in ago:
+            day, count = day + 1, count + 1
+        assert streak(runs(ago), TODAY) == count
 
     def test_of_nothing_is_none(self) -> None:
-        assert streak(None, TODAY) == 0
+        assert streak([], TODAY) == 0
 
     def test_the_longest_may_be_long_ago(self) -> None:
         sums = replace(
             NOTHING_DRAWN,
-            last_run=Run(days_ago(0), days_ago(0)),
+            last_runs=(Run(days_ago(0), days_ago(0)),),
             longest_run=Run(days_ago(13), days_ago(10)),
         )
         found = progress(sums, TODAY)

@@ -53,6 +53,11 @@ class TestLoad:
             (b'{"glyphs": null}', "glyphs other than half or ascii"),
             (b'{"glyphs": ["half"]}', "glyphs other than half or ascii"),
             (b'{"glyphs": {}}', "glyphs other than half or ascii"),
+            (b'{"goal": -1}', "goal other than a whole number from 0 to 1000"),
+            (b'{"goal": 1001}', "goal other than"),
+            (b'{"goal": true}', "goal other than"),
+            (b'{"goal": "20"}', "goal other than"),
+            (b'{"learner": 7}', "learner that is not a name"),
         ],
         ids=lambda value: repr(value)[:30],
     )
@@ -73,12 +78,22 @@ class TestLoad:
 
 
 class TestSave:
-    @given(theme=st.text(max_size=20), glyphs=st.sampled_from(Glyphs))
+    @given(
+        theme=st.text(max_size=20),
+        glyphs=st.sampled_from(Glyphs),
+        goal=st.integers(0, 1000),
+        learner=st.text(max_size=32),
+    )
     def test_what_is_kept_comes_back(
-        self, theme: str, glyphs: Glyphs, tmp_path_factory: pytest.TempPathFactory
+        self,
+        theme: str,
+        glyphs: Glyphs,
+        goal: int,
+        learner: str,
+        tmp_path_factory: pytest.TempPathFactory,
     ) -> None:
         file = tmp_path_factory.mktemp("kept") / "settings.json"
-        chosen = Settings(theme, glyphs)
+        chosen = Settings(theme, glyphs, goal=goal, learner=learner)
         settings.save(chosen, file)
         assert settings.load(file) == chosen
 

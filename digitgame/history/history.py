@@ -6,9 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from digitgame.history import attempts, lessons, merging, sessions, totals
+from digitgame.history import attempts, learners, lessons, merging, sessions, totals
 from digitgame.history.attempt import Attempt, from_row, moment, text
 from digitgame.history.database import Database
+from digitgame.history.learners import Known
 from digitgame.history.merging import Fate, examined
 from digitgame.history.sessions import KeptSession, Skip
 from digitgame.lesson import Try
@@ -117,6 +118,11 @@ class History:
         with self._database.reading() as connection:
             rows = connection.execute("SELECT name FROM learners ORDER BY name").fetchall()
             return [text(name) for (name,) in rows]
+
+    def known(self) -> list[Known]:
+        """Everyone, with when they drew last; whoever drew last is first."""
+        with self._database.reading() as connection:
+            return learners.known(connection)
 
     def keep_session(self, session: KeptSession) -> None:
         """Keep a session, in the place of what was kept of it before."""

@@ -39,6 +39,9 @@ _DIGIT_DAYS = 35
 
 _MONTHS = 120
 
+_RUNS = 30
+"""The latest days in a row: more than a clock that went wrong makes of days to come."""
+
 _DAY = timedelta(days=1)
 
 _CALENDAR = "day BETWEEN '0002-01-01' AND '9998-12-31'"
@@ -366,7 +369,7 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
         "SELECT days FROM learners WHERE name = ?", (learner,)
     ).fetchone()
     runs = "SELECT first, last FROM runs WHERE learner = ? ORDER BY"
-    last_run = connection.execute(f"{runs} first DESC LIMIT 1", (learner,)).fetchone()
+    last_runs = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
     longest_run = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
     return Sums(
         answers={digit(target): _tally(*tally) for target, *tally in ever},
@@ -376,7 +379,7 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
         ),
         months=tuple(tallies(connection, learner, Span.MONTH, latest=_MONTHS)),
         practised=whole(practised[0]) if practised else 0,
-        last_run=_run(last_run) if last_run else None,
+        last_runs=tuple(map(_run, last_runs)),
         longest_run=_run(longest_run) if longest_run else None,
         tries=tuple(
             Tries(digit(target), None if read == _UNREADABLE else digit(read), whole(count))

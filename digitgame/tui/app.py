@@ -5,20 +5,23 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
-from textual import events
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.errors import NoWidget
+from textual.message import Message
 from textual.screen import Screen
 
 from digitgame.judgement import Leniency
 from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
+from digitgame.tui.goal import GoalWatch
 from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.practice import PracticeScreen
@@ -40,6 +43,12 @@ class DigitgameApp(App[None]):
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012 - as above
 
+    @dataclass
+    class GoalReached(Message):
+        """The learner has drawn as many digits today as they wanted."""
+
+        words: str
+
     def __init__(self, game: Game, start: str = "home") -> None:
         """An app that is ready to run.
 
@@ -51,6 +60,7 @@ class DigitgameApp(App[None]):
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._start = start
+        self._goal = GoalWatch(game)
 
     def get_driver_class(self) -> type[Driver]:
         """What reads and writes the terminal: Textual's choice on Windows and in a browser."""
@@ -91,6 +101,18 @@ class DigitgameApp(App[None]):
             self.game.choose(**choice)
         except SettingsError as error:
             self.notify(str(error), severity="warning", markup=False)
+
+    @on(PracticeScreen.Judged)
+    @work(thread=True)
+    def look_at_goal(self, message: PracticeScreen.Judged) -> None:
+        """See whether an attempt was the last that the daily goal asks for."""
+        if words := self._goal.words(message.attempt.learner):
+            self.post_message(self.GoalReached(words))
+
+    @on(GoalReached)
+    def tell_goal(self, message: GoalReached) -> None:
+        """Tell the learner."""
+        self.notify(message.words, title="Goal", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Have the pad get every event of a drag, wherever the mouse goes.

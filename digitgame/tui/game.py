@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -39,6 +39,10 @@ class Game:
     """Do many play with one account, so that nothing is kept but their attempts?"""
     tolerances: Tolerances = field(default_factory=load_tolerances)
     """What real writers do, for the judge."""
+
+    def today(self) -> date:
+        """The learner's day."""
+        return self.now().date()
 
     def choose(self, **choice: Any) -> None:
         """Take a choice among the settings, and keep it for the next time.

@@ -213,7 +213,7 @@ class TestTotals:
         assert len(sums.months) == 14
         assert sums.months[0] == (date(2024, 1, 1), Tally(31, 31))
         run = Run(date(2024, 1, 1), date(2025, 2, 3))
-        assert (sums.practised, sums.last_run, sums.longest_run) == (400, run, run)
+        assert (sums.practised, sums.last_runs, sums.longest_run) == (400, (run,), run)
         assert len(history.tallies("ada", Span.DAY)) == 400
         assert len(history.tallies("ada", Span.DAY, digit=7)) == 40
         assert history.tallies("ada", Span.MONTH, latest=1) == [(date(2025, 2, 1), Tally(3, 3))]

@@ -7,8 +7,10 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Header, Static
 
-from digitgame.settings import Glyphs
+from digitgame.settings import Glyphs, SettingsError
 from digitgame.tui.game import Game
+from digitgame.tui.screens.learners import LearnersScreen
+from digitgame.tui.widgets.who import Who
 
 _TITLE = "\n".join(
     (
@@ -43,6 +45,7 @@ class HomeScreen(Screen[None]):
         Binding("p", "app.practise", "Practice"),
         Binding("s", "app.sketch", "Sketch"),
         Binding("r", "app.progress", "Progress"),
+        Binding("w", "learners", "Who plays", show=False),
         Binding("h,f1", "app.help", "Help"),
         Binding("q", "app.quit", "Quit"),
         Binding("up", "app.focus_previous", "Up", show=False),
@@ -66,13 +69,32 @@ class HomeScreen(Screen[None]):
         with Vertical(id="home"):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
             yield Static(_ABOUT, id="about")
+            yield Who(self._game)
             with Vertical(id="menu"):
                 for action, name, words in _MENU:
                     label = f" {_underlined(name)}{words:<35}"
                     yield Button(label, id=action, compact=True)
         yield Footer()
 
-    @on(Button.Pressed)
+    def on_screen_resume(self) -> None:
+        """Say who plays, and how their day stands by now."""
+        self.query_one(Who).look()
+
+    @on(Button.Pressed, "#learners")
+    def action_learners(self) -> None:
+        """Let somebody else play."""
+        if self.is_current:
+            self.app.push_screen(LearnersScreen(self._game), self._play_as)
+
+    def _play_as(self, learner: str | None) -> None:
+        if learner is not None:
+            self._game.learner = learner
+            try:
+                self._game.choose(learner=learner)
+            except SettingsError as error:
+                self.notify(str(error), severity="warning", markup=False)
+
+    @on(Button.Pressed, "#menu Button")
     async def go(self, event: Button.Pressed) -> None:
         """Do what the button says."""
         if self.is_current:

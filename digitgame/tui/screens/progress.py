@@ -1,35 +1,47 @@
-"""Progress: how the learner gets on, digit by digit, and what to work on next."""
+"""Progress: how the learner gets on, page by page, and what to work on next."""
 
 from dataclasses import dataclass, replace
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, DataTable, Footer, Header, Static
+from textual.widgets import Button, ContentSwitcher, Footer, Header, Tab, Tabs
 
 from digitgame.history import HistoryError
-from digitgame.progress import DigitProgress, Progress, progress
-from digitgame.settings import Glyphs
+from digitgame.progress import Progress, progress
+from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
-
-_BAR = 10  # cells of a digit's bar
-_MIXUPS = 3  # mix-ups that are told in words
+from digitgame.tui.pages.calendar import CalendarPage
+from digitgame.tui.pages.digits import DigitsPage
+from digitgame.tui.pages.drawings import DrawingsPage
+from digitgame.tui.pages.mixups import MixupsPage
+from digitgame.tui.pages.page import Page
+from digitgame.tui.pages.trend import TrendPage
+from digitgame.tui.widgets.replay import SLOWER
+from digitgame.weeks import changed_goal
 
 
 class ProgressScreen(Screen[None]):
-    """A row a digit, the commonest mix-ups, the streak, and a way to the weakest digit."""
+    """Tabs, and a page below: the figures, the trend, the calendar, the mix-ups, the drawings."""
 
     TITLE = "digitgame"
     SUB_TITLE = "Progress"
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("tab,right", "page(1)", "Page"),
+        Binding("left,shift+tab", "page(-1)", "Page back", show=False),
         Binding("p", "practise", "Practise the weakest"),
+        Binding("t", "period", "Further back"),
+        Binding("plus,equals_sign", "goal(1)", "Goal", key_display="+/-"),
+        Binding("minus", "goal(-1)", "Goal", show=False),
+        Binding("0", "digit(0)", "Digit", key_display="0-9"),
+        *(Binding(str(each), f"digit({each})", "Digit", show=False) for each in range(1, 10)),
+        Binding("space,enter", "replay", "Replay"),
+        Binding("s", "slower", "Slower"),
+        Binding("up", "up_or_down(-1)", "Up", show=False),
+        Binding("down", "up_or_down(1)", "Down", show=False),
         Binding("escape", "leave", "Home"),
-        Binding("up", "scroll(-1)", "Up", show=False),
-        Binding("down", "scroll(1)", "Down", show=False),
     ]
     AUTO_FOCUS = ""
 
@@ -53,27 +65,35 @@ class ProgressScreen(Screen[None]):
         """
         super().__init__()
         self._game = game
-        self._weakest: int | None = None
+        self._pages: tuple[Page, ...] = (
+            DigitsPage(game, "digits"),
+            TrendPage(game, "trend"),
+            CalendarPage(game, "calendar"),
+            MixupsPage(game, "mixups"),
+            DrawingsPage(game, "drawings"),
+        )
+        self._found: Progress | None = None
+
+    @property
+    def page(self) -> Page:
+        """The one that is shown."""
+        shown = self.query_one(ContentSwitcher).current if self.is_mounted else None
+        return next((page for page in self._pages if page.id == shown), self._pages[0])
 
     def compose(self) -> ComposeResult:
-        """Headline, table, words, buttons."""
+        """Tabs and pages."""
         yield Header(icon="≡")
-        with VerticalScroll(id="figures", can_focus=False):
-            yield Static("Adding up ...", id="headline", markup=False)
-            with Horizontal(id="table-room"):
-                yield DataTable(cursor_type="none", show_cursor=False)
-            yield Static(id="sentences", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Practise the weakest", id="weakest", variant="primary", compact=True)
-                yield Button("Home", id="home", compact=True)
+        tabs = Tabs(*(Tab(page.TAB, id=page.id) for page in self._pages))
+        tabs.can_focus = False  # its keys are the screen's
+        yield tabs
+        with ContentSwitcher(initial=self._pages[0].id):
+            yield from self._pages
         yield Footer()
 
     def on_mount(self) -> None:
         """Add up the history."""
-        table: DataTable[Text] = self.query_one(DataTable)
-        table.can_focus = False
-        for label in ("Digit", "Right", "", "of", "Score", "Best", "Latest"):
-            table.add_column(label)
+        for button in self.query(Button):
+            button.can_focus = False  # each has a key of its own
         self._add_up()
 
     @work(thread=True)
@@ -84,84 +104,105 @@ class ProgressScreen(Screen[None]):
         except HistoryError as error:
             self.post_message(self.Missing(str(error)))
             return
-        today = self._game.now().astimezone().date()
-        self.post_message(self.Found(progress(sums, today)))
+        self.post_message(self.Found(progress(sums, self._game.today())))
 
     @on(Missing)
     def show_problem(self, message: Missing) -> None:
         """Say why there are no figures."""
-        self.query_one("#headline", Static).update(message.problem)
+        self.query_one(DigitsPage).say(message.problem)
 
     @on(Found)
     def show_progress(self, message: Found) -> None:
         """Fill in what was added up."""
-        found = message.progress
-        self._weakest = found.work_on
-        self.query_one("#weakest").display = found.work_on is not None
-        self.query_one("#headline", Static).update(_headline(found))
-        self.query_one("#sentences", Static).update("\n".join(_sentences(found)))
-        for digit in found.digits:
-            self.query_one(DataTable).add_row(*_row(digit, self._game.settings.glyphs))
+        self._found = message.progress
+        self._show()
+        self.refresh_bindings()
+
+    def _show(self) -> None:
+        if self._found is not None:
+            for page in self._pages:
+                page.show(self._found)
+
+    @on(Tabs.TabActivated)
+    def turn_to(self, message: Tabs.TabActivated) -> None:
+        """Show the page of a tab."""
+        self.query_one(ContentSwitcher).current = message.tab.id
+        if isinstance(self.page, DrawingsPage):
+            self.page.look_at()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the weakest digit only where one is known."""
+        """Show in the footer only what can be done now, on this page."""
         if action == "practise":
-            return self._weakest is not None
+            has_weakest = self._found is not None and self._found.work_on is not None
+            return has_weakest and isinstance(self.page, DigitsPage)
+        if any(action in page.ACTIONS for page in self._pages):
+            return action in self.page.ACTIONS
         return super().check_action(action, parameters)
+
+    def action_page(self, steps: int) -> None:
+        """Turn the pages."""
+        tabs = self.query_one(Tabs)
+        if steps > 0:
+            tabs.action_next_tab()
+        else:
+            tabs.action_previous_tab()
 
     @on(Button.Pressed, "#weakest")
     def action_practise(self) -> None:
         """Ask for the weakest digit, and two others so that it does not come every time."""
         from digitgame.tui.screens.practice import PracticeScreen
 
-        if self._weakest is not None and self.is_current:
-            others = self._game.chance.sample([d for d in range(10) if d != self._weakest], 2)
-            digits = tuple(sorted((self._weakest, *others)))
+        weakest = self._found.work_on if self._found else None
+        if weakest is not None and self.is_current:
+            others = self._game.chance.sample([d for d in range(10) if d != weakest], 2)
+            digits = tuple(sorted((weakest, *others)))
             self.app.switch_screen(PracticeScreen(replace(self._game, digits=digits)))
+
+    @on(Button.Pressed, "#other-period")
+    def action_period(self) -> None:
+        """Look further back."""
+        self.query_one(TrendPage).change_period()
+
+    @on(Button.Pressed, "#more")
+    def raise_goal(self) -> None:
+        """A higher goal."""
+        self.action_goal(1)
+
+    @on(Button.Pressed, "#less")
+    def lower_goal(self) -> None:
+        """A lower goal, or none."""
+        self.action_goal(-1)
+
+    def action_goal(self, steps: int) -> None:
+        """Change the daily goal, now and from now on."""
+        try:
+            self._game.choose(goal=changed_goal(self._game.settings.goal, steps))
+        except SettingsError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        self._show()
+
+    def action_digit(self, digit: int) -> None:
+        """Look at the drawings of a digit."""
+        self.query_one(DrawingsPage).choose(digit)
+
+    def action_replay(self) -> None:
+        """Let the drawings come about again."""
+        self.query_one(DrawingsPage).play()
+
+    def action_slower(self) -> None:
+        """Let them come about slowly."""
+        self.query_one(DrawingsPage).play(SLOWER)
+
+    def action_up_or_down(self, rows: int) -> None:
+        """Show what does not fit a short terminal; of the drawings, an older or newer one."""
+        if isinstance(self.page, DrawingsPage):
+            self.page.step(rows)
+        else:
+            self.page.scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:
         """Back to where the learner came from."""
         if self.is_current:
             self.dismiss()
-
-    def action_scroll(self, rows: int) -> None:
-        """Show what does not fit a short terminal."""
-        self.query_one("#figures").scroll_relative(y=rows, animate=False)
-
-
-def _headline(found: Progress) -> str:
-    if found.answers.accuracy is None:
-        return "Nothing answered yet. Practice is where it begins."
-    words = f"{found.answers.right} of {found.answers.answered} right at first: "
-    words += f"{found.answers.accuracy:.0%}"
-    if found.answers.mean_score is not None:
-        words += f", mean score {found.answers.mean_score:.0f}"
-    return words
-
-
-def _sentences(found: Progress) -> list[str]:
-    sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
-    if found.streak > 1:
-        sentences.append(f"{found.streak} days in a row.")
-    if found.work_on is not None:
-        sentences.append(f"Work on {found.work_on} next.")
-    return sentences
-
-
-def _row(digit: DigitProgress, glyphs: Glyphs) -> list[Text]:
-    accuracy = digit.answers.accuracy
-    full, empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
-    bar = "" if accuracy is None else (full * round(accuracy * _BAR)).ljust(_BAR, empty)
-    return [
-        Text(str(digit.digit), "bold"),
-        Text(bar),
-        Text("-" if accuracy is None else f"{accuracy:.0%}", justify="right"),
-        Text(str(digit.answers.answered or "-"), justify="right"),
-        *(_score(score) for score in (digit.answers.mean_score, digit.best, digit.latest)),
-    ]
-
-
-def _score(score: float | None) -> Text:
-    return Text("-" if score is None else f"{score:.0f}", justify="right")

@@ -1,0 +1,1 @@
+"""The pages of the Progress screen, one file each."""

@@ -1,0 +1,184 @@
+"""Drawings: a digit's best and a late one beside the copybook, as they came about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from digitgame.history import Attempt, HistoryError
+from digitgame.progress import Progress
+from digitgame.timeline import Timeline
+from digitgame.tui.pages.page import Page
+from digitgame.tui.room import USUAL_PAD, Cells
+from digitgame.tui.widgets.replay import SLOWER
+from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
+from model.copybook import Way, copybook
+from model.grid import Grid
+
+_LATEST = 20
+"""Drawings to look back at: four sessions or so, in which a digit comes several times."""
+
+_AROUND = 4  # rows beside the sheets: digits, two of words, buttons
+
+
+class DrawingsPage(Page):
+    """One digit at a time; drawings are loaded when they are looked at."""
+
+    TAB = "Drawings"
+    ACTIONS = frozenset({"digit", "replay", "slower"})
+
+    @dataclass
+    class Loaded(Message):
+        """A digit's drawings were loaded."""
+
+        digit: int
+        best: Sequence[Attempt]
+        latest: Sequence[Attempt]
+
+    @dataclass
+    class NotLoaded(Message):
+        """They could not be."""
+
+        problem: str
+
+    def compose(self) -> ComposeResult:
+        """Digits to choose from, three sheets, words, buttons."""
+        with Horizontal(id="choice"):
+            for digit in range(10):
+                yield Button(str(digit), id=f"digit-{digit}", compact=True)
+        yield SideBySide(self.game.settings.glyphs, self.game.clock, 3)
+        yield Static(id="drawings-words", markup=False)
+        with Horizontal(classes="buttons"):
+            yield Button("Replay", id="replay", variant="primary", compact=True)
+            yield Button("Slower", id="slower", compact=True)
+            yield Button("Older", id="older", compact=True)
+            yield Button("Newer", id="newer", compact=True)
+
+    def on_mount(self) -> None:
+        """Nothing is loaded yet."""
+        self._digit = 0
+        self._is_looked_at = False
+        self._best: Sequence[Attempt] = ()
+        self._latest: Sequence[Attempt] = ()
+        self._back = 0
+        """How many drawings before the latest is shown?"""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Make the sheets as large as there is room for."""
+        super().on_resize(event)
+        self.query_one(SideBySide).fit(Cells(event.size.width, event.size.height - _AROUND))
+
+    def show(self, found: Progress) -> None:
+        """Begin with the digit to work on."""
+        self._digit = 0 if found.work_on is None else found.work_on
+        if self._is_looked_at:
+            self._load()
+
+    def look_at(self) -> None:
+        """Load the drawings when the page is first opened."""
+        if not self._is_looked_at:
+            self._is_looked_at = True
+            self._load()
+
+    def choose(self, digit: int) -> None:
+        """Look at another digit."""
+        self._digit = digit
+        self._load()
+
+    @on(Button.Pressed)
+    def press(self, event: Button.Pressed) -> None:
+        """Choose a digit, or do what the button says."""
+        match (event.button.id or "").split("-"):
+            case ["digit", digit]:
+                self.choose(int(digit))
+            case ["replay"]:
+                self.play()
+            case ["slower"]:
+                self.play(SLOWER)
+            case ["older"]:
+                self.step(1)
+            case ["newer"]:
+                self.step(-1)
+            case _:
+                return
+        event.stop()
+
+    def play(self, speed: float = 1.0) -> None:
+        """Let the drawings come about again."""
+        self.query_one(SideBySide).play(speed)
+
+    def step(self, older: int) -> None:
+        """Show an older drawing, or (negative) a newer one."""
+        back = min(max(self._back + older, 0), max(len(self._latest) - 1, 0))
+        if back != self._back:
+            self._back = back
+            self._draw()
+
+    def _load(self) -> None:
+        for digit in range(10):
+            button = self.query_one(f"#digit-{digit}", Button)
+            button.set_class(digit == self._digit, "-chosen")
+        self._fetch(self._digit)
+
+    @work(thread=True, exclusive=True)
+    def _fetch(self, digit: int) -> None:
+        """Look into the history, which may be slow; of several looks the last is shown."""
+        history, learner = self.game.history, self.game.learner
+        try:
+            best = history.best_drawings(learner, digit, 1)
+            latest = history.latest_drawings(learner, digit, _LATEST)
+        except HistoryError as error:
+            self.post_message(self.NotLoaded(str(error)))
+        else:
+            self.post_message(self.Loaded(digit, best, latest))
+
+    @on(Loaded)
+    def show_loaded(self, message: Loaded) -> None:
+        """Show what was loaded, unless another digit was chosen since."""
+        if message.digit == self._digit:
+            self._best, self._latest, self._back = message.best, message.latest, 0
+            self._draw()
+            self.play()
+
+    @on(NotLoaded)
+    def say_problem(self, message: NotLoaded) -> None:
+        """Say why there are no drawings."""
+        self._best, self._latest = (), ()
+        self._draw()
+        self.query_one("#drawings-words", Static).update(message.problem)
+
+    def _draw(self) -> None:
+        """Show the drawings whole."""
+        self.query_one("#older").display = self._back + 1 < len(self._latest)
+        self.query_one("#newer").display = self._back > 0
+        shown = self._latest[self._back : self._back + 1]
+        way = self._way([*shown, *self._best])
+        drawings = [_drawing("best", attempt) for attempt in self._best]
+        name = "latest" if self._back == 0 else f"{self._back} before"
+        drawings += [_drawing(name, attempt) for attempt in shown]
+        ideal = Grid(*USUAL_PAD)
+        paths = ideal.fitted(way.strokes)
+        drawings.append(Drawing("copybook", Timeline.of_paths(paths), ideal))
+        self.query_one(SideBySide).show(drawings)
+        words = way.advice if shown else f"You have not drawn a {self._digit} yet. {way.advice}"
+        self.query_one("#drawings-words", Static).update(words)
+
+    def _way(self, attempts: Sequence[Attempt]) -> Way:
+        """The way that the first of some drawings followed; else the digit's usual one."""
+        followed = next((attempt.way for attempt in attempts if attempt.way), None)
+        of_digit = [way for way in copybook() if way.digit == self._digit]
+        accepted = [way for way in self.game.settings.accepted_ways() if way in of_digit]
+        named = [way for way in of_digit if way.name == followed]
+        return (named or accepted or of_digit)[0]
+
+
+def _drawing(name: str, attempt: Attempt) -> Drawing:
+    pad = Grid(max(attempt.columns, 1), max(attempt.rows, 1))  # a file may hold anything
+    score = "" if attempt.score is None else f", {attempt.score:.0f}"
+    return Drawing(
+        f"{name}{score}, {attempt.drawn_at:%m-%d}", Timeline.of_ink(attempt.strokes, pad), pad
+    )

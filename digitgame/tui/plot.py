@@ -1,0 +1,121 @@
+"""A plot of values over time in character cells, with axes and labels; pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from digitgame.settings import Glyphs
+from digitgame.tui.room import Cells
+
+HIGHEST = 100.0
+"""Values are 0 to 100: per cent, or a score."""
+
+_TICK = 20  # values between labels where there is room for them
+_LABELS = 4  # columns of the labels on the left
+_BELOW = 2  # rows of the axis and its labels
+_SMALLEST = Cells(_LABELS + 3, _BELOW + 2)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The characters of a plot."""
+
+    tick: str
+    side: str
+    corner: str
+    floor: str
+
+
+_LOOKS = {Glyphs.HALF: _Look("┤", "│", "└", "─"), Glyphs.ASCII: _Look("+", "|", "+", "-")}
+_HALVES = {(True, False): "▀", (False, True): "▄", (True, True): "█"}
+_POINT, _BETWEEN = "o", "."  # in plain characters, one a cell
+
+_Pixels = dict[tuple[int, int], bool]
+"""By column and row of pixels: is it a value, not only on the way to one?"""
+
+
+def plot(
+    values: Sequence[float | None], size: Cells, glyphs: Glyphs, ends: tuple[str, str]
+) -> list[str]:
+    """The lines of a plot, each `size.columns` wide; none where that is too small.
+
+    Values that follow each other are joined; across a gap the line is dotted. The lowest label is
+    the multiple of 20 below the lowest value, so that good values can be told apart.
+
+    Args:
+        values: each 0 to 100, None: nothing known; evenly spaced in time, oldest first.
+        size: columns and rows of the whole, labels included.
+        glyphs: half blocks, or plain characters.
+        ends: labels below the first and the last value.
+    """
+    if size.columns < _SMALLEST.columns or size.rows < _SMALLEST.rows:
+        return []
+    look, area = _LOOKS[glyphs], Cells(size.columns - _LABELS - 1, size.rows - _BELOW)
+    lowest = _lowest(values)
+    fine = 2 if glyphs is Glyphs.HALF else 1  # pixels a cell is high
+    pixels = _drawn(values, area.columns, area.rows * fine, lowest)
+    ticks = _ticks(lowest, area.rows)
+    lines = []
+    for row in range(area.rows):
+        label = f"{ticks[row]:>{_LABELS - 1}} " if row in ticks else " " * _LABELS
+        edge = look.tick if row in ticks else look.side
+        cells = (_cell(pixels, column, row, glyphs) for column in range(area.columns))
+        lines.append(label + edge + "".join(cells))
+    lines.append(" " * _LABELS + look.corner + look.floor * area.columns)
+    lines.append(" " * (_LABELS + 1) + _between(ends, area.columns))
+    return lines
+
+
+def _lowest(values: Sequence[float | None]) -> int:
+    least = min((value for value in values if value is not None), default=0.0)
+    return min(int(least // _TICK) * _TICK, int(HIGHEST) - _TICK)
+
+
+def _ticks(lowest: int, rows: int) -> dict[int, int]:
+    """Labels by row: the lowest and highest value, and others where there is room for them."""
+    span = int(HIGHEST) - lowest
+    every = _TICK if rows > span // _TICK * 2 else span
+    return {
+        round((HIGHEST - value) / span * (rows - 1)): value
+        for value in range(lowest, int(HIGHEST) + 1, every)
+    }
+
+
+def _drawn(values: Sequence[float | None], width: int, height: int, lowest: int) -> _Pixels:
+    known: list[tuple[int, int, int]] = []
+    for number, value in enumerate(values):
+        if value is not None:
+            column = round(number * (width - 1) / max(len(values) - 1, 1))
+            row = round((HIGHEST - value) / (HIGHEST - lowest) * (height - 1))
+            known.append((number, column, min(max(row, 0), height - 1)))
+    pixels: _Pixels = {}
+    for (number, *start), (following, *end) in pairwise(known):
+        is_gap = following > number + 1
+        for at, place in enumerate(_line((start[0], start[1]), (end[0], end[1]))):
+            if not (is_gap and at % 2):
+                pixels[place] = False
+    return pixels | {(column, row): True for _, column, row in known}
+
+
+def _line(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The pixels from one to another, both included."""
+    steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
+    for step in range(steps + 1):
+        x, y = (a + (b - a) * step / steps for a, b in zip(start, end, strict=True))
+        yield round(x), round(y)
+
+
+def _cell(pixels: _Pixels, column: int, row: int, glyphs: Glyphs) -> str:
+    if glyphs is Glyphs.ASCII:
+        is_value = pixels.get((column, row))
+        return " " if is_value is None else _POINT if is_value else _BETWEEN
+    upper, lower = ((column, 2 * row + half) in pixels for half in (0, 1))
+    return _HALVES.get((upper, lower), " ")
+
+
+def _between(ends: tuple[str, str], width: int) -> str:
+    """Two labels at the ends of a line; the last alone where both do not fit."""
+    first, last = ends
+    if len(first) + len(last) >= width:
+        return last[:width].rjust(width)
+    return first + last.rjust(width - len(first))

@@ -1,0 +1,150 @@
+"""Learners: who plays on this account; choose a name, or add one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from digitgame.history import HistoryError, Known
+from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
+from digitgame.plain import plain
+from digitgame.tui.game import Game
+
+_WORDS = "Who plays? Choose a name, or write a new one."
+
+
+class LearnersScreen(ModalScreen[str | None]):
+    """A list and a line to write in; ends with the learner's name, or None."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("escape", "leave", "As before"),
+        Binding("tab", "app.focus_next", "List or new name"),
+    ]
+    AUTO_FOCUS = "OptionList"
+
+    @dataclass
+    class Found(Message):
+        """The learners of this store."""
+
+        known: Sequence[Known]
+
+    @dataclass
+    class Added(Message):
+        """A new learner is kept."""
+
+        name: str
+
+    @dataclass
+    class Failed(Message):
+        """The history could not be read or written."""
+
+        problem: str
+
+    def __init__(self, game: Game) -> None:
+        """Nobody known yet.
+
+        Args:
+            game: what every screen needs of the outside world.
+        """
+        super().__init__()
+        self._game = game
+        self._known: Sequence[Known] = ()
+
+    def compose(self) -> ComposeResult:
+        """List, new name, buttons."""
+        with Vertical(id="learners-box"):
+            yield Static(_WORDS, id="learners-words", markup=False)
+            yield OptionList(markup=False)
+            # One character more than a name may have, so that too long a name is told, not cut.
+            yield Input(placeholder="New name", max_length=LONGEST_NAME + 1, compact=True)
+            with Horizontal(classes="buttons"):
+                yield Button("Add", id="add", variant="primary", compact=True)
+                yield Button("As before", id="as-before", compact=True)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Look up who is known."""
+        self._look_up()
+
+    @work(thread=True)
+    def _look_up(self) -> None:
+        try:
+            self.post_message(self.Found(self._game.history.known()))
+        except HistoryError as error:
+            self.post_message(self.Failed(str(error)))
+
+    @on(Found)
+    def show_known(self, message: Found) -> None:
+        """List them, whoever plays now first."""
+        now = self._game.learner
+        others = [each for each in message.known if each.name != now]
+        own = [each for each in message.known if each.name == now] or [Known(now, None)]
+        self._known = [*own, *others]
+        names = self.query_one(OptionList)
+        names.clear_options()
+        width = min(max(cell_len(plain(each.name)) for each in self._known), LONGEST_NAME)
+        names.add_options(Option(_line(each, width, each.name == now)) for each in self._known)
+        names.highlighted = 0
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        """Play as the chosen one."""
+        self.dismiss(self._known[event.option_index].name)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#add")
+    def add(self) -> None:
+        """Keep a new name, and play as it."""
+        try:
+            name = valid_name(self.query_one(Input).value)
+        except LearnerError as error:
+            self._say(str(error))
+            self.query_one(Input).focus()
+            return
+        self._keep(name)
+
+    @work(thread=True)
+    def _keep(self, name: str) -> None:
+        try:
+            self._game.history.add_learner(name, self._game.now())
+        except HistoryError as error:
+            self.post_message(self.Failed(str(error)))
+        else:
+            self.post_message(self.Added(name))
+
+    @on(Added)
+    def play_as(self, message: Added) -> None:
+        """Go on as the one who was added."""
+        if self.is_current:
+            self.dismiss(message.name)
+
+    @on(Failed)
+    def show_problem(self, message: Failed) -> None:
+        """Say what is wrong with the history."""
+        self._say(message.problem)
+
+    @on(Button.Pressed, "#as-before")
+    def action_leave(self) -> None:
+        """Whoever played plays on."""
+        self.dismiss(None)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#learners-words", Static).update(words)
+
+
+def _line(known: Known, width: int, is_playing: bool) -> Content:
+    """A learner's name, in so many columns, and when they drew last."""
+    seen = "new" if known.seen_at is None else f"last seen {known.seen_at.astimezone():%Y-%m-%d}"
+    if is_playing:
+        seen += " (now)"
+    # A name from an older store may be longer than one may be today.
+    return Content(f"{set_cell_size(plain(known.name), width)}  {seen}")

@@ -1,0 +1,44 @@
+"""The plot: values over time, with axes, in whatever room there is."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual.app import RenderResult
+from textual.widget import Widget
+
+from digitgame.settings import Glyphs
+from digitgame.tui.plot import plot
+from digitgame.tui.room import Cells
+
+
+class Plot(Widget):
+    """One line of values from 0 to 100."""
+
+    def __init__(self, glyphs: Glyphs, name: str) -> None:
+        """Axes alone.
+
+        Args:
+            glyphs: what to draw with.
+            name: what the values are.
+        """
+        super().__init__(name=name)
+        self._glyphs = glyphs
+        self._values: Sequence[float | None] = ()
+        self._ends = ("", "")
+
+    def show(self, values: Sequence[float | None], ends: tuple[str, str]) -> None:
+        """Show other values.
+
+        Args:
+            values: 0 to 100, evenly spaced in time, oldest first; None: nothing known.
+            ends: labels below the first and the last.
+        """
+        self._values, self._ends = values, ends
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """What the values are, and the plot below."""
+        size = Cells(self.size.width, self.size.height - 1)
+        lines = plot(self._values, size, self._glyphs, self._ends)
+        name = Text((self.name or "").center(size.columns).rstrip(), "bold", no_wrap=True)
+        return Text("\n").join([name, *(Text(line, no_wrap=True) for line in lines)])

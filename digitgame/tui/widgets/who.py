@@ -1,0 +1,67 @@
+"""Who plays, and how their day stands: a line on Home that leads to the other learners."""
+
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from digitgame.history import HistoryError
+from digitgame.plain import plain
+from digitgame.progress import progress
+from digitgame.tui.game import Game
+from digitgame.weeks import answered_on, goal_words
+
+
+class Who(Horizontal):
+    """The learner's name as a button, and today's digits."""
+
+    @dataclass
+    class Found(Message):
+        """The learner's day was looked up."""
+
+        learner: str
+        words: str
+
+    def __init__(self, game: Game) -> None:
+        """Nothing looked up yet.
+
+        Args:
+            game: what every screen needs of the outside world.
+        """
+        super().__init__()
+        self._game = game
+
+    def compose(self) -> ComposeResult:
+        """Name and day."""
+        button = Button("", id="learners", compact=True)
+        button.can_focus = False  # it has a key; the arrows go through the menu
+        yield button
+        yield Static(id="today", markup=False)
+
+    def look(self) -> None:
+        """Say who plays, and look up how their day stands."""
+        name = Content(f" {plain(self._game.learner)} ")
+        self.query_one(Button).label = Content.assemble(" ", ("W", "underline"), "ho plays:", name)
+        self._look_up(self._game.learner)
+
+    @work(thread=True, exclusive=True)
+    def _look_up(self, learner: str) -> None:
+        try:
+            found = progress(self._game.history.sums(learner), self._game.today())
+        except HistoryError:
+            return  # practice and Progress say it, where it matters
+        words = goal_words(answered_on(found.days, self._game.today()), self._game.settings.goal)
+        if found.streak > 1:
+            words += f" {found.streak} days in a row."
+        self.post_message(self.Found(learner, words))
+
+    @on(Found)
+    def show(self, message: Found) -> None:
+        """Show it, unless somebody else plays by now."""
+        message.stop()
+        if message.learner == self._game.learner:
+            self.query_one("#today", Static).update(message.words)

@@ -1,0 +1,97 @@
+"""Weeks: the calendar of what was practised, and a daily goal; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from digitgame.progress import Day, Tally
+
+USUAL_GOAL = 20
+"""Digits a day: two sessions of practice."""
+
+MOST_GOAL = 1000
+"""Digits a day; nobody draws more."""
+
+GOAL_STEP = 10
+"""Digits by which the goal is raised and lowered: a session of practice."""
+
+
+class Filled(StrEnum):
+    """How full a day is."""
+
+    NOTHING = "nothing"
+    SOME = "some"
+    REACHED = "reached"
+    """As many digits as the daily goal asks for; without a goal, any."""
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True)
+class Square:
+    """A day in the calendar."""
+
+    day: date
+    answered: int
+    filled: Filled
+
+
+def weeks(
+    days: Sequence[Day], today: date, count: int, goal: int
+) -> tuple[tuple[Square, ...], ...]:
+    """The last weeks, Monday to Sunday, the current one last.
+
+    Args:
+        days: the learner's.
+        today: the date where the learner is.
+        count: how many weeks, at least 1.
+        goal: digits a day, as it is today; 0: none.
+    """
+    answered = {day.day.toordinal(): day.answers.answered for day in days}
+    end = today.toordinal()
+    monday = end - today.weekday()
+    return tuple(
+        tuple(_square(ordinal, end, answered.get(ordinal, 0), goal) for ordinal in week)
+        for week in (
+            range(start, start + 7) for start in range(monday - 7 * (count - 1), monday + 1, 7)
+        )
+        if week[0] >= 1
+    )
+
+
+def _square(ordinal: int, today: int, answered: int, goal: int) -> Square:
+    if ordinal > today:
+        filled = Filled.TO_COME
+    elif not answered:
+        filled = Filled.NOTHING
+    else:
+        filled = Filled.REACHED if is_reached(answered, goal) else Filled.SOME
+    return Square(date.fromordinal(ordinal), answered, filled)
+
+
+def answered_on(days: Sequence[Day], day: date) -> int:
+    """How many digits were answered on a day."""
+    return sum((each.answers for each in days if each.day == day), Tally()).answered
+
+
+def is_reached(answered: int, goal: int) -> bool:
+    """Was the daily goal reached? Without one (0), by the first digit."""
+    return answered >= max(goal, 1)
+
+
+def goal_words(answered: int, goal: int) -> str:
+    """How today stands, for the learner."""
+    if not goal:
+        return f"Today: {answered} {_digits(answered)}."
+    if is_reached(answered, goal):
+        return f"Today: {answered} {_digits(answered)}, the goal of {goal} is reached."
+    return f"Today: {answered} of {goal} {_digits(goal)}."
+
+
+def changed_goal(goal: int, steps: int) -> int:
+    """The goal raised by some steps (negative: lowered), 0 to `MOST_GOAL`."""
+    return min(max(goal + steps * GOAL_STEP, 0), MOST_GOAL)
+
+
+def _digits(count: int) -> str:
+    return "digit" if count == 1 else "digits"
