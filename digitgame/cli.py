@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import export, importing, score, stats
+from digitgame import export, importing, rejudge, score, stats
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
@@ -93,6 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     merging = commands.add_parser("import", help="take in attempts from other machines")
     importing.add_arguments(merging)
     merging.set_defaults(run=lambda options: importing.run(options, os.environ))
+    judging = commands.add_parser("rejudge", help="judge kept attempts again")
+    rejudge.add_arguments(judging)
+    judging.set_defaults(run=lambda options: rejudge.run(options, os.environ))
+    _add_data_option(judging, default=argparse.SUPPRESS)
     _add_data_option(merging, default=argparse.SUPPRESS)
     _add_data_option(telling, default=argparse.SUPPRESS)
     _add_data_option(exporting, default=argparse.SUPPRESS)

@@ -74,6 +74,11 @@ DERIVED_FROM = ("session", "learner", "prompt", "target", "outcome", "drawn_at",
 """The columns that tell attempts apart which were kept before they had names."""
 
 
+def as_kept(reading: Reading) -> Reading:
+    """A reading with its probabilities in millionths, as it comes back from the database."""
+    return Reading(tuple(round(p, 6) for p in reading.probabilities), readable=reading.readable)
+
+
 def to_row(attempt: Attempt) -> tuple[object, ...]:
     """An attempt as a row."""
     reading = attempt.reading
@@ -86,7 +91,7 @@ def to_row(attempt: Attempt) -> tuple[object, ...]:
         attempt.task.value,
         attempt.outcome.value,
         reading.digit if reading.readable else None,
-        json.dumps([round(p, 6) for p in reading.probabilities]),
+        json.dumps(as_kept(reading).probabilities),
         json.dumps(to_lists(attempt.strokes), separators=(",", ":")),
         attempt.columns,
         attempt.rows,
