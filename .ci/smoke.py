@@ -12,21 +12,21 @@ import time
 
 
 def first_screen(command: str, home: str) -> tuple[bytes, int]:
-    """What the game writes until it shows its buttons, and its exit status after q."""
+    """What the game writes until it shows its buttons; its exit status after a q for each."""
     environ = {**os.environ, "HOME": home, "TERM": "xterm-256color", "DIGITGAME_DATA": home}
     process, terminal = pty.fork()
     if process == 0:
         os.execve(command, [command], environ)  # noqa: S606 - its own argument
-    written, deadline, is_asked = b"", time.monotonic() + 30, False
+    written, deadline, asked = b"", time.monotonic() + 30, 0
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.2)[0]:
             try:
                 written += os.read(terminal, 65536)
             except OSError:  # the other side has closed: the game has ended
                 break
-        elif b"ractice" in written and not is_asked:
+        elif b"ractice" in written and asked < 2:
             os.write(terminal, b"q")
-            is_asked = True
+            asked += 1
     else:
         os.kill(process, signal.SIGKILL)
     return written, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])

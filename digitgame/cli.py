@@ -31,10 +31,11 @@ FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130  # by Ctrl-C, as a shell has it
 
-_SCREENS = {"play": "home", "practice": "practise", "sketch": "sketch"}
+_SCREENS = {"play": "home", "practice": "practise", "learn": "learn", "sketch": "sketch"}
 _HELP = {
     "play": "start with the home screen (without a command: this)",
     "practice": "start with a practice session",
+    "learn": "start with the cards, or with a digit's lesson",
     "sketch": "start with a free drawing",
 }
 PROMPTS = 10
@@ -72,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=version("digitgame"))
     _add_play_options(parser, default=None)
-    parser.set_defaults(run=_play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS)
+    parser.set_defaults(
+        run=_play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS, digit=None
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command, help_ in _HELP.items():
         screen = commands.add_parser(command, help=help_, description=help_)
@@ -81,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
         screen.set_defaults(screen=_SCREENS[command])
         if command == "practice":
             _add_practice_options(screen)
+        if command == "learn":
+            screen.add_argument(
+                "--digit", type=_digit, metavar="D", help="the digit to learn, 0 to 9"
+            )
     scoring = commands.add_parser("score", help="score drawings from a file or a pipe")
     score.add_arguments(scoring)
     scoring.set_defaults(run=score.run)
@@ -167,6 +174,12 @@ def _digits(written: str) -> tuple[int, ...]:
     return tuple(sorted({int(digit) for digit in digits}))
 
 
+def _digit(written: str) -> int:
+    if not (len(written) == 1 and written in "0123456789"):
+        raise argparse.ArgumentTypeError(f"{written!r} is no digit from 0 to 9")
+    return int(written)
+
+
 def _count(written: str) -> int:
     if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_PROMPTS):
         raise argparse.ArgumentTypeError(f"{written!r} is no number from 1 to {MOST_PROMPTS}")
@@ -214,7 +227,9 @@ def _play(options: argparse.Namespace) -> int:
         count=options.count,
         is_kiosk=options.kiosk,
     )
-    app = DigitgameApp(game, options.screen)
+    screen = options.screen if options.digit is None else f"lesson({options.digit})"
+    # At a kiosk nobody knows for whom it is the first time.
+    app = DigitgameApp(game, screen, has_tour=not options.kiosk)
     try:
         asyncio.run(_run(app))
     finally:

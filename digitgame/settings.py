@@ -44,6 +44,10 @@ class Settings:
     learner: str = ""
     """Who plays on this account? Empty: whom the account is named after. All other choices are the
     account's, whoever plays."""
+    all_cards: bool = False
+    """Is every card open at once, rather than one by one?"""
+    toured: bool = False
+    """Was the tour of the first start shown?"""
     ways: dict[str, list[str]] = field(default_factory=dict)
     """Which ways are accepted, by digit? A digit that is left out has all that schools teach."""
 
@@ -88,11 +92,9 @@ def _settings(chosen: Mapping[str, Any]) -> Settings:
         ValueError: with what is wrong, as the end of "The settings ...".
     """
     usual = Settings()
-    theme, guides = chosen.get("theme", usual.theme), chosen.get("guides", usual.guides)
+    theme = chosen.get("theme", usual.theme)
     if not isinstance(theme, str):
         raise ValueError("have a theme that is not a name")
-    if not isinstance(guides, bool):
-        raise ValueError("have guides other than true or false")
     goal, learner = chosen.get("goal", usual.goal), chosen.get("learner", usual.learner)
     if type(goal) is not int or not 0 <= goal <= MOST_GOAL:
         raise ValueError(f"have a goal other than a whole number from 0 to {MOST_GOAL}")
@@ -102,9 +104,11 @@ def _settings(chosen: Mapping[str, Any]) -> Settings:
         theme=theme,
         glyphs=_one_of(Glyphs, "glyphs", chosen.get("glyphs", usual.glyphs)),
         leniency=_one_of(Leniency, "leniency", chosen.get("leniency", usual.leniency)),
-        guides=guides,
         goal=goal,
         learner=learner,
+        guides=_flag("guides", chosen.get("guides", usual.guides)),
+        all_cards=_flag("all_cards", chosen.get("all_cards", usual.all_cards)),
+        toured=_flag("toured", chosen.get("toured", usual.toured)),
         ways=_ways(chosen.get("ways", {})),
     )
 
@@ -117,6 +121,12 @@ def _one_of(choices: type[Choice], key: str, chosen: object) -> Choice:
         return choices(str(chosen))
     except ValueError:
         raise ValueError(f"have {key} other than {' or '.join(choices)}") from None
+
+
+def _flag(key: str, chosen: object) -> bool:
+    if not isinstance(chosen, bool):
+        raise ValueError(f"have {key} other than true or false")
+    return chosen
 
 
 def _ways(chosen: object) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from typing import Any
 from rich.text import Text
 from textual import events, on, work
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.message import Message
@@ -20,13 +21,17 @@ from textual.screen import Screen
 
 from digitgame.judgement import Leniency
 from digitgame.settings import SettingsError
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
+from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.screens.tour import TourScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
 
@@ -41,6 +46,8 @@ class DigitgameApp(App[None]):
     CSS_PATH = Path("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
 
+    BINDINGS = [Binding("f1", "help", "Help", show=False)]  # noqa: RUF012 - as above
+
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012 - as above
 
     @dataclass
@@ -49,18 +56,20 @@ class DigitgameApp(App[None]):
 
         words: str
 
-    def __init__(self, game: Game, start: str = "home") -> None:
+    def __init__(self, game: Game, start: str = "home", *, has_tour: bool = False) -> None:
         """An app that is ready to run.
 
         Args:
             game: what every screen needs of the outside world.
-            start: home, practise or sketch.
+            start: home, practise, learn, lesson(digit) or sketch.
+            has_tour: is the tour shown, unless the settings say that it was?
         """
         self.game = game
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._start = start
         self._goal = GoalWatch(game)
+        self._has_tour = has_tour and start == "home" and not game.settings.toured
 
     def get_driver_class(self) -> type[Driver]:
         """What reads and writes the terminal: Textual's choice on Windows and in a browser."""
@@ -81,6 +90,8 @@ class DigitgameApp(App[None]):
         self.push_screen(HomeScreen(self.game))
         if self._start != "home":
             self.call_later(self.run_action, self._start)
+        if self._has_tour:
+            self.push_screen(TourScreen(), lambda _: self.choose(toured=True))
 
     def _suitable_theme(self) -> str:
         """The chosen theme; else one that the terminal's colours can show."""
@@ -103,8 +114,9 @@ class DigitgameApp(App[None]):
             self.notify(str(error), severity="warning", markup=False)
 
     @on(PracticeScreen.Judged)
+    @on(LessonScreen.Judged)
     @work(thread=True)
-    def look_at_goal(self, message: PracticeScreen.Judged) -> None:
+    def look_at_goal(self, message: PracticeScreen.Judged | LessonScreen.Judged) -> None:
         """See whether an attempt was the last that the daily goal asks for."""
         if words := self._goal.words(message.attempt.learner):
             self.post_message(self.GoalReached(words))
@@ -155,6 +167,7 @@ class DigitgameApp(App[None]):
                 yield command
         commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Practice", "Draw ten digits, one by one", self.action_practise),
+            ("Learn", "Write each digit step by step", self.action_learn),
             ("Sketch", "Draw freely and watch it being read", self.action_sketch),
             ("Progress", "How you get on, digit by digit", self.action_progress),
             ("How to play", "Mouse, keys, and what counts", self.action_help),
@@ -176,14 +189,24 @@ class DigitgameApp(App[None]):
         """Draw freely."""
         self._go(SketchScreen(self.game))
 
+    def action_learn(self) -> None:
+        """Show the cards."""
+        self._go(CardsScreen(self.game))
+
+    def action_lesson(self, digit: int) -> None:
+        """Learn one digit; its card is there when it is left."""
+        self._go(CardsScreen(self.game, digit))
+
     def action_progress(self) -> None:
         """Show how the learner gets on."""
         self._go(ProgressScreen(self.game))
 
     def action_help(self) -> None:
-        """Show the help."""
+        """Show the help for this screen."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
+            page = getattr(self.screen, "HELP", help_pages.HOME)
+            if isinstance(page, str):  # Textual's own screens have something else by that name
+                self.push_screen(HelpScreen(page))
 
     def _go(self, screen: Screen[None]) -> None:
         """Put a screen on Home, in place of whatever was there."""

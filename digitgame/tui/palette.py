@@ -59,6 +59,17 @@ class Palette:
         _, _, paper, ink = widget.colors
         return cls(ink, paper, glyphs, shades=not few)
 
+    def dimmed(self, levels: Levels) -> Levels:
+        """Levels that stand back: at half their darkness, or every second cell where all is black.
+
+        Args:
+            levels: (rows, columns, 2), as `levels` gives them.
+        """
+        if self._shades:
+            return (levels + 1) // 2
+        row, column = np.indices(levels.shape[:2])
+        return np.where(((row + column) % 2 == 0)[..., None], levels, 0).astype(np.uint8)
+
     def levels(self, pixels: Floats) -> Levels:
         """What is visible of pixels (2 * rows, columns), 0 to 1: equal levels look the same.
 

@@ -56,12 +56,15 @@ class Terminal:
         rows: int = 24,
         environ: dict[str, str] | None = None,
         command: Sequence[str] | None = None,
+        is_first: bool = False,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.output = b""
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        if not is_first:
+            _take_no_tour(folder)
         program, *first = command or self.GAME
         self._child = pexpect.spawn(
             program,
@@ -207,6 +210,14 @@ class Terminal:
         left, right = lines[top].index("╭"), lines[top].index("╮")
         bottom = next(row for row, line in enumerate(lines) if "╰" in line)
         return (left + 1, top + 1), (right - left - 1, bottom - top - 1)
+
+
+def _take_no_tour(folder: Path) -> None:
+    """Have the settings of a home folder say that the tour was shown."""
+    file = folder / ".config" / "digitgame" / "settings.json"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('{"toured": true}', "utf-8")
 
 
 def _report(button: int, cell: Cell, end: str) -> str:

@@ -224,10 +224,10 @@ def places(pad: Pad) -> list[list[Cell]]:
 
 @asynccontextmanager
 async def playing(
-    game: Game, start: str = "home", size: tuple[int, int] = (80, 24)
+    game: Game, start: str = "home", size: tuple[int, int] = (80, 24), *, has_tour: bool = False
 ) -> AsyncIterator[Player]:
     """The game while it runs."""
-    app = DigitgameApp(game, start)
+    app = DigitgameApp(game, start, has_tour=has_tour)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             player = Player(pilot, game)

@@ -1,15 +1,39 @@
-"""Help: what it says is so."""
+"""Help: it fits the screen it is opened from, and what it says is so."""
 
 import re
+from typing import Any
 
 import pytest
 from textual.binding import Binding
+from textual.screen import Screen
+from textual.widget import Widget
 
+from digitgame.tui import help_pages
+from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.screens.help import _HELP
+from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.screens.learners import LearnersScreen
+from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.progress import ProgressScreen
+from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.screens.why import WhyScreen
+from digitgame.tui.widgets.card import CardView
 from digitgame.tui.widgets.pad import Pad
 from tests.tui.conftest import Play
+
+SCREENS: tuple[type[Screen[Any]], ...] = (
+    HomeScreen,
+    PracticeScreen,
+    SketchScreen,
+    CardsScreen,
+    LessonScreen,
+    ProgressScreen,
+    SummaryScreen,
+    WhyScreen,
+    LearnersScreen,
+)
 
 
 class TestHelp:
@@ -25,6 +49,24 @@ class TestHelp:
             assert not player.app.screen.is_modal
             assert player.pad.ink == before
 
+    @pytest.mark.parametrize(
+        ("start", "words"),
+        [
+            ("home", "What there is"),
+            ("sketch", "Nothing is kept."),
+            ("learn", "The cards"),
+            ("lesson(3)", "Four steps"),
+            ("progress", "How you get on, page by page"),
+        ],
+    )
+    async def test_fits_the_screen_it_is_opened_from(
+        self, play: Play, start: str, words: str
+    ) -> None:
+        async with play(start) as player:
+            await player.press("f1")
+            assert player.app.screen.is_modal
+            assert words in " ".join(player.screen_text().split())
+
     async def test_opens_once(self, play: Play) -> None:
         async with play("sketch") as player:
             player.strike("f1", "f1")
@@ -34,27 +76,51 @@ class TestHelp:
             await player.settle()
             assert len(player.app.screen_stack) <= max(depth, 4)
 
-    async def test_scrolls_to_its_end_where_it_is_long(self, play: Play) -> None:
+    async def test_lies_over_no_page_of_textuals_own(self, play: Play) -> None:
         async with play() as player:
-            await player.press("h")
+            await player.press("ctrl+p")
+            player.app.action_help()
+            await player.settle()
+            assert player.app.is_running
+
+    async def test_scrolls_to_its_end_where_it_is_long(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.press("f1")
             assert "whenever you like" not in player.screen_text()
             await player.press("end")
             await player.pilot.wait_for_animation()
             await player.settle()
             assert "whenever you like" in player.screen_text()
 
-    def test_names_only_keys_that_are_bound(self) -> None:
+    def test_every_screen_has_a_page_of_its_own(self) -> None:
+        pages = [getattr(screen, "HELP", None) for screen in SCREENS]
+        assert all(pages)
+        assert len(set(pages)) == len(pages)
+
+    @pytest.mark.parametrize("screen", SCREENS)
+    def test_names_only_keys_that_are_bound(self, screen: type[Screen[Any]]) -> None:
+        owners: list[type[Widget]] = [screen]
+        owners += [CardView] if screen is CardsScreen else []
+        owners += [Pad, DrawingScreen] if issubclass(screen, DrawingScreen) else []
         bound = {
             key
-            for owner in (Pad, DrawingScreen, PracticeScreen)
+            for owner in owners
             for binding in owner.BINDINGS
             if isinstance(binding, Binding)
             for key in binding.key.split(",")
-        } | {"ctrl+p", "ctrl+q"}
-        table = re.findall(r"^\| (?!key|-)(.+?) \|", _HELP, re.MULTILINE)
-        named = [key.strip().lower() for row in table for key in re.split(r" or ", row)]
-        assert len(named) >= 10
-        assert set(named) - {"right click"} <= bound
+        } | {"ctrl+p", "ctrl+q", "f1"}
+        page = str(vars(screen)["HELP"])
+        table = re.findall(r"^\| (?!key|-)(.+?) \|", page, re.MULTILINE)
+        named = {key.strip().lower() for row in table for key in re.split(r" or | to ", row)}
+        assert named
+        by_buttons = {"enter"} if screen is HomeScreen else set()
+        assert named - {"right click"} <= bound | by_buttons
+
+    def test_none_is_left_out(self) -> None:
+        pages = {
+            value for name, value in vars(help_pages).items() if name.isupper() and name[0] != "_"
+        }
+        assert pages == {str(vars(screen)["HELP"]) for screen in SCREENS}
 
     @pytest.mark.parametrize("size", [(20, 5), (60, 18), (120, 40)])
     async def test_fits_any_terminal(self, play: Play, size: tuple[int, int]) -> None:

@@ -20,7 +20,6 @@ class DrawingScreen(FittedScreen):
         Binding("escape", "leave", "Home"),
         Binding("w,question_mark", "why", "Why?"),
         Binding("g", "toggle_guides", "Lines", show=False),
-        Binding("f1", "app.help", "Help", show=False),
     ]
     AUTO_FOCUS = "Pad"
 

@@ -1,5 +1,7 @@
 """Home: what the game is, and where to go."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Header, Static
 
 from digitgame.settings import Glyphs, SettingsError
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.widgets.who import Who
@@ -22,6 +25,7 @@ _TITLE = "\n".join(
 
 _MENU = (
     ("practise", "Practice", "ten digits, one by one"),
+    ("learn", "Learn", "each digit, step by step"),
     ("sketch", "Sketch", "draw, and watch it being read"),
     ("progress", "Progress", "how you get on, digit by digit"),
     ("help", "Help", "mouse, keys, what counts"),
@@ -41,8 +45,10 @@ class HomeScreen(Screen[None]):
 
     TITLE = "digitgame"
     SUB_TITLE = "Home"
+    HELP: ClassVar[str] = help_pages.HOME
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("p", "app.practise", "Practice"),
+        Binding("l", "app.learn", "Learn"),
         Binding("s", "app.sketch", "Sketch"),
         Binding("r", "app.progress", "Progress"),
         Binding("w", "learners", "Who plays", show=False),

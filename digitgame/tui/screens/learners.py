@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual import on, work
@@ -17,6 +18,7 @@ from textual.widgets.option_list import Option
 from digitgame.history import HistoryError, Known
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
 from digitgame.plain import plain
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 
 _WORDS = "Who plays? Choose a name, or write a new one."
@@ -25,8 +27,10 @@ _WORDS = "Who plays? Choose a name, or write a new one."
 class LearnersScreen(ModalScreen[str | None]):
     """A list and a line to write in; ends with the learner's name, or None."""
 
+    HELP: ClassVar[str] = help_pages.LEARNERS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "As before"),
+        Binding("f1", "app.help", "Help", show=False),
         Binding("tab", "app.focus_next", "List or new name"),
     ]
     AUTO_FOCUS = "OptionList"

@@ -1,7 +1,9 @@
 """Lesson: one digit, watched, traced, drawn over a ghost that fades, and drawn from memory."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,16 +15,16 @@ from textual.widgets import Button, Static
 from digitgame.cards import Card, cards_of
 from digitgame.history import Attempt, HistoryError
 from digitgame.ink import Ink, path
-from digitgame.judgement import Judgement
 from digitgame.lesson import Step, Try, reason
 from digitgame.practice import Outcome, Task, outcome
 from digitgame.timeline import Timeline
 from digitgame.tips import with_article
 from digitgame.tracing import Course, Tracer, Tracing
+from digitgame.tui import help_pages
 from digitgame.tui.celebration import Celebration
 from digitgame.tui.game import Game
 from digitgame.tui.guidance import signs_for, words_for
-from digitgame.tui.look import ghost_of, judge_look, look_at
+from digitgame.tui.look import Seen, ghost_of, judge_look, look_at
 from digitgame.tui.overlay import Marks, ghost_marks
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
@@ -50,6 +52,7 @@ class LessonScreen(DrawingScreen):
 
     TITLE = "digitgame"
     SUB_TITLE = "Learn"
+    HELP: ClassVar[str] = help_pages.LESSON
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "start_drawing", "Draw it"),
         Binding("enter", "check", "Check"),
@@ -57,9 +60,10 @@ class LessonScreen(DrawingScreen):
         Binding("r", "replay", "Replay"),
         Binding("s", "replay_slowly", "Slower"),
         Binding("n", "next_way", "Another way"),
-        Binding("w", "watch", "Watch again"),
+        Binding("v", "watch", "Watch again"),
         Binding("escape", "leave", "Back"),
     ]
+    AUTO_FOCUS = ""  # while one watches, the pad must not take keys
 
     @dataclass
     class Recalled(Message):
@@ -72,8 +76,8 @@ class LessonScreen(DrawingScreen):
         """A drawing was judged and is on disk."""
 
         attempt: Attempt
-        judgement: Judgement
-        ghost: list[Points]
+        seen: Seen
+        ghost: Sequence[Points]
 
     @dataclass
     class NotKept(Message):
@@ -131,6 +135,7 @@ class LessonScreen(DrawingScreen):
             yield _button("Replay", "replay")
             yield _button("Watch again", "watch")
         with Horizontal(id="more-buttons"):
+            yield _button("Why?", "why")
             yield _button("Slower", "slower")
             yield _button("Another way", "another")
 
@@ -193,6 +198,8 @@ class LessonScreen(DrawingScreen):
             return
         self.pad.is_locked = True
         self.is_watching = True
+        self.celebration.end()
+        self.show_seen(None)
         self._show()
         self.action_replay()
 
@@ -294,13 +301,13 @@ class LessonScreen(DrawingScreen):
         except HistoryError as error:
             self.post_message(self.NotKept(str(error)))
         else:
-            ghost = list(ghost_of(judgement, target, cells, self.game))
-            self.post_message(self.Judged(attempt, judgement, ghost))
+            ghost = ghost_of(judgement, target, cells, self.game)
+            self.post_message(self.Judged(attempt, Seen(look, judgement, target, cells), ghost))
 
     @on(Judged)
     def show_verdict(self, message: Judged) -> None:
         """Count the drawing and say how it went."""
-        attempt, judgement = message.attempt, message.judgement
+        attempt, judgement = message.attempt, message.seen.judgement
         self._is_judging = False
         self._drawn += 1
         drawn = Try(
@@ -318,8 +325,9 @@ class LessonScreen(DrawingScreen):
         self._is_over = self.card.lesson.is_learnt and not before.lesson.is_learnt
         if drawn.task is not Task.TRACE:
             self.pad.haunt(message.ghost, attempt.columns)
+        self.show_seen(message.seen)
         self._show(keep_verdict=True)
-        if self.card.stars > before.stars:
+        if self._is_over or self.card.stars > before.stars:
             self.celebration.begin()
 
     @on(NotKept)
@@ -348,6 +356,7 @@ class LessonScreen(DrawingScreen):
         self._tracing = Tracing(Course.READY, 0)
         self.pad.is_locked = False
         self.pad.wipe()
+        self.show_seen(None)
         self._show()
 
     # Showing
@@ -386,6 +395,7 @@ class LessonScreen(DrawingScreen):
         """Show the step that the learner is at."""
         self.replay.display = self.is_watching
         self.pad.display = not self.is_watching
+        self.set_focus(None if self.is_watching else self.pad)
         digit, at = self.card.digit, self.ways.index(self.way) + 1
         stars = stars_of(self.card.stars, self.game.settings.glyphs)
         title = f"{digit} ({NAMES[digit]})  {stars}"
@@ -395,7 +405,9 @@ class LessonScreen(DrawingScreen):
         steps = self.query_one(Steps)
         steps.lesson, steps.shown = self.card.lesson, self.step
         self.query_one("#advice", Static).update(
-            self.way.advice if self.is_watching else _WORDS[self.step]
+            f"{self.way.name.capitalize()}. {self.way.advice}"
+            if self.is_watching
+            else _WORDS[self.step]
         )
         if not keep_verdict:
             self.query_one(Verdict).clear()
@@ -430,8 +442,8 @@ def _headline(drawn: Try, before: Card, after: Card) -> str:
         return "Not yet." if step is was else f"Not yet. Back to {STEP_NAMES[step]}."
     if after.lesson.is_learnt and not before.lesson.is_learnt:
         return f"Learnt! You can write {with_article(after.digit)}."
-    if after.stars > before.stars:
-        return f"A new star! {after.stars} of 3."
+    if new := after.stars - before.stars:
+        return f"{'A new star' if new == 1 else f'{new} new stars'}! {after.stars} of 3."
     if step is not was:
         return f"Good! On to {STEP_NAMES[step]}."
     return "Good! One more like this." if after.lesson.good else "Good!"

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from digitgame.ink import Ink
 from digitgame.practice import NOTHING_KNOWN, Session, new_session, outcome
 from digitgame.settings import Glyphs
 from digitgame.tips import with_article
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen, ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
@@ -34,6 +36,7 @@ class PracticeScreen(DrawingScreen):
 
     TITLE = "digitgame"
     SUB_TITLE = "Practice"
+    HELP: ClassVar[str] = help_pages.PRACTICE
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "check", "Check"),
         Binding("enter", "next", "Next"),

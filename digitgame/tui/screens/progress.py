@@ -1,6 +1,7 @@
 """Progress: how the learner gets on, page by page, and what to work on next."""
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Button, ContentSwitcher, Footer, Header, Tab, Tabs
 from digitgame.history import HistoryError
 from digitgame.progress import Progress, progress
 from digitgame.settings import SettingsError
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.pages.calendar import CalendarPage
 from digitgame.tui.pages.digits import DigitsPage
@@ -28,6 +30,7 @@ class ProgressScreen(Screen[None]):
 
     TITLE = "digitgame"
     SUB_TITLE = "Progress"
+    HELP: ClassVar[str] = help_pages.PROGRESS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("tab,right", "page(1)", "Page"),
         Binding("left,shift+tab", "page(-1)", "Page back", show=False),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Button, Static
 
 from digitgame.ink import Ink, Stroke
 from digitgame.tips import with_article
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Look, Seen, ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
@@ -31,6 +33,7 @@ class SketchScreen(DrawingScreen):
 
     TITLE = "digitgame"
     SUB_TITLE = "Sketch"
+    HELP: ClassVar[str] = help_pages.SKETCH
     BINDINGS = [Binding("enter", "read", "Judge")]  # noqa: RUF012 - Textual declares it so
 
     class Looked(Message):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from statistics import fmean
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -14,6 +15,7 @@ from textual.widgets import Button, DataTable, Footer, Header, Static
 from digitgame.history import Attempt, HistoryError
 from digitgame.practice import Outcome, Prompt, Session
 from digitgame.settings import Glyphs
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 
 
@@ -22,6 +24,7 @@ class SummaryScreen(Screen[None]):
 
     TITLE = "digitgame"
     SUB_TITLE = "Summary"
+    HELP: ClassVar[str] = help_pages.SUMMARY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("p", "practise", "Practise again"),
         Binding("escape", "leave", "Home"),

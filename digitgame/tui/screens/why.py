@@ -1,6 +1,7 @@
 """Why: which ink spoke for and against a digit, and what would have been read otherwise."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.widgets import Button, Static
 
 from digitgame.ink import Ink
 from digitgame.tips import with_article
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import Cells
@@ -33,13 +35,13 @@ class WhyScreen(FittedScreen):
 
     TITLE = "digitgame"
     SUB_TITLE = "Why?"
+    HELP: ClassVar[str] = help_pages.WHY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,w,enter", "leave", "Back"),
         Binding("down,space", "choose(1)", "Next digit"),
         Binding("up", "choose(-1)", "Previous digit", show=False),
         Binding("pagedown", "scroll(1)", "Scroll", show=False),
         Binding("pageup", "scroll(-1)", "Scroll", show=False),
-        Binding("f1", "app.help", "Help", show=False),
     ]
     AUTO_FOCUS = ""
 

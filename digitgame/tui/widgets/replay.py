@@ -55,11 +55,11 @@ class Replay(Sheet):
         self._started: float | None = None
         self._whole = 0
         self._ticks: Timer | None = None
+        self.shows_directions = False
+        """Are there arrows that show which way the strokes go?"""
 
     def on_mount(self) -> None:
         """Make ready to play."""
-        self.shows_directions = False
-        """Are there arrows that show which way the strokes go?"""
         self._ticks = self.set_interval(1 / _FRAMES, self._tick, pause=True)
 
     @property

@@ -1,0 +1,179 @@
+"""Cards: the ten digits to learn, how far each is, and the way into its lesson."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Grid
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Header, Static
+
+from digitgame.cards import Cards, State, cards_of
+from digitgame.history import HistoryError
+from digitgame.lesson import Try
+from digitgame.settings import SettingsError
+from digitgame.tui import help_pages
+from digitgame.tui.game import Game
+from digitgame.tui.screens.lesson import LessonScreen
+from digitgame.tui.widgets.card import CardView
+
+_ACROSS = 5  # cards in a row
+
+
+class CardsScreen(Screen[None]):
+    """Ten cards in two rows."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = "Learn"
+    HELP: ClassVar[str] = help_pages.CARDS
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        *(Binding(str(digit), f"open({digit})", show=False) for digit in range(10)),
+        Binding("left", "move(-1)", "Left", show=False),
+        Binding("right", "move(1)", "Right", show=False),
+        Binding("up", f"move(-{_ACROSS})", "Up", show=False),
+        Binding("down", f"move({_ACROSS})", "Down", show=False),
+        Binding("a", "open_all", "Open all"),
+        Binding("a", "one_by_one", "One by one"),
+        Binding("escape", "leave", "Home"),
+    ]
+    AUTO_FOCUS = ""
+
+    @dataclass
+    class Recalled(Message):
+        """What was drawn in lessons is known."""
+
+        tries: list[Try]
+
+    @dataclass
+    class Missing(Message):
+        """The history could not be read."""
+
+        problem: str
+
+    def __init__(self, game: Game, digit: int | None = None) -> None:
+        """Ten cards that nobody has begun.
+
+        Args:
+            game: what every screen needs of the outside world.
+            digit: whose lesson to begin at once.
+        """
+        super().__init__()
+        self._game = game
+        self._digit = digit
+        self._tries: list[Try] = []
+
+    @property
+    def cards(self) -> Cards:
+        """How far the learner is."""
+        return cards_of(self._tries, is_all_open=self._game.settings.all_cards)
+
+    def compose(self) -> ComposeResult:
+        """A headline and the cards."""
+        yield Header(icon="≡")
+        yield Static(id="headline", markup=False)
+        usual = {way.digit: way for way in reversed(self._game.settings.accepted_ways())}
+        with Grid(id="cards"):
+            for digit in range(10):
+                yield CardView(usual[digit], self._game.settings.glyphs)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin a lesson at once where one was asked for."""
+        if self._digit is not None:
+            self.app.push_screen(LessonScreen(self._game, self._digit))
+
+    def on_screen_resume(self) -> None:
+        """Find out how far the learner is."""
+        self._recall()
+
+    @work(thread=True, exclusive=True)
+    def _recall(self) -> None:
+        try:
+            tries = self._game.history.lesson_tries(self._game.learner)
+        except HistoryError as error:
+            self.post_message(self.Missing(str(error)))
+        else:
+            self.post_message(self.Recalled(tries))
+
+    @on(Recalled)
+    def show_cards(self, message: Recalled) -> None:
+        """Show each card's state, and point to the one to go on with."""
+        before, self._tries = self.cards, message.tries
+        self._show()
+        if self.focused is None or before.following != self.cards.following:
+            self.query_one(f"#card-{self.cards.following}").focus()
+
+    @on(Missing)
+    def show_problem(self, message: Missing) -> None:
+        """Say why nothing is known."""
+        self.query_one("#headline", Static).update(message.problem)
+
+    def _show(self) -> None:
+        cards = self.cards
+        for card in cards.cards:
+            self.query_one(f"#card-{card.digit}", CardView).show(card, cards.state(card.digit))
+        self._say(_headline(cards))
+        self.refresh_bindings()
+
+    def _say(self, words: str) -> None:
+        self.query_one("#headline", Static).update(words)
+
+    @on(CardView.Opened)
+    def open_card(self, message: CardView.Opened) -> None:
+        """Begin a lesson, or go on with it."""
+        self.action_open(message.digit)
+
+    def action_open(self, digit: int) -> None:
+        """Begin a digit's lesson unless it is locked."""
+        if not self.is_active:
+            return  # a lesson is only just coming: this is the second of two keys pressed at once
+        self.query_one(f"#card-{digit}").focus()
+        if self.cards.state(digit) is State.LOCKED:
+            self._say(f"The {digit} is locked: learn the {digit - 1} first, or open all with A.")
+        else:
+            self.app.push_screen(LessonScreen(self._game, digit))
+
+    def action_move(self, places: int) -> None:
+        """Go to another card, and say again how far the learner is."""
+        at = self.focused.id if self.focused else None
+        digit = int(at.removeprefix("card-")) if at else 0
+        self.query_one(f"#card-{(digit + places) % 10}").focus()
+        self._say(_headline(self.cards))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what is not so already."""
+        if action == "open_all":
+            return not self._game.settings.all_cards
+        if action == "one_by_one":
+            return self._game.settings.all_cards
+        return super().check_action(action, parameters)
+
+    def action_open_all(self) -> None:
+        """Lock no card, now and from now on."""
+        self._choose(all_cards=True)
+
+    def action_one_by_one(self) -> None:
+        """Unlock the cards one by one again."""
+        self._choose(all_cards=False)
+
+    def _choose(self, *, all_cards: bool) -> None:
+        try:
+            self._game.choose(all_cards=all_cards)
+        except SettingsError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        self._show()
+
+    def action_leave(self) -> None:
+        """Back to where the learner came from."""
+        if self.is_active:
+            self.dismiss()
+
+
+def _headline(cards: Cards) -> str:
+    if not cards.learnt:
+        return f"Choose a card: learn to write it in four steps. Begin with {cards.following}."
+    words = f"{cards.learnt} of 10 learnt, {cards.stars} of 30 stars."
+    return f"{words} Go on with {cards.following}."

@@ -1,0 +1,98 @@
+"""The tour: three pages for whoever starts the game for the first time."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Markdown, Static
+
+PAGES = (
+    """\
+## Draw
+
+Hold the **left mouse button** and draw a digit, as large as you like.
+
+Without a mouse: the **arrow keys** move the pen, **Space** puts it down and lifts it again.
+""",
+    """\
+## Ask how it was
+
+Press **Enter**, or click right. A small network reads your digit, and the game says how well it is
+written: stars, and **one tip** that would help most.
+
+What it can't read never counts against you.
+""",
+    """\
+## Begin
+
+**Learn** shows you how each digit is written and lets you trace it. **Practice** asks for digits,
+and **Progress** shows how you get on.
+
+**F1** helps on every screen. **Escape** goes back.
+""",
+)
+
+
+class TourScreen(ModalScreen[None]):
+    """Three pages, one after the other; it is closed with the last or whenever one likes."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("enter,right,space", "go(1)", "Next"),
+        Binding("left", "go(-1)", "Back"),
+        Binding("escape,s,q", "dismiss", "Skip"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        """The first page."""
+        super().__init__()
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        """The page, which of three it is, and the buttons."""
+        with Vertical(id="tour"):
+            yield Markdown(PAGES[0])
+            yield Static(id="which")
+            with Horizontal(id="buttons"):
+                yield Button("Next", id="next", variant="primary", compact=True)
+                yield Button("Skip", id="skip", compact=True)
+        yield Footer()
+
+    async def on_mount(self) -> None:
+        """Show the first page."""
+        for button in self.query(Button):
+            button.can_focus = False
+        await self._show()
+
+    @on(Button.Pressed, "#next")
+    async def go_on(self) -> None:
+        """The next page, or the game."""
+        await self.action_go(1)
+
+    @on(Button.Pressed, "#skip")
+    def skip(self) -> None:
+        """To the game at once."""
+        self.dismiss()
+
+    async def action_go(self, pages: int) -> None:
+        """Another page; after the last the game."""
+        self._at = max(self._at + pages, 0)
+        if self._at >= len(PAGES):
+            self.dismiss()
+        else:
+            await self._show()
+
+    async def _show(self) -> None:
+        is_last = self._at == len(PAGES) - 1
+        await self.query_one(Markdown).update(PAGES[self._at])
+        self.query_one("#which", Static).update(f"{self._at + 1} of {len(PAGES)}")
+        self.query_one("#next", Button).label = "Play" if is_last else "Next"
+        self.query_one("#skip").display = not is_last
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing before the first page."""
+        if action == "go" and parameters == (-1,):
+            return self._at > 0
+        return super().check_action(action, parameters)

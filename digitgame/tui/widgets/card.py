@@ -1,0 +1,128 @@
+"""A card: a digit as the copybook writes it, and how far the learner is with it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from rich.segment import Segment
+from textual.app import RenderResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digitgame.cards import Card, State
+from digitgame.settings import Glyphs
+from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.widgets.steps import STEP_NAMES
+from digitgame.tui.widgets.verdict import stars_of
+from model.copybook import Way
+from model.raster import draw
+
+_PEN = 0.09
+"""The pen's width as a share of the picture's height."""
+
+_THINNEST = 1.3  # pixels: a thinner pen would leave gaps
+
+_MARGIN = 1.0  # pixels around the picture
+
+_SHAPES = {
+    Glyphs.HALF: {State.LOCKED: "■", State.OPEN: "○", State.LEARNT: "✓"},
+    Glyphs.ASCII: {State.LOCKED: "#", State.OPEN: "o", State.LEARNT: "+"},
+}
+
+
+class CardView(Widget, can_focus=True):
+    """A small picture, and the card's state by glyph and word."""
+
+    BINDINGS = [Binding("enter", "open", "Learn it")]  # noqa: RUF012 - Textual declares it so
+
+    @dataclass
+    class Opened(Message):
+        """The learner wants to learn this digit."""
+
+        digit: int
+
+    def __init__(self, way: Way, glyphs: Glyphs) -> None:
+        """A card that nobody has begun.
+
+        Args:
+            way: how its digit is usually written.
+            glyphs: what to draw with.
+        """
+        super().__init__(id=f"card-{way.digit}")
+        self.border_title = str(way.digit)
+        self._way = way
+        self._glyphs = glyphs
+        self._card = Card(way.digit)
+        self._state = State.LOCKED
+        self._palette: Palette | None = None
+        self._picture: Levels | None = None
+
+    @property
+    def words(self) -> str:
+        """The card's state by glyph and word: locked, open, the step it is at, or its stars."""
+        shape = _SHAPES[self._glyphs][self._state]
+        match self._state:
+            case State.LEARNT:
+                return f"{shape} {stars_of(self._card.stars, self._glyphs)}"
+            case State.OPEN if self._card.is_begun:
+                return f"{shape} {STEP_NAMES[self._card.lesson.step]}"
+        return f"{shape} {self._state}"
+
+    def show(self, card: Card, state: State) -> None:
+        """Show how far the learner is."""
+        self._card, self._state = card, state
+        for each in State:
+            self.set_class(each is state, f"-{each}")
+        self._picture = None
+        self.refresh()
+
+    def action_open(self) -> None:
+        """Learn this digit."""
+        self.post_message(self.Opened(self._card.digit))
+
+    def on_click(self) -> None:
+        """The same by mouse."""
+        self.action_open()
+
+    def on_resize(self) -> None:
+        """Draw the picture anew."""
+        self._picture = None
+
+    def notify_style_update(self) -> None:
+        """Mix the shades anew when the theme or the state changes."""
+        super().notify_style_update()
+        self._palette = self._picture = None
+
+    def render(self) -> RenderResult:
+        """Nothing: `render_line` draws the card."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """The picture, and the words in the last row."""
+        columns, rows = self.size
+        if y == rows - 1:
+            return Strip([Segment(f"{self.words:^{columns}}", self.rich_style)], columns)
+        if self._palette is None:
+            self._palette = Palette.of(self, self._glyphs)
+        if self._picture is None:
+            self._picture = self._draw(self._palette)
+        if y >= len(self._picture):
+            return Strip.blank(columns, self.rich_style)
+        return Strip(self._palette.row(self._picture[y].tolist()), columns)
+
+    def _draw(self, palette: Palette) -> Levels:
+        columns, rows = self.size[0], max(self.size[1] - 1, 0)
+        size = np.array([columns, 2.0 * rows])
+        every = np.concatenate(self._way.strokes)
+        low, high = every.min(axis=0), every.max(axis=0)
+        scale = float(((size - 2 * _MARGIN) / np.maximum(high - low, 1e-9)).min())
+        if scale <= 0:  # no room for any picture
+            return palette.levels(np.zeros((2 * rows, columns), dtype=np.float32))
+        pen = max(_THINNEST, _PEN * size[1])
+        scale = float(((size - 2 * _MARGIN - pen) / np.maximum(high - low, 1e-9)).min())
+        strokes = [
+            (stroke - (low + high) / 2) * max(scale, 0.1) + size / 2 for stroke in self._way.strokes
+        ]
+        levels = palette.levels(draw(strokes, (2 * rows, columns), pen))
+        return palette.dimmed(levels) if self._state is State.LOCKED else levels
