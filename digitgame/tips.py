@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from model.formation import Fault, Formation
 
 PRAISE = "Beautiful! Can you do it again?"
@@ -43,11 +41,9 @@ def unknown_way_tip(target: int) -> str:
 
 def form_tip(formation: Formation) -> str:
     """Where ink and model are furthest apart."""
-    ink, ideal = formation.ink, formation.ideal
-    apart = np.hypot(*(ideal[:, None] - ink).transpose(2, 0, 1))
-    away = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
+    ideal = formation.ideal
     middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
-    x, y = np.concatenate([ideal, ink])[int(away.argmax())] - middle
+    x, y = (formation.most_apart()[0] - formation.origin) / formation.size - middle
     return f"Look at the {place_of(x, y)}: there it differs most from the model."
 
 

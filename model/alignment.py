@@ -135,3 +135,12 @@ def alignment(gaps: Points) -> list[tuple[int, int]]:
             (costs[i][j - 1], i, j - 1),
         )
     return pairs
+
+
+def most_apart(ink: Points, ideal: Points) -> tuple[Points, float]:
+    """The point of either, (2,), that is furthest from all of the other, and how far it is."""
+    apart = _gaps(ideal[:, None], ink)
+    away = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
+    furthest = int(away.argmax())
+    place: Points = np.concatenate([ideal, ink])[furthest]
+    return place, float(away[furthest])

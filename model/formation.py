@@ -15,7 +15,7 @@ from math import hypot
 
 import numpy as np
 
-from model.alignment import alignment, elastic_distance, fit, held, lean
+from model.alignment import alignment, elastic_distance, fit, held, lean, most_apart
 from model.cleaning import clean, sharp_turns
 from model.copybook import Way, taught_ways
 from model.raster import CELL, Points, smooth
@@ -82,6 +82,14 @@ class Formation:
         """The way's strokes laid over the ink, arrays (k, 2) in the ink's unit."""
         ends = np.cumsum(self.counts)
         return [part * self.size + self.origin for part in np.split(self.ideal, ends[:-1])]
+
+    def most_apart(self) -> tuple[Points, float]:
+        """Where ink and way differ most, (2,) in the ink's unit, and how far, as a share.
+
+        The share is of the ink's longer side.
+        """
+        place, apart = most_apart(self.ink, self.ideal)
+        return place * self.size + self.origin, apart
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -34,6 +34,11 @@ class Seen:
     cells: Cells
     """The pad that it was drawn on."""
 
+    @property
+    def digit(self) -> int:
+        """Which digit it was judged as: the one asked for, else the one read."""
+        return self.look.reading.digit if self.target is None else self.target
+
 
 def look_at(ink: Ink, reader: Reader) -> Look:
     """Render ink as the network's image and read it."""

@@ -311,3 +311,21 @@ class TestWhy:
         row, line = next((n, line) for n, line in enumerate(shown.splitlines()) if "Why?" in line)
         terminal.click((line.index("Why?") + 1, row))
         terminal.wait_for("There is too little ink")
+
+
+class TestBeside:
+    """A drawing is replayed beside its model."""
+
+    def test_by_keys(self, play: Play) -> None:
+        """M after the verdict shows both drawings; escape leads back."""
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        draw(terminal, of(3))
+        terminal.wait_for("I read a 3 (")
+        terminal.press("enter")
+        terminal.wait_for("of 100")
+        terminal.press("m")
+        terminal.wait_for("The model")
+        terminal.wait_for("Slower")
+        terminal.press("escape")
+        terminal.wait_for("of 100")

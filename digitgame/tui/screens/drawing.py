@@ -1,13 +1,16 @@
 """What Sketch and Practice share: a pad that fits the terminal, and a panel beside it."""
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.widgets import Button
 
 from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import Cells
+from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.fitted import FittedScreen
 from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.pad import Pad
@@ -19,6 +22,7 @@ class DrawingScreen(FittedScreen):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "Home"),
         Binding("w,question_mark", "why", "Why?"),
+        Binding("m", "compare", "Compare", show=False),
         Binding("g", "toggle_guides", "Lines", show=False),
     ]
     AUTO_FOCUS = "Pad"
@@ -39,24 +43,49 @@ class DrawingScreen(FittedScreen):
         """Have the pad take a size; its ink goes along."""
         self.pad.fit(size)
 
+    def compose_questions(self) -> ComposeResult:
+        """What can be asked about a verdict, for the mouse."""
+        with Horizontal(id="questions") as questions:
+            for label, name in (("Why?", "why"), ("Compare", "compare")):
+                button = Button(label, id=name, compact=True)
+                button.can_focus = False  # the keys stay with the pad
+                yield button
+        questions.display = False
+
     def show_seen(self, seen: Seen | None) -> None:
         """Offer to explain a verdict; None when there is none any more."""
         self.seen = seen
-        for button in self.query("#why"):
-            button.display = seen is not None
+        for questions in self.query("#questions"):
+            questions.display = seen is not None
+        for button in self.query("#compare"):
+            button.display = self._has_model
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "why":
             return self.has_room and self.seen is not None
+        if action == "compare":
+            return self.has_room and self._has_model
         return super().check_action(action, parameters)
+
+    @property
+    def _has_model(self) -> bool:
+        """Is it known which digit the ink should be?"""
+        seen = self.seen
+        return seen is not None and (seen.target is not None or seen.look.reading.readable)
 
     @on(Button.Pressed, "#why")
     def action_why(self) -> None:
         """Say which ink spoke for and against the digit."""
         if self.seen is not None and self.is_current:
             self.app.push_screen(WhyScreen(self.game, self.seen))
+
+    @on(Button.Pressed, "#compare")
+    def action_compare(self) -> None:
+        """Replay the ink beside the copybook's way."""
+        if self.seen is not None and self._has_model and self.is_current:
+            self.app.push_screen(BesideScreen(self.game, self.seen))
 
     @on(Pad.Changed)
     @on(Pad.PenMoved)

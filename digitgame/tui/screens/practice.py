@@ -88,8 +88,8 @@ class PracticeScreen(DrawingScreen):
             yield _button("Check", "check", "primary")
             yield _button("Try again", "retry", "default")
             yield _button("Next", "next", "primary")
-            yield _button("Why?", "why", "default")
             yield _button("Skip", "skip", "default")
+        yield from self.compose_questions()
         yield Static(id="accuracy")
 
     def on_mount(self) -> None:

@@ -7,9 +7,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.ink import Ink, Stroke
 from digitgame.tips import with_article
@@ -65,8 +64,7 @@ class SketchScreen(DrawingScreen):
         """What was read in words, the bars, and what the network sees."""
         yield Static("Draw a digit.", id="words")
         yield Verdict(self.game.settings.glyphs)
-        with Horizontal(id="buttons"):
-            yield _button("Why?", "why")
+        yield from self.compose_questions()
         yield Confidence(self.game.settings.glyphs)
         yield Thumbnail(self.game.settings.glyphs)
 
@@ -144,9 +142,3 @@ def _words(look: Look) -> str:
     if not look.reading.readable:
         return "I can't read this yet."
     return f"I read {with_article(look.reading.digit)} ({look.reading.confidence:.0%} sure)."
-
-
-def _button(label: str, name: str) -> Button:
-    button = Button(label, id=name, compact=True)
-    button.can_focus = False  # the keys stay with the pad: each button has a key of its own
-    return button

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.timer import Timer
 
-from digitgame.ink import path
+from digitgame.ink import Point, path
 from digitgame.settings import Glyphs
 from digitgame.timeline import Timeline
 from digitgame.tui.room import Cells
-from digitgame.tui.signs import Signs, arrow_at, direction_signs, start_signs
+from digitgame.tui.signs import Signs, arrow_at, cell_of, direction_signs, start_signs
 from digitgame.tui.widgets.sheet import Sheet
 from model.grid import Grid
 from model.raster import resample
+
+LOOK_HERE = "!"
+"""Marks the place to look at."""
 
 SLOWER = 0.4
 """Speed for looking closely."""
@@ -51,6 +54,7 @@ class Replay(Sheet):
         self._pad = Grid(*self.cells)
         self._timeline = Timeline()
         """What was drawn, as it fits this sheet, at the speed it is played with."""
+        self._place: tuple[float, float] | None = None
         self._speed = 1.0
         self._started: float | None = None
         self._whole = 0
@@ -73,14 +77,15 @@ class Replay(Sheet):
             self.resize_sheet(cells, ())
             self._lay_out()
 
-    def show(self, drawn: Timeline, pad: Grid) -> None:
+    def show(self, drawn: Timeline, pad: Grid, place: tuple[float, float] | None = None) -> None:
         """Show a drawing whole.
 
         Args:
             drawn: in units of a pad.
             pad: that pad's size.
+            place: where to look, x, y in the same units; it is marked while nothing moves.
         """
-        self._drawn, self._pad = drawn, pad
+        self._drawn, self._pad, self._place = drawn, pad, place
         self.stop()
         self._lay_out()
 
@@ -140,7 +145,16 @@ class Replay(Sheet):
         """The numbers of the strokes that are there, each where it starts, and the way they go."""
         there = self._timeline.strokes[: self._whole + bool(self._wet)]
         directions = self._directions() if self.shows_directions else {}
-        return {**directions, **start_signs((stroke[0][:2] for stroke in there), self.cells)}
+        starts = start_signs((stroke[0][:2] for stroke in there), self.cells)
+        return {**directions, **starts, **self._place_sign()}
+
+    def _place_sign(self) -> Signs:
+        """What says: look here."""
+        if self._place is None or self.is_playing:
+            return {}
+        x, y = self._place
+        spot = Timeline(((Point(x, y, 0.0),),)).fitted(self._pad, Grid(*self.cells))
+        return {cell_of(spot.strokes[0][0][:2], self.cells): LOOK_HERE}
 
     def _directions(self) -> Signs:
         """Arrows along a drawing that is whole; at the pen while it moves."""

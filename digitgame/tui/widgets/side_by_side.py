@@ -25,6 +25,8 @@ class Drawing:
     """In units of a pad."""
     pad: Grid
     """That pad's size."""
+    place: tuple[float, float] | None = None
+    """Where to look, in the same units."""
 
 
 class SideBySide(Horizontal):
@@ -71,7 +73,7 @@ class SideBySide(Horizontal):
         """Show drawings whole; sheets that are left over stay away."""
         for replay, drawing in zip(self._replays, drawings, strict=False):
             self._frame_of(replay).border_title = escape(drawing.caption)
-            replay.show(drawing.timeline, drawing.pad)
+            replay.show(drawing.timeline, drawing.pad, drawing.place)
         for number, replay in enumerate(self._replays):
             self._frame_of(replay).display = number < len(drawings)
 

@@ -1,0 +1,91 @@
+"""Beside the model: the learner's strokes and the copybook's come about together."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Header, Static
+
+from digitgame.comparison import compare
+from digitgame.timeline import Timeline
+from digitgame.tui.game import Game
+from digitgame.tui.look import Seen
+from digitgame.tui.room import BARS, Cells
+from digitgame.tui.widgets.replay import SLOWER
+from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
+from model.grid import Grid
+
+_WORDS = 4  # rows: what differs, and the buttons
+
+
+class BesideScreen(Screen[None]):
+    """Replays a drawing beside the way that it should have followed."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = "Beside the model"
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("escape,m,enter", "leave", "Back"),
+        Binding("r,space", "replay", "Replay"),
+        Binding("s", "replay_slowly", "Slower"),
+        Binding("f1", "app.help", "Help", show=False),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, game: Game, seen: Seen) -> None:
+        """Two drawings to compare.
+
+        Args:
+            game: what every screen needs of the outside world.
+            seen: the ink, and what was said of it.
+        """
+        super().__init__()
+        ink, pad = seen.look.ink, Grid(*seen.cells)
+        comparison = compare(
+            ink.paths(), seen.judgement, seen.digit, pad, game.settings.accepted_ways()
+        )
+        self._words = comparison.words
+        self._drawings = (
+            Drawing("Yours", Timeline.of_ink(ink.strokes, pad), pad, comparison.place),
+            Drawing("The model", Timeline.of_paths(comparison.model), pad, comparison.place),
+        )
+        self._both = SideBySide(game.settings.glyphs, game.clock, len(self._drawings))
+
+    def compose(self) -> ComposeResult:
+        """The two drawings, where they differ most, the buttons."""
+        yield Header(icon="≡")
+        with Vertical(id="beside"):
+            yield self._both
+            yield Static(self._words, id="difference", markup=False)
+            with Horizontal(id="buttons"):
+                for label, name in (("Replay", "replay"), ("Slower", "slower"), ("Back", "back")):
+                    yield Button(label, id=name, compact=True)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Play at once."""
+        for button in self.query(Button):
+            button.can_focus = False  # each has a key of its own
+        self._both.show(self._drawings)
+        self.call_after_refresh(self.action_replay)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Follow the terminal's size."""
+        columns, rows = event.size
+        self._both.fit(Cells(columns, rows - BARS - _WORDS))
+
+    @on(Button.Pressed, "#replay")
+    def action_replay(self) -> None:
+        """Draw both from the start."""
+        self._both.play()
+
+    @on(Button.Pressed, "#slower")
+    def action_replay_slowly(self) -> None:
+        """The same, for looking closely."""
+        self._both.play(SLOWER)
+
+    @on(Button.Pressed, "#back")
+    def action_leave(self) -> None:
+        """Back to the verdict."""
+        if self.is_current:
+            self.dismiss()

@@ -1,0 +1,101 @@
+"""Beside the model: a drawing is replayed beside the copybook's, the worst place marked on both."""
+
+import pytest
+
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.screens.beside import BesideScreen
+from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.widgets.replay import LOOK_HERE, Replay
+from tests.tui.conftest import Play
+from tests.tui.player import SEVEN, SIMPLEST, Player
+
+
+def sheets(player: Player) -> list[Replay]:
+    return list(player.app.screen.query(Replay))
+
+
+async def whole(player: Player) -> list[str]:
+    """What each sheet shows when nothing moves any more."""
+    screen = player.app.screen
+    assert isinstance(screen, BesideScreen)
+    screen._both.stop()
+    await player.settle()
+    return [
+        "\n".join(sheet.render_line(row).text for row in range(sheet.cells.rows))
+        for sheet in sheets(player)
+    ]
+
+
+async def judged_wrong(player: Player) -> None:
+    target = player.practice.session.current.target
+    await player.draw(SIMPLEST[(target + 5) % 10])
+    await player.press("enter")
+
+
+class TestBeside:
+    async def test_m_replays_both_at_once_and_marks_the_place_on_both(self, play: Play) -> None:
+        async with play("practise") as player:
+            await judged_wrong(player)
+            await player.press("m")
+            assert isinstance(player.app.screen, BesideScreen)
+            assert all(sheet.is_playing for sheet in sheets(player))
+            mine, model = await whole(player)
+            assert LOOK_HERE in mine
+            assert LOOK_HERE in model
+            assert mine != model
+            assert "They differ most at the" in player.text("#difference")
+            await player.press("escape")
+            assert isinstance(player.app.screen, PracticeScreen)
+            assert player.practice.is_verdict_shown
+
+    async def test_by_mouse_alone(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.draw(SEVEN)
+            await player.press("enter")
+            await player.click("#compare")
+            assert isinstance(player.app.screen, BesideScreen)
+            await whole(player)
+            await player.click("#slower")
+            assert all(sheet.is_playing for sheet in sheets(player))
+            await whole(player)
+            await player.click("#replay")
+            assert all(sheet.is_playing for sheet in sheets(player))
+            await player.click("#back")
+            assert isinstance(player.app.screen, SketchScreen)
+
+    async def test_what_cannot_be_read_has_a_model_only_where_one_was_asked_for(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            await player.dot()
+            await player.press("enter", "m")
+            assert isinstance(player.app.screen, BesideScreen)
+        async with play("sketch") as player:
+            await player.dot()
+            await player.press("enter", "m")
+            assert isinstance(player.app.screen, SketchScreen)
+            assert not player.app.screen.query_one("#compare").display
+            assert player.app.screen.query_one("#why").display
+
+    @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+    async def test_everything_fits(self, play: Play, size: tuple[int, int]) -> None:
+        async with play("practise", size=size) as player:
+            await judged_wrong(player)
+            await player.press("m")
+            await whole(player)
+            screen = player.app.screen
+            footer = screen.query_one("Footer").region
+            for part in ("SideBySide", "#difference", "#back"):
+                region = screen.query_one(part).region
+                assert screen.region.contains_region(region)
+                assert region.bottom <= footer.y
+            for sheet in sheets(player):
+                assert screen.region.contains_region(sheet.region)
+
+    async def test_plain_characters_alone_where_the_font_lacks_others(self, play: Play) -> None:
+        async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            await player.draw(SEVEN)
+            await player.press("enter", "m")
+            assert all(shown.isascii() for shown in await whole(player))
+            assert player.text("#difference").isascii()
