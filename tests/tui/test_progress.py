@@ -1,15 +1,64 @@
 """Progress: the figures are the history's, and the way to the weakest digit is open."""
 
-import pytest
-from textual.widgets import DataTable
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from digitgame.history import History, HistoryError
+import pytest
+from textual.widgets import Button, ContentSwitcher, DataTable
+
+from digitgame.history import Attempt, History, HistoryError
+from digitgame.ink import Point
 from digitgame.practice import Outcome
 from digitgame.progress import Sums
-from digitgame.settings import Glyphs, Settings
+from digitgame.settings import Glyphs, Settings, load
 from digitgame.tui.screens.progress import ProgressScreen
+from digitgame.tui.widgets.side_by_side import SideBySide
+from model.reader import Reading
 from tests.tui.conftest import Play
-from tests.tui.player import Player
+from tests.tui.player import LEARNER, SIMPLEST, Player
+
+PAGES = ["digits", "trend", "calendar", "mixups", "drawings"]
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def attempt(target: int, at: datetime, *, prompt: int = 0) -> Attempt:
+    """A digit drawn by hand: a 7 is read as 1, all others as what they are."""
+    read = 1 if target == 7 else target
+    return Attempt(
+        session=at.isoformat(),
+        learner=LEARNER,
+        prompt=prompt,
+        target=target,
+        outcome=Outcome.RIGHT if read == target else Outcome.WRONG,
+        reading=Reading(tuple(1.0 if each == read else 0.0 for each in range(10)), readable=True),
+        strokes=tuple(
+            tuple(Point(20 + 20 * x, 6 + 28 * y, number / 50) for number, (x, y) in enumerate(each))
+            for each in SIMPLEST[target].strokes
+        ),
+        columns=40,
+        rows=20,
+        model="m",
+        drawn_at=at,
+        score=44.0 if target == 7 else 90.0,
+    )
+
+
+async def filled(player: Player) -> None:
+    """Ten digits today and yesterday, twenty the day before."""
+    for ago, count in ((2, 20), (1, 10), (0, 10)):
+        for prompt in range(count):
+            at = NOON - timedelta(days=ago) - timedelta(hours=prompt // 10)
+            player.game.history.record(attempt(prompt % 10, at, prompt=prompt % 10))
+
+
+def shown(player: Player) -> str | None:
+    return player.app.screen.query_one(ContentSwitcher).current
+
+
+def captions(player: Player) -> list[str]:
+    frames = player.app.screen.query(".replay")
+    return [str(frame.border_title) for frame in frames if frame.display]
 
 
 def rows(player: Player) -> list[list[str]]:
@@ -83,4 +132,222 @@ class TestProgress:
             await player.answer()
             assert player.outcomes() == [Outcome.RIGHT]
             await player.press("escape", "r")
-            assert not set(player.screen_text()) & set("▀▄█")
+            for _ in PAGES:
+                assert not set(player.screen_text()) & set("▀▄█┤└·┼")
+                await player.press("tab")
+
+
+class TestPages:
+    async def test_are_turned_by_keys(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r")
+            for key in ("right", "tab"):
+                for page in [*PAGES, PAGES[0]]:
+                    assert shown(player) == page
+                    await player.press(key)
+                await player.press("left")
+            await player.press("shift+tab")
+            assert shown(player) == PAGES[-1]
+
+    async def test_are_turned_by_mouse(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r")
+            for page in [*PAGES[1:], PAGES[0]]:
+                await player.click(f"Tab#{page}")
+                assert shown(player) == page
+
+    @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+    async def test_each_fits_its_terminal(self, play: Play, size: tuple[int, int]) -> None:
+        async with play(size=size) as player:
+            await filled(player)
+            await player.press("r")
+            for page in PAGES:
+                room = player.app.screen.query_one(f"ContentSwitcher #{page}")
+                assert room.virtual_size.width <= size[0]
+                if size != (60, 18):
+                    assert room.max_scroll_y == 0
+                await player.press("tab")
+
+    async def test_what_a_short_terminal_hides_is_scrolled_to(self, play: Play) -> None:
+        async with play(size=(60, 18)) as player:
+            await filled(player)
+            await player.press("r", "tab", "tab")
+            assert "Daily goal" not in player.screen_text()
+            await player.press(*["down"] * 16)
+            assert "Daily goal" in player.screen_text()
+            await player.press(*["up"] * 16)
+            assert "Mon" in player.screen_text()
+
+
+class TestTrend:
+    async def test_shows_both_curves_and_looks_further_back(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right")
+            text = player.screen_text()
+            assert "4 weeks: each point is a day." in text
+            assert "Right at first, %" in text
+            assert "Mean score" in text
+            assert "100 ┤" in text
+            assert "2026-02-02" in text
+            assert set("▀▄█") & set(text)
+            await player.press("t")
+            assert "6 months: each point is a week." in player.screen_text()
+            await player.click("#other-period")
+            assert "All time: each point is a month." in player.screen_text()
+            await player.press("t")
+            assert "4 weeks" in player.text("#period")
+
+    async def test_without_answers_it_says_so(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r", "right")
+            assert "4 weeks: nothing was answered." in player.screen_text()
+
+
+class TestCalendar:
+    async def test_shows_days_by_shape_and_number(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right", "right")
+            text = player.screen_text()
+            assert "[▄ 10]" in text
+            assert "█ 20" in text
+            assert "Streak: 3 days in a row." in text
+            assert "Today: 10 of 20 digits." in text
+
+    async def test_the_goal_is_changed_by_keys_and_mouse_and_kept(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right", "right", "minus")
+            assert "[█ 10]" in player.screen_text()
+            assert "the goal of 10 is reached" in " ".join(player.text("#goal").split())
+            assert load(player.game.settings_file).goal == 10
+            await player.press("minus")
+            assert "Daily goal: none" in player.screen_text()
+            await player.press("minus", "plus", "equals_sign")
+            assert load(player.game.settings_file).goal == 20
+            for button in player.app.screen.query(Button):
+                button.active_effect_duration = 0
+            await player.click("#more")
+            await player.click("#less")
+            assert load(player.game.settings_file).goal == 20
+            await player.press("left", "left")
+            assert "Today: 10 of 20 digits." in player.text("#sentences")
+
+
+class TestMixups:
+    async def test_are_told_in_words_and_in_a_table(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right", "right", "right")
+            assert "Your 7 is read as 1: 4 times." in player.screen_text()
+            rows = [row.strip() for row in player.text("#confusions").splitlines()]
+            seven = next(row for row in rows if row.startswith("7 "))
+            assert [seven[3 + 4 * read : 7 + 4 * read].strip() for read in range(10)] == [
+                "4" if read == 1 else "·" for read in range(10)
+            ]
+
+    async def test_nothing_drawn_is_said(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r", "right", "right", "right")
+            assert "Nothing was drawn yet." in player.screen_text()
+
+
+class TestDrawings:
+    async def test_of_the_digit_to_work_on_are_shown_beside_the_copybook(self, play: Play) -> None:
+        async with play() as player:
+            player.app.animation_level = "none"
+            await filled(player)
+            await player.press("r", "left")
+            assert player.app.screen.query_one("#digit-7").has_class("-chosen")
+            frames = captions(player)
+            assert frames == ["best, 44, 03-01", "latest, 44, 03-01", "copybook"]
+            assert player.text("#drawings-words").startswith("Go along the top")
+
+    async def test_another_digit_is_chosen_by_key_and_by_mouse(self, play: Play) -> None:
+        async with play() as player:
+            player.app.animation_level = "none"
+            await filled(player)
+            await player.press("r", "left", "3")
+            assert captions(player)[1] == "latest, 90, 03-01"
+            await player.click("#digit-5")
+            assert player.app.screen.query_one("#digit-5").has_class("-chosen")
+
+    async def test_older_ones_are_looked_back_to(self, play: Play) -> None:
+        async with play() as player:
+            player.app.animation_level = "none"
+            await filled(player)
+            await player.press("r", "left", "3", "up")
+            assert captions(player)[1] == "latest, 90, 03-01"
+            await player.press("down")
+            assert captions(player)[1] == "1 before, 90, 02-28"
+            await player.click("#older")
+            assert captions(player)[1].startswith("2 before")
+            await player.press(*["down"] * 9)
+            assert captions(player)[1].startswith("3 before")
+            assert not player.app.screen.query_one("#older").display
+            await player.click("#newer")
+            assert captions(player)[1].startswith("2 before")
+
+    async def test_are_replayed_by_key_and_by_mouse_until_they_are_whole(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "left")
+            sheets = player.app.screen.query_one(SideBySide)
+            for ask in ("space", "s", "#replay", "#slower"):
+                sheets.stop()
+                if ask.startswith("#"):
+                    await player.click(ask)
+                else:
+                    await player.press(ask)
+                assert sheets.is_playing
+            for _ in range(200):
+                if not sheets.is_playing:
+                    break
+                await player.pilot.pause(0.05)
+            assert not sheets.is_playing
+
+    async def test_are_not_loaded_before_they_are_looked_at(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with play() as player:
+            asked: list[int] = []
+            best = History.best_drawings
+
+            def noted(self: History, learner: str, digit: int, count: int) -> list[Attempt]:
+                assert threading.current_thread() is not threading.main_thread()
+                asked.append(digit)
+                return best(self, learner, digit, count)
+
+            monkeypatch.setattr(History, "best_drawings", noted)
+            await filled(player)
+            await player.press("r", "right", "right", "right")
+            assert asked == []
+            await player.press("right")
+            assert asked == [7]
+
+    async def test_of_a_digit_never_drawn_there_is_the_copybook(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r", "left", "8")
+            assert captions(player) == ["copybook"]
+            assert "You have not drawn a 8 yet" not in player.text("#drawings-words")
+            assert "You have not drawn an 8 yet." in player.text("#drawings-words")
+
+    async def test_ink_that_no_hand_drew_is_shown_as_far_as_it_goes(self, play: Play) -> None:
+        async with play() as player:
+            far = tuple(Point(1e300 * (-1) ** n, -1e300, float(-n)) for n in range(50))
+            odd = replace(attempt(8, player.game.now()), strokes=(far,), columns=0, rows=-3)
+            player.game.history.record(odd)
+            await player.press("r", "left", "8", "space")
+            assert len(captions(player)) == 3
+
+    async def test_a_history_that_fails_is_said_in_words(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def worn_out(*_: object) -> list[Attempt]:
+            raise HistoryError("The history [/b] cannot be used: worn out.")
+
+        monkeypatch.setattr(History, "latest_drawings", worn_out)
+        async with play() as player:
+            await player.press("r", "left")
+            assert "worn out" in player.text("#drawings-words")

@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 from digitgame.history import Attempt, HistoryError
 from digitgame.progress import Progress
 from digitgame.timeline import Timeline
+from digitgame.tips import with_article
 from digitgame.tui.pages.page import Page
 from digitgame.tui.room import USUAL_PAD, Cells
 from digitgame.tui.widgets.replay import SLOWER
@@ -164,7 +165,8 @@ class DrawingsPage(Page):
         paths = ideal.fitted(way.strokes)
         drawings.append(Drawing("copybook", Timeline.of_paths(paths), ideal))
         self.query_one(SideBySide).show(drawings)
-        words = way.advice if shown else f"You have not drawn a {self._digit} yet. {way.advice}"
+        missing = f"You have not drawn {with_article(self._digit)} yet. "
+        words = way.advice if shown else missing + way.advice
         self.query_one("#drawings-words", Static).update(words)
 
     def _way(self, attempts: Sequence[Attempt]) -> Way:

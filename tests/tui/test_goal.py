@@ -1,0 +1,50 @@
+"""A daily goal that is reached is told, once."""
+
+import pytest
+
+from digitgame.history import History, HistoryError
+from digitgame.settings import Settings
+from tests.tui.conftest import Play
+from tests.tui.player import Player
+
+
+def told(player: Player) -> list[str]:
+    return [note.message for note in player.app._notifications if note.title == "Goal"]
+
+
+class TestGoal:
+    async def test_is_told_when_it_is_reached_and_not_again(self, play: Play) -> None:
+        async with play(settings=Settings(goal=2)) as player:
+            await player.press("p")
+            await player.answer()
+            assert told(player) == []
+            await player.press("enter")
+            await player.answer()
+            assert told(player) == ["2 digits today: your goal is reached."]
+            await player.press("r")
+            await player.answer()
+            await player.press("enter")
+            await player.answer()
+            assert len(told(player)) == 1
+            await player.press("escape")
+            assert "the goal of 2 is reached" in player.text("#today")
+
+    async def test_without_one_nothing_is_told(self, play: Play) -> None:
+        async with play(settings=Settings(goal=0)) as player:
+            await player.press("p")
+            await player.answer()
+            assert told(player) == []
+            await player.press("escape")
+            assert "Today: 1 digit." in player.text("#today")
+
+    async def test_a_history_that_fails_tells_nothing(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def worn_out(*_: object, **__: object) -> None:
+            raise HistoryError("worn out")
+
+        async with play(settings=Settings(goal=1)) as player:
+            monkeypatch.setattr(History, "tallies", worn_out)
+            await player.press("p")
+            await player.answer()
+            assert told(player) == []
