@@ -1,4 +1,4 @@
-"""The command line: play (default), practice, sketch, score, stats, export, import, rejudge."""
+"""The command line: play (default), practice, sketch, score, stats, report and more."""
 
 import argparse
 import asyncio
@@ -8,12 +8,13 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import export, importing, rejudge, score, stats
+from digitgame import export, importing, rejudge, report, score, stats
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
@@ -100,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     merging = commands.add_parser("import", help="take in attempts from other machines")
     importing.add_arguments(merging)
     merging.set_defaults(run=lambda options: importing.run(options, os.environ))
+    reporting = commands.add_parser("report", help="show how every learner gets on, for a teacher")
+    report.add_arguments(reporting)
+    reporting.set_defaults(run=_report)
     judging = commands.add_parser("rejudge", help="judge kept attempts again")
     rejudge.add_arguments(judging)
     judging.set_defaults(run=lambda options: rejudge.run(options, os.environ))
@@ -194,7 +198,6 @@ def _play(options: argparse.Namespace) -> int:
     # Only now, so that a refusal is quick and so that the environment was checked before Textual
     # reads it at import.
     import time
-    from datetime import UTC, datetime
     from random import SystemRandom
 
     from digitgame import paths, settings
@@ -237,8 +240,16 @@ def _play(options: argparse.Namespace) -> int:
     return app.return_code or 0
 
 
+def _report(options: argparse.Namespace) -> int:
+    return report.run(options, os.environ, _today())
+
+
+def _today() -> date:
+    """The date where this computer is."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def _stats(options: argparse.Namespace) -> int:
-    from datetime import UTC, datetime
 
     from digitgame import paths, settings
 

@@ -7,17 +7,13 @@ import argparse
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitgame import output, paths, store
 from digitgame.plain import plain
-from digitgame.refusal import Refusal
 
 if TYPE_CHECKING:
     from digitgame.history import Attempt, History
@@ -91,7 +87,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             status = output.write(pieces, "the attempts")
         else:
             folder = paths.data_folder(options.data, environ)
-            _write_file(pieces, options.output, paths.history_file(folder))
+            output.write_file(pieces, options.output, [paths.history_file(folder)])
             status = 0
     if not known and sys.stderr is not None:
         print("digitgame: there are no attempts to export yet.", file=sys.stderr)
@@ -152,38 +148,3 @@ def safe_cell(text: str) -> str:
     What begins a formula: https://owasp.org/www-community/attacks/CSV_Injection
     """
     return plain(f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text)
-
-
-def _write_file(pieces: Iterable[str], name: str, store_file: Path) -> None:
-    """Write a file, whole or not at all, readable by its owner alone.
-
-    Raises:
-        Refusal: if it cannot be written.
-    """
-    try:
-        file = Path(name).resolve()
-        if file.parent == store_file.resolve().parent and file.name.startswith(store_file.name):
-            raise Refusal(f"{plain(name)} holds the history itself. Choose another --output.")
-        if file.exists() and not file.is_file():  # a device or a pipe stays what it is
-            with file.open("w", encoding="utf-8") as stream:
-                stream.writelines(pieces)
-            return
-        _replace(file, pieces)
-    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
-        reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
-        raise Refusal(f"{plain(name)} cannot be written: {reason}.") from error
-
-
-def _replace(file: Path, pieces: Iterable[str]) -> None:
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        # Made anew, never followed: a link of that name may be somebody's trap.
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            stream.writelines(pieces)
-        part.replace(file)
-    except BaseException as error:
-        if not isinstance(error, FileExistsError):
-            with suppress(OSError):
-                part.unlink()
-        raise

@@ -1,12 +1,14 @@
-"""Output: what commands write on standard output, and its quiet end; the edge."""
+"""Output: what commands write, on standard output with its quiet end, or to a file; the edge."""
 
 import io
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
+from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
 NOBODY_READS = 141
@@ -61,3 +63,44 @@ def forget(out: TextIO) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, number)
         os.close(nowhere)
+
+
+def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None:
+    """Write a file, whole or not at all, readable by its owner alone.
+
+    Args:
+        pieces: the text.
+        name: the file's, as it was written on the command line.
+        stores: histories, in whose place nothing is ever written.
+
+    Raises:
+        Refusal: if it cannot be written.
+    """
+    try:
+        file = Path(name).resolve()
+        for store in stores:
+            if file.parent == store.resolve().parent and file.name.startswith(store.name):
+                raise Refusal(f"{plain(name)} holds the history itself. Choose another file.")
+        if file.exists() and not file.is_file():  # a device or a pipe stays what it is
+            with file.open("w", encoding="utf-8") as stream:
+                stream.writelines(pieces)
+            return
+        _replace(file, pieces)
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
+        reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
+        raise Refusal(f"{plain(name)} cannot be written: {reason}.") from error
+
+
+def _replace(file: Path, pieces: Iterable[str]) -> None:
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        # Made anew, never followed: a link of that name may be somebody's trap.
+        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
+            stream.writelines(pieces)
+        part.replace(file)
+    except BaseException as error:
+        if not isinstance(error, FileExistsError):
+            with suppress(OSError):
+                part.unlink()
+        raise

@@ -162,6 +162,8 @@ class Progress:
     longest_streak: int
     work_on: int | None
     """The digit to work on next; None before the first answer."""
+    weakest: tuple[int, ...]
+    """The digits missed lately, the weakest first."""
 
     @property
     def tries(self) -> int:
@@ -203,6 +205,7 @@ def progress(sums: Sums, today: date) -> Progress:
         streak=streak(sums.last_runs, today),
         longest_streak=sums.longest_run.days if sums.longest_run else 0,
         work_on=work_on(digits, sums.recent),
+        weakest=weakest(digits, sums.recent),
     )
 
 
@@ -252,13 +255,29 @@ def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]
         of the digits missed lately, the one that practice holds for the weakest; where none was
         missed, the one with the lowest mean score; None where nothing was answered.
     """
-    skills = skills_of(recent).digits
-    means = {
+    means = _means(digits)
+    usual = min(means, key=lambda digit: (means[digit], digit), default=None)
+    return next(iter(weakest(digits, recent)), usual)
+
+
+def weakest(
+    digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]
+) -> tuple[int, ...]:
+    """The digits missed lately, the one first that practice holds for the weakest.
+
+    Args:
+        digits: how each goes.
+        recent: the latest answers, oldest first.
+    """
+    skills, means = skills_of(recent).digits, _means(digits)
+    missed = means.keys() & {digit for digit, is_right in recent if not is_right}
+    return tuple(sorted(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit)))
+
+
+def _means(digits: Sequence[DigitProgress]) -> dict[int, float]:
+    """The mean scores of digits that were answered; 100 for those without one."""
+    return {
         each.digit: 100.0 if each.answers.mean_score is None else each.answers.mean_score
         for each in digits
         if each.answers.answered
     }
-    missed = means.keys() & {digit for digit, is_right in recent if not is_right}
-    if missed:
-        return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
-    return min(means, key=lambda digit: (means[digit], digit), default=None)
