@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import export, importing, rejudge, report, score, stats
+from digitgame import export, importing, paths, rejudge, report, score, serve, stats
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
@@ -109,6 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     judging.set_defaults(run=lambda options: rejudge.run(options, os.environ))
     _add_data_option(judging, default=argparse.SUPPRESS)
     _add_data_option(merging, default=argparse.SUPPRESS)
+    serving = commands.add_parser("serve", help="let people play in a browser")
+    serve.add_arguments(serving)
+    serving.set_defaults(run=_serve)
+    visiting = commands.add_parser(serve.VISIT)  # no help: `serve` starts it, nobody types it
+    visiting.set_defaults(run=_visit)
+    for each in (serving, visiting):
+        _add_data_option(each, default=argparse.SUPPRESS)
     _add_data_option(telling, default=argparse.SUPPRESS)
     _add_data_option(exporting, default=argparse.SUPPRESS)
     return parser
@@ -194,13 +201,28 @@ def _play(options: argparse.Namespace) -> int:
     if options.kiosk:
         forget_tricks(os.environ)
     check_terminal(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
+    return _start(options)
 
+
+def _serve(options: argparse.Namespace) -> int:
+    return serve.run(options, paths.data_folder(options.data, os.environ))
+
+
+def _visit(options: argparse.Namespace) -> int:
+    """Play with one visitor of `digitgame serve`, through whose pipes the screen goes."""
+    if sys.stdin.isatty() or sys.stdout.isatty():
+        raise Refusal("digitgame serve starts this for each visitor; start that instead.")
+    serve.limit_memory()
+    return _start(options, in_browser=True)
+
+
+def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     # Only now, so that a refusal is quick and so that the environment was checked before Textual
     # reads it at import.
     import time
     from random import SystemRandom
 
-    from digitgame import paths, settings
+    from digitgame import settings
     from digitgame.history import History, HistoryError
     from digitgame.tui.app import DigitgameApp
     from digitgame.tui.game import Game
@@ -228,11 +250,12 @@ def _play(options: argparse.Namespace) -> int:
         chance=SystemRandom(),
         digits=tuple(options.digits),
         count=options.count,
-        is_kiosk=options.kiosk,
+        is_kiosk=in_browser or options.kiosk,
+        is_visitor=in_browser,
     )
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
     # At a kiosk nobody knows for whom it is the first time.
-    app = DigitgameApp(game, screen, has_tour=not options.kiosk)
+    app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
     try:
         asyncio.run(_run(app))
     finally:
@@ -251,7 +274,7 @@ def _today() -> date:
 
 def _stats(options: argparse.Namespace) -> int:
 
-    from digitgame import paths, settings
+    from digitgame import settings
 
     try:
         chosen = settings.load(paths.settings_file())

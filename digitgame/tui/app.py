@@ -28,6 +28,7 @@ from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.lesson import LessonScreen
+from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.sketch import SketchScreen
@@ -61,7 +62,8 @@ class DigitgameApp(App[None]):
 
         Args:
             game: what every screen needs of the outside world.
-            start: home, practise, learn, lesson(digit) or sketch.
+            start: home, practise, learn, lesson(digit) or sketch; a visitor says their name, and
+                then is home.
             has_tour: is the tour shown, unless the settings say that it was?
         """
         self.game = game
@@ -72,7 +74,11 @@ class DigitgameApp(App[None]):
         self._has_tour = has_tour and start == "home" and not game.settings.toured
 
     def get_driver_class(self) -> type[Driver]:
-        """What reads and writes the terminal: Textual's choice on Windows and in a browser."""
+        """What reads and writes the terminal; Textual's choice on Windows."""
+        if self.game.is_visitor:
+            from digitgame.tui.visitor import VisitorDriver
+
+            return VisitorDriver
         if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
             return super().get_driver_class()
         from digitgame.tui.driver import CarefulDriver, KioskDriver
@@ -87,11 +93,19 @@ class DigitgameApp(App[None]):
         self.call_next(
             self.theme_changed_signal.subscribe, self, lambda theme: self._keep_theme(theme.name)
         )
+        if self.game.is_visitor:
+            self.push_screen(NameScreen(), self._welcome)
+            return
         self.push_screen(HomeScreen(self.game))
         if self._start != "home":
             self.call_later(self.run_action, self._start)
         if self._has_tour:
             self.push_screen(TourScreen(), lambda _: self.choose(toured=True))
+
+    def _welcome(self, visitor: str | None) -> None:
+        if visitor is not None:
+            self.game.learner = visitor
+            self.push_screen(HomeScreen(self.game))
 
     def _suitable_theme(self) -> str:
         """The chosen theme; else one that the terminal's colours can show."""
@@ -165,6 +179,8 @@ class DigitgameApp(App[None]):
         for command in super().get_system_commands(screen):
             if not (self.game.is_kiosk and command.title == _SCREENSHOT):
                 yield command
+        if isinstance(screen, NameScreen):
+            return  # nobody plays under no name
         commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Practice", "Draw ten digits, one by one", self.action_practise),
             ("Learn", "Write each digit step by step", self.action_learn),

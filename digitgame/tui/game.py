@@ -37,6 +37,8 @@ class Game:
     """Prompts in a practice session."""
     is_kiosk: bool = False
     """Do many play with one account, so that nothing is kept but their attempts?"""
+    is_visitor: bool = False
+    """Do they come through a browser, where other learners' names are none of their business?"""
     tolerances: Tolerances = field(default_factory=load_tolerances)
     """What real writers do, for the judge."""
 

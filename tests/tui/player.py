@@ -36,7 +36,12 @@ _MOST_ROUNDS = 200  # of waiting: far more than any of these tests needs
 
 
 def new_game(
-    reader: Reader, folder: Path, *, settings: Settings | None = None, seed: int = 1
+    reader: Reader,
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    seed: int = 1,
+    is_visitor: bool = False,
 ) -> Game:
     """A game in a folder of its own, with a clock that ticks when looked at."""
     ticks, days = count(), count()
@@ -50,6 +55,7 @@ def new_game(
         clock=lambda: next(ticks) / 64,
         now=lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(days)),
         chance=Random(seed),
+        is_visitor=is_visitor,
     )
 
 

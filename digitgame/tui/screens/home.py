@@ -13,6 +13,7 @@ from digitgame.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.screens.learners import LearnersScreen
+from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.widgets.who import Who
 
 _TITLE = "\n".join(
@@ -89,8 +90,11 @@ class HomeScreen(Screen[None]):
     @on(Button.Pressed, "#learners")
     def action_learners(self) -> None:
         """Let somebody else play."""
-        if self.is_current:
-            self.app.push_screen(LearnersScreen(self._game), self._play_as)
+        if not self.is_current:
+            return
+        game = self._game
+        who = NameScreen(game.learner) if game.is_visitor else LearnersScreen(game)
+        self.app.push_screen(who, self._play_as)
 
     def _play_as(self, learner: str | None) -> None:
         if learner is not None:

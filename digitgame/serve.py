@@ -1,0 +1,152 @@
+"""`digitgame serve`: the game in a browser, one process a visitor; the edge."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from digitgame.refusal import Refusal
+
+PORT = 8000
+HOST = "127.0.0.1"
+"""This computer alone, until somebody says otherwise."""
+VISITORS = 30
+MOST_VISITORS = 1000
+MOST_PORTS = 65535
+MOST_MEMORY = 512 * 1024 * 1024
+"""Bytes of data that a visitor's process may have: a game needs an eighth of it."""
+VISIT = "visit"
+"""The command that a visitor's process runs."""
+
+_NOT_INSTALLED = (
+    "the game in a browser needs two more packages. "
+    "Install them with: pip install 'digitgame[web]' (from its source: pip install '.[web]')"
+)
+
+_EPILOG = """\
+Whoever can reach the address can play, under any name they type: names are no passwords. What
+that means for a class, and how to put it behind a TLS proxy: docs/browser.md.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Set up a parser for the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = "Let people play in a browser, each with a process of their own."
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "--host",
+        default=HOST,
+        metavar="ADDRESS",
+        help=f"where to listen (default: {HOST}, this computer alone; 0.0.0.0 for the network)",
+    )
+    parser.add_argument(
+        "--port",
+        type=_number_up_to(MOST_PORTS, least=0),
+        default=PORT,
+        metavar="N",
+        help=f"default: {PORT}; 0 for any that is free",
+    )
+    parser.add_argument(
+        "--visitors",
+        type=_number_up_to(MOST_VISITORS),
+        default=VISITORS,
+        metavar="N",
+        help=f"how many may play at once, 1 to {MOST_VISITORS} (default: {VISITORS})",
+    )
+    parser.add_argument(
+        "--url",
+        metavar="URL",
+        help="what visitors type, where a proxy stands before it, such as https://digits.example",
+    )
+
+
+def _number_up_to(most: int, least: int = 1) -> Callable[[str], int]:
+    def number(written: str) -> int:
+        if not (written.isascii() and written.isdigit() and len(written) <= len(str(most))):
+            raise argparse.ArgumentTypeError(f"{written!r} is no number from {least} to {most}")
+        if not least <= int(written) <= most:
+            raise argparse.ArgumentTypeError(f"{written} is not from {least} to {most}")
+        return int(written)
+
+    return number
+
+
+def run(options: argparse.Namespace, data: Path) -> int:
+    """Serve until the process is told to end.
+
+    Args:
+        options: the command's.
+        data: the folder for everybody's history.
+
+    Returns:
+        the exit status.
+
+    Raises:
+        Refusal: if the game cannot be served.
+    """
+    try:
+        from digitgame.web import doors, server
+    except ModuleNotFoundError as error:
+        raise Refusal(_NOT_INSTALLED) from error
+    names = doors.names_of(socket.gethostname(), options.host)
+
+    def open_doors(port: int) -> doors.Doors:
+        _say_where(options.url or f"http://{_in_url(options.host)}:{port}", options.visitors)
+        return doors.Doors(port, names, options.url)
+
+    try:
+        doors.Doors(options.port, names, options.url)
+    except ValueError as error:
+        raise Refusal(f"--url: {error}") from error
+    logging.basicConfig(format="digitgame: %(message)s", level=logging.WARNING)
+    serving = server.serve(
+        server.Server(visit(data), options.visitors), options.host, options.port, open_doors
+    )
+    try:
+        asyncio.run(_until_told(serving))
+    except OSError as error:
+        raise Refusal(
+            f"cannot listen on {options.host}, port {options.port}: {error.strerror or error}. "
+            "Choose another with --host or --port."
+        ) from error
+    return 0
+
+
+def visit(data: Path) -> tuple[str, ...]:
+    """The command that plays with one visitor; nothing of it comes from a page."""
+    # Without -P, a file in the current folder could stand before a module of the game.
+    return (sys.executable, "-P", "-m", "digitgame", VISIT, "--data", str(data.absolute()))
+
+
+def limit_memory() -> None:
+    """See that this process, which plays with a visitor, cannot take the others' memory."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+async def _until_told(serving: Coroutine[None, None, None]) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP."""
+    task = asyncio.create_task(serving)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with contextlib.suppress(AttributeError, NotImplementedError):  # not on every system
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _say_where(url: str, visitors: int) -> None:
+    print(f"digitgame for up to {visitors} at once: {url}", flush=True)
+    print("Ctrl-C ends it; what was judged is kept.", flush=True)

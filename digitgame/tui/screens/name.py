@@ -1,0 +1,52 @@
+"""Name: asks a visitor who they are before they play."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Header, Input, Static
+
+from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
+
+_WORDS = (
+    "Your digits are kept under this name, so that you can go on another day."
+    " Others who play here may see it, and whoever types it sees how you get on:"
+    " it is no password. A first name will do."
+)
+
+
+class NameScreen(Screen[str | None]):
+    """One line to type in; its result is the learner's name."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = "Who writes?"
+
+    def __init__(self, now: str = "") -> None:
+        """Nothing typed yet.
+
+        Args:
+            now: who has played so far, if anybody.
+        """
+        super().__init__()
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        """A question, a line, and what is wrong with what was typed."""
+        yield Header(icon="≡")
+        with Vertical(id="who"), Vertical(id="who-lines"):
+            yield Static("What is your name?", id="ask-name")
+            # One character more than a name may have, so that too long a name is told, not cut.
+            yield Input(
+                self._now, placeholder="name, then Enter", id="name", max_length=LONGEST_NAME + 1
+            )
+            yield Static("", id="name-problem", markup=False)
+            yield Static(_WORDS, id="name-words")
+        yield Footer()
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        """Go on under this name, if it is one."""
+        try:
+            self.dismiss(valid_name(event.value))
+        except LearnerError as error:
+            self.query_one("#name-problem", Static).update(str(error))

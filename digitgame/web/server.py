@@ -1,0 +1,214 @@
+"""The server: pages, their websockets, and the processes behind them."""
+
+import asyncio
+import html
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from string import Template
+
+import textual_serve
+from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.typedefs import Handler
+
+from digitgame.web import messages
+from digitgame.web.allowance import Allowance
+from digitgame.web.doors import Doors
+from digitgame.web.visitor import Visitor
+
+LARGEST_MESSAGE = 16 * 1024
+"""Bytes; a mouse report has 30, and nothing long is ever pasted into this game."""
+
+MESSAGES_AT_ONCE, MESSAGES_A_SECOND = 1000, 300
+"""A fast mouse reports 125 times a second; a link that stalled delivers seconds of that at once."""
+
+BYTES_AT_ONCE, BYTES_A_SECOND = 64 * 1024, 16 * 1024
+
+HEARTBEAT = 15.0
+"""Seconds between looks at whether the page is still there."""
+
+IDLE = 30 * 60.0
+"""Seconds after which a page that nobody touches gives its place to somebody else."""
+
+FULL_AGAIN = 15
+"""Seconds after which a page that found every place taken looks again."""
+
+LONGEST_END = 30.0
+"""Seconds for every session to end when the server does; each is killed long before."""
+
+_HERE = Path(__file__).parent
+_STATIC = Path(textual_serve.__file__).parent / "static"
+
+_HEADERS = {
+    "Server": "digitgame",  # of what else it is made is nobody's business
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+# Only what comes from here, and no script within a page. xterm.js sets styles by itself.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self';"
+    " img-src 'self' data:; connect-src {websocket}; frame-ancestors 'none'; base-uri 'none';"
+    " form-action 'none'"
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Server:
+    """A game in the browser for each of so many visitors."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        places: int,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """No visitor yet.
+
+        Args:
+            command: starts a visitor's process.
+            places: how many visitors may play at once.
+            clock: monotonic seconds.
+            pause: waits so many seconds, while others go on.
+        """
+        self.doors = Doors(port=0)
+        """Set before the first request comes."""
+        self._command = tuple(command)
+        self._places = places
+        self._clock = clock
+        self._pause = pause
+        self._pages: set[web.WebSocketResponse] = set()
+        """One for each place taken."""
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return len(self._pages)
+
+    def app(self) -> web.Application:
+        """What answers requests."""
+        app = web.Application(middlewares=[self._check_host])
+        app.add_routes(
+            [
+                web.get("/", self._page),
+                web.get(r"/{name:page\.css|page\.js}", _file),
+                web.get("/ws", self._websocket),
+                web.static("/static", _STATIC),
+            ]
+        )
+        app.on_response_prepare.append(self._add_headers)
+        app.on_shutdown.append(self._send_everybody_home)
+        return app
+
+    @web.middleware
+    async def _check_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not self.doors.knows(request.headers.get("Host")):
+            raise web.HTTPMisdirectedRequest(text="This server goes by another name.\n")
+        return await handler(request)
+
+    async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(_HEADERS)
+        if response.content_type == "text/html":
+            websocket = self.doors.websocket(request.headers.get("Host", ""))
+            response.headers["Content-Security-Policy"] = _POLICY.format(websocket=websocket)
+            response.headers["Cache-Control"] = "no-store"
+
+    async def _page(self, request: web.Request) -> web.Response:
+        if self.taken >= self._places:
+            words = _filled("full.html", places=self._places, seconds=FULL_AGAIN)
+            return web.Response(text=words, content_type="text/html", status=503)
+        words = _filled("page.html", websocket=self.doors.websocket(request.headers["Host"]))
+        return web.Response(text=words, content_type="text/html")
+
+    async def _websocket(self, request: web.Request) -> web.WebSocketResponse:
+        if not self.doors.admits(request.headers.get("Origin"), request.headers.get("Host")):
+            raise web.HTTPForbidden(text="Only this server's own page may play.\n")
+        if self.taken >= self._places:
+            raise web.HTTPServiceUnavailable(text=f"All {self._places} places are taken.\n")
+        page = web.WebSocketResponse(
+            heartbeat=HEARTBEAT,
+            receive_timeout=IDLE,
+            max_msg_size=LARGEST_MESSAGE,
+            compress=False,  # small frames gain nothing, and nothing small can unpack to much
+        )
+        self._pages.add(page)  # before anything is awaited: two cannot take the last place
+        visitor = Visitor(self._command, write_bytes=page.send_bytes, close=page.close)
+        try:
+            await page.prepare(request)
+            await visitor.start(*messages.size(request.query))
+            await self._pass_on(page, visitor)
+        except (OSError, TimeoutError) as error:  # it left, idled, or no process can be started
+            _log.warning("A session ended: %s", type(error).__name__)
+        finally:
+            await visitor.stop()
+            await page.close()
+            self._pages.discard(page)
+        return page
+
+    async def _pass_on(self, page: web.WebSocketResponse, visitor: Visitor) -> None:
+        """Hand what the page sends to its process, until either ends."""
+        number = Allowance(MESSAGES_AT_ONCE, MESSAGES_A_SECOND, self._clock)
+        size = Allowance(BYTES_AT_ONCE, BYTES_A_SECOND, self._clock)
+        async for received in page:
+            if received.type is not WSMsgType.TEXT:
+                await page.close(code=WSCloseCode.UNSUPPORTED_DATA)
+                return
+            if wait := max(number.take(1), size.take(len(received.data))):
+                await self._pause(wait)
+            try:
+                message = messages.parse(received.data)
+            except messages.MessageError:
+                await page.close(code=WSCloseCode.POLICY_VIOLATION)
+                return
+            match message:
+                case messages.Input(data):
+                    await visitor.send_bytes(data)
+                case messages.Resize(columns, rows):
+                    await visitor.set_terminal_size(columns, rows)
+                case messages.Ping(stamp):
+                    await page.send_json(["pong", stamp])
+                case messages.Focus(has_keyboard):
+                    await (visitor.focus() if has_keyboard else visitor.blur())
+
+    async def _send_everybody_home(self, _app: web.Application) -> None:
+        await asyncio.gather(
+            *(page.close(code=WSCloseCode.GOING_AWAY) for page in tuple(self._pages)),
+            return_exceptions=True,
+        )
+
+
+async def serve(server: Server, host: str, port: int, doors: Callable[[int], Doors]) -> None:
+    """Serve until cancelled; every visitor's process has ended when this returns.
+
+    Args:
+        server: what is served.
+        host: where to listen.
+        port: as well; 0 for any that is free.
+        doors: by the port that is listened on.
+
+    Raises:
+        OSError: if that place to listen cannot be had.
+    """
+    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=LONGEST_END)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        server.doors = doors(runner.addresses[0][1])
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _file(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(_HERE / request.match_info["name"])
+
+
+def _filled(name: str, **values: object) -> str:
+    words = {key: html.escape(str(value)) for key, value in values.items()}
+    return Template((_HERE / name).read_text("utf-8")).substitute(words)

@@ -1,0 +1,68 @@
+"""`digitgame serve` says in one line why it cannot serve."""
+
+import socket
+import sys
+from importlib import import_module
+
+import pytest
+
+from digitgame import serve
+from digitgame.cli import FAILED, MISUSED, main
+
+
+def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What is said on standard error."""
+    assert main(["serve", *arguments]) == FAILED
+    printed = capsys.readouterr().err
+    assert printed.startswith("digitgame: ")
+    assert printed.count("\n") == 1
+    return printed
+
+
+class TestServe:
+    def test_without_the_extra_it_says_what_to_install(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for module in ("digitgame.web.server", "digitgame.web.visitor"):
+            monkeypatch.delitem(sys.modules, module, raising=False)
+        monkeypatch.delattr(import_module("digitgame.web"), "server", raising=False)
+        monkeypatch.setitem(sys.modules, "textual_serve", None)
+        assert "digitgame[web]" in complaint(capsys)
+
+    def test_a_port_that_is_taken(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            assert f"port {port}" in complaint(capsys, "--port", port)
+
+    def test_an_address_that_is_nobodys(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "cannot listen on 192.0.2.1" in complaint(capsys, "--host", "192.0.2.1")
+
+    def test_an_url_that_is_none(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "is no address such as" in complaint(capsys, "--url", "digits.example")
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--port", "65536"),
+            ("--port", "-1"),
+            ("--port", "eighty"),
+            ("--visitors", "0"),
+            ("--visitors", "²"),
+            ("--visitors", "9" * 5000),
+        ],
+    )
+    def test_numbers_out_of_bounds(
+        self, capsys: pytest.CaptureFixture[str], arguments: tuple[str, str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", *arguments])
+        assert ended.value.code == MISUSED
+        assert f"argument {arguments[0]}" in capsys.readouterr().err
+
+    def test_a_visit_by_hand_is_refused(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It speaks a protocol, not to people."""
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        assert main([serve.VISIT]) == FAILED
+        assert "digitgame serve starts this" in capsys.readouterr().err

@@ -1,0 +1,91 @@
+"""A server on this computer, with the game behind it and a store of its own."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from digitgame.serve import visit
+from digitgame.web.doors import Doors
+from digitgame.web.server import Server, serve
+
+
+@dataclass
+class Served:
+    """A server that runs."""
+
+    url: str
+    server: Server
+    data: Path
+    task: "asyncio.Task[None]"
+
+    def attempts(self) -> list[tuple[str, int, str]]:
+        """Learner, target and outcome of each attempt on disk."""
+        with closing(sqlite3.connect(self.data / "history.sqlite3")) as connection:
+            return connection.execute(
+                "SELECT learner, target, outcome FROM attempts ORDER BY id"
+            ).fetchall()
+
+    def visitors(self) -> list[int]:
+        """The processes that play with visitors now."""
+        return [int(folder.name) for folder in _processes() if _is_visit(folder, self.data)]
+
+    async def emptied(self) -> None:
+        """Wait until no visitor's process is left, and every place is free."""
+        async with asyncio.timeout(60):
+            while self.visitors() or self.server.taken:
+                await asyncio.sleep(0.02)
+
+
+def _processes() -> Iterator[Path]:
+    return (folder for folder in Path("/proc").iterdir() if folder.name.isdigit())
+
+
+def _is_visit(folder: Path, data: Path) -> bool:
+    try:
+        arguments = (folder / "cmdline").read_bytes().split(b"\0")
+        state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:  # it has ended meanwhile
+        return False
+    return b"visit" in arguments and str(data).encode() in arguments and state != "Z"
+
+
+Serving = Callable[..., Any]
+
+
+@pytest.fixture
+async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
+    """Starts a server: `served = await serving(places=2)`."""
+    tasks = []
+
+    async def start(places: int = 4, url: str | None = None, **options: Any) -> Served:
+        data = tmp_path / "store"
+        server = Server(visit(data), places, **options)
+        ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def doors(port: int) -> Doors:
+            ready.set_result(port)
+            return Doors(port, url=url)
+
+        task = asyncio.create_task(serve(server, "127.0.0.1", 0, doors))
+        tasks.append(task)
+        task.add_done_callback(lambda _: ready.cancel())  # where it cannot even start
+        return Served(f"http://127.0.0.1:{await ready}", server, data, task)
+
+    yield start
+    for task in tasks:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    """A client that can speak HTTP."""
+    async with ClientSession() as session:
+        yield session

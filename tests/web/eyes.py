@@ -1,0 +1,74 @@
+"""Eyes on a terminal in a page: what its websocket brings, as a person would see it."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+
+import pyte
+
+from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
+
+LONGEST_WAIT = 60.0
+"""Seconds after which something that should appear counts as missing: a guard against hanging,
+far above what a busy machine takes."""
+
+_PRIVATE = (b"\x1b[>1u", b"\x1b[<u", b"\x1b[?2026$p", b"\x1b[?2048$p")
+"""What Textual asks of a terminal in a way that pyte takes for something else."""
+
+
+class Eyes:
+    """A screen, and patience until it shows something."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._news = asyncio.Event()
+
+    @property
+    def text(self) -> str:
+        """The screen as lines of text."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def see(self, output: bytes) -> None:
+        """Take in what the terminal is to show."""
+        for private in _PRIVATE:
+            output = output.replace(private, b"")
+        self._stream.feed(output)
+        self._news.set()
+
+    async def wait(self, condition: Callable[[str], bool], what: str) -> str:
+        """Wait until the screen fulfils a condition; returns what it shows."""
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                while not condition(self.text):
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(f"no {what} on the screen:\n{self.text}") from None
+        return self.text
+
+    async def wait_for(self, words: str) -> str:
+        """Wait until words stand on the screen; returns what it shows."""
+        return await self.wait(lambda text: words in text, repr(words))
+
+    async def target(self) -> int:
+        """The digit asked for."""
+        found = re.search(r"Draw an? (\d)", await self.wait_for("Draw with the mouse."))
+        assert found is not None
+        return int(found[1])
+
+    async def draw(self, handmade: Handmade, drag: Callable[[list[Cell]], Awaitable[None]]) -> None:
+        """Draw a digit on the pad, stroke by stroke."""
+        await self.wait(lambda text: "╮" in text and "╯" in text, "pad's frame")
+        lines = self.screen.display
+        top = next(row for row, line in enumerate(lines) if "╭" in line)
+        bottom = next(row for row, line in enumerate(lines) if "╰" in line)
+        left, right = lines[top].index("╭"), lines[top].index("╮")
+        size = right - left - 1, bottom - top - 1
+        for stroke in cells(fitted(handmade, *size)):
+            await drag([(left + 1 + column, top + 1 + row) for column, row in stroke])
+
+
+def of(digit: int) -> Handmade:
+    """The first hand-made drawing of a digit."""
+    return next(handmade for handmade in HANDMADE if handmade.digit == digit)

@@ -1,0 +1,75 @@
+"""A page's websocket without a browser: what a visitor's, or somebody worse, would send."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+
+from tests.handmade import Cell, Handmade
+from tests.web.eyes import LONGEST_WAIT, Eyes
+
+
+class Page(Eyes):
+    """A terminal of 80x24 behind a websocket."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        super().__init__(80, 24)
+        self.socket = socket
+        self.pongs = 0
+        self._listening = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        async for message in self.socket:
+            if message.type is WSMsgType.BINARY:
+                self.see(message.data)
+            elif message.type is WSMsgType.TEXT and json.loads(message.data)[0] == "pong":
+                self.pongs += 1
+                self._news.set()
+
+    async def closed(self) -> int | None:
+        """Wait until the server has closed the websocket; returns the code it gave."""
+        await asyncio.wait_for(self._listening, LONGEST_WAIT)
+        return self.socket.close_code
+
+    async def send(self, *message: object) -> None:
+        """Send a message of the page's."""
+        await self.socket.send_str(json.dumps(message))
+
+    async def type(self, keys: str) -> None:
+        """Send keys as a terminal does."""
+        await self.send("stdin", keys)
+
+    async def drag(self, stroke: Sequence[Cell]) -> None:
+        """Hold the left button and go through cells of the screen."""
+        (first, *rest), last = stroke, stroke[-1]
+        await self.type(_report(0, first, "M"))
+        for cell in rest:
+            await self.type(_report(32, cell, "M"))
+        await self.type(_report(0, last, "m"))
+
+    async def write(self, handmade: Handmade) -> None:
+        """Draw a digit on the pad."""
+        await self.draw(handmade, self.drag)
+
+    async def sign_in(self, name: str) -> None:
+        """Say a name, and see Home."""
+        await self.wait_for("What is your name?")
+        await self.type(f"{name}\r")
+        await self.wait_for("Sketch")
+
+
+def _report(button: int, cell: Cell, end: str) -> str:
+    return f"\x1b[<{button};{cell[0] + 1};{cell[1] + 1}{end}"
+
+
+@asynccontextmanager
+async def visiting(
+    session: ClientSession, url: str, query: str = "width=80&height=24", **options: Any
+) -> AsyncIterator[Page]:
+    """A page of the server's own while its websocket is open."""
+    options.setdefault("origin", url)
+    async with session.ws_connect(f"{url}/ws?{query}", max_msg_size=0, **options) as socket:
+        yield Page(socket)

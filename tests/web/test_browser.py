@@ -1,0 +1,60 @@
+"""A person at a real browser: they open the page, say their name, draw a 7, read the verdict."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.web.browser import CHROMIUM, browsing
+from tests.web.conftest import Serving
+from tests.web.eyes import of
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs chromium, for example Debian's package of that name"
+)
+
+
+class TestBrowser:
+    async def test_a_seven_by_mouse_is_read(self, serving: Serving, tmp_path: Path) -> None:
+        """Real mouse events on the page's canvas become ink; the name was typed without a click."""
+        served = await serving()
+        async with browsing(tmp_path) as browser:
+            await browser.open(served.url)
+            await browser.wait_for("What is your name?")
+            await browser.type("Ada\n")
+            await browser.wait_for("Sketch")
+            await browser.type("s")
+            await browser.wait_for("Draw a digit.")
+            await browser.draw(of(7), browser.drag)
+            await browser.wait_for("I read a 7 (")
+            await browser.type("\n")
+            await browser.wait_for(" of 100")
+
+    async def test_an_answer_in_practice_is_kept(self, serving: Serving, tmp_path: Path) -> None:
+        served = await serving()
+        async with browsing(tmp_path) as browser:
+            await browser.open(served.url)
+            await browser.wait_for("What is your name?")
+            await browser.type("Ada\n")
+            await browser.wait_for("Sketch")
+            await browser.type("p")
+            target = await browser.target()
+            await browser.draw(of(target), browser.drag)
+            await browser.type("\n")
+            await browser.wait_for("✓ Right")
+            assert served.attempts() == [("Ada", target, "right")]
+            await browser.do("Page.navigate", url="about:blank")
+            await served.emptied()
+
+    async def test_other_pages_cannot_play(self, serving: Serving, tmp_path: Path) -> None:
+        """A page of another origin is refused the websocket by a real browser's own Origin."""
+        served = await serving()
+        async with browsing(tmp_path) as browser:
+            await browser.open("data:text/html,another page")
+            websocket = served.url.replace("http", "ws") + "/ws"
+            await browser.run(
+                f"const s = new WebSocket('{websocket}');"
+                "s.onopen = () => { document.title = 'open' };"
+                "s.onclose = () => { document.title = 'refused' }"
+            )
+            assert await browser.title() == "refused"
+        assert not served.visitors()
