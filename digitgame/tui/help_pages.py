@@ -68,6 +68,7 @@ PRACTICE = f"""\
 | R | try again |
 | S | skip this prompt |
 | W | why this verdict? |
+| M | your ink beside the model |
 {_DRAWING_KEYS}{_KEYS}
 {_SCORE}
 {_COUNTS}"""
@@ -80,7 +81,9 @@ small picture is what it sees. **Enter** judges the digit that can be read. Noth
 
 {_DRAW}
 {_TABLE}| Enter or right click | judge |
+| I | inside the network |
 | W | why this verdict? |
+| M | your ink beside the model |
 {_DRAWING_KEYS}{_KEYS}
 {_SCORE}"""
 
@@ -112,6 +115,7 @@ memory alone. What can't be read counts neither way.
 | N | while you watch: another way to write it |
 | V | watch again |
 | W | why this verdict? |
+| M | your ink beside the model |
 {_DRAWING_KEYS}{_KEYS}
 {_DRAW}
 {_SCORE}"""
@@ -154,6 +158,27 @@ part more or less. These are the network's reasons for what it read, not those f
 | Up | ask about the one before |
 | PageDown or PageUp | scroll |
 {_KEYS}"""
+
+BESIDE = f"""\
+## Beside the model
+
+Your strokes and the copybook's come about together, each numbered where it starts. **!** marks the
+place where they differ most.
+
+{_TABLE}| R or Space | again |
+| S | again, slower |
+{_KEYS}"""
+
+INSIDE = f"""\
+## Inside the network
+
+The network reads with filters: six look at your ink, and each gives a map of where it found its
+pattern. Sixteen others look at those six maps. From their maps it works out the digit. A map is
+bright where the answer differs most from the answer to blank paper.
+
+{_DRAW}
+{_TABLE}| I or Escape | back, with your ink |
+{_DRAWING_KEYS}{_ANYWHERE}"""
 
 LEARNERS = f"""\
 ## Who plays

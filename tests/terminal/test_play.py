@@ -329,3 +329,21 @@ class TestBeside:
         terminal.wait_for("Slower")
         terminal.press("escape")
         terminal.wait_for("of 100")
+
+
+class TestInside:
+    """The feature maps light up while one draws."""
+
+    def test_live(self, play: Play) -> None:
+        """Maps beside the ink, drawn by mouse; the ink goes back to the sketch."""
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        terminal.press("i")
+        terminal.wait_for("Second: 16 maps")
+        draw(terminal, of(2))
+        shown = terminal.wait_for("I read a 2 (")
+        maps = [line[31:] for line in shown.splitlines()[2:15]]
+        assert set("".join(maps)) & set("▀▄█")
+        terminal.press("escape")
+        terminal.wait_for("esc Home")
+        terminal.wait_for("I read a 2 (")

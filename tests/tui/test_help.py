@@ -9,9 +9,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from digitgame.tui import help_pages
+from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.screens.inside import InsideScreen
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
@@ -32,6 +34,8 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     ProgressScreen,
     SummaryScreen,
     WhyScreen,
+    BesideScreen,
+    InsideScreen,
     LearnersScreen,
 )
 

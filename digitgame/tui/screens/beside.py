@@ -1,5 +1,7 @@
 """Beside the model: the learner's strokes and the copybook's come about together."""
 
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,6 +11,7 @@ from textual.widgets import Button, Footer, Header, Static
 
 from digitgame.comparison import compare
 from digitgame.timeline import Timeline
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import BARS, Cells
@@ -22,6 +25,7 @@ _WORDS = 4  # rows: what differs, and the buttons
 class BesideScreen(Screen[None]):
     """Replays a drawing beside the way that it should have followed."""
 
+    HELP: ClassVar[str] = help_pages.BESIDE
     TITLE = "digitgame"
     SUB_TITLE = "Beside the model"
     BINDINGS = [  # noqa: RUF012 - Textual declares it so

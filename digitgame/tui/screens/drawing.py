@@ -55,8 +55,8 @@ class DrawingScreen(FittedScreen):
     def show_seen(self, seen: Seen | None) -> None:
         """Offer to explain a verdict; None when there is none any more."""
         self.seen = seen
-        for questions in self.query("#questions"):
-            questions.display = seen is not None
+        for question in self.query("#questions, #why"):
+            question.display = seen is not None
         for button in self.query("#compare"):
             button.display = self._has_model
         self.refresh_bindings()

@@ -34,8 +34,10 @@ class FittedScreen(Screen[None]):
         """Header, sheet and panel, footer; and the message that stands in where room lacks."""
         yield Header(icon="≡")
         with Horizontal(id="table"):
-            with Container(id="frame"):
-                yield from self.compose_frame()
+            with Vertical(id="left"):
+                with Container(id="frame"):
+                    yield from self.compose_frame()
+                yield from self.compose_below()
             with Vertical(id="panel"):
                 yield from self.compose_panel()
         yield Static(id="no-room")
@@ -44,6 +46,10 @@ class FittedScreen(Screen[None]):
     def compose_frame(self) -> ComposeResult:
         """What stands in the frame."""
         yield self.sheet
+
+    def compose_below(self) -> ComposeResult:
+        """What stands below the frame."""
+        yield from ()
 
     def compose_panel(self) -> ComposeResult:
         """What stands beside the sheet."""

@@ -136,6 +136,7 @@ class LessonScreen(DrawingScreen):
             yield _button("Watch again", "watch")
         with Horizontal(id="more-buttons"):
             yield _button("Why?", "why")
+            yield _button("Compare", "compare")
             yield _button("Slower", "slower")
             yield _button("Another way", "another")
 

@@ -17,6 +17,7 @@ from digitgame.tui.game import Game
 from digitgame.tui.look import Look, Seen, ghost_of, judge_look, look_at
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.screens.inside import InsideScreen
 from digitgame.tui.widgets.confidence import Confidence
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.thumbnail import Thumbnail
@@ -33,7 +34,10 @@ class SketchScreen(DrawingScreen):
     TITLE = "digitgame"
     SUB_TITLE = "Sketch"
     HELP: ClassVar[str] = help_pages.SKETCH
-    BINDINGS = [Binding("enter", "read", "Judge")]  # noqa: RUF012 - Textual declares it so
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("enter", "read", "Judge"),
+        Binding("i", "look_inside", "Inside"),
+    ]
 
     class Looked(Message):
         """The network has looked at the ink."""
@@ -103,6 +107,13 @@ class SketchScreen(DrawingScreen):
         if self._is_stale:
             self._is_stale = False
             self.look_again()
+
+    def action_look_inside(self) -> None:
+        """Show what goes on in the network while one draws on."""
+        self.pad.lift()
+        if self.is_current:
+            pad = self.pad
+            self.app.push_screen(InsideScreen(self.game, pad.ink, pad.cells, pad.take))
 
     def action_read(self) -> None:
         """Lift the pen and say how well the digit that can be read there is written."""

@@ -120,6 +120,14 @@ class Pad(Sheet, can_focus=True):
         self._pen = _middle(self.cells)
         self._changed()
 
+    def take(self, ink: Ink, cells: Cells) -> None:
+        """Go on with ink that was drawn on another pad, of that size."""
+        self.wipe()
+        self._ink = ink.scaled(self.cells.columns / cells.columns)
+        if ink.strokes:
+            self._started = self._clock() - ink.strokes[-1][-1].t
+        self._changed()
+
     # Mouse. `DigitgameApp.on_event` captures and releases it, so that a burst of events arrives
     # here whole.
 
