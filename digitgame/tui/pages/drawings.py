@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -67,11 +67,11 @@ class DrawingsPage(Page):
         self._latest: Sequence[Attempt] = ()
         self._back = 0
         """How many drawings before the latest is shown?"""
+        self.query_one("#older").display = self.query_one("#newer").display = False
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Make the sheets as large as there is room for."""
-        super().on_resize(event)
-        self.query_one(SideBySide).fit(Cells(event.size.width, event.size.height - _AROUND))
+    def fit(self, room: Cells) -> None:
+        """Make the sheets as large as a room allows, before the page is first shown in it."""
+        self.query_one(SideBySide).fit(Cells(room.columns, room.rows - _AROUND))
 
     def show(self, found: Progress) -> None:
         """Begin with the digit to work on."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -22,6 +22,7 @@ from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 
 _WORDS = "Who plays? Choose a name, or write a new one."
+_WRITING = "Write a name, then Enter. Letters, digits and spaces make a name."
 
 
 class LearnersScreen(ModalScreen[str | None]):
@@ -103,6 +104,10 @@ class LearnersScreen(ModalScreen[str | None]):
     def choose(self, event: OptionList.OptionSelected) -> None:
         """Play as the chosen one."""
         self.dismiss(self._known[event.option_index].name)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say in words where the keys go."""
+        self._say(_WRITING if isinstance(event.widget, Input) else _WORDS)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#add")

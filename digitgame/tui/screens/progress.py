@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
@@ -21,8 +21,11 @@ from digitgame.tui.pages.drawings import DrawingsPage
 from digitgame.tui.pages.mixups import MixupsPage
 from digitgame.tui.pages.page import Page
 from digitgame.tui.pages.trend import TrendPage
+from digitgame.tui.room import BARS, Cells
 from digitgame.tui.widgets.replay import SLOWER
 from digitgame.weeks import changed_goal
+
+_TABS = 1  # rows
 
 
 class ProgressScreen(Screen[None]):
@@ -98,6 +101,11 @@ class ProgressScreen(Screen[None]):
         for button in self.query(Button):
             button.can_focus = False  # each has a key of its own
         self._add_up()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the page of drawings its room, which it has not got while another is shown."""
+        room = Cells(event.size.width, event.size.height - BARS - _TABS)
+        self.query_one(DrawingsPage).fit(room)
 
     @work(thread=True)
     def _add_up(self) -> None:
