@@ -1,4 +1,4 @@
-"""The command line: play (default), practice, sketch, score, stats, report and more."""
+"""The command line: play (default), practice, sprint, exam, sketch, score, report and more."""
 
 import argparse
 import asyncio
@@ -32,10 +32,19 @@ FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130  # by Ctrl-C, as a shell has it
 
-_SCREENS = {"play": "home", "practice": "practise", "learn": "learn", "sketch": "sketch"}
+_SCREENS = {
+    "play": "home",
+    "practice": "practise",
+    "sprint": "sprint",
+    "exam": "exam",
+    "learn": "learn",
+    "sketch": "sketch",
+}
 _HELP = {
     "play": "start with the home screen (without a command: this)",
     "practice": "start with a practice session",
+    "sprint": "start with a sprint: as many digits as you can in a minute",
+    "exam": "start with an exam: each digit once, and a certificate",
     "learn": "start with the cards, or with a digit's lesson",
     "sketch": "start with a free drawing",
 }

@@ -67,8 +67,7 @@ def recap(session: Session, earlier: Sequence[Session] = ()) -> Recap:
             digits that this session asked for are compared.
     """
     asked = {prompt.target for prompt in session.prompts}
-    before = [_counted(each, asked) for each in earlier[:EARLIER]]
-    before = [prompts for prompts in before if prompts]
+    before = [prompts for each in earlier if (prompts := _counted(each, asked))][:EARLIER]
     now = _counted(session, asked)
     pooled = [prompt for prompts in before for prompt in prompts]
     return Recap(
@@ -99,6 +98,20 @@ def work_on(session: Session) -> int | None:
         return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
     faulty = [digit for digit, mean in means.items() if mean < WELL]
     return min(faulty, key=lambda digit: (means[digit], digit), default=None)
+
+
+def beside_best(right: int, best: int | None) -> str:
+    """What a sprint is beside the best one before it.
+
+    Args:
+        right: how many digits were right in it.
+        best: how many were in the best one before; None where there was none.
+    """
+    if best is None:
+        return f"Your first sprint: {right} is what to beat."
+    if right > best:
+        return f"A new best! It was {best} before."
+    return "As many as your best." if right == best else f"Your best is {best}."
 
 
 def _counted(session: Session, digits: set[int]) -> list[Prompt]:

@@ -66,6 +66,15 @@ def page(
     return [(number, row) for number, *row in rows]
 
 
+def of_session(connection: sqlite3.Connection, learner: str, session: str) -> list[Attempt]:
+    """A session's attempts, in the order in which they were drawn."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM attempts WHERE learner = ? AND session = ? ORDER BY drawn_at, id",
+        (learner, session),
+    ).fetchall()
+    return list(map(from_row, rows))
+
+
 def latest(connection: sqlite3.Connection, learner: str, target: int, count: int) -> list[Attempt]:
     """The latest readable tries at a digit that count, latest first."""
     return _drawings(connection, "ORDER BY drawn_at DESC, id DESC", (learner, target, count))

@@ -47,10 +47,17 @@ class History:
         """Let go of the file."""
         self._database.close()
 
-    def record(self, attempt: Attempt) -> None:
-        """Keep an attempt, and what it adds to the totals; it is on disk when this returns."""
+    def record(self, attempt: Attempt, session: KeptSession | None = None) -> None:
+        """Keep an attempt, and what it adds to the totals; it is on disk when this returns.
+
+        Args:
+            attempt: what was drawn.
+            session: its session after it, to be kept with it or not at all.
+        """
         with self._database.writing() as connection:
             attempts.add(connection, attempt)
+            if session:
+                sessions.keep(connection, session)
 
     def attempts(self, learner: str) -> Iterator[Attempt]:
         """A learner's attempts, in the order in which they were kept."""
@@ -84,6 +91,11 @@ class History:
                 return
             yield from rows
             last = rows[-1][0]
+
+    def drawings_of(self, learner: str, session: str) -> list[Attempt]:
+        """A session's attempts, in the order in which they were drawn."""
+        with self._database.reading() as connection:
+            return attempts.of_session(connection, learner, session)
 
     def latest_drawings(self, learner: str, digit: int, count: int) -> list[Attempt]:
         """The latest readable tries at a digit that count, latest first."""
@@ -150,11 +162,31 @@ class History:
             return sessions.best_sprint(connection, learner)
 
     def skip(  # noqa: PLR0917 - a row's own columns
-        self, session: str, learner: str, prompt: int, target: int, task: Task, at: datetime
+        self,
+        session: str,
+        learner: str,
+        prompt: int,
+        target: int,
+        task: Task,
+        at: datetime,
+        *,
+        state: KeptSession | None = None,
     ) -> None:
-        """Keep that a prompt was passed: a miss, unless it has a readable try."""
+        """Keep that a prompt was passed: a miss, unless it has a readable try.
+
+        Args:
+            session: the session's unique name.
+            learner: whose.
+            prompt: which of the session, from 0.
+            target: the digit that was asked for.
+            task: what it was asked for.
+            at: now.
+            state: the session after it, to be kept with it or not at all.
+        """
         with self._database.writing() as connection:
             sessions.skip(connection, Skip(learner, session, prompt, target, task, at))
+            if state:
+                sessions.keep(connection, state)
 
     def examined_sessions(self) -> list[KeptSession | str]:
         """Everyone's sessions, and of damaged ones what is wrong with them."""

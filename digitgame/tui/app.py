@@ -19,25 +19,36 @@ from textual.errors import NoWidget
 from textual.message import Message
 from textual.screen import Screen
 
+from digitgame.history import KeptSession
 from digitgame.judgement import Leniency
+from digitgame.practice import Task
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
 from digitgame.tui.screens.cards import CardsScreen
+from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.help import HelpScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
+from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.tour import TourScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
+
+_SESSIONS: dict[Task, type[SessionScreen]] = {
+    Task.PRACTICE: PracticeScreen,
+    Task.SPRINT: SprintScreen,
+    Task.EXAM: ExamScreen,
+}
 
 
 class DigitgameApp(App[None]):
@@ -49,7 +60,7 @@ class DigitgameApp(App[None]):
 
     BINDINGS = [Binding("f1", "help", "Help", show=False)]  # noqa: RUF012 - as above
 
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012 - as above
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012 - as above
 
     @dataclass
     class GoalReached(Message):
@@ -62,8 +73,8 @@ class DigitgameApp(App[None]):
 
         Args:
             game: what every screen needs of the outside world.
-            start: home, practise, learn, lesson(digit) or sketch; a visitor says their name, and
-                then is home.
+            start: home, practise, sprint, exam, learn, lesson(digit) or sketch; a visitor says
+                their name, and then is home.
             has_tour: is the tour shown, unless the settings say that it was?
         """
         self.game = game
@@ -184,6 +195,8 @@ class DigitgameApp(App[None]):
         commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Practice", "Draw ten digits, one by one", self.action_practise),
             ("Learn", "Write each digit step by step", self.action_learn),
+            ("Sprint", "As many right as you can in a minute", self.action_sprint),
+            ("Exam", "Each digit once, one try at each", self.action_exam),
             ("Sketch", "Draw freely and watch it being read", self.action_sketch),
             ("Progress", "How you get on, digit by digit", self.action_progress),
             ("How to play", "Mouse, keys, and what counts", self.action_help),
@@ -200,6 +213,22 @@ class DigitgameApp(App[None]):
     def action_practise(self) -> None:
         """Start a session."""
         self._go(PracticeScreen(self.game))
+
+    def action_sprint(self) -> None:
+        """Start a sprint."""
+        self._go(SprintScreen(self.game))
+
+    def action_exam(self) -> None:
+        """Start an exam."""
+        self._go(ExamScreen(self.game))
+
+    def resume(self, left: KeptSession) -> None:
+        """Go on with a session that was left.
+
+        Raises:
+            BookmarkError: if it was damaged.
+        """
+        self._go(_SESSIONS[left.task](self.game, left))
 
     def action_sketch(self) -> None:
         """Draw freely."""

@@ -41,9 +41,10 @@ the nearest way to write the digit. How much is forgiven you choose with Ctrl+P.
 _COUNTS = """\
 ## What counts
 
-The **first try** at each prompt counts. Trying again is practice and does not change it.
-Ink that **can't be read** never counts. A **skipped** prompt counts as a miss.
-Every attempt is kept the moment you see its verdict: you can leave whenever you like.
+The **first try** that can be read counts. Trying again is practice and does not change it.
+Ink that **can't be read** is asked again and counts neither way. A **skipped** prompt is a miss.
+Every attempt is kept the moment it is judged. You can leave whenever you like: **Go on**, on Home,
+leads back to where you were, even if the terminal was closed.
 """
 
 HOME = f"""\
@@ -51,6 +52,7 @@ HOME = f"""\
 
 **Learn** shows how each digit is written, and lets you trace it until you can do it alone.
 **Practice** asks for ten digits, and asks more often for those that you miss.
+**Sprint** asks for as many as you can draw in a minute. **Exam** asks for each digit once.
 **Sketch** lets you draw freely while the network reads along.
 **Progress** shows how you get on.
 
@@ -60,6 +62,7 @@ HOME = f"""\
 {_TABLE}| Up or Down | another place |
 | Enter | go there |
 | W | who plays |
+| G | go on with the session that was left |
 {_ANYWHERE}"""
 
 PRACTICE = f"""\
@@ -67,11 +70,38 @@ PRACTICE = f"""\
 {_TABLE}| Enter or right click | check, then next |
 | R | try again |
 | S | skip this prompt |
+| T | trace a digit that you missed three times; that never counts |
 | W | why this verdict? |
 | M | your ink beside the model |
 {_DRAWING_KEYS}{_KEYS}
 {_SCORE}
 {_COUNTS}"""
+
+SPRINT = f"""\
+## Sprint
+
+As many right as you can in 60 seconds. They begin with your first stroke and stand still while I
+look at a drawing. One try at each digit, then the next. When time is up, the pen is taken away:
+what is on the pad counts if it is right, and neither way if not. A sprint that you leave goes on in
+the time it had left; what was on the pad is gone. Your best is the one with the most right.
+
+{_TABLE}| Enter or right click | check |
+| S | skip this digit |
+{_DRAWING_KEYS}{_KEYS}
+{_COUNTS}
+{_DRAW}"""
+
+EXAM = f"""\
+## Exam
+
+Each digit once, in an order by chance, and one try at each. There is no verdict, no tip and no way
+on the pad until the end. Then you get a certificate, with each drawing and its score.
+
+{_TABLE}| Enter or right click | hand in |
+| S | skip this digit |
+{_DRAWING_KEYS}{_KEYS}
+{_COUNTS}
+{_DRAW}"""
 
 SKETCH = f"""\
 ## Sketch
@@ -140,11 +170,28 @@ digits are mistaken for, and your drawings.
 SUMMARY = f"""\
 ## Summary
 
-How the session went, prompt by prompt: your first try, what it was read as, how sure the network
-was, and the score.
+How the session went: how many were right, the mean score and its parts, beside those of up to five
+sessions of the same kind before it. **~** stands where the difference may be chance: ten digits
+prove little. Below, each prompt with the drawing that counted.
 
-{_TABLE}| P | practise again |
+{_TABLE}| W | work on the digit that needs it most |
+| P | another one of the same kind |
 | Up or Down | scroll |
+| PageUp or PageDown | scroll further |
+{_KEYS}
+{_COUNTS}"""
+
+CERTIFICATE = f"""\
+## Certificate
+
+What your exam came to. The score is the mean of all ten digits; a skipped one counts as 0. It can
+be saved as a picture, in the folder of your history. What stands below it is as after any session.
+
+{_TABLE}| C | save the certificate |
+| W | work on the digit that needs it most |
+| P | another exam |
+| Up or Down | scroll |
+| PageUp or PageDown | scroll further |
 {_KEYS}
 {_COUNTS}"""
 

@@ -75,5 +75,10 @@ def ghost_of(judgement: Judgement, target: int, cells: Cells, game: Game) -> Seq
         return ()
     if judgement.formation:
         return judgement.formation.ghost()
+    return usual_ghost(target, cells, game)
+
+
+def usual_ghost(target: int, cells: Cells, game: Game) -> Sequence[Points]:
+    """The usual way to write a digit, between the lines of a pad of that size."""
     usual = next(way for way in game.settings.accepted_ways() if way.digit == target)
     return Grid(*cells).fitted(usual.strokes)

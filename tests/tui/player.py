@@ -1,6 +1,6 @@
 """Someone who plays, for the tests of the screens: a mouse, a keyboard, and eyes."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -19,6 +19,7 @@ from digitgame.settings import Settings
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.widgets.pad import Pad
 from model.reader import Reader
@@ -42,8 +43,9 @@ def new_game(
     settings: Settings | None = None,
     seed: int = 1,
     is_visitor: bool = False,
+    clock: Callable[[], float] | None = None,
 ) -> Game:
-    """A game in a folder of its own, with a clock that ticks when looked at."""
+    """A game in a folder of its own, with a clock that ticks when looked at, unless told."""
     ticks, days = count(), count()
     return Game(
         reader=reader,
@@ -52,7 +54,7 @@ def new_game(
         settings_file=folder / "config" / "settings.json",
         crash_file=folder / "data" / "crash.txt",
         learner=LEARNER,
-        clock=lambda: next(ticks) / 64,
+        clock=clock or (lambda: next(ticks) / 64),
         now=lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(days)),
         chance=Random(seed),
         is_visitor=is_visitor,
@@ -78,6 +80,12 @@ class Player:
     @property
     def practice(self) -> PracticeScreen:
         assert isinstance(self.app.screen, PracticeScreen)
+        return self.app.screen
+
+    @property
+    def session_screen(self) -> SessionScreen:
+        """Practice, sprint or exam."""
+        assert isinstance(self.app.screen, SessionScreen)
         return self.app.screen
 
     @property
@@ -171,7 +179,7 @@ class Player:
 
     async def answer(self, digit: int | None = None) -> None:
         """Draw a digit, the one asked for unless told, and ask for the verdict."""
-        asked = self.practice.session.current.target if digit is None else digit
+        asked = self.session_screen.session.current.target if digit is None else digit
         await self.draw(SIMPLEST[asked])
         await self.press("enter")
 

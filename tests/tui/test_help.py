@@ -12,13 +12,17 @@ from digitgame.tui import help_pages
 from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.screens.exam import ExamScreen
+from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.inside import InsideScreen
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
+from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.sketch import SketchScreen
+from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.card import CardView
@@ -28,11 +32,14 @@ from tests.tui.conftest import Play
 SCREENS: tuple[type[Screen[Any]], ...] = (
     HomeScreen,
     PracticeScreen,
+    SprintScreen,
+    ExamScreen,
     SketchScreen,
     CardsScreen,
     LessonScreen,
     ProgressScreen,
     SummaryScreen,
+    ExamSummaryScreen,
     WhyScreen,
     BesideScreen,
     InsideScreen,
@@ -105,6 +112,8 @@ class TestHelp:
     def test_names_only_keys_that_are_bound(self, screen: type[Screen[Any]]) -> None:
         owners: list[type[Widget]] = [screen]
         owners += [CardView] if screen is CardsScreen else []
+        owners += [SessionScreen] if issubclass(screen, SessionScreen) else []
+        owners += [SummaryScreen] if issubclass(screen, SummaryScreen) else []
         owners += [Pad, DrawingScreen] if issubclass(screen, DrawingScreen) else []
         bound = {
             key

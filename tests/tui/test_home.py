@@ -9,6 +9,8 @@ from tests.tui.conftest import Play
 PLACES = {
     "practise": ("p", "Practice"),
     "learn": ("l", "Learn"),
+    "sprint": ("t", "Sprint"),
+    "exam": ("x", "Exam"),
     "sketch": ("s", "Sketch"),
 }
 
@@ -75,11 +77,21 @@ class TestHome:
     async def test_arrows_go_through_the_menu(self, play: Play) -> None:
         async with play() as player:
             seen = []
-            for _ in range(7):
+            for _ in range(9):
                 assert player.app.focused is not None
                 seen.append(player.app.focused.id)
                 await player.press("down")
-            assert seen == ["practise", "learn", "sketch", "progress", "help", "quit", "practise"]
+            assert seen == [
+                "practise",
+                "learn",
+                "sprint",
+                "exam",
+                "sketch",
+                "progress",
+                "help",
+                "quit",
+                "practise",
+            ]
             await player.press("up", "enter")
             assert player.app.screen.sub_title == "Practice"
 

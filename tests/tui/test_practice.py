@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from digitgame.history import Attempt, History
+from digitgame.history import Attempt, History, KeptSession
 from digitgame.ink import to_lists
-from digitgame.practice import Outcome
+from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.marks import Marks
@@ -150,10 +150,10 @@ class TestKeeping:
         may_record, begun = threading.Event(), threading.Event()
         record = History.record
 
-        def slow(history: History, attempt: Attempt) -> None:
+        def slow(history: History, attempt: Attempt, session: KeptSession) -> None:
             begun.set()
             assert may_record.wait(20)
-            record(history, attempt)
+            record(history, attempt, session)
 
         monkeypatch.setattr(History, "record", slow)
         async with play("practise") as player:
@@ -206,9 +206,9 @@ class TestKeeping:
         may_record, has_recorded = threading.Event(), threading.Event()
         record = History.record
 
-        def slow(history: History, attempt: Attempt) -> None:
+        def slow(history: History, attempt: Attempt, session: KeptSession) -> None:
             assert may_record.wait(20)
-            record(history, attempt)
+            record(history, attempt, session)
             has_recorded.set()
 
         monkeypatch.setattr(History, "record", slow)
@@ -288,6 +288,12 @@ class TestGoingOn:
             assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
             assert player.practice.session.position == 1
 
+    async def test_a_skip_is_kept_as_a_miss(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.press("s")
+            await player.answer()
+            assert player.game.history.first_tries("ada") == (2, 1)
+
     async def test_keys_and_buttons_are_there_only_when_they_do_something(self, play: Play) -> None:
         def offered() -> tuple[set[str], set[str]]:
             screen = player.practice
@@ -334,6 +340,52 @@ class TestGoingOn:
             assert not player.pad.ink.is_blank
 
 
+class TestTracing:
+    async def test_is_offered_after_three_misses_and_never_counts(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            await player.press("t")
+            assert not player.app.screen.query_one("#trace").display
+            for _ in range(3):
+                await miss(player)
+                before = player.text("#accuracy")
+                await player.press("r")
+            assert before == "Missed 3 times: T lets you trace it."
+            await player.press("t")
+            assert "Trace the dots." in verdict(player)
+            assert any("•" in row for row in player.pad_rows())
+            player.drag([(1, 1), (2, 1)])
+            await player.settle()
+            assert any("•" in row for row in player.pad_rows())
+            await player.press("delete")
+            await player.answer()
+            assert "Right" in verdict(player)
+            assert player.text("#accuracy") == "Tracing: counts neither way."
+            assert len(player.practice.session.current.tries) == 3
+            assert [attempt.task for attempt in player.attempts()] == [
+                *[Task.PRACTICE] * 3,
+                Task.TRACE,
+            ]
+            assert player.game.history.first_tries("ada") == (1, 0)
+            await player.press("enter")
+            assert player.practice.session.current.target == target
+            assert not any("•" in row for row in player.pad_rows())
+            await player.answer()
+            assert player.practice.session.current.tries[-1] is Outcome.RIGHT
+
+    async def test_is_there_by_button_with_the_verdict_too(self, play: Play) -> None:
+        async with play("practise") as player:
+            for _ in range(2):
+                await miss(player)
+                await player.press("r")
+            await miss(player)
+            await player.click("#trace")
+            assert "Trace the dots." in verdict(player)
+            await player.press("s")
+            assert player.practice.session.position == 1
+            assert not any("•" in row for row in player.pad_rows())
+
+
 class TestSession:
     async def test_ten_prompts_by_keyboard_alone_end_in_the_summary(self, play: Play) -> None:
         async with play("practise") as player:
@@ -367,7 +419,7 @@ class TestSession:
             await player.press("enter")
             assert isinstance(player.app.screen, SummaryScreen)
             assert len(player.attempts()) == 1
-            assert player.game.history.first_tries("ada") == (1, 1)
+            assert player.game.history.first_tries("ada") == (10, 1)
 
     async def test_a_key_and_a_drag_in_one_burst_keep_their_order(self, play: Play) -> None:
         async with play("practise") as player:

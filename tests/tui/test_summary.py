@@ -1,13 +1,19 @@
-"""The summary: how a session went, and the figures are the history's."""
+"""The summary: how a session went, what changed, and what is next; as the history has it."""
+
+import sqlite3
 
 import pytest
-from textual.widgets import DataTable
 
 from digitgame.history import History, HistoryError
 from digitgame.settings import Glyphs, Settings
-from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.screens.summary import FOCUS, SummaryScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player
+
+
+def other(target: int) -> int:
+    """A digit that was not asked for."""
+    return 7 if target != 7 else 0
 
 
 async def mixed_session(player: Player) -> list[int]:
@@ -15,7 +21,7 @@ async def mixed_session(player: Player) -> list[int]:
     practice = player.practice
     await player.answer()
     await player.press("enter")
-    await player.answer(7 if practice.session.current.target != 7 else 0)
+    await player.answer(other(practice.session.current.target))
     await player.press("r")
     await player.answer()
     await player.press("enter")
@@ -26,35 +32,64 @@ async def mixed_session(player: Player) -> list[int]:
     return [prompt.target for prompt in practice.session.prompts]
 
 
-def rows(player: Player) -> list[list[str]]:
-    table = player.app.screen.query_one(DataTable)
-    return [[str(cell) for cell in table.get_row_at(at)] for at in range(table.row_count)]
+async def session(player: Player, misses: int) -> None:
+    """Ten prompts, the first of them missed."""
+    for prompt in range(10):
+        target = player.practice.session.current.target
+        await player.answer(other(target) if prompt < misses else target)
+        await player.press("enter")
+
+
+def gallery(player: Player) -> str:
+    """The drawings and their words, in sight or not."""
+    lines = player.app.screen.query_one("Gallery").render_lines
+    widget = player.app.screen.query_one("Gallery")
+    return "\n".join(line.text for line in lines(widget.size.region))
 
 
 class TestSummary:
-    async def test_shows_accuracy_and_each_prompt(self, play: Play) -> None:
+    async def test_shows_accuracy_parts_and_each_prompt(self, play: Play) -> None:
         async with play("practise") as player:
             targets = await mixed_session(player)
             assert player.text("#headline").startswith("1 of 10 right: 10%, mean score ")
-            shown = rows(player)
-            assert [row[0] for row in shown] == [str(target) for target in targets]
-            assert [row[1] for row in shown] == ["✓ right", "✗ wrong", *["✗ skipped"] * 8]
-            assert shown[0][2] == str(targets[0])
-            assert shown[1][2] == str(7 if targets[1] != 7 else 0)
-            assert shown[2][2:4] == ["-", "-"]
-            assert [row[4].isdigit() for row in shown] == [True, True, *[False] * 8]
-            assert [row[5] for row in shown] == ["1", "2", "1", *["0"] * 7]
-            assert player.text("#all-time") == "All your practice so far: 1 of 2 right (50%)."
-            assert "Asked" in player.screen_text()
+            shown = gallery(player)
+            assert f"✓ {targets[0]} right " in shown
+            assert f"✗ {targets[1]} read {other(targets[1])} " in shown
+            assert all(f"✗ {target} skipped" in shown for target in targets[2:])
+            assert shown.count("no drawing") == 8
+            assert player.text("#all-time") == "All you have answered so far: 1 of 10 right (10%)."
+            heads, now = player.text("Comparison").splitlines()
+            assert heads.split()[:3] == ["Right", "Score", "Reading"]
+            assert now.split()[:2] == ["Now", "10%"]
+            assert "Your first practice" in player.text("#before")
+
+    async def test_compares_with_the_sessions_before(self, play: Play) -> None:
+        async with play("practise") as player:
+            await session(player, 8)
+            await player.press("p")
+            missed = {p.target for p in player.practice.session.prompts}
+            await session(player, 0)
+            _, now, before, words = player.text("Comparison").splitlines()
+            assert now.split()[:2] == ["Now", "100%"]
+            assert before.split()[0] == "Before"
+            assert "better" in words
+            assert player.text("#before").startswith("Before: your last practice of these digits.")
+            assert player.text("#mastered").startswith("Missed last time, right now: ")
+            assert missed
 
     async def test_in_plain_characters_it_is_plain(self, play: Play) -> None:
         async with play("practise", settings=Settings(glyphs=Glyphs.ASCII)) as player:
-            await mixed_session(player)
-            assert [row[1] for row in rows(player)][:3] == ["+ right", "x wrong", "x skipped"]
+            targets = await mixed_session(player)
+            shown = gallery(player)
+            assert f"+ {targets[0]} right " in shown
+            assert f"x {targets[1]} read {other(targets[1])} " in shown
+            assert f"x {targets[2]} skipped" in shown
+            assert "##" in shown
+            assert not set(shown) & set("▀▄█✓✗")
 
     async def test_leads_to_more_practice_or_home_by_key_and_by_button(self, play: Play) -> None:
         async with play("practise") as player:
-            for lead in ("p", "#again", "tab enter"):
+            for lead in ("p", "#again", "tab tab enter"):
                 player.strike(*["s"] * 10)
                 await player.settle()
                 assert isinstance(player.app.screen, SummaryScreen)
@@ -69,6 +104,27 @@ class TestSummary:
                 await player.press("p")
             assert len(player.app.screen_stack) == 3  # the default screen, Home, Practice
 
+    @pytest.mark.parametrize("lead", ["w", "#weakest", "tab enter"])
+    async def test_leads_to_exactly_the_digit_to_work_on(self, play: Play, lead: str) -> None:
+        async with play("practise") as player:
+            missed = player.practice.session.current.target
+            await session(player, 1)
+            label = player.text("#weakest")
+            assert label == f"Work on {missed}"
+            await (player.click(lead) if lead.startswith("#") else player.press(*lead.split()))
+            for _ in range(FOCUS):
+                assert player.practice.session.current.target == missed
+                await player.press("s")
+            assert isinstance(player.app.screen, SummaryScreen)
+
+    async def test_the_session_is_on_disk_as_finished(self, play: Play) -> None:
+        async with play("practise") as player:
+            await mixed_session(player)
+            await player.press("escape")
+            (kept,) = player.game.history.sessions("ada")
+            assert (kept.is_finished, kept.answered, kept.right) == (True, 10, 1)
+            assert player.game.history.open_session("ada") is None
+
     async def test_a_history_that_fails_is_named_in_its_place(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -81,14 +137,31 @@ class TestSummary:
             await player.settle()
             assert "/tmp/[/b] cannot be used: worn out." in player.screen_text()
 
-    @pytest.mark.parametrize("size", [(60, 18), (80, 24)])
-    async def test_every_prompt_can_be_seen(self, play: Play, size: tuple[int, int]) -> None:
-        async with play("practise", size=size) as player:
+    async def test_an_earlier_session_that_was_damaged_is_not_compared(self, play: Play) -> None:
+        async with play("practise") as player:
             player.strike(*["s"] * 10)
             await player.settle()
-            if size == (80, 24):
-                shown = player.screen_text()
-                assert shown.count("✗ skipped") == 10
-                assert "Practise again" in shown
-            else:
-                assert player.app.screen.query_one("#summary").max_scroll_y >= 0
+            with sqlite3.connect(player.game.history.file) as connection:
+                connection.execute("UPDATE sessions SET state = '{\"version\":1}'")
+            connection.close()
+            await player.press("p")
+            player.strike(*["s"] * 10)
+            await player.settle()
+            assert "Your first practice" in player.text("#before")
+
+    @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+    async def test_everything_can_be_scrolled_into_sight_by_key(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play("practise", size=size) as player:
+            await mixed_session(player)
+            seen = player.screen_text()
+            for _ in range(8):
+                await player.press("pagedown")
+                seen += player.screen_text()
+            assert "Work on" in seen
+            assert seen.count("skipped") >= 8
+            shown = player.app.screen.query_one("#summary")
+            assert shown.max_scroll_x == 0
+            if size != (60, 18):
+                assert "Placement" in seen

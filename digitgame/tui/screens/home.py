@@ -14,6 +14,7 @@ from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.name import NameScreen
+from digitgame.tui.widgets.go_on import GoOn, underlined
 from digitgame.tui.widgets.who import Who
 
 _TITLE = "\n".join(
@@ -25,12 +26,14 @@ _TITLE = "\n".join(
 )
 
 _MENU = (
-    ("practise", "Practice", "ten digits, one by one"),
-    ("learn", "Learn", "each digit, step by step"),
-    ("sketch", "Sketch", "draw, and watch it being read"),
-    ("progress", "Progress", "how you get on, digit by digit"),
-    ("help", "Help", "mouse, keys, what counts"),
-    ("quit", "Quit", ""),
+    ("practise", "p", "Practice", "ten digits, one by one"),
+    ("learn", "l", "Learn", "each digit, step by step"),
+    ("sprint", "t", "Sprint", "as many as you can in a minute"),
+    ("exam", "x", "Exam", "each digit once, with a certificate"),
+    ("sketch", "s", "Sketch", "draw, and watch it being read"),
+    ("progress", "r", "Progress", "how you get on, digit by digit"),
+    ("help", "h", "Help", "mouse, keys, what counts"),
+    ("quit", "q", "Quit", ""),
 )
 
 _PLAIN_TITLE = "d i g i t g a m e"
@@ -50,6 +53,9 @@ class HomeScreen(Screen[None]):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("p", "app.practise", "Practice"),
         Binding("l", "app.learn", "Learn"),
+        Binding("t", "app.sprint", "Sprint", show=False),
+        Binding("x", "app.exam", "Exam", show=False),
+        Binding("g", "resume", "Go on", show=False),
         Binding("s", "app.sketch", "Sketch"),
         Binding("r", "app.progress", "Progress"),
         Binding("w", "learners", "Who plays", show=False),
@@ -78,14 +84,16 @@ class HomeScreen(Screen[None]):
             yield Static(_ABOUT, id="about")
             yield Who(self._game)
             with Vertical(id="menu"):
-                for action, name, words in _MENU:
-                    label = f" {_underlined(name)}{words:<35}"
+                yield GoOn(self._game)
+                for action, key, name, words in _MENU:
+                    label = f" {underlined(name, key)}{words:<35}"
                     yield Button(label, id=action, compact=True)
         yield Footer()
 
     def on_screen_resume(self) -> None:
-        """Say who plays, and how their day stands by now."""
+        """Say who plays, how their day stands by now, and whether they left a session."""
         self.query_one(Who).look()
+        self.query_one(GoOn).look()
 
     @on(Button.Pressed, "#learners")
     def action_learners(self) -> None:
@@ -107,11 +115,12 @@ class HomeScreen(Screen[None]):
     @on(Button.Pressed, "#menu Button")
     async def go(self, event: Button.Pressed) -> None:
         """Do what the button says."""
-        if self.is_current:
+        if event.button.id == "resume":
+            self.action_resume()
+        elif self.is_current:
             await self.run_action(f"app.{event.button.id}")
 
-
-def _underlined(name: str) -> str:
-    """A name with the letter underlined that is its key: the first, but for P(r)ogress."""
-    at = 1 if name == "Progress" else 0
-    return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(10 + len("[u][/u]"))
+    def action_resume(self) -> None:
+        """Go on with the session that was left, if there is one."""
+        if self.is_current:
+            self.query_one(GoOn).resume()

@@ -1,81 +1,54 @@
 """Practice: prompts, verdicts, and how it went so far."""
 
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Button, Static
 
-from digitgame.choosing import Skills, skills_of
-from digitgame.history import Attempt, HistoryError
-from digitgame.ink import Ink
-from digitgame.practice import NOTHING_KNOWN, Session, new_session, outcome
+from digitgame.history import KeptSession
+from digitgame.practice import TRACE_AFTER, Session, Task, new_session
 from digitgame.settings import Glyphs
-from digitgame.tips import with_article
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
-from digitgame.tui.look import Seen, ghost_of, judge_look, look_at
+from digitgame.tui.look import usual_ghost
 from digitgame.tui.room import Cells
-from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.screens.session import SessionScreen, button, skills
 from digitgame.tui.widgets.marks import Marks
-from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.target import NAMES, Target
+from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
-from model.raster import Points
 
 
-class PracticeScreen(DrawingScreen):
-    """Ten prompts, one after the other."""
+class PracticeScreen(SessionScreen):
+    """Each drawing gets a verdict, and can be tried again."""
 
-    TITLE = "digitgame"
     SUB_TITLE = "Practice"
     HELP: ClassVar[str] = help_pages.PRACTICE
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("enter", "check", "Check"),
+        Binding("enter", "check", "Check"),  # again: a key's actions here replace those there
         Binding("enter", "next", "Next"),
         Binding("r", "retry", "Try again"),
-        Binding("s", "skip", "Skip"),
+        Binding("t", "trace", "Trace"),
     ]
 
-    @dataclass
-    class Judged(Message):
-        """An attempt was judged and is on disk."""
+    def __init__(
+        self, game: Game, left: KeptSession | None = None, session: Session | None = None
+    ) -> None:
+        """A new session, or one that was left; as any session's."""
+        super().__init__(game, left, session)
+        self._is_tracing = False
 
-        attempt: Attempt
-        seen: Seen
-        ghost: Sequence[Points]
-
-    @dataclass
-    class NotKept(Message):
-        """An attempt could not be put on disk."""
-
-        problem: str
-
-    def __init__(self, game: Game) -> None:
-        """A new session.
-
-        Args:
-            game: what every screen needs of the outside world.
-        """
-        super().__init__(game)
-        self.session: Session = new_session(
-            game.chance, game.count, skills=_skills(game), digits=game.digits
-        )
-        self._session_name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
-        self._attempts: list[Attempt] = []
-        self._is_judging = False
+    def begin(self) -> Session:
+        """As many prompts of those digits as the learner wants."""
+        game = self.game
+        return new_session(game.chance, game.count, skills=skills(game), digits=game.digits)
 
     @property
-    def is_verdict_shown(self) -> bool:
-        """Is a verdict on the screen, so that the ink is final?"""
-        return self.pad.is_locked and not self._is_judging
+    def made_for(self) -> Task:
+        """Tracing, or practice."""
+        return Task.TRACE if self._is_tracing else Task.PRACTICE
 
     def compose_panel(self) -> ComposeResult:
         """Progress, the target, the verdict, the buttons, the accuracy."""
@@ -85,16 +58,13 @@ class PracticeScreen(DrawingScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield _button("Check", "check", "primary")
-            yield _button("Try again", "retry", "default")
-            yield _button("Next", "next", "primary")
-            yield _button("Skip", "skip", "default")
+            yield button("Check", "check", "primary")
+            yield button("Try again", "retry")
+            yield button("Trace", "trace")
+            yield button("Next", "next", "primary")
+            yield button("Skip", "skip")
         yield from self.compose_questions()
         yield Static(id="accuracy")
-
-    def on_mount(self) -> None:
-        """Ask for the first digit."""
-        self._ask()
 
     def fit_panel(self, room: Cells) -> None:
         """Leave out the air between the parts where rows are few."""
@@ -106,11 +76,10 @@ class PracticeScreen(DrawingScreen):
         """Show in the footer only what can be done now."""
         if action in ("retry", "next"):
             return self.has_room and self.is_verdict_shown
-        if action in ("check", "skip"):
-            return self.has_room and not self.pad.is_locked
+        if action == "trace":
+            return self.has_room and self._may_trace()
         return super().check_action(action, parameters)
 
-    @on(Pad.CheckAsked)
     def proceed(self) -> None:
         """Check, then go on, with the right mouse button, so that the hand stays on the mouse."""
         if self.is_verdict_shown:
@@ -120,140 +89,84 @@ class PracticeScreen(DrawingScreen):
 
     @on(Button.Pressed, "#next")
     def action_next(self) -> None:
-        """Go on; what could not be read is asked again."""
+        """Go on; what could not be read, or was traced, is asked again."""
         if not self.is_verdict_shown:
             return
-        if self.session.current.counted is None:
+        if self._is_tracing or self.session.current.counted is None:
             self.action_retry()
         else:
-            self._go_on()
+            self.go_on()
 
     @on(Button.Pressed, "#retry")
     def action_retry(self) -> None:
         """Draw the same digit once more; the first try still counts."""
         if self.is_verdict_shown:
-            self._ask()
+            self.ask()
 
-    @on(Button.Pressed, "#skip")
-    def action_skip(self) -> None:
-        """Give up this prompt; it counts as a miss unless it was answered before."""
-        if not self.pad.is_locked:
-            self._go_on()
-
-    @on(Button.Pressed, "#check")
-    def action_check(self) -> None:
-        """Ask for the verdict."""
-        if self.pad.is_locked:
+    @on(Button.Pressed, "#trace")
+    def action_trace(self) -> None:
+        """Draw the digit along its usual way; that never counts."""
+        if not self._may_trace():
             return
-        self.pad.lift()
-        if self.pad.ink.is_blank:
-            self.query_one(Verdict).advise("Nothing drawn yet.", "Draw on the pad, then check.")
-            return
-        self.pad.is_locked = True
-        self._is_judging = True
-        self._judge(self.pad.ink, self.pad.cells)
-        self._show_buttons()
-
-    @work(thread=True)
-    def _judge(self, ink: Ink, cells: Cells) -> None:
-        """Read the ink and keep the attempt; only then is there a verdict."""
+        self.ask()
+        self._is_tracing = True
         target = self.session.current.target
-        look = look_at(ink, self.game.reader)
-        reading, judgement = look.reading, judge_look(look, target, cells, self.game)
-        attempt = Attempt(
-            session=self._session_name,
-            learner=self.game.learner,
-            prompt=self.session.position,
-            target=target,
-            outcome=outcome(target, reading),
-            reading=reading,
-            strokes=ink.strokes,
-            columns=cells.columns,
-            rows=cells.rows,
-            model=self.game.reader.version,
-            drawn_at=self.game.now(),
-            score=judgement.score,
-            parts=judgement.parts,
-            way=judgement.way.name if judgement.way else None,
-        )
-        try:
-            self.game.history.record(attempt)
-        except HistoryError as error:
-            self.post_message(self.NotKept(str(error)))
-        else:
-            ghost = ghost_of(judgement, target, cells, self.game)
-            self.post_message(self.Judged(attempt, Seen(look, judgement, target, cells), ghost))
+        cells = self.pad.cells
+        self.pad.haunt(usual_ghost(target, cells, self.game), cells.columns, is_kept=True)
+        self.query_one(Verdict).advise("Trace the dots.", "This never counts.")
+        self.show_session()
 
-    @on(Judged)
-    def show_verdict(self, message: Judged) -> None:
-        """Count the attempt and say how it went."""
-        attempt, judgement = message.attempt, message.seen.judgement
-        self._is_judging = False
-        self._attempts.append(attempt)
-        self.session = self.session.attempt(attempt.outcome)
-        self.query_one(Verdict).show(attempt.target, attempt.outcome, attempt.reading, judgement)
-        self.pad.haunt(message.ghost, attempt.columns)
-        self.show_seen(message.seen)
-        self._show_session()
+    def _may_trace(self) -> bool:
+        is_free = not self.is_judging and not self._is_tracing
+        return is_free and self.session.offers_tracing
 
-    @on(NotKept)
-    def show_problem(self, message: NotKept) -> None:
-        """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
-        self._is_judging = False
-        self.pad.is_locked = False
-        self.query_one(Verdict).advise("Not kept, so not counted.", message.problem)
-        self._show_buttons()
-
-    def _ask(self) -> None:
+    def ask(self) -> None:
         """Show the current prompt and an empty pad."""
-        target = self.session.current.target
-        self.query_one(Target).digit = target
-        self.query_one("#ask", Static).update(f"Draw {with_article(target)} ({NAMES[target]})")
+        self._is_tracing = False
         self.query_one(Verdict).clear()
-        self.pad.is_locked = False
-        self.pad.wipe()
         self.show_seen(None)
-        self._show_session()
+        super().ask()
 
-    def _go_on(self) -> None:
-        self.session = self.session.advance(self.game.chance)
-        if self.session.is_finished:
-            self.app.switch_screen(SummaryScreen(self.game, self.session, tuple(self._attempts)))
-        else:
-            self._ask()
+    def advise(self, headline: str, words: str) -> None:
+        """Say why there is no verdict."""
+        self.query_one(Verdict).advise(headline, words)
 
-    def _show_session(self) -> None:
+    def tell(self, message: SessionScreen.Judged) -> None:
+        """Show the verdict, and the way under the ink."""
+        attempt = message.attempt
+        self.query_one(Verdict).show(
+            attempt.target, attempt.outcome, attempt.reading, message.seen.judgement
+        )
+        self.show_seen(message.seen)
+        self.pad.haunt(message.ghost, attempt.columns)
+
+    def show_session(self) -> None:
+        """Show how far the learner is, and what can be done."""
         session = self.session
         self.query_one(Marks).session = session
-        self.query_one("#accuracy", Static).update(
-            "Nothing answered yet."
-            if session.accuracy is None
-            else f"Right so far: {session.right} of {session.answered} ({session.accuracy:.0%})"
-        )
-        self._show_buttons()
-
-    def _show_buttons(self) -> None:
+        self.query_one("#accuracy", Static).update(self._standing())
         verdict = self.is_verdict_shown
         self.query_one(Target).display = not verdict
-        counted = not self.session.is_finished and self.session.current.counted is not None
-        self.query_one("#check").display = not verdict
-        self.query_one("#skip").display = not verdict
-        self.query_one("#retry").display = verdict
-        self.query_one("#next").display = verdict and counted
-        for button in self.query(Button):
-            button.disabled = self._is_judging
+        counted = not session.is_finished and session.current.counted is not None
+        shown = {
+            "check": not verdict,
+            "skip": not verdict,
+            "retry": verdict,
+            "trace": self._may_trace(),
+            "next": verdict and counted and not self._is_tracing,
+        }
+        for name, is_shown in shown.items():
+            self.query_one(f"#{name}").display = is_shown
+        for each in self.query(Button):
+            each.disabled = self.is_judging
         self.refresh_bindings()
 
-
-def _skills(game: Game) -> Skills:
-    """What the learner can do, by the history; nothing is known where it cannot be read."""
-    try:
-        return skills_of(game.history.answers(game.learner))
-    except HistoryError:
-        return NOTHING_KNOWN
-
-
-def _button(label: str, name: str, variant: str) -> Button:
-    button = Button(label, id=name, variant=variant, compact=True)  # type: ignore[arg-type]
-    button.can_focus = False  # the keys stay with the pad: each button has a key of its own
-    return button
+    def _standing(self) -> str:
+        session = self.session
+        if self._is_tracing:
+            return "Tracing: counts neither way."
+        if self._may_trace():
+            return f"Missed {TRACE_AFTER} times: T lets you trace it."
+        if session.accuracy is None:
+            return "Nothing answered yet."
+        return f"Right so far: {session.right} of {session.answered} ({session.accuracy:.0%})"

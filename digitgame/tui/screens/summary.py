@@ -1,89 +1,198 @@
-"""The summary: how a session went, prompt by prompt."""
+"""The summary: how a session went, what changed, and what to do next."""
 
 from collections.abc import Sequence
-from statistics import fmean
+from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, DataTable, Footer, Header, Static
+from textual.widgets import Button, Footer, Header, Static
 
+from digitgame.bookmark import BookmarkError, from_json
 from digitgame.history import Attempt, HistoryError
-from digitgame.practice import Outcome, Prompt, Session
-from digitgame.settings import Glyphs
+from digitgame.practice import Outcome, Session, Task, new_session
+from digitgame.recap import beside_best, recap, work_on
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.widgets.comparison import Comparison, before_words
+from digitgame.tui.widgets.gallery import Card, Gallery
+
+FOCUS = 5
+"""Prompts in a session of the one digit to work on: enough to change a habit, too few to tire."""
+
+_KINDS = {Task.PRACTICE: "practice of these digits", Task.SPRINT: "sprint", Task.EXAM: "exam"}
+_AGAIN = {Task.PRACTICE: "practise", Task.SPRINT: "sprint", Task.EXAM: "exam"}
+"""The app's action that starts another one."""
 
 
 class SummaryScreen(Screen[None]):
-    """Accuracy, each prompt, and what to do next."""
+    """Figures, words, buttons, and each prompt's drawing."""
 
     TITLE = "digitgame"
     SUB_TITLE = "Summary"
     HELP: ClassVar[str] = help_pages.SUMMARY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("p", "practise", "Practise again"),
+        Binding("w", "work_on", "Work on the weakest"),
+        Binding("p", "again", "Again"),
         Binding("escape", "leave", "Home"),
         Binding("up", "scroll(-1)", "Up", show=False),
         Binding("down", "scroll(1)", "Down", show=False),
+        Binding("pageup", "scroll(-9)", "Page up", show=False),
+        Binding("pagedown", "scroll(9)", "Page down", show=False),
     ]
     AUTO_FOCUS = ""  # an Enter too many must not skip the summary
 
-    def __init__(self, game: Game, session: Session, attempts: Sequence[Attempt]) -> None:
+    @dataclass
+    class Found(Message):
+        """What the history holds of this session and of those before it."""
+
+        drawings: dict[int, Attempt]
+        """By prompt: the try that counts."""
+        earlier: list[Session]
+        all_time: tuple[int, int]
+        """Prompts answered and right, in all sessions."""
+
+    @dataclass
+    class Missing(Message):
+        """The history could not be read."""
+
+        problem: str
+
+    def __init__(
+        self, game: Game, session: Session, name: str, best_before: int | None = None
+    ) -> None:
         """Take a session that is over.
 
         Args:
             game: what every screen needs of the outside world.
             session: how it went.
-            attempts: its attempts in order.
+            name: its unique name, by which the history knows its drawings.
+            best_before: of a sprint, how many were right in the best one before.
         """
         super().__init__()
-        self._game = game
-        self._session = session
-        self._attempts = attempts
+        self.game = game
+        self.session = session
+        self.session_name = name
+        self._best_before = best_before
+        self._weakest = work_on(session)
 
     def compose(self) -> ComposeResult:
-        """Headline, table, buttons."""
+        """Headline, figures, buttons, drawings."""
         yield Header(icon="≡")
         with VerticalScroll(id="summary", can_focus=False):
-            yield Static(_headline(self._session, self._attempts), id="headline")
-            yield Static(self._all_time(), id="all-time", markup=False)
+            yield from self.compose_top()
+            yield Static(id="all-time", markup=False)
             with Horizontal(id="table-room"):
-                yield DataTable(id="prompts", cursor_type="none", show_cursor=False)
+                yield Comparison()
+            yield Static(id="before", markup=False)
+            yield Static(id="mastered", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("Practise again", id="again", variant="primary", compact=True)
-                yield Button("Home", id="home", compact=True)
+                yield from self.compose_buttons()
+            yield Gallery(self.game.settings.glyphs, self._cards({}))
         yield Footer()
 
+    def compose_top(self) -> ComposeResult:
+        """What stands above the figures."""
+        yield Static(_headline(self.session), id="headline")
+        if self.session.task is Task.SPRINT and self.session.answered:
+            yield Static(beside_best(self.session.right, self._best_before), id="best")
+
+    def compose_buttons(self) -> ComposeResult:
+        """What can be done next."""
+        if self._weakest is not None:
+            label = f"Work on {self._weakest}"
+            yield Button(label, id="weakest", variant="primary", compact=True)
+        again = _AGAIN[self.session.task].capitalize()
+        yield Button(f"{again} again", id="again", variant="primary", compact=True)
+        yield Button("Home", id="home", compact=True)
+
     def on_mount(self) -> None:
-        """Fill the table."""
-        table: DataTable[Text] = self.query_one(DataTable)
-        table.can_focus = False
-        for label in ("Asked", "First try", "Read as", "Sure", "Score", "Tries"):
-            table.add_column(label)
-        for index, prompt in enumerate(self._session.prompts):
-            tries = [attempt for attempt in self._attempts if attempt.prompt == index]
-            table.add_row(*_row(prompt, tries, self._game.settings.glyphs))
+        """Show what is known already, and look for the rest."""
+        self._compare([])
+        self._look()
 
-    def _all_time(self) -> str:
+    @work(thread=True)
+    def _look(self) -> None:
+        """Ask the history; the screen does not wait for it."""
+        history, learner = self.game.history, self.game.learner
         try:
-            answered, right = self._game.history.first_tries(self._game.learner)
+            attempts = history.drawings_of(learner, self.session_name)
+            kept = history.sessions(learner)
+            all_time = history.first_tries(learner)
         except HistoryError as error:
-            return str(error)
-        if not answered:
-            return ""
-        return f"All your practice so far: {right} of {answered} right ({right / answered:.0%})."
+            self.post_message(self.Missing(str(error)))
+            return
+        earlier = []
+        for each in kept:
+            is_alike = each.task is self.session.task and each.name != self.session_name
+            if is_alike and each.is_finished:
+                try:
+                    earlier.append(from_json(each.state))
+                except BookmarkError:  # its attempts are still there, only not for comparing
+                    continue
+        self.post_message(self.Found(first_tries(attempts), earlier, all_time))
 
-    @on(Button.Pressed, "#again")
-    def action_practise(self) -> None:
-        """Ten more prompts."""
+    @on(Missing)
+    def show_problem(self, message: Missing) -> None:
+        """Say why there is nothing to compare with."""
+        self.query_one("#all-time", Static).update(message.problem)
+
+    @on(Found)
+    def show_found(self, message: Found) -> None:
+        """Fill in what was found."""
+        answered, right = message.all_time
+        if answered:
+            share = f"{right} of {answered} right ({right / answered:.0%})"
+            self.query_one("#all-time", Static).update(f"All you have answered so far: {share}.")
+        self._compare(message.earlier)
+        self.query_one(Gallery).show(self._cards(message.drawings))
+
+    def _compare(self, earlier: Sequence[Session]) -> None:
+        found = recap(self.session, earlier)
+        self.query_one(Comparison).show(found, self.session.accuracy)
+        kind = _KINDS[self.session.task]
+        if self.session.answered:
+            self.query_one("#before", Static).update(before_words(found, kind))
+        mastered = ", ".join(map(str, found.mastered))
+        words = f"Missed last time, right now: {mastered}." if mastered else ""
+        self.query_one("#mastered", Static).update(words)
+        self.query_one("#mastered").display = bool(words)
+
+    def _cards(self, drawings: dict[int, Attempt]) -> list[Card]:
+        cards = []
+        for at, prompt in enumerate(self.session.prompts):
+            drawing = drawings.get(at)
+            if drawing is None:
+                cards.append(Card(prompt))
+            else:
+                cards.append(Card(prompt, drawing.reading.digit, drawing.strokes))
+        return cards
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the weakest digit only where there is one."""
+        if action == "work_on":
+            return self._weakest is not None
+        return super().check_action(action, parameters)
+
+    @on(Button.Pressed, "#weakest")
+    def action_work_on(self) -> None:
+        """A few prompts of the digit to work on, and of no other."""
         from digitgame.tui.screens.practice import PracticeScreen
 
-        self.app.switch_screen(PracticeScreen(self._game))
+        if self._weakest is not None and self.is_current:
+            skills, chance = self.session.skills, self.game.chance
+            session = new_session(chance, FOCUS, skills=skills, digits=(self._weakest,))
+            self.app.switch_screen(PracticeScreen(self.game, session=session))
+
+    @on(Button.Pressed, "#again")
+    async def action_again(self) -> None:
+        """Another one of the same kind."""
+        if self.is_current:
+            await self.app.run_action(_AGAIN[self.session.task])
 
     def action_scroll(self, rows: int) -> None:
         """Show what does not fit a short terminal."""
@@ -92,31 +201,22 @@ class SummaryScreen(Screen[None]):
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:
         """Back to where the learner came from."""
-        self.dismiss()
+        if self.is_current:
+            self.dismiss()
 
 
-def _headline(session: Session, attempts: Sequence[Attempt]) -> str:
+def first_tries(attempts: Sequence[Attempt]) -> dict[int, Attempt]:
+    """By prompt, the try that counts: the first readable one that was not traced."""
+    found: dict[int, Attempt] = {}
+    for attempt in attempts:
+        if attempt.outcome is not Outcome.UNREADABLE and attempt.task is not Task.TRACE:
+            found.setdefault(attempt.prompt, attempt)
+    return found
+
+
+def _headline(session: Session) -> str:
     if session.accuracy is None:
         return "Nothing was answered this time."
     right = f"{session.right} of {session.answered} right: {session.accuracy:.0%}"
-    scores = [attempt.score for attempt in attempts if attempt.score is not None]
-    return f"{right}, mean score {fmean(scores):.0f}" if scores else right
-
-
-def _row(prompt: Prompt, tries: Sequence[Attempt], glyphs: Glyphs) -> list[Text]:
-    first = next((t for t in tries if t.outcome is not Outcome.UNREADABLE), None)
-    yes, no = ("✓", "✗") if glyphs is Glyphs.HALF else ("+", "x")
-    if prompt.counted is Outcome.RIGHT:
-        went = Text(f"{yes} right", "green")
-    elif prompt.skipped:
-        went = Text(f"{no} skipped", "yellow")
-    else:
-        went = Text(f"{no} wrong", "red")
-    return [
-        Text(str(prompt.target), "bold"),
-        went,
-        Text(str(first.reading.digit) if first else "-"),
-        Text(f"{first.reading.confidence:.0%}" if first else "-"),
-        Text("-" if first is None or first.score is None else f"{first.score:.0f}"),
-        Text(str(len(tries))),
-    ]
+    score = recap(session).score
+    return right if score is None else f"{right}, mean score {score:.0f}"

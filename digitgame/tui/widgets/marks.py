@@ -9,8 +9,8 @@ from digitgame.practice import Outcome, Session
 from digitgame.settings import Glyphs
 
 _MARKS = {
-    Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", "now": "▸", "later": "·"},
-    Glyphs.ASCII: {Outcome.RIGHT: "+", Outcome.WRONG: "x", "now": ">", "later": "."},
+    Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", "now": "▸", "later": "·", "done": "•"},
+    Glyphs.ASCII: {Outcome.RIGHT: "+", Outcome.WRONG: "x", "now": ">", "later": ".", "done": "o"},
 }
 
 MOST = 20
@@ -23,14 +23,16 @@ class Marks(Widget):
     session: reactive[Session | None] = reactive(None)
     """How far is the learner?"""
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, *, is_secret: bool = False) -> None:
         """No session yet.
 
         Args:
             glyphs: what to draw the marks with.
+            is_secret: tell only which prompts were answered, not how.
         """
         super().__init__()
         self._marks = _MARKS[glyphs]
+        self._is_secret = is_secret
 
     def render(self) -> RenderResult:
         """`Prompt 3 of 10` and a mark for each."""
@@ -47,6 +49,8 @@ class Marks(Widget):
     def _mark(self, session: Session, index: int) -> tuple[str, str]:
         """A prompt's mark, and its style."""
         counted = session.prompts[index].counted if index < len(session.prompts) else None
+        if counted is not None and self._is_secret:
+            return self._marks["done"], ""
         if counted is not None:
             return self._marks[counted], "green" if counted is Outcome.RIGHT else "red"
         return self._marks["now" if index == session.position else "later"], ""

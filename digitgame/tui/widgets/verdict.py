@@ -58,6 +58,14 @@ class Verdict(Static):
         """Say why there is no verdict."""
         self._say("advice", f"! {headline}", "", words)
 
+    def explain(self, headline: str, words: str) -> None:
+        """Say what this is about."""
+        self._say("", headline, "", words)
+
+    def note(self, outcome: Outcome, headline: str, words: str) -> None:
+        """Say briefly how an attempt went."""
+        self._say(outcome.value, f"{_SHAPES[self._glyphs][outcome]} {headline}", "", words)
+
     def clear(self) -> None:
         """Say only how to draw."""
         self._say("", "", "", _HOW_TO_DRAW)

@@ -1,0 +1,67 @@
+"""The keeper: has a session on disk with each attempt, so that it can be picked up again."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digitgame.bookmark import to_json
+from digitgame.history import Attempt, History, KeptSession
+from digitgame.practice import Session
+
+
+@dataclass
+class Keeper:
+    """Writes one session's attempts, skips and state; its methods are for threads.
+
+    Threads come in any order: what is older than what is on disk already is not written over it.
+    Every method raises `HistoryError` where something could not be kept.
+    """
+
+    history: History
+    name: str
+    """The session's unique name."""
+    learner: str
+    started_at: datetime
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
+
+    def attempt(self, attempt: Attempt, session: Session) -> None:
+        """Keep an attempt, and the session after it."""
+        with self._lock:
+            self.history.record(attempt, self._state(session))
+            self._kept = _reached(session)
+
+    def skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
+        """Keep that a prompt was passed, and the session after it."""
+        with self._lock:
+            state = self._state(session) if _reached(session) >= self._kept else None
+            whose = (self.name, self.learner)
+            self.history.skip(*whose, prompt, target, session.task, at, state=state)
+            self._kept = max(self._kept, _reached(session))
+
+    def session(self, session: Session) -> None:
+        """Keep how far the session is, once there is something in it."""
+        with self._lock:
+            if session.answered and _reached(session) >= self._kept:
+                self.history.keep_session(self._state(session))
+                self._kept = _reached(session)
+
+    def _state(self, session: Session) -> KeptSession:
+        return KeptSession(
+            name=self.name,
+            learner=self.learner,
+            task=session.task,
+            started_at=self.started_at,
+            state=to_json(session),
+            is_finished=session.is_finished,
+            answered=session.answered,
+            right=session.right,
+            points=session.points,
+            seconds=session.seconds,
+        )
+
+
+def _reached(session: Session) -> tuple[bool, int, int, float]:
+    """How far a session is: of two states of the same one, the later is the larger."""
+    tries = sum(len(prompt.tries) for prompt in session.prompts)
+    return session.is_finished, session.position, tries, session.seconds

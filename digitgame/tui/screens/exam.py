@@ -1,0 +1,79 @@
+"""The exam: each digit once, one try at each, and not a word on how it went until the end."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from digitgame.practice import Outcome, Session, new_exam
+from digitgame.settings import Glyphs
+from digitgame.tui import help_pages
+from digitgame.tui.room import Cells
+from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+from digitgame.tui.screens.session import SessionScreen, button, skills
+from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.marks import Marks
+from digitgame.tui.widgets.target import Target
+from digitgame.tui.widgets.verdict import Verdict
+
+_RULES = (
+    "Each digit once, one try at each. A skipped digit is a miss; what I can't read is asked again."
+)
+
+
+class ExamScreen(SessionScreen):
+    """No verdict, no tip, no way on the pad."""
+
+    SUB_TITLE = "Exam"
+    HELP: ClassVar[str] = help_pages.EXAM
+    BINDINGS = [Binding("enter", "check", "Hand in")]  # noqa: RUF012 - Textual declares it so
+
+    def begin(self) -> Session:
+        """Each digit once."""
+        return new_exam(self.game.chance, skills(self.game))
+
+    def compose_panel(self) -> ComposeResult:
+        """Progress, the target, the rules, the buttons."""
+        glyphs = self.game.settings.glyphs
+        yield Marks(glyphs, is_secret=True)
+        yield Static(id="ask")
+        yield Target("##" if glyphs is Glyphs.ASCII else "██")
+        yield Verdict(glyphs)
+        with Horizontal(id="buttons"):
+            yield button("Hand in", "check", "primary")
+            yield button("Skip", "skip")
+        yield Static("How it went you see at the end.", id="accuracy")
+
+    def fit_panel(self, room: Cells) -> None:
+        """Leave out the air between the parts where rows are few."""
+        self.set_class(room.rows < 22, "-tight")
+
+    def ask(self) -> None:
+        """Show the current prompt and an empty pad."""
+        self.query_one(Verdict).explain("Exam.", _RULES)
+        super().ask()
+
+    def advise(self, headline: str, words: str) -> None:
+        """Say why nothing was handed in."""
+        self.query_one(Verdict).advise(headline, words)
+
+    def tell(self, message: SessionScreen.Judged) -> None:
+        """Go on without a word; what could not be read is asked again."""
+        if message.attempt.outcome is not Outcome.UNREADABLE:
+            self.go_on()
+            return
+        self.ask()
+        self.advise("I can't read this.", "It counts neither way. Draw it once more.")
+
+    def summary(self) -> SummaryScreen:
+        """The certificate."""
+        return ExamSummaryScreen(self.game, self.session, self.keeper.name)
+
+    def show_session(self) -> None:
+        """Show how far the learner is, not how it went."""
+        self.query_one(Marks).session = self.session
+        for each in self.query(Button):
+            each.disabled = self.is_judging
+        self.refresh_bindings()

@@ -1,0 +1,100 @@
+"""The exam's summary: a certificate that can be kept as a picture."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from digitgame.certificate import Certificate, certificate, svg
+from digitgame.history import Attempt
+from digitgame.settings import Glyphs
+from digitgame.tui import help_pages
+from digitgame.tui.screens.summary import SummaryScreen
+
+FOLDER = "certificates"
+"""Where pictures go, in the folder of the history."""
+
+
+class ExamSummaryScreen(SummaryScreen):
+    """The certificate, then what every summary has."""
+
+    SUB_TITLE = "Certificate"
+    HELP: ClassVar[str] = help_pages.CERTIFICATE
+    BINDINGS = [Binding("c", "save", "Save certificate")]  # noqa: RUF012 - Textual declares it so
+
+    _drawings: Mapping[int, Attempt] = {}
+
+    @property
+    def _may_save(self) -> bool:
+        """Are the files of this machine the learner's own?"""
+        return not (self.game.is_kiosk or self.game.is_visitor)
+
+    def compose_top(self) -> ComposeResult:
+        """The certificate."""
+        with Horizontal(id="certificate-room"):
+            yield Static(self._words(), id="certificate", markup=False)
+
+    def compose_buttons(self) -> ComposeResult:
+        """What can be done next, and keeping the certificate."""
+        yield from super().compose_buttons()
+        if self._may_save:
+            yield Button("Save certificate", id="save", compact=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is saved as a file where many play with one account."""
+        if action == "save":
+            return self._may_save
+        return super().check_action(action, parameters)
+
+    @on(SummaryScreen.Found)
+    def keep_drawings(self, message: SummaryScreen.Found) -> None:
+        """They belong on the picture."""
+        self._drawings = message.drawings
+
+    def _certificate(self) -> Certificate:
+        strokes = {at: attempt.strokes for at, attempt in self._drawings.items()}
+        day = self.game.now().date()
+        return certificate(self.game.learner, day, self.session, strokes)
+
+    def _words(self) -> str:
+        """The certificate's lines."""
+        found = self._certificate()
+        yes, no = ("✓", "✗") if self.game.settings.glyphs is Glyphs.HALF else ("+", "x")
+        lines = [
+            f"{line.digit} {yes if line.is_right else no} {line.words}" for line in found.lines
+        ]
+        width = max(map(len, lines), default=0) + 2
+        rows = ["".join(line.ljust(width) for line in lines[at : at + 4]) for at in (0, 4, 8)]
+        middle = len(rows[0])
+        return "\n".join(
+            (
+                "C E R T I F I C A T E".center(middle),
+                found.learner.center(middle),
+                found.words.center(middle),
+                f"on {found.day.isoformat()}".center(middle),
+                *rows,
+            )
+        )
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Keep the certificate as a picture."""
+        self._save(svg(self._certificate()))
+
+    @work(thread=True)
+    def _save(self, picture: str) -> None:
+        folder = self.game.history.file.parent / FOLDER
+        file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{self.session_name[:8]}.svg"
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(picture, "utf-8")
+        except OSError as error:
+            words = f"The certificate cannot be saved as {file}: {error.strerror or error}."
+            self.app.notify(words, severity="warning", markup=False)
+        else:
+            self.app.notify(f"Saved: {file}", markup=False)

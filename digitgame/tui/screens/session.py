@@ -1,0 +1,306 @@
+"""What practice, sprint and exam share: prompts are asked, drawings judged, and all of it kept."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from digitgame.bookmark import from_json
+from digitgame.choosing import Skills, skills_of
+from digitgame.history import Attempt, HistoryError, KeptSession
+from digitgame.ink import Ink
+from digitgame.practice import NOTHING_KNOWN, Session, Task, outcome
+from digitgame.stopwatch import Stopwatch
+from digitgame.tips import with_article
+from digitgame.tui.game import Game
+from digitgame.tui.keeper import Keeper
+from digitgame.tui.look import Seen, ghost_of, judge_look, look_at
+from digitgame.tui.room import Cells
+from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.pad import Pad
+from digitgame.tui.widgets.target import NAMES, Target
+from model.raster import Points
+
+
+class SessionScreen(DrawingScreen):
+    """One prompt after the other."""
+
+    TITLE = "digitgame"
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("enter", "check", "Check"),
+        Binding("s", "skip", "Skip"),
+    ]
+
+    @dataclass
+    class Judged(Message):
+        """An attempt was judged and is on disk."""
+
+        attempt: Attempt
+        seen: Seen
+        ghost: Sequence[Points]
+        session: Session
+        """The session after it."""
+
+    @dataclass
+    class NotKept(Message):
+        """An attempt could not be put on disk."""
+
+        problem: str
+
+    def __init__(
+        self, game: Game, left: KeptSession | None = None, session: Session | None = None
+    ) -> None:
+        """A new session, or one that was left.
+
+        Args:
+            game: what every screen needs of the outside world.
+            left: the session to go on with.
+            session: a new session of the learner's choice, instead of the usual one.
+
+        Raises:
+            BookmarkError: if that was damaged.
+        """
+        super().__init__(game)
+        self.session = from_json(left.state) if left else session or self.begin()
+        name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
+        self.keeper = Keeper(
+            game.history,
+            left.name if left else name,
+            game.learner,
+            left.started_at if left else game.now(),
+        )
+        self.stopwatch = Stopwatch()
+        self.is_judging = False
+
+    def begin(self) -> Session:
+        """A new session of this kind."""
+        raise NotImplementedError
+
+    def show_session(self) -> None:
+        """Show how far the learner is."""
+        raise NotImplementedError
+
+    def tell(self, message: Judged) -> None:
+        """Say how an attempt went, and go on from there."""
+        raise NotImplementedError
+
+    def advise(self, headline: str, words: str) -> None:
+        """Say why there is no verdict."""
+        raise NotImplementedError
+
+    @property
+    def is_verdict_shown(self) -> bool:
+        """Is a verdict on the screen, so that the ink is final?"""
+        return self.pad.is_locked and not self.is_judging and not self.session.is_finished
+
+    @property
+    def made_for(self) -> Task:
+        """What the next attempt is made for."""
+        return self.session.task
+
+    @property
+    def now_at(self) -> Session:
+        """The session with the time spent on it up to this moment."""
+        return self.session.after(self.stopwatch.seconds(self.game.clock()))
+
+    def on_mount(self) -> None:
+        """Ask for the first digit, or go on where the session was left."""
+        if not self.session.is_finished and self.session.current.counted is not None:
+            self.session = self.session.advance(self.game.chance)
+        if self.session.is_finished:
+            self.call_later(self.finish)
+        else:
+            self.ask()
+
+    def on_screen_resume(self) -> None:
+        """Show the summary, if the session ended under another screen."""
+        if self.session.is_finished:
+            self.finish()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show in the footer only what can be done now."""
+        if action in ("check", "skip"):
+            return self.has_room and not self.pad.is_locked
+        return super().check_action(action, parameters)
+
+    # Textual calls every class's own handlers, overridden or not: these are for all kinds.
+
+    @on(Button.Pressed, "#check")
+    def press_check(self) -> None:
+        """Check by button."""
+        self.action_check()
+
+    @on(Button.Pressed, "#skip")
+    def press_skip(self) -> None:
+        """Skip by button."""
+        self.action_skip()
+
+    @on(Pad.CheckAsked)
+    def click_right(self) -> None:
+        """Go on with the right mouse button, so that the hand stays on the mouse."""
+        self.proceed()
+
+    def proceed(self) -> None:
+        """Do what comes next: here, check."""
+        self.action_check()
+
+    @on(Pad.Changed)
+    def start_watch(self) -> None:
+        """Time runs from the first ink on."""
+        if not self.pad.is_locked and not self.pad.ink.is_blank:
+            self.stopwatch = self.stopwatch.started(self.game.clock())
+
+    def action_skip(self) -> None:
+        """Give up this prompt; it counts as a miss unless it was answered before."""
+        if not self.pad.is_locked:
+            self.stop_watch()
+            self.go_on()
+
+    def action_check(self) -> None:
+        """Ask for the verdict."""
+        if self.pad.is_locked:
+            return
+        self.pad.lift()
+        if self.pad.ink.is_blank:
+            self.advise("Nothing drawn yet.", "Draw on the pad, then check.")
+            return
+        self.start_judging()
+        self._judge(self.pad.ink, self.pad.cells, self.session, self.made_for)
+
+    def start_judging(self) -> None:
+        """Make the ink final; no time passes for the learner while the machine works."""
+        self.stop_watch()
+        self.pad.is_locked = True
+        self.is_judging = True
+        self.show_session()
+
+    def stop_watch(self) -> None:
+        """Add the time to the session's, and stand still."""
+        self.session, self.stopwatch = self.now_at, Stopwatch()
+
+    @work(thread=True)
+    def _judge(self, ink: Ink, cells: Cells, session: Session, task: Task) -> None:
+        """Read the ink and keep the attempt; only then is there a verdict."""
+        attempt, seen = self.judged(ink, cells, session, task)
+        after = session
+        if task is not Task.TRACE:
+            after = session.attempt(attempt.outcome, attempt.score, attempt.parts)
+        try:
+            self.keeper.attempt(attempt, after)
+        except HistoryError as error:
+            self.post_message(self.NotKept(str(error)))
+        else:
+            ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
+            self.post_message(self.Judged(attempt, seen, ghost, after))
+
+    def judged(self, ink: Ink, cells: Cells, session: Session, task: Task) -> tuple[Attempt, Seen]:
+        """Ink as an attempt at the current prompt, with all that can be asked about it."""
+        target = session.current.target
+        look = look_at(ink, self.game.reader)
+        reading, judgement = look.reading, judge_look(look, target, cells, self.game)
+        attempt = Attempt(
+            session=self.keeper.name,
+            learner=self.game.learner,
+            prompt=session.position,
+            target=target,
+            outcome=outcome(target, reading),
+            reading=reading,
+            strokes=ink.strokes,
+            columns=cells.columns,
+            rows=cells.rows,
+            model=self.game.reader.version,
+            drawn_at=self.game.now(),
+            score=judgement.score,
+            parts=judgement.parts,
+            way=judgement.way.name if judgement.way else None,
+            task=task,
+        )
+        return attempt, Seen(look, judgement, target, cells)
+
+    @on(Judged)
+    def take_verdict(self, message: Judged) -> None:
+        """Count the attempt and say how it went."""
+        self.is_judging = False
+        self.session = message.session
+        self.tell(message)
+        self.show_session()
+
+    @on(NotKept)
+    def show_problem(self, message: NotKept) -> None:
+        """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
+        self.is_judging = False
+        self.pad.is_locked = False
+        self.advise("Not kept, so not counted.", message.problem)
+        self.show_session()
+
+    def ask(self) -> None:
+        """Show the current prompt and an empty pad."""
+        target = self.session.current.target
+        self.query_one(Target).digit = target
+        self.query_one("#ask", Static).update(f"Draw {with_article(target)} ({NAMES[target]})")
+        self.pad.is_locked = False
+        self.pad.haunt((), 1)
+        self.pad.wipe()
+        self.show_session()
+
+    def go_on(self) -> None:
+        """Ask for the next digit; after the last one, show the summary."""
+        prompt, at = self.session.current, self.session.position
+        self.session = self.session.advance(self.game.chance)
+        if prompt.counted is None:
+            self._keep_skip(at, prompt.target, self.session)
+        if self.session.is_finished:
+            self.finish()
+        else:
+            self.ask()
+
+    def finish(self) -> None:
+        """Keep the session as finished and show the summary, when nothing lies over this screen."""
+        self.pad.is_locked = True
+        self._keep(self.session)
+        if self.is_active:
+            self.app.switch_screen(self.summary())
+
+    def summary(self) -> SummaryScreen:
+        """How it went."""
+        return SummaryScreen(self.game, self.session, self.keeper.name)
+
+    def action_leave(self) -> None:
+        """Back to where the learner came from; the session can be picked up again."""
+        if not self.is_judging:
+            self._keep(self.now_at)
+        super().action_leave()
+
+    @work(thread=True)
+    def _keep_skip(self, prompt: int, target: int, session: Session) -> None:
+        try:
+            self.keeper.skip(prompt, target, self.game.now(), session)
+        except HistoryError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+
+    @work(thread=True)
+    def _keep(self, session: Session) -> None:
+        try:
+            self.keeper.session(session)
+        except HistoryError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+
+
+def skills(game: Game) -> Skills:
+    """What the learner can do, by the history; nothing is known where it cannot be read."""
+    try:
+        return skills_of(game.history.answers(game.learner))
+    except HistoryError:
+        return NOTHING_KNOWN
+
+
+def button(label: str, name: str, variant: str = "default") -> Button:
+    """A button beside the pad."""
+    made = Button(label, id=name, variant=variant, compact=True)  # type: ignore[arg-type]
+    made.can_focus = False  # the keys stay with the pad: each button has a key of its own
+    return made

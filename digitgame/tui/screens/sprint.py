@@ -1,0 +1,201 @@
+"""The sprint: as many digits as possible in a minute."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from digitgame.history import HistoryError, KeptSession
+from digitgame.ink import Ink
+from digitgame.practice import SPRINT_SECONDS, Outcome, Session, new_sprint
+from digitgame.settings import Glyphs
+from digitgame.tips import with_article
+from digitgame.tui import help_pages
+from digitgame.tui.game import Game
+from digitgame.tui.room import Cells
+from digitgame.tui.screens.session import SessionScreen, button, skills
+from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.countdown import Countdown
+from digitgame.tui.widgets.target import Target
+from digitgame.tui.widgets.verdict import Verdict
+
+_OFTEN = 0.2
+"""Seconds from one look at the clock to the next."""
+
+_RULES = (
+    "It starts with your first stroke. One try at each digit. A skipped one is a miss. At the end,"
+    " what is on the pad counts if it is right, else neither way."
+)
+
+_RULES_IN_SHORT = "It starts with your first stroke. F1 says what counts."
+
+
+class SprintScreen(SessionScreen):
+    """Each drawing is followed by the next digit at once."""
+
+    SUB_TITLE = "Sprint"
+    HELP: ClassVar[str] = help_pages.SPRINT
+
+    @dataclass
+    class Rang(Message):
+        """The time is up, and what was on the pad has been looked at."""
+
+        session: Session
+
+    def __init__(
+        self, game: Game, left: KeptSession | None = None, session: Session | None = None
+    ) -> None:
+        """A new sprint, or one that was left, in the time it has left; as any session's."""
+        super().__init__(game, left, session)
+        self._best = _best(game)
+
+    def begin(self) -> Session:
+        """Digits without end."""
+        return new_sprint(self.game.chance, skills(self.game))
+
+    def compose_panel(self) -> ComposeResult:
+        """The countdown, the target, how the last one went, the buttons, the best so far."""
+        glyphs = self.game.settings.glyphs
+        yield Countdown(glyphs, SPRINT_SECONDS)
+        yield Static(id="ask")
+        yield Target("##" if glyphs is Glyphs.ASCII else "██")
+        yield Verdict(glyphs)
+        with Horizontal(id="buttons"):
+            yield button("Check", "check", "primary")
+            yield button("Skip", "skip")
+        yield Static(id="accuracy")
+
+    def on_mount(self) -> None:
+        """Look at the clock from now on."""
+        if self.session.answered:
+            words = "They go on with your next stroke."
+            self.query_one(Verdict).explain(f"{self.session.seconds_left:.0f} seconds left.", words)
+        self.set_interval(_OFTEN, self.tick)
+
+    def fit_panel(self, room: Cells) -> None:
+        """Leave out the air between the parts where rows are few; before it starts, the rules."""
+        is_tight = room.rows < 22
+        self.set_class(is_tight, "-tight")
+        if not (self.now_at.seconds or self.session.answered):
+            rules = _RULES_IN_SHORT if is_tight else _RULES
+            self.query_one(Verdict).explain(f"{SPRINT_SECONDS:.0f} seconds.", rules)
+
+    def tick(self) -> None:
+        """Count down; at the end, look at what is on the pad."""
+        if self.session.is_finished or self.is_judging:
+            return
+        left = self.now_at.seconds_left
+        self.query_one(Countdown).seconds = ceil(left)
+        if not left:
+            self._ring()
+
+    def action_check(self) -> None:
+        """Have the drawing judged, if there is time."""
+        self.tick()
+        super().action_check()
+
+    def action_skip(self) -> None:
+        """Give up this digit, if there is time."""
+        self.tick()
+        is_running = self.stopwatch.is_running
+        super().action_skip()
+        if is_running:
+            self._run()
+
+    def action_leave(self) -> None:
+        """Back to where the learner came from, unless the time is up."""
+        self.tick()
+        if not self.session.is_finished:
+            super().action_leave()
+
+    def _run(self) -> None:
+        if not self.session.is_finished:
+            self.stopwatch = self.stopwatch.started(self.game.clock())
+
+    def _ring(self) -> None:
+        """Take the pen away."""
+        self.pad.lift()
+        self.start_judging()
+        if self.pad.ink.is_blank:
+            self._end(self.session.ended())
+        else:
+            self._judge_unfinished(self.pad.ink, self.pad.cells, self.session)
+
+    @work(thread=True)
+    def _judge_unfinished(self, ink: Ink, cells: Cells, session: Session) -> None:
+        """Keep what was on the pad if it is right already; else it counts neither way."""
+        attempt, _ = self.judged(ink, cells, session, self.made_for)
+        ended = session.ended()
+        try:
+            if attempt.outcome is Outcome.RIGHT:
+                after = session.attempt(attempt.outcome, attempt.score, attempt.parts).ended()
+                self.keeper.attempt(attempt, after)
+                ended = after
+            else:
+                self.keeper.session(ended)
+        except HistoryError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+        self.post_message(self.Rang(ended))
+
+    @on(Rang)
+    def take_end(self, message: Rang) -> None:
+        """Show how it went."""
+        self._end(message.session)
+
+    def _end(self, session: Session) -> None:
+        self.is_judging = False
+        self.session = session
+        self.finish()
+
+    def summary(self) -> SummaryScreen:
+        """How it went, and whether it is the best."""
+        best = self._best
+        return SummaryScreen(
+            self.game, self.session, self.keeper.name, best.right if best else None
+        )
+
+    def advise(self, headline: str, words: str) -> None:
+        """Say why nothing was judged."""
+        self.query_one(Verdict).advise(headline, words)
+
+    def tell(self, message: SessionScreen.Judged) -> None:
+        """Say in a line how it went, and ask for the next digit, or for the same once more."""
+        attempt, verdict = message.attempt, self.query_one(Verdict)
+        if attempt.outcome is Outcome.UNREADABLE:
+            verdict.note(attempt.outcome, "I can't read this.", "It does not count. Once more:")
+            self.ask()
+        else:
+            is_right = attempt.outcome is Outcome.RIGHT
+            read = f"I read {with_article(attempt.reading.digit)}"
+            words = f"{read}." if is_right else f"{read}, not {with_article(attempt.target)}."
+            verdict.note(attempt.outcome, "Right!" if is_right else "Missed.", words)
+            self.go_on()
+        self._run()
+
+    def show_session(self) -> None:
+        """Show how far the learner is."""
+        session = self.session
+        self.query_one(Countdown).seconds = ceil(session.seconds_left)
+        self.query_one("#accuracy", Static).update(
+            f"Right so far: {session.right} of {session.answered}. {_words(self._best)}"
+        )
+        for each in self.query(Button):
+            each.disabled = self.is_judging
+        self.refresh_bindings()
+
+
+def _best(game: Game) -> KeptSession | None:
+    """The best sprint before this one; none where the history cannot be read."""
+    try:
+        return game.history.best_sprint(game.learner)
+    except HistoryError:
+        return None
+
+
+def _words(best: KeptSession | None) -> str:
+    return f"Your best: {best.right}." if best else ""

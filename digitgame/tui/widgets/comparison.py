@@ -1,0 +1,67 @@
+"""The comparison: a session's figures, beside those of the sessions before it."""
+
+from dataclasses import fields
+
+from rich.text import Text
+from textual.widgets import Static
+
+from digitgame.judgement import Parts
+from digitgame.recap import EARLIER, Recap
+
+_HEADS = ("Right", "Score", *(part.name.capitalize() for part in fields(Parts)))
+_FIRST = 7  # columns of the words at the left
+
+
+class Comparison(Static):
+    """Now, before, and whether the difference is more than chance."""
+
+    def show(self, recap: Recap, right: float | None) -> None:
+        """Show what a session came to.
+
+        Args:
+            recap: its means, and what they were before.
+            right: its accuracy, 0 to 1.
+        """
+        if right is None or recap.score is None or recap.parts is None:
+            self.update("")
+            return
+        now = [100 * right, recap.score, *(getattr(recap.parts, p.name) for p in fields(Parts))]
+        lines = [_line("", _HEADS), _line("Now", _figures(now))]
+        if recap.changes:
+            changes = {change.name: change for change in recap.changes}
+            found = [changes.get(head.lower()) for head in _HEADS]
+            lines.append(
+                _line("Before", _figures([each.before if each else None for each in found]))
+            )
+            words = [each.words if each and each.is_clear else "~" for each in found]
+            lines.append(_line("", words))
+        self.update(Text("\n".join(lines), no_wrap=True))
+
+
+def before_words(recap: Recap, kind: str) -> str:
+    """What the session was compared with, and how to understand it.
+
+    Args:
+        recap: what it came to.
+        kind: what it is called.
+    """
+    if not recap.changes:
+        return f"Your first {kind}: nothing to compare with yet."
+    if recap.sessions == 1:
+        before = f"Before: your last {kind}."
+    else:
+        latest = "latest " if recap.sessions == EARLIER else ""
+        before = f"Before: the {latest}{recap.sessions} times before this {kind}."
+    return f"{before} ~ may be chance."
+
+
+def _figures(values: list[float | None]) -> list[str]:
+    shown = ["-" if value is None else f"{value:.0f}" for value in values]
+    return [f"{shown[0]}%" if values[0] is not None else "-", *shown[1:]]
+
+
+def _line(first: str, cells: tuple[str, ...] | list[str]) -> str:
+    widths = [max(len(head), 6) + 2 for head in _HEADS]
+    return first.ljust(_FIRST) + "".join(
+        cell.rjust(width) for cell, width in zip(cells, widths, strict=True)
+    )

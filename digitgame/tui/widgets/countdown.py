@@ -1,0 +1,41 @@
+"""The countdown: seconds left, as a number and as a bar."""
+
+from rich.text import Text
+from textual.app import RenderResult
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from digitgame.settings import Glyphs
+
+_BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
+_BAR = 15  # cells
+_LITTLE = 10
+"""Seconds from which little time is left."""
+
+
+class Countdown(Widget):
+    """`43 seconds left`, and how much that is of the whole."""
+
+    seconds: reactive[int] = reactive(0)
+    """How many are left?"""
+
+    def __init__(self, glyphs: Glyphs, whole: float) -> None:
+        """All the time is left.
+
+        Args:
+            glyphs: what to draw the bar with.
+            whole: seconds in all.
+        """
+        super().__init__()
+        self._bar = _BARS[glyphs]
+        self._whole = whole
+        self.set_reactive(Countdown.seconds, round(whole))
+
+    def render(self) -> RenderResult:
+        """The number, then the bar; towards the end an exclamation mark besides the colour."""
+        full, empty = self._bar
+        bar = (full * round(self.seconds / self._whole * _BAR)).ljust(_BAR, empty)
+        is_little = self.seconds <= _LITTLE
+        noun = "second" if self.seconds == 1 else "seconds"
+        words = f"{self.seconds:>2} {noun} left{'!' if is_little else ' '} ".ljust(18)
+        return Text(f"{words}{bar}", "bold red" if is_little else "bold", no_wrap=True)

@@ -1,0 +1,73 @@
+"""Go on: the button that leads back to the session that was left."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual import on, work
+from textual.message import Message
+from textual.widgets import Button
+
+from digitgame.bookmark import BookmarkError, from_json
+from digitgame.history import HistoryError, KeptSession
+from digitgame.practice import Session, Task
+from digitgame.tui.game import Game
+
+if TYPE_CHECKING:
+    from digitgame.tui.app import DigitgameApp
+
+
+class GoOn(Button):
+    """Shown only where there is a session to go on with."""
+
+    @dataclass
+    class Looked(Message):
+        """The history has said what was left."""
+
+        left: KeptSession | None
+        words: str
+        """What it is, and how far it is."""
+
+    def __init__(self, game: Game) -> None:
+        """Nothing to go on with, as far as is known.
+
+        Args:
+            game: what every screen needs of the outside world.
+        """
+        super().__init__("", id="resume", compact=True)
+        self.display = False
+        self._game = game
+        self._left: KeptSession | None = None
+
+    @work(thread=True, exclusive=True)
+    def look(self) -> None:
+        """Ask the history whether a session was left."""
+        try:
+            left = self._game.history.open_session(self._game.learner)
+            words = _words(from_json(left.state)) if left else ""
+        except (HistoryError, BookmarkError):  # its attempts are kept; it just cannot go on
+            left, words = None, ""
+        self.post_message(self.Looked(left, words))
+
+    @on(Looked)
+    def show_left(self, message: Looked) -> None:
+        """Show what there is to go on with."""
+        self._left = message.left
+        self.display = message.left is not None
+        self.label = f" {underlined('Go on', 'g')}{message.words:<35}"
+
+    def resume(self) -> None:
+        """Go on."""
+        if self._left is not None:
+            cast("DigitgameApp", self.app).resume(self._left)
+
+
+def underlined(name: str, key: str) -> str:
+    """A name in markup, the letter underlined that is its key, as wide as every name here."""
+    at = name.lower().index(key)
+    return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(10 + len("[u][/u]"))
+
+
+def _words(session: Session) -> str:
+    if session.task is Task.SPRINT:
+        return f"sprint, {session.seconds_left:.0f} seconds left"
+    return f"{session.task.value}, {session.answered} of {session.total} answered"
