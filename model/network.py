@@ -54,6 +54,11 @@ class Network:
         self._output = arrays["output.weight"].T
         self._biases = {name: arrays[f"{name}.bias"] for name in ("c1", "c3", "c5", "f6", "output")}
 
+    @property
+    def first_filters(self) -> Floats:
+        """(6, 5, 5) what the first convolution looks for: positive for ink, negative for paper."""
+        return self._c1.T.reshape(6, _KERNEL, _KERNEL)
+
     def forward(self, images: Floats) -> Activations:
         """Every layer's output.
 

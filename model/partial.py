@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from model.raster import Points, resample
 
-NEAR = 0.14
+NEAR = 0.11
 """Ink and way nearer than this share of the longer side belong together."""
 
-LEAST = 0.18
+LEAST = 0.12
 """Parts shorter than this share of the longer side are no parts: nobody could point at them."""
 
 MOST = 0.6
