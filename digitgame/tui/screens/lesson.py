@@ -147,10 +147,16 @@ class LessonScreen(DrawingScreen):
 
     def fit_panel(self, room: Cells) -> None:
         """Leave out the air between the parts where rows are few; fit what lies on the pad."""
-        self.set_class(room.rows < 22, "-tight")
-        self.query_one(Verdict).has_air = False
-        self.replay.fit(self.pad.cells)
-        self._lay_out_way()
+        is_tight = room.rows < 22
+        self.set_class(is_tight, "-tight")
+        verdict = self.query_one(Verdict)
+        verdict.has_air, verdict.is_brief = False, is_tight
+        if self.replay.cells != self.pad.cells:
+            is_playing = self.replay.is_playing
+            self.replay.fit(self.pad.cells)
+            self._lay_out_way()
+            if is_playing:
+                self.action_replay()
         self._lay_on_pad()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -408,7 +414,7 @@ class LessonScreen(DrawingScreen):
         self.query_one("#advice", Static).update(
             f"{self.way.name.capitalize()}. {self.way.advice}"
             if self.is_watching
-            else _WORDS[self.step]
+            else _WORDS.get(self.step, "")
         )
         if not keep_verdict:
             self.query_one(Verdict).clear()

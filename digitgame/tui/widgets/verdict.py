@@ -35,6 +35,8 @@ class Verdict(Static):
         self._glyphs = glyphs
         self.has_air = True
         """Is there room for an empty line before the tip?"""
+        self.is_brief = False
+        """Is there room for the score only, without its parts, where a lesson shows it?"""
 
     def show(self, target: int, outcome: Outcome, reading: Reading, judgement: Judgement) -> None:
         """Say how an attempt at a target went."""
@@ -51,8 +53,9 @@ class Verdict(Static):
 
     def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
         """Say how a drawing of a lesson went: right is what was good enough for its step."""
-        shape = _SHAPES[self._glyphs][outcome]
-        self._say(outcome.value, f"{shape} {headline}", score_lines(judgement, self._glyphs), tip)
+        shape, lines = _SHAPES[self._glyphs][outcome], score_lines(judgement, self._glyphs)
+        shown = lines.partition("\n")[0] if self.is_brief else lines
+        self._say(outcome.value, f"{shape} {headline}", shown, tip)
 
     def advise(self, headline: str, words: str) -> None:
         """Say why there is no verdict."""
