@@ -79,7 +79,17 @@ class TestArguments:
         with pytest.raises(SystemExit):
             main(["--help"])
         printed = capsys.readouterr().out
-        words = ("play", "practice", "sketch", "score", "stats", "export", "--data", "--glyphs")
+        words = (
+            "play",
+            "practice",
+            "learn",
+            "sketch",
+            "score",
+            "stats",
+            "export",
+            "--data",
+            "--glyphs",
+        )
         assert all(word in printed for word in words)
 
 
@@ -167,7 +177,14 @@ class TestDamage:
 class TestPlay:
     @pytest.mark.parametrize(
         ("arguments", "screen"),
-        [([], "home"), (["play"], "home"), (["practice"], "practise"), (["sketch"], "sketch")],
+        [
+            ([], "home"),
+            (["play"], "home"),
+            (["practice"], "practise"),
+            (["sketch"], "sketch"),
+            (["learn"], "learn"),
+            (["learn", "--digit", "7"], "lesson(7)"),
+        ],
     )
     def test_starts_with_the_screen_asked_for(
         self, arguments: list[str], screen: str, started: list["DigitgameApp"]

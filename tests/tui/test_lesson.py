@@ -244,7 +244,8 @@ class TestSteps:
             steps = [step for step, _ in seen]
             assert steps == [Step.TRACE] * 2 + [Step.FADE] * 2 + [Step.MEMORY] * 2
             counts = [count for _, count in seen]
-            assert counts[0] == counts[1] > counts[2] > counts[3] > counts[4] == counts[5] == 0
+            # The first time the keyboard's pen hides one of them.
+            assert counts[1] > counts[2] > counts[3] > counts[4] == counts[5] == 0
             assert "Learnt!" in said(player)
             assert lesson(player).card.stars == 3
             tasks = [attempt.task for attempt in player.attempts()]

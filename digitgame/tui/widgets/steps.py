@@ -18,6 +18,7 @@ _GLYPHS = {
     Glyphs.HALF: {"done": "✓", "now": "▸", "later": "·", "miss": "✗"},
     Glyphs.ASCII: {"done": "+", "now": ">", "later": ".", "miss": "x"},
 }
+_AIRY = 32  # columns from which there is room between the marks and the names
 _STYLES = {"done": "green", "now": "bold", "later": "", "miss": "red"}
 
 
@@ -42,9 +43,10 @@ class Steps(Widget):
     def render(self) -> RenderResult:
         """`▸ Trace` and `Good in a row ✓·  Misses ✗··`."""
         text = Text(no_wrap=True)
+        air = " " if self.size.width >= _AIRY else ""
         for step in STEPS:
             kind = self._kind(step)
-            text.append(f"{self._glyphs[kind]} {STEP_NAMES[step]} ", _STYLES[kind])
+            text.append(f"{self._glyphs[kind]}{air}{STEP_NAMES[step]} ", _STYLES[kind])
         text.append("\n")
         if self.shown is self.lesson.step is not Step.WATCH:
             text.append("Good in a row ")
