@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -33,6 +33,7 @@ from model.reader import load_reader
 from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, Handmade, cells, fitted
 from tests.judge_pictures import Specimen, specimens_sheet
+from tests.months import practise
 
 
 async def draw(pilot: Pilot[Any], handmade: Handmade) -> None:
@@ -115,6 +116,39 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
         save(app, folder / f"summary-{suffix}")
 
 
+async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
+    """Keep each page of Progress, and the learners, after two months of practice."""
+    suffix = f"{size[0]}x{size[1]}.svg"
+    now = datetime(2026, 1, 25, 15, tzinfo=UTC)
+    reader, history = load_reader(), History(home / f"months-{suffix}.sqlite3")
+    practise(history, reader, "grace", now - timedelta(days=2), days=10, rng=Random(2))
+    practise(history, reader, "learner", now, days=60, rng=Random(1))
+    game = Game(
+        reader=reader,
+        history=history,
+        settings=Settings(),
+        settings_file=home / "settings.json",
+        crash_file=home / "crash.txt",
+        learner="learner",
+        clock=lambda: 0.0,
+        now=lambda: now,
+        chance=Random(7),
+    )
+    app = DigitgameApp(game)
+    async with app.run_test(size=size) as pilot:
+        app.animation_level = "none"  # drawings are whole
+        await settle(pilot)
+        await pilot.press("w")
+        await settle(pilot)
+        save(app, folder / f"learners-{suffix}")
+        await pilot.press("escape", "r")
+        await settle(pilot)
+        for page in ("digits", "trend", "calendar", "mixups", "drawings"):
+            save(app, folder / f"progress-{page}-{suffix}")
+            await pilot.press("tab")
+            await settle(pilot)
+
+
 def judged() -> list[list[Specimen]]:
     """Each hand-made drawing, snapped to the usual pad's cells, beside the way that it follows."""
     reader, grid, specimens = load_reader(), Grid(40, 20), []
@@ -140,6 +174,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for size in ((80, 24), (120, 40)):
             asyncio.run(play(folder, Path(home), size))
+            asyncio.run(look_back(folder, Path(home), size))
     sheet = folder / "judged.png"
     specimens_sheet(judged(), file=sheet, title="Drawings over cells, each beside the way followed")
     print(sheet)

@@ -9,12 +9,12 @@ from digitgame.trend import Period, trend
 from digitgame.tui.pages.page import Page
 from digitgame.tui.widgets.plot import Plot
 
-_MOST = 31
-"""Points: each has a column of its own in the plots of an 80x24 terminal."""
+_MOST = 48
+"""Points: each has a column of its own in a terminal of 60 columns."""
 
 
 class TrendPage(Page):
-    """Two plots beside each other."""
+    """Two plots, one above the other: as wide as can be, so that days stand apart."""
 
     TAB = "Over time"
     ACTIONS = frozenset({"period"})
