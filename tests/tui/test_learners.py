@@ -92,6 +92,30 @@ class TestLearners:
             await player.click("#add")
             assert player.game.learner == "Grace Hopper"
 
+    async def test_a_session_keeps_its_learner(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.game.learner = "Zoë"
+            await player.answer()
+            await player.press("enter")
+            await player.answer()
+            assert player.game.history.first_tries(LEARNER)[0] == 2
+            (session,) = player.game.history.sessions(LEARNER)
+            assert session.answered == 2
+            await player.press("escape")
+            assert player.game.history.learners() == [LEARNER]
+
+    async def test_a_session_that_somebody_else_left_is_not_gone_on_with(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            await player.press("escape")
+            assert player.app.screen.query_one("#resume").display
+            player.game.learner = "Zoë"
+            await player.press("g")
+            assert player.app.screen.sub_title == "Home"
+            await player.press("w")
+            await write(player, "Zoë")
+            assert not player.app.screen.query_one("#resume").display
+
     async def test_progress_is_the_chosen_ones(self, play: Play) -> None:
         async with play() as player:
             await player.press("p")

@@ -94,6 +94,7 @@ class LessonScreen(DrawingScreen):
         """
         super().__init__(game)
         self.card = Card(digit)
+        self._learner = game.learner  # the lesson's, whoever is chosen later
         self.ways = tuple(way for way in game.settings.accepted_ways() if way.digit == digit)
         self.way: Way = self.ways[0]
         self.is_watching = True
@@ -179,7 +180,7 @@ class LessonScreen(DrawingScreen):
     def _recall(self) -> None:
         digit = self.card.digit
         try:
-            tries = self.game.history.lesson_tries(self.game.learner)
+            tries = self.game.history.lesson_tries(self._learner)
         except HistoryError as error:
             self.app.call_from_thread(self.notify, str(error), severity="warning", markup=False)
             tries = []
@@ -288,7 +289,7 @@ class LessonScreen(DrawingScreen):
         judgement = judge_look(look, target, cells, self.game, ways)
         attempt = Attempt(
             session=self._session_name,
-            learner=self.game.learner,
+            learner=self._learner,
             prompt=self._drawn,
             target=target,
             outcome=outcome(target, look.reading),

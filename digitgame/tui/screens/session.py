@@ -205,7 +205,7 @@ class SessionScreen(DrawingScreen):
         reading, judgement = look.reading, judge_look(look, target, cells, self.game)
         attempt = Attempt(
             session=self.keeper.name,
-            learner=self.game.learner,
+            learner=self.keeper.learner,
             prompt=session.position,
             target=target,
             outcome=outcome(target, reading),

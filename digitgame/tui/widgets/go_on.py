@@ -57,7 +57,7 @@ class GoOn(Button):
 
     def resume(self) -> None:
         """Go on."""
-        if self._left is not None:
+        if self._left is not None and self._left.learner == self._game.learner:
             cast("DigitgameApp", self.app).resume(self._left)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
@@ -16,7 +16,7 @@ from digitgame.tui.game import Game
 from digitgame.weeks import answered_on, goal_words
 
 
-class Who(Horizontal):
+class Who(Vertical):
     """The learner's name as a button, and today's digits."""
 
     @dataclass
@@ -39,7 +39,8 @@ class Who(Horizontal):
         """Name and day."""
         button = Button("", id="learners", compact=True)
         button.can_focus = False  # it has a key; the arrows go through the menu
-        yield button
+        with Center():
+            yield button
         yield Static(id="today", markup=False)
 
     def look(self) -> None:
