@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 WEAKEST = 3
 """Weakest digits that a row names."""
 
-SPARK_DAYS = 30
+SPARK_DAYS = 28
 """The latest days that accuracy over time is shown of."""
 
 

@@ -65,7 +65,7 @@ _HEADINGS = (
 _NOTES = (
     "What counts is each prompt's first readable try; a skipped prompt is a miss. Weakest digits "
     "are those missed lately, the weakest first. Each little chart goes from none right (below) to "
-    "all right (above) over the latest 30 days with answers; its dashed line is one half."
+    "all right (above) over the latest 28 days with answers; its dashed line is one half."
 )
 
 

@@ -6,18 +6,18 @@ learner's: those of the place where they drew.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from digitgame.choosing import skills_of
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Tally:
-    """Answers, counted and summed."""
+class Tally(NamedTuple):
+    """Answers, counted and summed. A tuple: a year has hundreds, and these are quickly made."""
 
     answered: int = 0
     right: int = 0
@@ -36,7 +36,7 @@ class Tally:
         """0 to 100; None before the first score."""
         return self.points / self.scored if self.scored else None
 
-    def __add__(self, other: "Tally") -> "Tally":
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
         return Tally(
             self.answered + other.answered,
             self.right + other.right,
@@ -83,11 +83,9 @@ class Sums:
     answers: Mapping[int, Tally]
     """By digit."""
     days: Sequence[tuple[date, Tally]]
-    """By day, oldest first: the latest 371 on which something was answered."""
+    """By day, oldest first: the latest 28 on which something was answered, unless `with_past`."""
     digit_days: Sequence[tuple[date, int, Tally]]
-    """By day and digit, oldest first: the latest 35 days on which something was answered."""
-    months: Sequence[tuple[date, Tally]]
-    """By month, which its first day names, oldest first: the latest 120."""
+    """By day and digit: the same days."""
     practised: int
     """On how many days something was answered."""
     last_runs: Sequence[Run]
@@ -100,9 +98,17 @@ class Sums:
     """By digit: the score of the last try that has one."""
     recent: Sequence[tuple[int, bool]]
     """The latest answers, oldest first: which digit, and was it right?"""
+    months: Sequence[tuple[date, Tally]] = ()
+    """By month, which its first day names, oldest first; none unless `with_past`."""
+
+    def with_past(
+        self, days: Sequence[tuple[date, Tally]], months: Sequence[tuple[date, Tally]]
+    ) -> "Sums":
+        """The same with more of the past, as `History.past` gives it."""
+        return replace(self, days=days, months=months)
 
 
-NOTHING_DRAWN = Sums({}, (), (), (), 0, (), None, (), {}, {}, ())
+NOTHING_DRAWN = Sums({}, (), (), 0, (), None, (), {}, {}, ())
 """The sums of a learner without attempts."""
 
 
@@ -152,9 +158,9 @@ class Progress:
     confusions: tuple[tuple[int, ...], ...]
     """Ten rows of ten: how often the row's digit was read as the column's, of readable tries."""
     days: tuple[Day, ...]
-    """Oldest first: the latest 371."""
+    """Oldest first: as many as the sums have."""
     months: tuple[Day, ...]
-    """The same by month, which its first day names: the latest 120."""
+    """The same by month, which its first day names."""
     practised: int
     """On how many days something was answered, ever."""
     streak: int

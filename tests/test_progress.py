@@ -53,7 +53,6 @@ sums = st.builds(
     lambda found, **rest: Sums(
         days=tuple(sorted(found.items())),
         digit_days=(),
-        months=(),
         practised=len(found),
         last_runs=(Run(max(found), max(found)),) if found else (),
         longest_run=Run(min(found), min(found)) if found else None,

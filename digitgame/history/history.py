@@ -19,6 +19,9 @@ from digitgame.progress import Span, Sums, Tally
 _PAGE = 200
 """Attempts read at once: no lock is held while somebody reads on, nor all ink in memory."""
 
+_PAST_DAYS = 371
+_PAST_MONTHS = 120
+
 
 class History:
     """Learners' attempts in one SQLite file, safe to use from several threads and sessions.
@@ -257,6 +260,19 @@ class History:
         """
         with self._database.reading() as connection:
             return totals.tallies(connection, learner, span, digit, latest)
+
+    def past(
+        self, learner: str
+    ) -> tuple[Sequence[tuple[date, Tally]], Sequence[tuple[date, Tally]]]:
+        """What `Sums.with_past` takes: the answers of the latest 371 days and 120 months.
+
+        These days are 53 weeks, as many as a year touches.
+        """
+        with self._database.reading() as connection:
+            return (
+                totals.tallies(connection, learner, Span.DAY, latest=_PAST_DAYS),
+                totals.tallies(connection, learner, Span.MONTH, latest=_PAST_MONTHS),
+            )
 
     def sums(self, learner: str, latest: int = 500) -> Sums:
         """A learner's attempts added up, as they were when they were kept; no ink is read for it.

@@ -12,8 +12,9 @@ They are changed in the transaction that changes an attempt. In the tables:
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from digitgame.history.attempt import Attempt, digit, moment, text, whole
@@ -31,13 +32,9 @@ COUNTS = f"outcome <> 'unreadable' AND {COUNTED_TASK}"
 _ALL = -1
 _UNREADABLE = -1
 
-_DAYS = 371
-"""The latest days that are told one by one: 53 weeks, as many as a year touches."""
-
-_DIGIT_DAYS = 35
-"""The latest days that are told digit by digit."""
-
-_MONTHS = 120
+_DAYS = 28
+"""The latest days that `sums` tells of: what is older takes longer the older it gets, and is asked
+for with `tallies` where it is looked at."""
 
 _RUNS = 30
 """The latest days in a row: more than a clock that went wrong makes of days to come."""
@@ -339,7 +336,8 @@ def tallies(
         " ORDER BY start DESC LIMIT ?",
         (learner, span.value, _ALL if target is None else target, latest),
     ).fetchall()
-    return [(_start(start), _tally(*tally)) for start, *tally in reversed(rows)]
+    starts = _starts([row[0] for row in rows], span)
+    return list(zip(starts, _tallies([row[1:] for row in rows]), strict=True))[::-1]
 
 
 def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
@@ -351,8 +349,8 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
     days = tallies(connection, learner, Span.DAY, latest=_DAYS)
     by_digit = connection.execute(
         f"SELECT start, target, {_TALLY} FROM totals WHERE learner = ? AND span = ?"
-        " AND target IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND start >= ? ORDER BY start, target",
-        (learner, Span.DAY.value, days[-_DIGIT_DAYS:][0][0].isoformat() if days else ""),
+        " AND target IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND start >= ?",
+        (learner, Span.DAY.value, days[0][0].isoformat() if days else ""),
     ).fetchall()
     tries = connection.execute(
         "SELECT target, read, count FROM tries WHERE learner = ?", (learner,)
@@ -372,12 +370,18 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
     last_runs = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
     longest_run = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
     return Sums(
-        answers={digit(target): _tally(*tally) for target, *tally in ever},
+        answers=dict(
+            zip((digit(row[0]) for row in ever), _tallies([row[1:] for row in ever]), strict=True)
+        ),
         days=tuple(days),
         digit_days=tuple(
-            (_start(start), digit(target), _tally(*tally)) for start, target, *tally in by_digit
+            zip(
+                _starts([row[0] for row in by_digit], Span.DAY),
+                [row[1] for row in by_digit],
+                _tallies([row[2:] for row in by_digit]),
+                strict=True,
+            )
         ),
-        months=tuple(tallies(connection, learner, Span.MONTH, latest=_MONTHS)),
         practised=whole(practised[0]) if practised else 0,
         last_runs=tuple(map(_run, last_runs)),
         longest_run=_run(longest_run) if longest_run else None,
@@ -391,16 +395,20 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
     )
 
 
-def _start(start: object) -> date:
-    """The first day of a day or a month."""
-    written = text(start)
-    return date.fromisoformat(f"{written}-01" if len(written) == _MONTH_LETTERS else written)
+def _starts(starts: Sequence[object], span: Span) -> list[date]:
+    """The first days of days or of months."""
+    first = "-01" if span is Span.MONTH else ""
+    return [date.fromisoformat(text(start) + first) for start in starts]
 
 
-def _tally(answered: int, right: int, scored: int, thousandths: int) -> Tally:
-    if not type(answered) is type(right) is type(scored) is type(thousandths) is int:
+def _tallies(rows: Sequence[Sequence[Any]]) -> list[Tally]:
+    """Tallies out of `_TALLY` columns: checked and made at once, as a year has hundreds."""
+    if not set(map(type, chain.from_iterable(rows))) <= {int}:
         raise ValueError("counts must be whole numbers")
-    return Tally(answered, right, scored, thousandths / 1000)
+    return [
+        Tally(answered, right, scored, thousandths / 1000)
+        for answered, right, scored, thousandths in rows
+    ]
 
 
 def _score(value: object) -> float:

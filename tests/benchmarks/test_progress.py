@@ -1,7 +1,9 @@
 """What progress costs with 1,000, 10,000 and 100,000 attempts, as ratios.
 
-The reference is one plain pass over 100,000 rows of a table in memory, which SQLite counts on one
-core. Practice starts with `answers`; the progress screen and `digitgame stats` need `sums`.
+The attempts are spread over days as people practise: 30 a day, or four sessions of twelve tries.
+Practice needs `answers`, the progress screen and `digitgame stats` need `sums`; `screen` is all
+that the progress screen ever asks for, each page looked at. Processor time is measured, and rounds
+of the three stores take turns, so that what else the machine does falls on all alike.
 """
 
 import json
@@ -12,41 +14,47 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from statistics import median
 
 import pytest
 
 from digitgame.history import History, totals
+from digitgame.practice import Outcome
 from digitgame.progress import progress
+from tests.test_history import drawn
 
 pytestmark = pytest.mark.benchmark
 
 COUNTS = (1_000, 10_000, 100_000)
-ROUNDS = 9
+SPREADS = {"30 a day": 30, "4 sessions of 12 a day": 48}
+ROUNDS = 40
 TRIES = 12
 """In each session, at ten prompts."""
 
+MOST = 2.0
+"""How many times as long 100,000 may take as 1,000."""
 
-def rows(count: int) -> Iterator[tuple[object, ...]]:
-    """Attempts of a learner with a session of twelve tries, four times a day."""
+
+def rows(count: int, a_day: int) -> Iterator[tuple[object, ...]]:
+    """A learner's attempts, so many a day."""
     rng = Random(0)
     points = [[rng.uniform(0, 40) for _ in range(2)] + [0.02 * n] for n in range(60)]
     ink = json.dumps([[[round(value, 3) for value in point] for point in points]])
     odds = json.dumps([0.123456] * 10)
-    start = datetime(2020, 1, 1, tzinfo=UTC)
+    start = datetime(2010, 1, 1, tzinfo=UTC)
     for number in range(count):
         session, nth = divmod(number, TRIES)
         target = rng.randrange(10)
-        outcome = rng.choices(("right", "wrong", "unreadable"), (80, 15, 5))[0]
-        read = {"right": target, "wrong": (target + 1) % 10, "unreadable": None}[outcome]
+        outcome = rng.choices(list(Outcome), (80, 15, 5))[0]
+        read = {Outcome.RIGHT: target, Outcome.WRONG: (target + 1) % 10}.get(outcome)
         score = None if read is None else rng.uniform(20, 100)
-        at = start + timedelta(hours=6 * session, seconds=8 * nth)
+        day, second = divmod(number, a_day)
+        at = start + timedelta(days=day, seconds=8 * second)
         yield (
             f"{Random(session).getrandbits(128):032x}",
             "ada",
             nth * 10 // TRIES,
             target,
-            outcome,
+            outcome.value,
             read,
             odds,
             ink,
@@ -56,54 +64,65 @@ def rows(count: int) -> Iterator[tuple[object, ...]]:
         )
 
 
-def filled(file: Path, count: int) -> History:
+def filled(file: Path, count: int, a_day: int) -> History:
     History(file).close()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.executemany(
             "INSERT INTO attempts (session, learner, prompt, target, outcome, digit, probabilities,"
             " ink, columns, rows, model, drawn_at, score, name)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 40, 20, 'm', ?, ?, ?)",
-            rows(count),
+            rows(count, a_day),
         )
         totals.rebuild(connection)
     return History(file)
 
 
-def seconds(run: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
+def screen(history: History) -> None:
+    """What the progress screen asks for: the figures, the past, one digit's drawings."""
+    sums = history.sums("ada")
+    progress(sums, date(2026, 3, 1))
+    progress(sums.with_past(*history.past("ada")), date(2026, 3, 1))
+    history.best_drawings("ada", 7, 1)
+    history.latest_drawings("ada", 7, 20)
+
+
+def record(history: History) -> None:
+    """Keep one attempt, which adds itself to the totals."""
+    history.record(drawn(7, 7, score=50.0, learner="bob", session="x" * 32))
+
+
+WORK: dict[str, Callable[[History], object]] = {
+    "sums": lambda history: history.sums("ada"),
+    "screen": screen,
+    "answers": lambda history: history.answers("ada"),
+    "learners": lambda history: history.known(),
+    "record": record,
+}
+
+
+def seconds(work: Callable[[History], object], history: History) -> float:
+    start = time.process_time()
+    work(history)
+    return time.process_time() - start
 
 
 class TestProgress:
-    def test_of_many_attempts(self, tmp_path: Path) -> None:
-        """Adding up costs by the attempt; what practice starts with costs the same for ever."""
-        with closing(sqlite3.connect(":memory:")) as memory:
-            memory.execute("CREATE TABLE plain (x INTEGER)")
-            memory.executemany("INSERT INTO plain VALUES (?)", ((n,) for n in range(100_000)))
-            times: dict[tuple[str, int], float] = {}
-            print(f"\n{'attempts':>8} {'work':<10} {'references':>10} {'ms':>8}")
-            for count in COUNTS:
-                history = filled(tmp_path / f"{count}.sqlite3", count)
-                sums = history.sums("ada")
-                for name, work in {
-                    "sums": lambda h=history: h.sums("ada"),
-                    "progress": lambda s=sums: progress(s, date(2026, 3, 1)),
-                    "answers": lambda h=history: h.answers("ada"),
-                    "learners": lambda h=history: h.learners(),
-                }.items():
-                    pairs = [
-                        (seconds(work), seconds(lambda: memory.execute("SELECT SUM(x) FROM plain")))
-                        for _ in range(ROUNDS)
-                    ]
-                    took = median(took for took, _ in pairs)
-                    ratio = median(took / reference for took, reference in pairs)
-                    print(f"{count:8,} {name:<10} {ratio:10.2f} {1000 * took:8.2f}")
-                    # The quickest round is the one that nothing else on the machine disturbed.
-                    times[name, count] = min(took for took, _ in pairs)
-                history.close()
+    @pytest.mark.parametrize("spread", SPREADS)
+    def test_opens_as_quickly_after_100_000_attempts(self, spread: str, tmp_path: Path) -> None:
+        """At most in twice the time that it takes after 1,000."""
+        stores = {n: filled(tmp_path / f"{n}.sqlite3", n, SPREADS[spread]) for n in COUNTS}
         few, *_, many = COUNTS
-        for name in ("sums", "progress", "answers", "learners"):
-            print(f"{name:<10} {many:,} / {few:,}: {times[name, many] / times[name, few]:.1f}")
-        assert times["sums", many] / times["sums", few] <= 2
-        assert times["answers", many] / times["answers", few] <= 5
+        print(f"\n{spread:<24} " + "".join(f"{n:>12,}" for n in COUNTS) + "       ratio")
+        ratios = {}
+        for name, work in WORK.items():
+            least = dict.fromkeys(COUNTS, float("inf"))
+            for _ in range(ROUNDS):
+                for count, history in stores.items():
+                    # The quickest round is the one that nothing else on the machine disturbed.
+                    least[count] = min(least[count], seconds(work, history))
+            ratios[name] = least[many] / least[few]
+            times = "".join(f"{1000 * each:9.2f} ms" for each in least.values())
+            print(f"{name:<24} {times}  {ratios[name]:10.2f}")
+        for history in stores.values():
+            history.close()
+        assert max(ratios.values()) <= MOST

@@ -134,5 +134,5 @@ def _streak(found: Progress) -> str:
     return (
         f"Streak: {days(found.streak)} in a row.\n"
         f"Longest: {days(found.longest_streak)}.\n"
-        f"Practised on {days(len(found.days))}.\n"
+        f"Practised on {days(found.practised)}.\n"
     )

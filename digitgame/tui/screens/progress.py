@@ -58,6 +58,12 @@ class ProgressScreen(Screen[None]):
         progress: Progress
 
     @dataclass
+    class PastFound(Message):
+        """The days and months before the latest weeks were found, too."""
+
+        progress: Progress
+
+    @dataclass
     class Missing(Message):
         """The history could not be read."""
 
@@ -109,13 +115,15 @@ class ProgressScreen(Screen[None]):
 
     @work(thread=True)
     def _add_up(self) -> None:
-        """A long history takes a moment; the screen does not wait for it."""
+        """The figures first: a long past is for pages that nobody has turned to yet."""
+        history, learner, today = self._game.history, self._game.learner, self._game.today()
         try:
-            sums = self._game.history.sums(self._game.learner)
+            sums = history.sums(learner)
+            self.post_message(self.Found(progress(sums, today)))
+            whole = sums.with_past(*history.past(learner))
+            self.post_message(self.PastFound(progress(whole, today)))
         except HistoryError as error:
             self.post_message(self.Missing(str(error)))
-            return
-        self.post_message(self.Found(progress(sums, self._game.today())))
 
     @on(Missing)
     def show_problem(self, message: Missing) -> None:
@@ -128,6 +136,13 @@ class ProgressScreen(Screen[None]):
         self._found = message.progress
         self._show()
         self.refresh_bindings()
+
+    @on(PastFound)
+    def show_past(self, message: PastFound) -> None:
+        """Fill in what goes further back."""
+        self._found = message.progress
+        self.query_one(TrendPage).show(self._found)
+        self.query_one(CalendarPage).show(self._found)
 
     def _show(self) -> None:
         if self._found is not None:
