@@ -156,6 +156,10 @@ PROGRESS = f"""\
 How you get on, page by page: digit by digit, in time, by days with your daily goal, what your
 digits are mistaken for, and your drawings.
 
+A **day** is your own, from midnight to midnight where you drew. Your **streak** is the days in a
+row on which you answered a digit; today breaks it only when it is over. A day reaches its **goal**
+with as many digits answered as you want to draw a day; skipped ones are answered too.
+
 {_TABLE}| Tab or Right | the next page |
 | Left | the page before |
 | P | practise the weakest digit |
