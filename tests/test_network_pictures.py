@@ -15,9 +15,9 @@ class TestGuide:
     def test_the_pictures_are_drawn_again(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sys, "argv", ["network_pictures", str(tmp_path)])
+        monkeypatch.setattr(sys, "argv", ["network_pictures", str(tmp_path / "drawn")])
         network_pictures.main()
-        drawn = {file.name for file in tmp_path.iterdir()}
+        drawn = {file.name for file in (tmp_path / "drawn").iterdir()}
         shown = set(re.findall(r"\(how-it-works/(\w+\.png)\)", GUIDE.read_text("utf-8")))
         assert drawn == shown
         assert drawn == {file.name for file in (GUIDE.parent / "how-it-works").iterdir()}
