@@ -7,6 +7,7 @@ import numpy as np
 
 from digitgame.judgement import Judgement
 from digitgame.tips import formation_tip, place_of
+from digitgame.words import _
 from model.alignment import most_apart
 from model.copybook import Way
 from model.grid import Grid, box_of
@@ -68,11 +69,17 @@ def compare(
 def _difference(ink: Sequence[Points], place: Points, apart: float) -> str:
     """Where and how much they differ, in words."""
     if apart < HARDLY:
-        return f"Your digit and the model are alike: nowhere more than {apart:.0%} apart."
+        return _(
+            "Your digit and the model are alike: nowhere more than {apart:.0%} apart.", apart=apart
+        )
     box = box_of(ink)
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
     x, y = (place - middle) / _longer_side(ink)
-    return f"They differ most at the {place_of(x, y)} (!): by {apart:.0%} of your digit's size."
+    return _(
+        "They differ most {place} (!): by {apart:.0%} of your digit's size.",
+        place=place_of(x, y),
+        apart=apart,
+    )
 
 
 def _in_place_of(way: Sequence[Points], ghost: Sequence[Points]) -> list[Points]:

@@ -17,6 +17,7 @@ from digitgame.tips import (
     proportion_tip,
     unknown_way_tip,
 )
+from digitgame.words import _
 from model.copybook import Way
 from model.formation import Formation, follow
 from model.grid import Box, Guides, box_of
@@ -126,7 +127,7 @@ def judge(
         cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
     """
     if not reading.readable:
-        return Judgement(None, 0, None, None, UNREADABLE)
+        return Judgement(None, 0, None, None, _(UNREADABLE))
     usual, factor = tolerances.digits[target], leniency.factor
     smoothed = [smooth(stroke, cell) for stroke in without_slips(strokes)]
     formation = follow(smoothed, [way for way in ways if way.digit == target], cell=0)
@@ -153,7 +154,7 @@ def judge(
     if is_misread:
         tip = misread_tip(reading.digit, formation)
     elif score >= WELL:
-        tip = PRAISE
+        tip = _(PRAISE)
     elif formation is None:
         tip = unknown_way_tip(target)
     else:

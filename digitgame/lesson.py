@@ -11,6 +11,7 @@ from enum import StrEnum
 from digitgame.judgement import STARS, Judgement, Parts
 from digitgame.practice import Outcome, Task
 from digitgame.tips import form_tip, formation_tip
+from digitgame.words import N_
 
 PASSES = 2
 """Good drawings in a row that pass a step."""
@@ -28,7 +29,7 @@ GOOD_FORM = 70.0
 GOOD_PLACEMENT = 50.0
 """Placement from which a drawing is over the ghost and not beside it."""
 
-BESIDE = "Draw on the dots, not beside them."
+BESIDE = N_("Draw on the dots, not beside them.")
 """The tip for a drawing that is good, but elsewhere."""
 
 

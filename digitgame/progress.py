@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from digitgame.choosing import skills_of
+from digitgame.words import _, ngettext
 
 _DAY = timedelta(days=1)
 
@@ -136,8 +137,13 @@ class Mixup:
     @property
     def words(self) -> str:
         """The mix-up as one says it to the learner."""
-        times = "1 time" if self.count == 1 else f"{self.count} times"
-        return f"Your {self.target} is read as {self.read}: {times}."
+        times = ngettext("{number} time", "{number} times", self.count)
+        return _(
+            "Your {target} is read as {read}: {times}.",
+            target=self.target,
+            read=self.read,
+            times=times,
+        )
 
 
 @dataclass(frozen=True)

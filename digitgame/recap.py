@@ -11,6 +11,7 @@ from statistics import fmean, variance
 
 from digitgame.judgement import WELL, Parts
 from digitgame.practice import Outcome, Prompt, Session
+from digitgame.words import _
 
 EARLIER = 5
 """Sessions before this one that it is compared with."""
@@ -36,7 +37,7 @@ class Change:
     def words(self) -> str:
         """What became of it."""
         if not self.is_clear:
-            return "no clear change"
+            return _("no clear change")
         return "better" if self.now > self.before else "worse"
 
 
@@ -108,10 +109,10 @@ def beside_best(right: int, best: int | None) -> str:
         best: how many were in the best one before; None where there was none.
     """
     if best is None:
-        return f"Your first sprint: {right} is what to beat."
+        return _("Your first sprint: {right} is what to beat.", right=right)
     if right > best:
-        return f"A new best! It was {best} before."
-    return "As many as your best." if right == best else f"Your best is {best}."
+        return _("A new best! It was {best} before.", best=best)
+    return _("As many as your best.") if right == best else _("Your best is {best}.", best=best)
 
 
 def _counted(session: Session, digits: set[int]) -> list[Prompt]:

@@ -10,6 +10,7 @@ import numpy as np
 from digitgame.ink import from_lists, path
 from digitgame.judgement import Judgement, Leniency, judge
 from digitgame.tips import UNREADABLE, misread_tip
+from digitgame.words import _
 from model.copybook import Way
 from model.grid import Grid
 from model.raster import CELL, Floats, Points, digit_image
@@ -161,7 +162,7 @@ class Judge:
             return result
         result["target"] = target
         if not reading.readable:
-            result["tip"] = UNREADABLE
+            result["tip"] = _(UNREADABLE)
             return result
         result["parts"] = PartScores(
             reading=_tenths(100 * reading.probabilities[target]),

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from digitgame.progress import Day, Tally
+from digitgame.words import _
 
 USUAL_GOAL = 20
 """Digits a day: two sessions of practice."""
@@ -82,10 +83,17 @@ def is_reached(answered: int, goal: int) -> bool:
 def goal_words(answered: int, goal: int) -> str:
     """How today stands, for the learner."""
     if not goal:
-        return f"Today: {answered} {_digits(answered)}."
+        return _("Today: {answered} {digits}.", answered=answered, digits=_digits(answered))
     if is_reached(answered, goal):
-        return f"Today: {answered} {_digits(answered)}, the goal of {goal} is reached."
-    return f"Today: {answered} of {goal} {_digits(goal)}."
+        return _(
+            "Today: {answered} {digits}, the goal of {goal} is reached.",
+            answered=answered,
+            digits=_digits(answered),
+            goal=goal,
+        )
+    return _(
+        "Today: {answered} of {goal} {digits}.", answered=answered, goal=goal, digits=_digits(goal)
+    )
 
 
 def changed_goal(goal: int, steps: int) -> int:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from digitgame.changes import Change, decisive, helpful
 from digitgame.tips import place_of, with_article
+from digitgame.words import _
 from model.attribution import Attribution, speaking_for, speaking_for_any
 from model.copybook import Way
 from model.grid import Grid
@@ -145,16 +146,20 @@ def _attribution(reader: Reader, image: Floats, digit: int | None) -> Attributio
 
 
 def _too_little(ink: float) -> str:
-    return (
-        f"There is too little ink: it darkens {ink:.0f} of the 28x28 image's pixels, "
-        f"and I read from {LEAST_INK:.0f} on. Draw a longer line."
+    return _(
+        "There is too little ink: it darkens {ink:.0f} of the 28x28 image's "
+        "pixels, and I read from {least:.0f} on. Draw a longer line.",
+        ink=ink,
+        least=LEAST_INK,
     )
 
 
 def _no_digit(evidence: float, least: float) -> str:
-    return (
-        "It looks too little like any digit that I know: "
-        f"my evidence for one is {evidence:.2f}, and I read from {least:.2f} on."
+    return _(
+        "It looks too little like any digit that I know: my evidence for one is "
+        "{evidence:.2f}, and I read from {least:.2f} on.",
+        evidence=evidence,
+        least=least,
     )
 
 
@@ -164,9 +169,13 @@ def _what_mattered(strokes: Sequence[Points], digit: int, change: Change | None)
         return ""
     place, (without,) = _place(strokes, change.left_out), [change.reading]
     if without.readable and without.digit == digit:
-        return f"No single part decides: without the ink {place} I would still read it so."
-    then = _reads(without) if without.readable else "I could not read this"
-    return f"What matters most is the ink {place} (x): without it, {then}."
+        return _(
+            "No single part decides: without the ink {place} I would still read it so.", place=place
+        )
+    then = _reads(without) if without.readable else _("I could not read this")
+    return _(
+        "What matters most is the ink {place} (x): without it, {then}.", place=place, then=then
+    )
 
 
 def _what_would_help(
@@ -174,24 +183,40 @@ def _what_would_help(
 ) -> str:
     """What would have it read as a digit, or read more surely."""
     if change is None:
-        return f"No single part keeps it from being {with_article(digit)}. Look at the model."
+        return _(
+            "No single part keeps it from being {digit}. Look at the model.",
+            digit=with_article(digit),
+        )
     then = change.reading
     if then.readable and then.digit == digit:
         would = _reads(then)
     else:
         share, now = then.probabilities[digit], reading.probabilities[digit]
-        would = f"{with_article(digit)} would be likelier: {share:.0%}, not {now:.0%}"
+        would = _(
+            "{digit} would be likelier: {share:.0%}, not {now:.0%}",
+            digit=with_article(digit),
+            share=share,
+            now=now,
+        )
     if change.added and change.left_out:
-        return f"With the ink at o and without the ink at x, {would}."
+        return _("With the ink at o and without the ink at x, {would}.", would=would)
     place = _place(strokes, change.added or change.left_out)
     if change.added:
-        missing = f"{change.name[:1].upper()}{change.name[1:]}" if change.name else f"Ink {place}"
-        return f"{missing} is missing (o): with it, {would}."
-    return f"The ink {place} is too much (x): without it, {would}."
+        missing = _capital(_(change.name)) if change.name else _("Ink {place}", place=place)
+        return _("{missing} is missing (o): with it, {would}.", missing=missing, would=would)
+    return _("The ink {place} is too much (x): without it, {would}.", place=place, would=would)
 
 
 def _reads(reading: Reading) -> str:
-    return f"I would read {with_article(reading.digit)} ({reading.confidence:.0%} sure)"
+    return _(
+        "I would read {digit} ({confidence:.0%} sure)",
+        digit=with_article(reading.digit),
+        confidence=reading.confidence,
+    )
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _place(strokes: Sequence[Points], parts: Sequence[Points]) -> str:
@@ -199,4 +224,4 @@ def _place(strokes: Sequence[Points], parts: Sequence[Points]) -> str:
     every = np.concatenate([*strokes, *parts])
     low, high = every.min(axis=0), every.max(axis=0)
     x, y = (np.concatenate(parts).mean(axis=0) - (low + high) / 2) / max((high - low).max(), 1e-9)
-    return f"at the {place_of(x, y)}"
+    return place_of(x, y)

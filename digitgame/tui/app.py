@@ -40,6 +40,7 @@ from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.tour import TourScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
+from digitgame.words import _
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
@@ -149,7 +150,7 @@ class DigitgameApp(App[None]):
     @on(GoalReached)
     def tell_goal(self, message: GoalReached) -> None:
         """Tell the learner."""
-        self.notify(message.words, title="Goal", markup=False)
+        self.notify(message.words, title=_("Goal"), markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Have the pad get every event of a drag, wherever the mouse goes.
@@ -175,13 +176,17 @@ class DigitgameApp(App[None]):
         try:
             file.touch(mode=0o600)
             file.write_text(details, "utf-8")
-            kept = f"The details are in {file}."
+            kept = _("The details are in {file}.", file=file)
         except OSError:
             kept = details
         self.panic(
             Text(  # brackets in a path or a traceback are no markup
-                f"digitgame stopped because of a mistake of its own ({type(error).__name__}). "
-                f"Every attempt whose verdict you saw is kept. {kept}"
+                _(
+                    "digitgame stopped because of a mistake of its own ({mistake}). Every "
+                    "attempt whose verdict you saw is kept. {kept}",
+                    mistake=type(error).__name__,
+                    kept=kept,
+                )
             )
         )
 
@@ -193,20 +198,23 @@ class DigitgameApp(App[None]):
         if isinstance(screen, NameScreen):
             return  # nobody plays under no name
         commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
-            ("Practice", "Draw ten digits, one by one", self.action_practise),
-            ("Learn", "Write each digit step by step", self.action_learn),
-            ("Sprint", "As many right as you can in a minute", self.action_sprint),
-            ("Exam", "Each digit once, one try at each", self.action_exam),
-            ("Sketch", "Draw freely and watch it being read", self.action_sketch),
-            ("Progress", "How you get on, digit by digit", self.action_progress),
-            ("How to play", "Mouse, keys, and what counts", self.action_help),
+            (_("Practice"), _("Draw ten digits, one by one"), self.action_practise),
+            (_("Learn"), _("Write each digit step by step"), self.action_learn),
+            (_("Sprint"), _("As many right as you can in a minute"), self.action_sprint),
+            (_("Exam"), _("Each digit once, one try at each"), self.action_exam),
+            (_("Sketch"), _("Draw freely and watch it being read"), self.action_sketch),
+            (_("Progress"), _("How you get on, digit by digit"), self.action_progress),
+            (_("How to play"), _("Mouse, keys, and what counts"), self.action_help),
         )
         for title, words, action in commands:
             yield SystemCommand(title, words, action)
         for leniency in Leniency:
             yield SystemCommand(
-                f"Judge: {leniency}",
-                f"How much the judge forgives; now {self.game.settings.leniency}",
+                _("Judge: {leniency}", leniency=leniency),
+                _(
+                    "How much the judge forgives; now {leniency}",
+                    leniency=self.game.settings.leniency,
+                ),
                 partial(self.choose, leniency=leniency),
             )
 

@@ -5,6 +5,7 @@ from datetime import date
 from digitgame.history import HistoryError
 from digitgame.progress import Span, Tally
 from digitgame.tui.game import Game
+from digitgame.words import _
 
 _DAYS = 30
 """Days looked at: a clock that went wrong may have left some that are still to come."""
@@ -35,4 +36,4 @@ class GoalWatch:
         if days.get(today, Tally()).answered != goal:
             return None
         self._told.add((learner, today, goal))
-        return f"{goal} digits today: your goal is reached."
+        return _("{goal} digits today: your goal is reached.", goal=goal)

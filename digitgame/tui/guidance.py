@@ -6,17 +6,18 @@ from digitgame.settings import Glyphs
 from digitgame.tracing import Course, Tracing
 from digitgame.tui.room import Cells
 from digitgame.tui.signs import Signs, arrow_at, start_signs
+from digitgame.words import N_, _
 from model.raster import Points
 
 _WORDS = {
-    Course.READY: "Start at {number}.",
-    Course.ON: "{yes} On the dots.",
-    Course.ARRIVED: "{yes} There! Lift the pen.",
-    Course.ASTRAY: "{no} Off the dots: go back.",
-    Course.BACKWARDS: "{turn} The other way round!",
-    Course.WRONG_START: "{no} Start at {number}.",
-    Course.WRONG_STROKE: "{no} Stroke {number} is first.",
-    Course.DONE: "{yes} All there: check it.",
+    Course.READY: N_("Start at {number}."),
+    Course.ON: N_("{yes} On the dots."),
+    Course.ARRIVED: N_("{yes} There! Lift the pen."),
+    Course.ASTRAY: N_("{no} Off the dots: go back."),
+    Course.BACKWARDS: N_("{turn} The other way round!"),
+    Course.WRONG_START: N_("{no} Start at {number}."),
+    Course.WRONG_STROKE: N_("{no} Stroke {number} is first."),
+    Course.DONE: N_("{yes} All there: check it."),
 }
 """Short enough for the frame of the smallest pad."""
 
@@ -33,7 +34,7 @@ _POINTED = (Course.READY, Course.ON, Course.ASTRAY, Course.BACKWARDS, Course.WRO
 
 def words_for(tracing: Tracing, glyphs: Glyphs) -> str:
     """How it goes, in a few words and by shape."""
-    return _WORDS[tracing.course].format(number=tracing.stroke + 1, **_SHAPES[glyphs])
+    return _(_WORDS[tracing.course], number=tracing.stroke + 1, **_SHAPES[glyphs])
 
 
 def signs_for(tracing: Tracing, paths: Sequence[Points], cells: Cells, glyphs: Glyphs) -> Signs:

@@ -12,8 +12,9 @@ from digitgame.progress import Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
 from digitgame.weeks import Filled, Square, answered_on, goal_words, weeks
+from digitgame.words import N_, _, ngettext
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _LABEL = 7  # columns before the days: the Monday's date
 _SQUARE = 6  # columns of a day: a glyph and four figures
 _HEADING = 2  # rows above the weeks
@@ -39,7 +40,7 @@ _GLYPHS = {
 class CalendarPage(Page):
     """Weeks from Monday to Sunday, and words beside them."""
 
-    TAB = "Calendar"
+    TAB = N_("Calendar")
     ACTIONS = frozenset({"goal"})
 
     def compose(self) -> ComposeResult:
@@ -50,8 +51,8 @@ class CalendarPage(Page):
                 yield Static(id="streak", markup=False)
                 yield Static(id="goal", markup=False)
                 with Horizontal(classes="buttons"):
-                    yield Button("Less (-)", id="less", compact=True)
-                    yield Button("More (+)", id="more", compact=True)
+                    yield Button(_("Less (-)"), id="less", compact=True)
+                    yield Button(_("More (+)"), id="more", compact=True)
                 yield Static(id="legend", markup=False)
 
     def on_mount(self) -> None:
@@ -84,16 +85,19 @@ class CalendarPage(Page):
         self.query_one("#streak", Static).update(_streak(found))
         answered = answered_on(found.days, day)
         bar = _bar(answered, goal, glyphs)
-        words = f"{goal} digits a day" if goal else "none"
+        words = _("{goal} digits a day", goal=goal) if goal else _("none")
         self.query_one("#goal", Static).update(
-            f"{goal_words(answered, goal)}\n{bar}\n\nDaily goal: {words}"
+            f"{goal_words(answered, goal)}\n{bar}\n\n{_('Daily goal: {words}', words=words)}"
         )
-        reached = "goal reached" if goal else "practised"
-        legend = [f"{glyphs[Filled.NOTHING]} nothing", f"{glyphs[Filled.REACHED]} {reached}"]
+        reached = _("goal reached") if goal else _("practised")
+        legend = [
+            f"{glyphs[Filled.NOTHING]} {_('nothing')}",
+            f"{glyphs[Filled.REACHED]} {reached}",
+        ]
         if goal:
-            legend.insert(1, f"{glyphs[Filled.SOME]} less than the goal")
+            legend.insert(1, f"{glyphs[Filled.SOME]} {_('less than the goal')}")
         self.query_one("#legend", Static).update(
-            "\n".join([*legend, "Beside it: digits answered.", "Today is in [ ]."])
+            "\n".join([*legend, _("Beside it: digits answered."), _("Today is in [ ].")])
         )
 
 
@@ -101,7 +105,7 @@ def _calendar(
     shown: tuple[tuple[Square, ...], ...], today: date, glyphs: dict[Filled, str]
 ) -> Text:
     text = Text("week".ljust(_LABEL), no_wrap=True)
-    text.append("".join(f"{day:>{_SQUARE}}" for day in _DAYS), "bold")
+    text.append("".join(f"{_(day):>{_SQUARE}}" for day in _DAYS), "bold")
     text.append("\n")
     for week in shown:
         text.append(f"\n{week[0].day:%m-%d}".ljust(_LABEL + 1))
@@ -127,12 +131,13 @@ def _bar(answered: int, goal: int, glyphs: dict[Filled, str]) -> str:
 
 def _streak(found: Progress) -> str:
     def days(count: int) -> str:
-        return f"{count} day{'' if count == 1 else 's'}"
+        return ngettext("{number} day", "{number} days", count)
 
     if not found.days:
-        return "No day of practice yet.\n"
-    return (
-        f"Streak: {days(found.streak)} in a row.\n"
-        f"Longest: {days(found.longest_streak)}.\n"
-        f"Practised on {days(found.practised)}.\n"
+        return f"{_('No day of practice yet.')}\n"
+    return _(
+        "Streak: {days} in a row.\nLongest: {longest}.\nPractised on {practised}.\n",
+        days=days(found.streak),
+        longest=days(found.longest_streak),
+        practised=days(found.practised),
     )

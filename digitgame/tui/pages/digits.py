@@ -9,6 +9,7 @@ from digitgame.progress import DigitProgress, Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
 from digitgame.weeks import answered_on, goal_words
+from digitgame.words import N_, _
 
 _BAR = 10  # cells of a digit's bar
 _MIXUPS = 2  # mix-ups that are told in words; the rest have a page of their own
@@ -17,23 +18,23 @@ _MIXUPS = 2  # mix-ups that are told in words; the rest have a page of their own
 class DigitsPage(Page):
     """The overview."""
 
-    TAB = "Digits"
+    TAB = N_("Digits")
 
     def compose(self) -> ComposeResult:
         """Headline, table, words, buttons."""
-        yield Static("Adding up ...", id="headline", markup=False)
+        yield Static(_("Adding up ..."), id="headline", markup=False)
         with Horizontal(id="table-room"):
             yield DataTable(cursor_type="none", show_cursor=False)
         yield Static(id="sentences", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("Practise the weakest", id="weakest", variant="primary", compact=True)
-            yield Button("Home", id="home", compact=True)
+            yield Button(_("Practise the weakest"), id="weakest", variant="primary", compact=True)
+            yield Button(_("Home"), id="home", compact=True)
 
     def on_mount(self) -> None:
         """Name the columns."""
         table: DataTable[Text] = self.query_one(DataTable)
         table.can_focus = False
-        for label in ("Digit", "Right", "", "of", "Score", "Best", "Latest"):
+        for label in (_("Digit"), _("Right"), "", _("of"), _("Score"), _("Best"), _("Latest")):
             table.add_column(label)
 
     def say(self, problem: str) -> None:
@@ -57,18 +58,22 @@ class DigitsPage(Page):
 
 def _headline(found: Progress) -> str:
     if found.answers.accuracy is None:
-        return "Nothing answered yet. Practice is where it begins."
-    words = f"{found.answers.right} of {found.answers.answered} right at first: "
+        return _("Nothing answered yet. Practice is where it begins.")
+    words = _(
+        "{right} of {answered} right at first: ",
+        right=found.answers.right,
+        answered=found.answers.answered,
+    )
     words += f"{found.answers.accuracy:.0%}"
     if found.answers.mean_score is not None:
-        words += f", mean score {found.answers.mean_score:.0f}"
+        words += _(", mean score {mean_score:.0f}", mean_score=found.answers.mean_score)
     return words
 
 
 def _sentences(found: Progress) -> list[str]:
     sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
     if found.work_on is not None:
-        sentences.append(f"Work on {found.work_on} next.")
+        sentences.append(_("Work on {work_on} next.", work_on=found.work_on))
     return sentences
 
 

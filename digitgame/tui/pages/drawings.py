@@ -17,6 +17,7 @@ from digitgame.tui.pages.page import Page
 from digitgame.tui.room import USUAL_PAD, Cells
 from digitgame.tui.widgets.replay import SLOWER
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
+from digitgame.words import N_, _
 from model.copybook import Way, copybook
 from model.grid import Grid
 
@@ -29,7 +30,7 @@ _AROUND = 4  # rows beside the sheets: digits, two of words, buttons
 class DrawingsPage(Page):
     """One digit at a time; drawings are loaded when they are looked at."""
 
-    TAB = "Drawings"
+    TAB = N_("Drawings")
     ACTIONS = frozenset({"digit", "replay", "slower"})
 
     @dataclass
@@ -54,10 +55,10 @@ class DrawingsPage(Page):
         yield SideBySide(self.game.settings.glyphs, self.game.clock, 3)
         yield Static(id="drawings-words", markup=False)
         with Horizontal(classes="buttons"):
-            yield Button("Replay", id="replay", variant="primary", compact=True)
-            yield Button("Slower", id="slower", compact=True)
-            yield Button("Older", id="older", compact=True)
-            yield Button("Newer", id="newer", compact=True)
+            yield Button(_("Replay"), id="replay", variant="primary", compact=True)
+            yield Button(_("Slower"), id="slower", compact=True)
+            yield Button(_("Older"), id="older", compact=True)
+            yield Button(_("Newer"), id="newer", compact=True)
 
     def on_mount(self) -> None:
         """Nothing is loaded yet."""
@@ -158,15 +159,16 @@ class DrawingsPage(Page):
         self.query_one("#newer").display = self._back > 0
         shown = self._latest[self._back : self._back + 1]
         way = self._way([*shown, *self._best])
-        drawings = [_drawing("best", attempt) for attempt in self._best]
-        name = "latest" if self._back == 0 else f"{self._back} before"
+        drawings = [_drawing(_("best"), attempt) for attempt in self._best]
+        name = _("latest") if self._back == 0 else _("{back} before", back=self._back)
         drawings += [_drawing(name, attempt) for attempt in shown]
         ideal = Grid(*USUAL_PAD)
         paths = ideal.fitted(way.strokes)
         drawings.append(Drawing("copybook", Timeline.of_paths(paths), ideal))
         self.query_one(SideBySide).show(drawings)
-        missing = f"You have not drawn {with_article(self._digit)} yet. "
-        words = way.advice if shown else missing + way.advice
+        missing = _("You have not drawn {digit} yet.", digit=with_article(self._digit))
+        advice = _(way.advice)
+        words = advice if shown else f"{missing} {advice}"
         self.query_one("#drawings-words", Static).update(words)
 
     def _way(self, attempts: Sequence[Attempt]) -> Way:

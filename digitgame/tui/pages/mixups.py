@@ -8,6 +8,7 @@ from textual.widgets import Static
 from digitgame.progress import Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
+from digitgame.words import N_, _, ngettext
 
 _CELL = 4  # columns
 _MARKED = 3  # mix-ups that stand out in the table
@@ -17,7 +18,7 @@ _MOST_WORDS = 12  # mix-ups told in words
 class MixupsPage(Page):
     """The learner's own confusion table."""
 
-    TAB = "Mix-ups"
+    TAB = N_("Mix-ups")
 
     def compose(self) -> ComposeResult:
         """Table and words."""
@@ -30,12 +31,13 @@ class MixupsPage(Page):
         self.query_one("#confusions", Static).update(_table(found, self.game.settings.glyphs))
         words = [mixup.words for mixup in found.mixups[:_MOST_WORDS]]
         if not found.tries:
-            words = ["Nothing was drawn yet."]
+            words = [_("Nothing was drawn yet.")]
         elif not words:
-            words = ["Nothing was mixed up."]
+            words = [_("Nothing was mixed up.")]
         if found.unreadable:
-            times = "1 try" if found.unreadable == 1 else f"{_short(found.unreadable)} tries"
-            words.append(f"Could not be read: {times}.")
+            count = found.unreadable
+            times = ngettext("{count} try", "{count} tries", count, count=_short(count))
+            words.append(_("Could not be read: {times}.", times=times))
         self.query_one("#mixups-words", Static).update("\n".join(words))
 
 
@@ -46,7 +48,9 @@ def _table(found: Progress, glyphs: Glyphs) -> Text:
     )
     marked = {(mixup.target, mixup.read) for mixup in found.mixups[:_MARKED]}
     columns = [*map(str, range(10)), "?"]
-    text = Text("Row: what you drew.\nColumn: what it was read as.\n\n   ", no_wrap=True)
+    text = Text(
+        f"{_('Row: what you drew.')}\n{_('Column: what it was read as.')}\n\n   ", no_wrap=True
+    )
     text.append("".join(f"{column:>{_CELL}}" for column in columns), "bold")
     text.append(f"\n  {corner}{floor * _CELL * len(columns)}")
     for target, row in enumerate(found.confusions):

@@ -8,6 +8,7 @@ from digitgame.progress import Progress
 from digitgame.trend import Period, trend
 from digitgame.tui.pages.page import Page
 from digitgame.tui.widgets.plot import Plot
+from digitgame.words import N_, _
 
 _MOST = 48
 """Points: each has a column of its own in a terminal of 60 columns."""
@@ -16,7 +17,7 @@ _MOST = 48
 class TrendPage(Page):
     """Two plots, one above the other: as wide as can be, so that days stand apart."""
 
-    TAB = "Over time"
+    TAB = N_("Over time")
     ACTIONS = frozenset({"period"})
 
     def compose(self) -> ComposeResult:
@@ -24,8 +25,8 @@ class TrendPage(Page):
         glyphs = self.game.settings.glyphs
         yield Static(id="period", markup=False)
         with Horizontal(id="plots"):
-            yield Plot(glyphs, "Right at first, %")
-            yield Plot(glyphs, "Mean score")
+            yield Plot(glyphs, _("Right at first, %"))
+            yield Plot(glyphs, _("Mean score"))
         with Horizontal(classes="buttons"):
             yield Button("", id="other-period", compact=True)
 
@@ -49,11 +50,17 @@ class TrendPage(Page):
         if found is None:
             return
         shown = trend(found.days, found.months, self.game.today(), self._period, _MOST)
-        words = f"{self._period.capitalize()}: each point is {shown.stretch}."
+        words = _(
+            "{capitalize}: each point is {stretch}.",
+            capitalize=self._period.capitalize(),
+            stretch=shown.stretch,
+        )
         if not any(each.answered for each in shown.answers):
-            words = f"{self._period.capitalize()}: nothing was answered."
+            words = _("{capitalize}: nothing was answered.", capitalize=self._period.capitalize())
         self.query_one("#period", Static).update(words)
-        self.query_one("#other-period", Button).label = f"Show {self._period.following} (T)"
+        self.query_one("#other-period", Button).label = _(
+            "Show {following} (T)", following=self._period.following
+        )
         ends = (shown.first.isoformat(), "today")
         accuracy, score = self.query(Plot)
         accuracy.show([_percent(each.accuracy) for each in shown.answers], ends)

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Header, Static
+from textual.widgets import Button, Static
 
 from digitgame.comparison import compare
 from digitgame.timeline import Timeline
@@ -15,8 +15,11 @@ from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import BARS, Cells
+from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
+from digitgame.words import N_, _
 from model.grid import Grid
 
 _WORDS = 4  # rows: what differs, and the buttons
@@ -27,7 +30,7 @@ class BesideScreen(Screen[None]):
 
     HELP: ClassVar[str] = help_pages.BESIDE
     TITLE = "digitgame"
-    SUB_TITLE = "Beside the model"
+    SUB_TITLE = N_("Beside the model")
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,m,enter", "leave", "Back"),
         Binding("r,space", "replay", "Replay"),
@@ -50,8 +53,8 @@ class BesideScreen(Screen[None]):
         )
         self._words = comparison.words
         self._drawings = (
-            Drawing("Yours", Timeline.of_ink(ink.strokes, pad), pad, comparison.place),
-            Drawing("The model", Timeline.of_paths(comparison.model), pad, comparison.place),
+            Drawing(_("Yours"), Timeline.of_ink(ink.strokes, pad), pad, comparison.place),
+            Drawing(_("The model"), Timeline.of_paths(comparison.model), pad, comparison.place),
         )
         self._both = SideBySide(game.settings.glyphs, game.clock, len(self._drawings))
 
@@ -62,7 +65,11 @@ class BesideScreen(Screen[None]):
             yield self._both
             yield Static(self._words, id="difference", markup=False)
             with Horizontal(id="buttons"):
-                for label, name in (("Replay", "replay"), ("Slower", "slower"), ("Back", "back")):
+                for label, name in (
+                    (_("Replay"), "replay"),
+                    (_("Slower"), "slower"),
+                    (_("Back"), "back"),
+                ):
                     yield Button(label, id=name, compact=True)
         yield Footer()
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Grid
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Header, Static
+from textual.widgets import Static
 
 from digitgame.cards import Cards, State, cards_of
 from digitgame.history import HistoryError
@@ -19,6 +19,9 @@ from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.widgets.card import CardView
+from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.header import Header
+from digitgame.words import N_, _
 
 _ACROSS = 5  # cards in a row
 
@@ -27,7 +30,7 @@ class CardsScreen(Screen[None]):
     """Ten cards in two rows."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Learn"
+    SUB_TITLE = N_("Learn")
     HELP: ClassVar[str] = help_pages.CARDS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         *(Binding(str(digit), f"open({digit})", show=False) for digit in range(10)),
@@ -132,7 +135,13 @@ class CardsScreen(Screen[None]):
             return  # a lesson is only just coming: this is the second of two keys pressed at once
         self.query_one(f"#card-{digit}").focus()
         if self.cards.state(digit) is State.LOCKED:
-            self._say(f"The {digit} is locked: learn the {digit - 1} first, or open all with A.")
+            self._say(
+                _(
+                    "The {digit} is locked: learn the {before} first, or open all with A.",
+                    digit=digit,
+                    before=digit - 1,
+                )
+            )
         else:
             self.app.push_screen(LessonScreen(self._game, digit))
 
@@ -174,6 +183,9 @@ class CardsScreen(Screen[None]):
 
 def _headline(cards: Cards) -> str:
     if not cards.learnt:
-        return f"Choose a card: learn to write it in four steps. Begin with {cards.following}."
-    words = f"{cards.learnt} of 10 learnt, {cards.stars} of 30 stars."
-    return f"{words} Go on with {cards.following}."
+        return _(
+            "Choose a card: learn to write it in four steps. Begin with {following}.",
+            following=cards.following,
+        )
+    words = _("{learnt} of 10 learnt, {stars} of 30 stars.", learnt=cards.learnt, stars=cards.stars)
+    return f"{words} {_('Go on with {following}.', following=cards.following)}"

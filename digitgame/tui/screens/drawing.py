@@ -14,6 +14,7 @@ from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.fitted import FittedScreen
 from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.pad import Pad
+from digitgame.words import _, ngettext
 
 
 class DrawingScreen(FittedScreen):
@@ -46,7 +47,7 @@ class DrawingScreen(FittedScreen):
     def compose_questions(self) -> ComposeResult:
         """What can be asked about a verdict, for the mouse."""
         with Horizontal(id="questions") as questions:
-            for label, name in (("Why?", "why"), ("Compare", "compare")):
+            for label, name in ((_("Why?"), "why"), (_("Compare"), "compare")):
                 button = Button(label, id=name, compact=True)
                 button.can_focus = False  # the keys stay with the pad
                 yield button
@@ -92,9 +93,9 @@ class DrawingScreen(FittedScreen):
     def say_pen(self) -> None:
         """Tell in words where the pen is: not everyone sees the cursor's shape."""
         strokes = len(self.pad.ink.strokes)
-        parts = [f"{strokes} stroke{'' if strokes == 1 else 's'}"] if strokes else []
+        parts = [ngettext("{number} stroke", "{number} strokes", strokes)] if strokes else []
         if self.pad.is_keyboard_used:
-            parts.insert(0, "pen down" if self.pad.is_pen_down else "pen up")
+            parts.insert(0, _("pen down") if self.pad.is_pen_down else _("pen up"))
         self.query_one("#frame").border_subtitle = " · ".join(parts)
 
     def action_toggle_guides(self) -> None:

@@ -17,8 +17,9 @@ from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
+from digitgame.words import N_, _
 
-_RULES = (
+_RULES = N_(
     "Each digit once, one try at each. A skipped digit is a miss; what I can't read is asked again."
 )
 
@@ -26,7 +27,7 @@ _RULES = (
 class ExamScreen(SessionScreen):
     """No verdict, no tip, no way on the pad."""
 
-    SUB_TITLE = "Exam"
+    SUB_TITLE = N_("Exam")
     HELP: ClassVar[str] = help_pages.EXAM
     BINDINGS = [Binding("enter", "check", "Hand in")]  # noqa: RUF012 - Textual declares it so
 
@@ -42,9 +43,9 @@ class ExamScreen(SessionScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield button("Hand in", "check", "primary")
-            yield button("Skip", "skip")
-        yield Static("How it went you see at the end.", id="accuracy")
+            yield button(_("Hand in"), "check", "primary")
+            yield button(_("Skip"), "skip")
+        yield Static(_("How it went you see at the end."), id="accuracy")
 
     def fit_panel(self, room: Cells) -> None:
         """Leave out the air between the parts where rows are few."""
@@ -52,7 +53,7 @@ class ExamScreen(SessionScreen):
 
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
-        self.query_one(Verdict).explain("Exam.", _RULES)
+        self.query_one(Verdict).explain(_("Exam."), _(_RULES))
         super().ask()
 
     def advise(self, headline: str, words: str) -> None:
@@ -65,7 +66,7 @@ class ExamScreen(SessionScreen):
             self.go_on()
             return
         self.ask()
-        self.advise("I can't read this.", "It counts neither way. Draw it once more.")
+        self.advise(_("I can't read this."), _("It counts neither way. Draw it once more."))
 
     def summary(self) -> SummaryScreen:
         """The certificate."""

@@ -14,6 +14,7 @@ from digitgame.history import Attempt
 from digitgame.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.words import N_, _
 
 FOLDER = "certificates"
 """Where pictures go, in the folder of the history."""
@@ -22,7 +23,7 @@ FOLDER = "certificates"
 class ExamSummaryScreen(SummaryScreen):
     """The certificate, then what every summary has."""
 
-    SUB_TITLE = "Certificate"
+    SUB_TITLE = N_("Certificate")
     HELP: ClassVar[str] = help_pages.CERTIFICATE
     BINDINGS = [Binding("c", "save", "Save certificate")]  # noqa: RUF012 - Textual declares it so
 
@@ -42,7 +43,7 @@ class ExamSummaryScreen(SummaryScreen):
         """What can be done next, and keeping the certificate."""
         yield from super().compose_buttons()
         if self._may_save:
-            yield Button("Save certificate", id="save", compact=True)
+            yield Button(_("Save certificate"), id="save", compact=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is saved as a file where many play with one account."""
@@ -75,7 +76,7 @@ class ExamSummaryScreen(SummaryScreen):
                 "C E R T I F I C A T E".center(middle),
                 found.learner.center(middle),
                 found.words.center(middle),
-                f"on {found.day.isoformat()}".center(middle),
+                _("on {day}", day=found.day.isoformat()).center(middle),
                 *rows,
             )
         )
@@ -94,7 +95,11 @@ class ExamSummaryScreen(SummaryScreen):
             file.touch(mode=0o600)
             file.write_text(picture, "utf-8")
         except OSError as error:
-            words = f"The certificate cannot be saved as {file}: {error.strerror or error}."
+            words = _(
+                "The certificate cannot be saved as {file}: {reason}.",
+                file=file,
+                reason=error.strerror or error,
+            )
             self.app.notify(words, severity="warning", markup=False)
         else:
-            self.app.notify(f"Saved: {file}", markup=False)
+            self.app.notify(_("Saved: {file}", file=file), markup=False)

@@ -4,11 +4,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Header, Static
+from textual.widgets import Static
 
 from digitgame.tui.game import Game
 from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
+from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.sheet import Sheet
+from digitgame.words import _
 
 
 class FittedScreen(Screen[None]):
@@ -82,10 +85,16 @@ class FittedScreen(Screen[None]):
         self.refresh_bindings()
         if size is None:
             self.query_one("#no-room", Static).update(
-                "digitgame needs more room to draw: at least"
-                f" {self.SMALLEST.columns}x{self.SMALLEST.rows} characters;"
-                f" this is {terminal.columns}x{terminal.rows}.\n\n"
-                "Make the window larger or its letters smaller. Your ink is kept."
+                _(
+                    "digitgame needs more room to draw: at least {columns}x{rows} "
+                    "characters; this is {width}x{height}.\n"
+                    "\n"
+                    "Make the window larger or its letters smaller. Your ink is kept.",
+                    columns=self.SMALLEST.columns,
+                    rows=self.SMALLEST.rows,
+                    width=terminal.columns,
+                    height=terminal.rows,
+                )
             )
             return
         self.fit_sheet(size)

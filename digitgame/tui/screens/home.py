@@ -7,15 +7,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Header, Static
+from textual.widgets import Button, Static
 
 from digitgame.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.name import NameScreen
+from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.go_on import GoOn, underlined
+from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.who import Who
+from digitgame.words import N_, _
 
 _TITLE = "\n".join(
     (
@@ -38,7 +41,7 @@ _MENU = (
 
 _PLAIN_TITLE = "d i g i t g a m e"
 
-_ABOUT = (
+_ABOUT = N_(
     "Draw a digit with the mouse or the keys. A small neural network reads it,"
     " and the game tells you how well it is written."
 )
@@ -48,7 +51,7 @@ class HomeScreen(Screen[None]):
     """The first screen."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Home"
+    SUB_TITLE = N_("Home")
     HELP: ClassVar[str] = help_pages.HOME
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("p", "app.practise", "Practice"),
@@ -81,7 +84,7 @@ class HomeScreen(Screen[None]):
         yield Header(icon="≡")
         with Vertical(id="home"):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
-            yield Static(_ABOUT, id="about")
+            yield Static(_(_ABOUT), id="about")
             yield Who(self._game)
             with Vertical(id="menu"):
                 yield GoOn(self._game)

@@ -20,6 +20,7 @@ from digitgame.tui.room import BARS, FRAME, SMALLEST_PAD, USUAL_PAD, Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.maps import FeatureMaps
 from digitgame.tui.widgets.pad import Pad
+from digitgame.words import N_, _
 from model.network import Activations
 from model.raster import SIDE
 
@@ -33,7 +34,7 @@ _MAPS = 48  # columns that the maps take at the least
 _AIR = 2  # columns beside them
 _WORDS = 6  # rows below the pad
 
-_HOW_TO_READ = (
+_HOW_TO_READ = N_(
     "Bright: where a filter's answer differs most from its answer to blank paper. "
     "The sixteen see the six, not your ink."
 )
@@ -44,7 +45,7 @@ class InsideScreen(DrawingScreen):
 
     HELP: ClassVar[str] = help_pages.INSIDE
     TITLE = "digitgame"
-    SUB_TITLE = "Inside the network"
+    SUB_TITLE = N_("Inside the network")
     SMALLEST = Cells(80, 24)
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,i", "leave", "Sketch"),
@@ -76,7 +77,7 @@ class InsideScreen(DrawingScreen):
     def compose_below(self) -> ComposeResult:
         """What was read, and how to read the maps."""
         yield Static(id="reading", markup=False)
-        yield Static(_HOW_TO_READ, id="how-to-read", markup=False)
+        yield Static(_(_HOW_TO_READ), id="how-to-read", markup=False)
 
     def compose_panel(self) -> ComposeResult:
         """The maps."""
@@ -134,7 +135,11 @@ class InsideScreen(DrawingScreen):
 def _words(look: Look) -> str:
     reading = look.reading
     if look.ink.is_blank:
-        return "Draw a digit."
+        return _("Draw a digit.")
     if not reading.readable:
-        return "I can't read this yet."
-    return f"I read {with_article(reading.digit)} ({reading.confidence:.0%} sure)."
+        return _("I can't read this yet.")
+    return _(
+        "I read {digit} ({confidence:.0%} sure).",
+        digit=with_article(reading.digit),
+        confidence=reading.confidence,
+    )

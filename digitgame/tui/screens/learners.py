@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from digitgame.history import HistoryError, Known
@@ -20,9 +20,11 @@ from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
 from digitgame.plain import plain
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.widgets.footer import Footer
+from digitgame.words import N_, _
 
-_WORDS = "Who plays? Choose a name, or write a new one."
-_WRITING = "Write a name, then Enter. Letters, digits and spaces make a name."
+_WORDS = N_("Who plays? Choose a name, or write a new one.")
+_WRITING = N_("Write a name, then Enter. Letters, digits and spaces make a name.")
 
 
 class LearnersScreen(ModalScreen[str | None]):
@@ -67,13 +69,13 @@ class LearnersScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """List, new name, buttons."""
         with Vertical(id="learners-box"):
-            yield Static(_WORDS, id="learners-words", markup=False)
+            yield Static(_(_WORDS), id="learners-words", markup=False)
             yield OptionList(markup=False)
             # One character more than a name may have, so that too long a name is told, not cut.
-            yield Input(placeholder="New name", max_length=LONGEST_NAME + 1, compact=True)
+            yield Input(placeholder=_("New name"), max_length=LONGEST_NAME + 1, compact=True)
             with Horizontal(classes="buttons"):
-                yield Button("Add", id="add", variant="primary", compact=True)
-                yield Button("As before", id="as-before", compact=True)
+                yield Button(_("Add"), id="add", variant="primary", compact=True)
+                yield Button(_("As before"), id="as-before", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -107,7 +109,7 @@ class LearnersScreen(ModalScreen[str | None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say in words where the keys go."""
-        self._say(_WRITING if isinstance(event.widget, Input) else _WORDS)
+        self._say(_(_WRITING if isinstance(event.widget, Input) else _WORDS))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#add")
@@ -152,7 +154,11 @@ class LearnersScreen(ModalScreen[str | None]):
 
 def _line(known: Known, width: int, is_playing: bool) -> Content:
     """A learner's name, in so many columns, and when they drew last."""
-    seen = "new" if known.seen_at is None else f"last seen {known.seen_at.astimezone():%Y-%m-%d}"
+    seen = (
+        _("new")
+        if known.seen_at is None
+        else _("last seen {day:%Y-%m-%d}", day=known.seen_at.astimezone())
+    )
     if is_playing:
         seen += " (now)"
     # A name from an older store may be longer than one may be today.

@@ -34,6 +34,7 @@ from digitgame.tui.widgets.replay import SLOWER, Replay
 from digitgame.tui.widgets.steps import STEP_NAMES, Steps
 from digitgame.tui.widgets.target import NAMES
 from digitgame.tui.widgets.verdict import Verdict, stars_of
+from digitgame.words import N_, _, ngettext
 from model.copybook import Way
 from model.grid import Grid
 from model.raster import Points
@@ -41,9 +42,9 @@ from model.raster import Points
 _NUMBERED = 1  # how far a ghost may have faded that its strokes still have their numbers
 
 _WORDS = {
-    Step.TRACE: "Draw over the dots. Start at 1, and go where the arrow points.",
-    Step.FADE: "The dots fade with each good one. Draw the whole digit, as before.",
-    Step.MEMORY: "Now without dots: draw it from memory, between the lines.",
+    Step.TRACE: N_("Draw over the dots. Start at 1, and go where the arrow points."),
+    Step.FADE: N_("The dots fade with each good one. Draw the whole digit, as before."),
+    Step.MEMORY: N_("Now without dots: draw it from memory, between the lines."),
 }
 
 
@@ -51,7 +52,7 @@ class LessonScreen(DrawingScreen):
     """The four steps of a card."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Learn"
+    SUB_TITLE = N_("Learn")
     HELP: ClassVar[str] = help_pages.LESSON
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "start_drawing", "Draw it"),
@@ -130,16 +131,16 @@ class LessonScreen(DrawingScreen):
         yield Static(id="advice", markup=False)
         yield Verdict(self.game.settings.glyphs)
         with Horizontal(id="buttons"):
-            yield _button("Draw it", "start", "primary")
-            yield _button("Check", "check", "primary")
-            yield _button("Next", "next", "primary")
-            yield _button("Replay", "replay")
-            yield _button("Watch again", "watch")
+            yield _button(_("Draw it"), "start", "primary")
+            yield _button(_("Check"), "check", "primary")
+            yield _button(_("Next"), "next", "primary")
+            yield _button(_("Replay"), "replay")
+            yield _button(_("Watch again"), "watch")
         with Horizontal(id="more-buttons"):
-            yield _button("Why?", "why")
-            yield _button("Compare", "compare")
-            yield _button("Slower", "slower")
-            yield _button("Another way", "another")
+            yield _button(_("Why?"), "why")
+            yield _button(_("Compare"), "compare")
+            yield _button(_("Slower"), "slower")
+            yield _button(_("Another way"), "another")
 
     def on_mount(self) -> None:
         """Find out how far the learner is."""
@@ -271,7 +272,9 @@ class LessonScreen(DrawingScreen):
             return
         self.pad.lift()
         if self.pad.ink.is_blank:
-            self.query_one(Verdict).advise("Nothing drawn yet.", "Draw on the pad, then check.")
+            self.query_one(Verdict).advise(
+                _("Nothing drawn yet."), _("Draw on the pad, then check.")
+            )
             return
         self.pad.is_locked = True
         self._is_judging = True
@@ -343,7 +346,7 @@ class LessonScreen(DrawingScreen):
         """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
         self._is_judging = False
         self.pad.is_locked = False
-        self.query_one(Verdict).advise("Not kept, so not counted.", message.problem)
+        self.query_one(Verdict).advise(_("Not kept, so not counted."), message.problem)
         self._show_buttons()
 
     @on(Button.Pressed, "#next")
@@ -406,16 +409,16 @@ class LessonScreen(DrawingScreen):
         self.set_focus(None if self.is_watching else self.pad)
         digit, at = self.card.digit, self.ways.index(self.way) + 1
         stars = stars_of(self.card.stars, self.game.settings.glyphs)
-        title = f"{digit} ({NAMES[digit]})  {stars}"
+        title = f"{digit} ({_(NAMES[digit])})  {stars}"
         if len(self.ways) > 1 and self.step is not Step.MEMORY:
-            title += f"  way {at} of {len(self.ways)}"
+            title += f"  {_('way {at} of {count}', at=at, count=len(self.ways))}"
         self.query_one("#card", Static).update(title)
         steps = self.query_one(Steps)
         steps.lesson, steps.shown = self.card.lesson, self.step
         self.query_one("#advice", Static).update(
             f"{self.way.name.capitalize()}. {self.way.advice}"
             if self.is_watching
-            else _WORDS.get(self.step, "")
+            else _(_WORDS.get(self.step, ""))
         )
         if not keep_verdict:
             self.query_one(Verdict).clear()
@@ -445,16 +448,21 @@ def _headline(drawn: Try, before: Card, after: Card) -> str:
     """How a drawing went, and what it leads to."""
     step, was = after.lesson.step, before.lesson.step
     if drawn.is_good is None:
-        return "I can't read this. It does not count."
+        return _("I can't read this. It does not count.")
     if not drawn.is_good:
-        return "Not yet." if step is was else f"Not yet. Back to {STEP_NAMES[step]}."
+        return (
+            _("Not yet.")
+            if step is was
+            else _("Not yet. Back to {step}.", step=_(STEP_NAMES[step]))
+        )
     if after.lesson.is_learnt and not before.lesson.is_learnt:
-        return f"Learnt! You can write {with_article(after.digit)}."
+        return _("Learnt! You can write {digit}.", digit=with_article(after.digit))
     if new := after.stars - before.stars:
-        return f"{'A new star' if new == 1 else f'{new} new stars'}! {after.stars} of 3."
+        won = ngettext("A new star!", "{number} new stars!", new)
+        return f"{won} {_('{stars} of 3.', stars=after.stars)}"
     if step is not was:
-        return f"Good! On to {STEP_NAMES[step]}."
-    return "Good! One more like this." if after.lesson.good else "Good!"
+        return _("Good! On to {step}.", step=_(STEP_NAMES[step]))
+    return _("Good! One more like this.") if after.lesson.good else _("Good!")
 
 
 def _button(label: str, name: str, variant: str = "default") -> Button:

@@ -4,11 +4,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Header, Input, Static
+from textual.widgets import Input, Static
 
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
+from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.header import Header
+from digitgame.words import N_, _
 
-_WORDS = (
+_WORDS = N_(
     "Your digits are kept under this name, so that you can go on another day."
     " Others who play here may see it, and whoever types it sees how you get on:"
     " it is no password. A first name will do."
@@ -19,7 +22,7 @@ class NameScreen(Screen[str | None]):
     """One line to type in; its result is the learner's name."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Who writes?"
+    SUB_TITLE = N_("Who writes?")
 
     def __init__(self, now: str = "") -> None:
         """Nothing typed yet.
@@ -34,13 +37,13 @@ class NameScreen(Screen[str | None]):
         """A question, a line, and what is wrong with what was typed."""
         yield Header(icon="≡")
         with Vertical(id="who"), Vertical(id="who-lines"):
-            yield Static("What is your name?", id="ask-name")
+            yield Static(_("What is your name?"), id="ask-name")
             # One character more than a name may have, so that too long a name is told, not cut.
             yield Input(
-                self._now, placeholder="name, then Enter", id="name", max_length=LONGEST_NAME + 1
+                self._now, placeholder=_("name, then Enter"), id="name", max_length=LONGEST_NAME + 1
             )
             yield Static("", id="name-problem", markup=False)
-            yield Static(_WORDS, id="name-words")
+            yield Static(_(_WORDS), id="name-words")
         yield Footer()
 
     @on(Input.Submitted)

@@ -19,12 +19,13 @@ from digitgame.tui.screens.session import SessionScreen, button, skills
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
+from digitgame.words import N_, _
 
 
 class PracticeScreen(SessionScreen):
     """Each drawing gets a verdict, and can be tried again."""
 
-    SUB_TITLE = "Practice"
+    SUB_TITLE = N_("Practice")
     HELP: ClassVar[str] = help_pages.PRACTICE
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "check", "Check"),  # again: a key's actions here replace those there
@@ -58,11 +59,11 @@ class PracticeScreen(SessionScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield button("Check", "check", "primary")
-            yield button("Try again", "retry")
-            yield button("Trace", "trace")
-            yield button("Next", "next", "primary")
-            yield button("Skip", "skip")
+            yield button(_("Check"), "check", "primary")
+            yield button(_("Try again"), "retry")
+            yield button(_("Trace"), "trace")
+            yield button(_("Next"), "next", "primary")
+            yield button(_("Skip"), "skip")
         yield from self.compose_questions()
         yield Static(id="accuracy")
 
@@ -113,7 +114,7 @@ class PracticeScreen(SessionScreen):
         target = self.session.current.target
         cells = self.pad.cells
         self.pad.haunt(usual_ghost(target, cells, self.game), cells.columns, is_kept=True)
-        self.query_one(Verdict).advise("Trace the dots.", "This never counts.")
+        self.query_one(Verdict).advise(_("Trace the dots."), _("This never counts."))
         self.show_session()
 
     def _may_trace(self) -> bool:
@@ -164,9 +165,14 @@ class PracticeScreen(SessionScreen):
     def _standing(self) -> str:
         session = self.session
         if self._is_tracing:
-            return "Tracing: counts neither way."
+            return _("Tracing: counts neither way.")
         if self._may_trace():
-            return f"Missed {TRACE_AFTER} times: T lets you trace it."
+            return _("Missed {times} times: T lets you trace it.", times=TRACE_AFTER)
         if session.accuracy is None:
-            return "Nothing answered yet."
-        return f"Right so far: {session.right} of {session.answered} ({session.accuracy:.0%})"
+            return _("Nothing answered yet.")
+        return _(
+            "Right so far: {right} of {answered} ({accuracy:.0%})",
+            right=session.right,
+            answered=session.answered,
+            accuracy=session.accuracy,
+        )

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, ContentSwitcher, Footer, Header, Tab, Tabs
+from textual.widgets import Button, ContentSwitcher, Tab, Tabs
 
 from digitgame.history import HistoryError
 from digitgame.progress import Progress, progress
@@ -22,8 +22,11 @@ from digitgame.tui.pages.mixups import MixupsPage
 from digitgame.tui.pages.page import Page
 from digitgame.tui.pages.trend import TrendPage
 from digitgame.tui.room import BARS, Cells
+from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER
 from digitgame.weeks import changed_goal
+from digitgame.words import N_, _
 
 _TABS = 1  # rows
 
@@ -32,7 +35,7 @@ class ProgressScreen(Screen[None]):
     """Tabs, and a page below: the figures, the trend, the calendar, the mix-ups, the drawings."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Progress"
+    SUB_TITLE = N_("Progress")
     HELP: ClassVar[str] = help_pages.PROGRESS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("tab,right", "page(1)", "Page"),
@@ -95,7 +98,7 @@ class ProgressScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Tabs and pages."""
         yield Header(icon="≡")
-        tabs = Tabs(*(Tab(page.TAB, id=page.id) for page in self._pages))
+        tabs = Tabs(*(Tab(_(page.TAB), id=page.id) for page in self._pages))
         tabs.can_focus = False  # its keys are the screen's
         yield tabs
         with ContentSwitcher(initial=self._pages[0].id):

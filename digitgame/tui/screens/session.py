@@ -24,6 +24,7 @@ from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.target import NAMES, Target
+from digitgame.words import _
 from model.raster import Points
 
 
@@ -167,7 +168,7 @@ class SessionScreen(DrawingScreen):
             return
         self.pad.lift()
         if self.pad.ink.is_blank:
-            self.advise("Nothing drawn yet.", "Draw on the pad, then check.")
+            self.advise(_("Nothing drawn yet."), _("Draw on the pad, then check."))
             return
         self.start_judging()
         self._judge(self.pad.ink, self.pad.cells, self.session, self.made_for)
@@ -235,14 +236,16 @@ class SessionScreen(DrawingScreen):
         """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
         self.is_judging = False
         self.pad.is_locked = False
-        self.advise("Not kept, so not counted.", message.problem)
+        self.advise(_("Not kept, so not counted."), message.problem)
         self.show_session()
 
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
         target = self.session.current.target
         self.query_one(Target).digit = target
-        self.query_one("#ask", Static).update(f"Draw {with_article(target)} ({NAMES[target]})")
+        self.query_one("#ask", Static).update(
+            _("Draw {digit} ({name})", digit=with_article(target), name=_(NAMES[target]))
+        )
         self.pad.is_locked = False
         self.pad.haunt((), 1)
         self.pad.wipe()

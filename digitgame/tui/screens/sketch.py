@@ -22,6 +22,7 @@ from digitgame.tui.widgets.confidence import Confidence
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from digitgame.tui.widgets.verdict import Verdict
+from digitgame.words import N_, _
 from model.raster import Points
 
 THUMBNAIL_ROWS = 14
@@ -32,7 +33,7 @@ class SketchScreen(DrawingScreen):
     """The pad with ten live bars and the network's own view."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Sketch"
+    SUB_TITLE = N_("Sketch")
     HELP: ClassVar[str] = help_pages.SKETCH
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "read", "Judge"),
@@ -66,7 +67,7 @@ class SketchScreen(DrawingScreen):
 
     def compose_panel(self) -> ComposeResult:
         """What was read in words, the bars, and what the network sees."""
-        yield Static("Draw a digit.", id="words")
+        yield Static(_("Draw a digit."), id="words")
         yield Verdict(self.game.settings.glyphs)
         yield from self.compose_questions()
         yield Confidence(self.game.settings.glyphs)
@@ -149,7 +150,11 @@ class SketchScreen(DrawingScreen):
 
 def _words(look: Look) -> str:
     if look.ink.is_blank:
-        return "Draw a digit."
+        return _("Draw a digit.")
     if not look.reading.readable:
-        return "I can't read this yet."
-    return f"I read {with_article(look.reading.digit)} ({look.reading.confidence:.0%} sure)."
+        return _("I can't read this yet.")
+    return _(
+        "I read {digit} ({confidence:.0%} sure).",
+        digit=with_article(look.reading.digit),
+        confidence=look.reading.confidence,
+    )

@@ -23,22 +23,23 @@ from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.countdown import Countdown
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
+from digitgame.words import N_, _
 
 _OFTEN = 0.2
 """Seconds from one look at the clock to the next."""
 
-_RULES = (
+_RULES = N_(
     "It starts with your first stroke. One try at each digit. A skipped one is a miss. At the end,"
     " what is on the pad counts if it is right, else neither way."
 )
 
-_RULES_IN_SHORT = "It starts with your first stroke. F1 says what counts."
+_RULES_IN_SHORT = N_("It starts with your first stroke. F1 says what counts.")
 
 
 class SprintScreen(SessionScreen):
     """Each drawing is followed by the next digit at once."""
 
-    SUB_TITLE = "Sprint"
+    SUB_TITLE = N_("Sprint")
     HELP: ClassVar[str] = help_pages.SPRINT
 
     @dataclass
@@ -66,15 +67,18 @@ class SprintScreen(SessionScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield button("Check", "check", "primary")
-            yield button("Skip", "skip")
+            yield button(_("Check"), "check", "primary")
+            yield button(_("Skip"), "skip")
         yield Static(id="accuracy")
 
     def on_mount(self) -> None:
         """Look at the clock from now on."""
         if self.session.answered:
-            words = "They go on with your next stroke."
-            self.query_one(Verdict).explain(f"{self.session.seconds_left:.0f} seconds left.", words)
+            words = _("They go on with your next stroke.")
+            self.query_one(Verdict).explain(
+                _("{seconds:.0f} seconds left.", seconds=self.session.seconds_left),
+                words,
+            )
         self.set_interval(_OFTEN, self.tick)
 
     def fit_panel(self, room: Cells) -> None:
@@ -82,8 +86,10 @@ class SprintScreen(SessionScreen):
         is_tight = room.rows < 22
         self.set_class(is_tight, "-tight")
         if not (self.now_at.seconds or self.session.answered):
-            rules = _RULES_IN_SHORT if is_tight else _RULES
-            self.query_one(Verdict).explain(f"{SPRINT_SECONDS:.0f} seconds.", rules)
+            rules = _(_RULES_IN_SHORT if is_tight else _RULES)
+            self.query_one(Verdict).explain(
+                _("{seconds:.0f} seconds.", seconds=SPRINT_SECONDS), rules
+            )
 
     def tick(self) -> None:
         """Count down; at the end, look at what is on the pad."""
@@ -167,13 +173,19 @@ class SprintScreen(SessionScreen):
         """Say in a line how it went, and ask for the next digit, or for the same once more."""
         attempt, verdict = message.attempt, self.query_one(Verdict)
         if attempt.outcome is Outcome.UNREADABLE:
-            verdict.note(attempt.outcome, "I can't read this.", "It does not count. Once more:")
+            verdict.note(
+                attempt.outcome, _("I can't read this."), _("It does not count. Once more:")
+            )
             self.ask()
         else:
             is_right = attempt.outcome is Outcome.RIGHT
-            read = f"I read {with_article(attempt.reading.digit)}"
-            words = f"{read}." if is_right else f"{read}, not {with_article(attempt.target)}."
-            verdict.note(attempt.outcome, "Right!" if is_right else "Missed.", words)
+            read = _("I read {digit}", digit=with_article(attempt.reading.digit))
+            words = (
+                f"{read}."
+                if is_right
+                else _("{read}, not {target}.", read=read, target=with_article(attempt.target))
+            )
+            verdict.note(attempt.outcome, _("Right!") if is_right else _("Missed."), words)
             self.go_on()
         self._run()
 
@@ -182,7 +194,12 @@ class SprintScreen(SessionScreen):
         session = self.session
         self.query_one(Countdown).seconds = ceil(session.seconds_left)
         self.query_one("#accuracy", Static).update(
-            f"Right so far: {session.right} of {session.answered}. {_words(self._best)}"
+            _(
+                "Right so far: {right} of {answered}. {words}",
+                right=session.right,
+                answered=session.answered,
+                words=_words(self._best),
+            )
         )
         for each in self.query(Button):
             each.disabled = self.is_judging
@@ -198,4 +215,4 @@ def _best(game: Game) -> KeptSession | None:
 
 
 def _words(best: KeptSession | None) -> str:
-    return f"Your best: {best.right}." if best else ""
+    return _("Your best: {right}.", right=best.right) if best else ""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Header, Static
+from textual.widgets import Button, Static
 
 from digitgame.bookmark import BookmarkError, from_json
 from digitgame.history import Attempt, HistoryError
@@ -19,7 +19,10 @@ from digitgame.recap import beside_best, recap, work_on
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.widgets.comparison import Comparison, before_words
+from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.gallery import Card, Gallery
+from digitgame.tui.widgets.header import Header
+from digitgame.words import N_, _
 
 FOCUS = 5
 """Prompts in a session of the one digit to work on: enough to change a habit, too few to tire."""
@@ -33,7 +36,7 @@ class SummaryScreen(Screen[None]):
     """Figures, words, buttons, and each prompt's drawing."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Summary"
+    SUB_TITLE = N_("Summary")
     HELP: ClassVar[str] = help_pages.SUMMARY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("w", "work_on", "Work on the weakest"),
@@ -104,11 +107,11 @@ class SummaryScreen(Screen[None]):
     def compose_buttons(self) -> ComposeResult:
         """What can be done next."""
         if self._weakest is not None:
-            label = f"Work on {self._weakest}"
+            label = _("Work on {digit}", digit=self._weakest)
             yield Button(label, id="weakest", variant="primary", compact=True)
         again = _AGAIN[self.session.task].capitalize()
-        yield Button(f"{again} again", id="again", variant="primary", compact=True)
-        yield Button("Home", id="home", compact=True)
+        yield Button(_("{again} again", again=again), id="again", variant="primary", compact=True)
+        yield Button(_("Home"), id="home", compact=True)
 
     def on_mount(self) -> None:
         """Show what is known already, and look for the rest."""
@@ -146,8 +149,15 @@ class SummaryScreen(Screen[None]):
         """Fill in what was found."""
         answered, right = message.all_time
         if answered:
-            share = f"{right} of {answered} right ({right / answered:.0%})"
-            self.query_one("#all-time", Static).update(f"All you have answered so far: {share}.")
+            share = _(
+                "{right} of {answered} right ({accuracy:.0%})",
+                right=right,
+                answered=answered,
+                accuracy=right / answered,
+            )
+            self.query_one("#all-time", Static).update(
+                _("All you have answered so far: {share}.", share=share)
+            )
         self._compare(message.earlier)
         self.query_one(Gallery).show(self._cards(message.drawings))
 
@@ -158,7 +168,7 @@ class SummaryScreen(Screen[None]):
         if self.session.answered:
             self.query_one("#before", Static).update(before_words(found, kind))
         mastered = ", ".join(map(str, found.mastered))
-        words = f"Missed last time, right now: {mastered}." if mastered else ""
+        words = _("Missed last time, right now: {mastered}.", mastered=mastered) if mastered else ""
         self.query_one("#mastered", Static).update(words)
         self.query_one("#mastered").display = bool(words)
 
@@ -216,7 +226,14 @@ def first_tries(attempts: Sequence[Attempt]) -> dict[int, Attempt]:
 
 def _headline(session: Session) -> str:
     if session.accuracy is None:
-        return "Nothing was answered this time."
-    right = f"{session.right} of {session.answered} right: {session.accuracy:.0%}"
+        return _("Nothing was answered this time.")
+    right = _(
+        "{right} of {answered} right: {accuracy:.0%}",
+        right=session.right,
+        answered=session.answered,
+        accuracy=session.accuracy,
+    )
     score = recap(session).score
-    return right if score is None else f"{right}, mean score {score:.0f}"
+    return (
+        right if score is None else _("{right}, mean score {score:.0f}", right=right, score=score)
+    )

@@ -5,32 +5,41 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Markdown, Static
+from textual.widgets import Button, Markdown, Static
+
+from digitgame.tui.widgets.footer import Footer
+from digitgame.words import N_, _
 
 PAGES = (
-    """\
+    N_(
+        """\
 ## Draw
 
 Hold the **left mouse button** and draw a digit, as large as you like.
 
 Without a mouse: the **arrow keys** move the pen, **Space** puts it down and lifts it again.
-""",
-    """\
+"""
+    ),
+    N_(
+        """\
 ## Ask how it was
 
 Press **Enter**, or click right. A small network reads your digit, and the game says how well it is
 written: stars, and **one tip** that would help most.
 
 What it can't read never counts against you.
-""",
-    """\
+"""
+    ),
+    N_(
+        """\
 ## Begin
 
 **Learn** shows you how each digit is written and lets you trace it. **Practice** asks for digits,
 and **Progress** shows how you get on.
 
 **F1** helps on every screen. **Escape** goes back.
-""",
+"""
+    ),
 )
 
 
@@ -52,11 +61,11 @@ class TourScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page, which of three it is, and the buttons."""
         with Vertical(id="tour"):
-            yield Markdown(PAGES[0])
+            yield Markdown(_(PAGES[0]))
             yield Static(id="which")
             with Horizontal(id="buttons"):
-                yield Button("Next", id="next", variant="primary", compact=True)
-                yield Button("Skip", id="skip", compact=True)
+                yield Button(_("Next"), id="next", variant="primary", compact=True)
+                yield Button(_("Skip"), id="skip", compact=True)
         yield Footer()
 
     async def on_mount(self) -> None:
@@ -85,9 +94,11 @@ class TourScreen(ModalScreen[None]):
 
     async def _show(self) -> None:
         is_last = self._at == len(PAGES) - 1
-        await self.query_one(Markdown).update(PAGES[self._at])
-        self.query_one("#which", Static).update(f"{self._at + 1} of {len(PAGES)}")
-        self.query_one("#next", Button).label = "Play" if is_last else "Next"
+        await self.query_one(Markdown).update(_(PAGES[self._at]))
+        self.query_one("#which", Static).update(
+            _("{at} of {count}", at=self._at + 1, count=len(PAGES))
+        )
+        self.query_one("#next", Button).label = _("Play") if is_last else _("Next")
         self.query_one("#skip").display = not is_last
         self.refresh_bindings()
 

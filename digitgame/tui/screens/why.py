@@ -21,11 +21,12 @@ from digitgame.tui.screens.fitted import FittedScreen
 from digitgame.tui.widgets.choices import Choices
 from digitgame.tui.widgets.explained import GLYPHS, Explained, Said
 from digitgame.why import Why, choices, explain
+from digitgame.words import N_, _
 from model.attribution import STEPS
 from model.grid import Grid
 
-_METHOD = (
-    f"Shares: integrated gradients, {STEPS} steps from blank paper to your ink. The network's"
+_METHOD = N_(
+    "Shares: integrated gradients, {steps} steps from blank paper to your ink. The network's"
     " reasons, not beauty's."
 )
 
@@ -34,7 +35,7 @@ class WhyScreen(FittedScreen):
     """Explains one verdict."""
 
     TITLE = "digitgame"
-    SUB_TITLE = "Why?"
+    SUB_TITLE = N_("Why?")
     HELP: ClassVar[str] = help_pages.WHY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,w,enter", "leave", "Back"),
@@ -73,10 +74,10 @@ class WhyScreen(FittedScreen):
             yield Static(_headline(self._seen), id="asked", markup=False)
             yield Choices(self._offered, self._seen.look.reading, self.game.settings.glyphs)
             yield Static(id="said", markup=False)
-            yield Static("Asking the network ...", id="because", markup=False)
-            yield Static(_METHOD, id="method", markup=False)
+            yield Static(_("Asking the network ..."), id="because", markup=False)
+            yield Static(_(_METHOD, steps=STEPS), id="method", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("Back", id="back", compact=True)
+                yield Button(_("Back"), id="back", compact=True)
 
     def on_mount(self) -> None:
         """The keys stay with the screen."""
@@ -145,26 +146,26 @@ class WhyScreen(FittedScreen):
 def _headline(seen: Seen) -> str:
     reading = seen.look.reading
     if not reading.readable:
-        return "I can't read this. Why not?"
-    read = f"I read {with_article(reading.digit)}"
+        return _("I can't read this. Why not?")
+    read = _("I read {digit}", digit=with_article(reading.digit))
     if seen.target in (None, reading.digit):
-        return f"{read}. Why?"
-    return f"{read}, not {with_article(seen.target)}. Why?"
+        return _("{read}. Why?", read=read)
+    return _("{read}, not {target}. Why?", read=read, target=with_article(seen.target))
 
 
 def _legend(why: Why) -> Text:
     """What each glyph on the sheet means, and how much was said for and against."""
-    what = "any digit" if why.digit is None else with_article(why.digit)
+    what = _("any digit") if why.digit is None else with_article(why.digit)
     share = why.share_for
     rows = [
-        (Said.FOR, f"spoke for {what}", f"{share:.0%}"),
-        (Said.AGAINST, "spoke against it", f"{1 - share:.0%}"),
-        (Said.HARDLY, "hardly mattered", ""),
+        (Said.FOR, _("spoke for {what}", what=what), f"{share:.0%}"),
+        (Said.AGAINST, _("spoke against it"), f"{1 - share:.0%}"),
+        (Said.HARDLY, _("hardly mattered"), ""),
     ]
     if why.change and why.change.added:
-        rows.append((Said.ADDED, "tried with this", ""))
+        rows.append((Said.ADDED, _("tried with this"), ""))
     if why.change and why.change.left_out:
-        rows.append((Said.LEFT_OUT, "tried without this", ""))
+        rows.append((Said.LEFT_OUT, _("tried without this"), ""))
     return Text("\n").join(
         Text(f"{GLYPHS[said]} ", "bold").append(f"{words:<20}{figure:>5}", "not bold")
         for said, words, figure in rows

@@ -15,6 +15,7 @@ from digitgame.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
 from digitgame.tui.widgets.steps import STEP_NAMES
 from digitgame.tui.widgets.verdict import stars_of
+from digitgame.words import _
 from model.copybook import Way
 from model.raster import draw
 
@@ -66,7 +67,7 @@ class CardView(Widget, can_focus=True):
             case State.LEARNT:
                 return f"{shape} {stars_of(self._card.stars, self._glyphs)}"
             case State.OPEN if self._card.is_begun:
-                return f"{shape} {STEP_NAMES[self._card.lesson.step]}"
+                return f"{shape} {_(STEP_NAMES[self._card.lesson.step])}"
         return f"{shape} {self._state}"
 
     def show(self, card: Card, state: State) -> None:

@@ -10,9 +10,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digitgame.settings import Glyphs
+from digitgame.words import N_, _
 from model.reader import Reading
 
-ANY_DIGIT = "any digit at all"
+ANY_DIGIT = N_("any digit at all")
 
 _BAR = 12  # cells of a bar
 
@@ -59,7 +60,7 @@ class Choices(Widget):
         is_chosen = row == self.chosen
         text = Text("> " if is_chosen else "  ", "bold" if is_chosen else "", no_wrap=True)
         if digit is None:
-            return text.append(ANY_DIGIT)
+            return text.append(_(ANY_DIGIT))
         share = self._reading.probabilities[digit]
         bar = (self._full * round(share * _BAR)).ljust(_BAR, self._empty)
         return text.append(f"{digit}  {bar} {share:4.0%}")

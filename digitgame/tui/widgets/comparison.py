@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from digitgame.judgement import Parts
 from digitgame.recap import EARLIER, Recap
+from digitgame.words import _
 
 _HEADS = ("Right", "Score", *(part.name.capitalize() for part in fields(Parts)))
 _FIRST = 7  # columns of the words at the left
@@ -26,12 +27,12 @@ class Comparison(Static):
             self.update("")
             return
         now = [100 * right, recap.score, *(getattr(recap.parts, p.name) for p in fields(Parts))]
-        lines = [_line("", _HEADS), _line("Now", _figures(now))]
+        lines = [_line("", _HEADS), _line(_("Now"), _figures(now))]
         if recap.changes:
             changes = {change.name: change for change in recap.changes}
             found = [changes.get(head.lower()) for head in _HEADS]
             lines.append(
-                _line("Before", _figures([each.before if each else None for each in found]))
+                _line(_("Before"), _figures([each.before if each else None for each in found]))
             )
             words = [each.words if each and each.is_clear else "~" for each in found]
             lines.append(_line("", words))
@@ -46,13 +47,18 @@ def before_words(recap: Recap, kind: str) -> str:
         kind: what it is called.
     """
     if not recap.changes:
-        return f"Your first {kind}: nothing to compare with yet."
+        return _("Your first {kind}: nothing to compare with yet.", kind=kind)
     if recap.sessions == 1:
-        before = f"Before: your last {kind}."
+        before = _("Before: your last {kind}.", kind=kind)
     else:
-        latest = "latest " if recap.sessions == EARLIER else ""
-        before = f"Before: the {latest}{recap.sessions} times before this {kind}."
-    return f"{before} ~ may be chance."
+        latest = _("latest ") if recap.sessions == EARLIER else ""
+        before = _(
+            "Before: the {latest}{sessions} times before this {kind}.",
+            latest=latest,
+            sessions=recap.sessions,
+            kind=kind,
+        )
+    return _("{before} ~ may be chance.", before=before)
 
 
 def _figures(values: list[float | None]) -> list[str]:

@@ -6,6 +6,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digitgame.settings import Glyphs
+from digitgame.words import _
 
 _BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 15  # cells
@@ -37,5 +38,9 @@ class Countdown(Widget):
         bar = (full * round(self.seconds / self._whole * _BAR)).ljust(_BAR, empty)
         is_little = self.seconds <= _LITTLE
         noun = "second" if self.seconds == 1 else "seconds"
-        words = f"{self.seconds:>2} {noun} left{'!' if is_little else ' '} ".ljust(18)
+        words = (
+            _("{seconds:>2} {noun} left{value} ")
+            .format(seconds=self.seconds, noun=noun, value="!" if is_little else " ")
+            .ljust(18)
+        )
         return Text(f"{words}{bar}", "bold red" if is_little else "bold", no_wrap=True)

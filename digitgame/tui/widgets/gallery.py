@@ -15,6 +15,7 @@ from digitgame.ink import Stroke, path
 from digitgame.practice import Outcome, Prompt
 from digitgame.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
+from digitgame.words import _
 from model.raster import SIDE, Floats, digit_image
 
 COLUMNS, ROWS = SIDE // 2, SIDE // 4
@@ -43,11 +44,11 @@ class Card:
         prompt = self.prompt
         shape = _SHAPES[glyphs].get(prompt.counted or Outcome.UNREADABLE, "?")
         if prompt.skipped:
-            return f"{shape} {prompt.target} skipped"
+            return f"{shape} {prompt.target} {_('skipped')}"
         score = "" if prompt.score is None else f" {prompt.score:.0f}"
         if prompt.counted is Outcome.RIGHT:
-            return f"{shape} {prompt.target} right{score}"
-        read = "missed" if self.read is None else f"read {self.read}"
+            return f"{shape} {prompt.target} {_('right')}{score}"
+        read = _("missed") if self.read is None else _("read {read}", read=self.read)
         return f"{shape} {prompt.target} {read}{score}"
 
 
@@ -110,7 +111,7 @@ class Gallery(Widget):
             colour = "green" if card.prompt.counted is Outcome.RIGHT else "red"
             words, style = card.words(self._glyphs), plain + Style.parse(colour)
         elif row == ROWS // 2:
-            words = "no drawing"
+            words = _("no drawing")
         return [Segment(words.ljust(_CARD) if row == ROWS else words.center(_CARD), style)]
 
 

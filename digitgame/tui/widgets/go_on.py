@@ -11,6 +11,7 @@ from digitgame.bookmark import BookmarkError, from_json
 from digitgame.history import HistoryError, KeptSession
 from digitgame.practice import Session, Task
 from digitgame.tui.game import Game
+from digitgame.words import _
 
 if TYPE_CHECKING:
     from digitgame.tui.app import DigitgameApp
@@ -69,5 +70,10 @@ def underlined(name: str, key: str) -> str:
 
 def _words(session: Session) -> str:
     if session.task is Task.SPRINT:
-        return f"sprint, {session.seconds_left:.0f} seconds left"
-    return f"{session.task.value}, {session.answered} of {session.total} answered"
+        return _("sprint, {seconds_left:.0f} seconds left", seconds_left=session.seconds_left)
+    return _(
+        "{value}, {answered} of {total} answered",
+        value=session.task.value,
+        answered=session.answered,
+        total=session.total,
+    )

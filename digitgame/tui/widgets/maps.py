@@ -12,6 +12,7 @@ from textual.widget import Widget
 from digitgame.settings import Glyphs
 from digitgame.tui.palette import Palette
 from digitgame.tui.room import Cells
+from digitgame.words import _
 from model.network import Activations
 from model.raster import Floats
 
@@ -153,14 +154,15 @@ class FeatureMaps(Widget):
         first, second = self._maps
         detail = self._detail
         return [
-            self._words("First convolution: 6 maps", detail.first_side, detail.first == "s2"),
+            self._words(_("First convolution: 6 maps"), detail.first_side, detail.first == "s2"),
             *self._layer(first, self._light(detail.first)),
-            self._words("Second: 16 maps", detail.second_side, detail.second == "s4"),
+            self._words(_("Second: 16 maps"), detail.second_side, detail.second == "s4"),
             *self._layer(second, self._light(detail.second)),
         ]
 
     def _words(self, name: str, side: int, is_pooled: bool) -> Strip:
-        words = f"{name} of {side}x{side}{', pooled' if is_pooled else ''}"
+        words = _("{name} of {side}x{side}", name=name, side=side)
+        words += f", {_('pooled')}" if is_pooled else ""
         style = self.get_component_rich_style("featuremaps--words")
         return Strip([Segment(words, style)], len(words))
 

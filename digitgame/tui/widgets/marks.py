@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from digitgame.practice import Outcome, Session
 from digitgame.settings import Glyphs
+from digitgame.words import _
 
 _MARKS = {
     Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", "now": "▸", "later": "·", "done": "•"},
@@ -40,7 +41,10 @@ class Marks(Widget):
         if session is None:
             return ""
         total = session.total
-        text = Text(f"Prompt {min(session.position + 1, total)} of {total}  ", no_wrap=True)
+        text = Text(
+            _("Prompt {number} of {total}  ", number=min(session.position + 1, total), total=total),
+            no_wrap=True,
+        )
         first = max(0, min(session.position - MOST + 5, total - MOST))
         for index in range(first, min(first + MOST, total)):
             text.append(*self._mark(session, index))

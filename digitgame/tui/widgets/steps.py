@@ -7,12 +7,13 @@ from textual.widget import Widget
 
 from digitgame.lesson import LEADS_BACK, PASSES, STEPS, Lesson, Step
 from digitgame.settings import Glyphs
+from digitgame.words import N_, _
 
 STEP_NAMES = {
-    Step.WATCH: "Watch",
-    Step.TRACE: "Trace",
-    Step.FADE: "Fade",
-    Step.MEMORY: "Memory",
+    Step.WATCH: N_("Watch"),
+    Step.TRACE: N_("Trace"),
+    Step.FADE: N_("Fade"),
+    Step.MEMORY: N_("Memory"),
 }
 _GLYPHS = {
     Glyphs.HALF: {"done": "✓", "now": "▸", "later": "·", "miss": "✗"},
@@ -46,12 +47,12 @@ class Steps(Widget):
         air = " " if self.size.width >= _AIRY else ""
         for step in STEPS:
             kind = self._kind(step)
-            text.append(f"{self._glyphs[kind]}{air}{STEP_NAMES[step]} ", _STYLES[kind])
+            text.append(f"{self._glyphs[kind]}{air}{_(STEP_NAMES[step])} ", _STYLES[kind])
         text.append("\n")
         if self.shown is self.lesson.step is not Step.WATCH:
-            text.append("Good in a row ")
+            text.append(f"{_('Good in a row')} ")
             self._count(text, "done", self.lesson.good, PASSES)
-            text.append("  Misses ")
+            text.append(f"  {_('Misses')} ")
             self._count(text, "miss", self.lesson.missed, LEADS_BACK)
         return text
 

@@ -3,7 +3,20 @@
 from textual.reactive import reactive
 from textual.widgets import Static
 
-NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from digitgame.words import N_
+
+NAMES = (
+    N_("zero"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+)
 
 
 _DOTS = (

@@ -9,6 +9,7 @@ from digitgame.judgement import STARS, Judgement, Parts
 from digitgame.practice import Outcome
 from digitgame.settings import Glyphs
 from digitgame.tips import with_article
+from digitgame.words import N_, _
 from model.reader import Reading
 
 _SHAPES = {
@@ -19,7 +20,7 @@ _STARS = {Glyphs.HALF: ("★", "☆"), Glyphs.ASCII: ("*", "-")}
 _BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 10  # cells of a part's bar
 
-_HOW_TO_DRAW = "Draw with the mouse. Or move the pen with the arrow keys: space puts it down."
+_HOW_TO_DRAW = N_("Draw with the mouse. Or move the pen with the arrow keys: space puts it down.")
 
 
 class Verdict(Static):
@@ -46,9 +47,13 @@ class Verdict(Static):
     def show_sketch(self, reading: Reading, judgement: Judgement) -> None:
         """Say how well the digit that was read is written: nobody asked for another."""
         if not reading.readable:
-            self._say("unreadable", "I can't read this.", "", judgement.tip)
+            self._say("unreadable", _("I can't read this."), "", judgement.tip)
             return
-        headline = f"I read {with_article(reading.digit)} ({reading.confidence:.0%} sure)."
+        headline = _(
+            "I read {digit} ({confidence:.0%} sure).",
+            digit=with_article(reading.digit),
+            confidence=reading.confidence,
+        )
         self._say("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
 
     def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
@@ -71,7 +76,7 @@ class Verdict(Static):
 
     def clear(self) -> None:
         """Say only how to draw."""
-        self._say("", "", "", _HOW_TO_DRAW)
+        self._say("", "", "", _(_HOW_TO_DRAW))
 
     def _say(self, kind: str, headline: str, lines: str, words: str) -> None:
         for name in ("right", "wrong", "unreadable", "advice"):
@@ -92,7 +97,9 @@ def score_lines(judgement: Judgement, glyphs: Glyphs) -> str:
     """Stars and score, and a bar for each part; nothing for what has no score."""
     if judgement.score is None or judgement.parts is None:
         return ""
-    lines = [f"{stars_of(judgement.stars, glyphs)}  {judgement.score:.0f} of 100"]
+    lines = [
+        f"{stars_of(judgement.stars, glyphs)}  {_('{score:.0f} of 100', score=judgement.score)}"
+    ]
     solid, dots = _BARS[glyphs]
     for part in fields(Parts):
         value = getattr(judgement.parts, part.name)
@@ -103,8 +110,8 @@ def score_lines(judgement: Judgement, glyphs: Glyphs) -> str:
 
 def _headline(target: int, outcome: Outcome, reading: Reading) -> str:
     if outcome is Outcome.UNREADABLE:
-        return "I can't read this. It does not count."
-    read = f"I read {with_article(reading.digit)}"
+        return _("I can't read this. It does not count.")
+    read = _("I read {digit}", digit=with_article(reading.digit))
     if outcome is Outcome.WRONG:
-        return f"{read}, not {with_article(target)}."
-    return f"Right! {read}."
+        return _("{read}, not {target}.", read=read, target=with_article(target))
+    return _("Right! {read}.", read=read)

@@ -14,6 +14,7 @@ from digitgame.plain import plain
 from digitgame.progress import progress
 from digitgame.tui.game import Game
 from digitgame.weeks import answered_on, goal_words
+from digitgame.words import _
 
 
 class Who(Vertical):
@@ -46,7 +47,9 @@ class Who(Vertical):
     def look(self) -> None:
         """Say who plays, and look up how their day stands."""
         name = Content(f" {plain(self._game.learner)} ")
-        self.query_one(Button).label = Content.assemble(" ", ("W", "underline"), "ho plays:", name)
+        self.query_one(Button).label = Content.assemble(
+            " ", ("W", "underline"), _("ho plays:"), name
+        )
         self._look_up(self._game.learner)
 
     @work(thread=True, exclusive=True)
@@ -57,7 +60,7 @@ class Who(Vertical):
             return  # practice and Progress say it, where it matters
         words = goal_words(answered_on(found.days, self._game.today()), self._game.settings.goal)
         if found.streak > 1:
-            words += f" {found.streak} days in a row."
+            words += f" {_('{streak} days in a row.', streak=found.streak)}"
         self.post_message(self.Found(learner, words))
 
     @on(Found)
