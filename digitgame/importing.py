@@ -7,7 +7,7 @@ a time, each lot with its totals whole or not at all: what was interrupted can b
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -169,6 +169,7 @@ def _take_in(source: Path, history: "History", renaming: Renaming) -> Count:
     Raises:
         Refusal: if nothing of it can be used.
     """
+    from digitgame.exports import from_lines
     from digitgame.snapshot import MAGIC, snapshot
 
     try:
@@ -179,7 +180,7 @@ def _take_in(source: Path, history: "History", renaming: Renaming) -> Count:
     count = Count()
     if not is_store:
         with bar(0, "attempts") as advance:
-            _keep(_from_lines(source), history, renaming, count, advance)
+            _keep(from_lines(source), history, renaming, count, advance)
         return count
     with snapshot(source) as (other, _):
         attempts = ((f"attempt {number}", found) for number, found in other.examined())
@@ -255,56 +256,6 @@ def _keep_sessions(other: "History", history: "History", renaming: Renaming, cou
         else:
             skipped.append(replace(skip, learner=learner))
     history.merge_sessions(kept, skipped)
-
-
-def _from_lines(source: Path) -> "Iterator[tuple[str, Attempt | str]]":
-    """Attempts out of JSON Lines, each with its line; of a bad one, what is wrong with it.
-
-    Raises:
-        Refusal: if the file cannot be read, or holds no JSON Lines.
-    """
-    from digitgame.lines import LONGEST, PNG, first_line, lines
-
-    with _opened(source) as stream:
-        try:
-            first = first_line(stream)
-        except Refusal:
-            first = PNG
-        if first is not None and first.startswith((PNG, b"[", b"id,")):
-            raise Refusal(
-                f"{plain(str(source))} is neither a history nor what digitgame export "
-                "--format jsonl writes."
-            )
-        for line in lines(first, stream):
-            where = f"line {line.number}"
-            if line.text is None:
-                yield where, f"more than {LONGEST:,} bytes are no attempt"
-            else:
-                yield where, _from_line(line.text)
-
-
-def _from_line(text: bytes) -> "Attempt | str":
-    import json
-
-    from digitgame.exported import from_record
-
-    try:
-        record = json.loads(text)
-        if not isinstance(record, dict):
-            return "it is no JSON object"
-        return from_record(record)
-    except (ValueError, OverflowError, RecursionError) as error:  # no JSON, no text, no attempt
-        return str(error)
-
-
-@contextmanager
-def _opened(source: Path):  # type: ignore[no-untyped-def]
-    try:
-        stream = source.open("rb")
-    except OSError as error:
-        raise Refusal(f"{plain(str(source))} cannot be read: {error.strerror}.") from error
-    with stream:
-        yield stream
 
 
 Piece = TypeVar("Piece")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from digitgame.history import attempts, learners, lessons, merging, sessions, totals
+from digitgame.history import attempts, learners, lessons, merging, sessions, sums
 from digitgame.history.attempt import Attempt, from_row, moment, text
 from digitgame.history.database import Database
 from digitgame.history.learners import Known
@@ -231,12 +231,12 @@ class History:
             learner: whose; everyone's by default.
         """
         with self._database.reading() as connection:
-            return totals.attempts_of(connection, learner)
+            return sums.attempts_of(connection, learner)
 
     def first_tries(self, learner: str) -> tuple[int, int]:
         """How many prompts a learner has answered or skipped, and how many right at first."""
         with self._database.reading() as connection:
-            return totals.first_tries(connection, learner)
+            return sums.first_tries(connection, learner)
 
     def answers(self, learner: str, latest: int = 500) -> list[tuple[int, bool]]:
         """A learner's latest answers: each prompt's first readable try or skip, oldest first.
@@ -245,7 +245,7 @@ class History:
             which digit was asked for, and was it right?
         """
         with self._database.reading() as connection:
-            return totals.answers(connection, learner, latest)
+            return sums.answers(connection, learner, latest)
 
     def tallies(
         self, learner: str, span: Span, digit: int | None = None, latest: int = -1
@@ -259,7 +259,7 @@ class History:
             latest: how many of the latest; all by default.
         """
         with self._database.reading() as connection:
-            return totals.tallies(connection, learner, span, digit, latest)
+            return sums.tallies(connection, learner, span, digit, latest)
 
     def past(
         self, learner: str
@@ -270,8 +270,8 @@ class History:
         """
         with self._database.reading() as connection:
             return (
-                totals.tallies(connection, learner, Span.DAY, latest=_PAST_DAYS),
-                totals.tallies(connection, learner, Span.MONTH, latest=_PAST_MONTHS),
+                sums.tallies(connection, learner, Span.DAY, latest=_PAST_DAYS),
+                sums.tallies(connection, learner, Span.MONTH, latest=_PAST_MONTHS),
             )
 
     def sums(self, learner: str, latest: int = 500) -> Sums:
@@ -282,4 +282,4 @@ class History:
             latest: how many of the latest answers to name one by one.
         """
         with self._database.reading() as connection:
-            return totals.sums(connection, learner, latest)
+            return sums.sums(connection, learner, latest)

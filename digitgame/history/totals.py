@@ -4,22 +4,21 @@ They are changed in the transaction that changes an attempt. In the tables:
 
 - `answers` has the answer of each prompt that has one: its first readable try at a task that
   counts, else a skip, which is a miss.
-- `totals` has the answers added up by digit (`_ALL`: all ten together) and by the learner's day, by
+- `totals` has the answers added up by digit (`ALL`: all ten together) and by the learner's day, by
   month and for ever. Scores are in whole thousandths: they add up to the same in any order.
-- `tries` has how often a digit was read as which (`_UNREADABLE`: as none).
-- `runs` has the days in a row on which something was answered.
+- `tries` has how often a digit was read as which (`UNREADABLE`: as none).
+- `runs` has the days in a row on which something was answered; `history.runs` keeps it.
 - `learners` has everyone who was added or has drawn.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from itertools import chain
+from datetime import date
 from typing import Any
 
-from digitgame.history.attempt import Attempt, digit, moment, text, whole
+from digitgame.history import runs
+from digitgame.history.attempt import Attempt, moment
 from digitgame.practice import COUNTED, Task
-from digitgame.progress import Run, Span, Sums, Tally, Tries
+from digitgame.progress import Span
 
 _IN_SIGHT = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
 
@@ -29,17 +28,11 @@ COUNTED_TASK = f"task NOT IN ({_IN_SIGHT})"
 COUNTS = f"outcome <> 'unreadable' AND {COUNTED_TASK}"
 """Is it a readable try at a task that counts? In SQL, word for word as the indexes have it."""
 
-_ALL = -1
-_UNREADABLE = -1
+ALL = -1
+"""Stands for a target where all ten are added up."""
 
-_DAYS = 28
-"""The latest days that `sums` tells of: what is older takes longer the older it gets, and is asked
-for with `tallies` where it is looked at."""
-
-_RUNS = 30
-"""The latest days in a row: more than a clock that went wrong makes of days to come."""
-
-_DAY = timedelta(days=1)
+UNREADABLE = -1
+"""Stands for what was read where nothing could be."""
 
 _CALENDAR = "day BETWEEN '0002-01-01' AND '9998-12-31'"
 """Days that no time zone moves out of the calendar; NULL, of no moment at all, is none either."""
@@ -57,7 +50,6 @@ _SKIPPED = (
 _ANSWER = "id, target, is_right, thousandths, drawn_at, day"
 _KEPT_ANSWER = _ANSWER.replace("id", "attempt", 1)
 _OF_PROMPT = "learner = ? AND session = ? AND prompt = ?"
-_TALLY = "answered, right, scored, thousandths"
 
 _MONTH_LETTERS = len("2026-03")
 
@@ -90,7 +82,7 @@ def count_try(connection: sqlite3.Connection, attempt: Attempt, change: int) -> 
     """Count one try more, or one less, at the attempt's digit that was read as it was."""
     if attempt.task not in COUNTED:
         return
-    read = attempt.reading.digit if attempt.reading.readable else _UNREADABLE
+    read = attempt.reading.digit if attempt.reading.readable else UNREADABLE
     key = (attempt.learner, attempt.target, read)
     connection.execute(
         "INSERT INTO tries VALUES (?, ?, ?, ?)"
@@ -152,7 +144,7 @@ def _adjust(
     keys = [
         (learner, span.value, each, start)
         for span, start in starts.items()
-        for each in (target, _ALL)
+        for each in (target, ALL)
     ]
     was_practised = _is_practised(connection, learner, day)
     connection.executemany(
@@ -162,7 +154,7 @@ def _adjust(
         [(*key, *tally) for key in keys],
     )
     if sign > 0 and not was_practised:
-        _add_day(connection, learner, date.fromisoformat(day))
+        runs.add_day(connection, learner, date.fromisoformat(day))
     elif sign < 0:
         connection.executemany(
             "DELETE FROM totals WHERE learner = ? AND span = ? AND target = ? AND start = ?"
@@ -170,72 +162,16 @@ def _adjust(
             keys,
         )
         if was_practised and not _is_practised(connection, learner, day):
-            _remove_day(connection, learner, date.fromisoformat(day))
+            runs.remove_day(connection, learner, date.fromisoformat(day))
 
 
 def _is_practised(connection: sqlite3.Connection, learner: str, day: str) -> bool:
     """Was something answered on that day?"""
     found = connection.execute(
         "SELECT 1 FROM totals WHERE learner = ? AND span = ? AND target = ? AND start = ?",
-        (learner, Span.DAY.value, _ALL, day),
+        (learner, Span.DAY.value, ALL, day),
     ).fetchone()
     return found is not None
-
-
-def _add_day(connection: sqlite3.Connection, learner: str, day: date) -> None:
-    """Take a day into the run that it lengthens or joins, or begin one."""
-    first = last = day
-    before = _run_around(connection, learner, day - _DAY)
-    after = _run_around(connection, learner, day + _DAY)
-    if before:
-        first = before.first
-    if after:
-        last = after.last
-    _replace_runs(connection, learner, (before, after), [(first, last)])
-
-
-def _remove_day(connection: sqlite3.Connection, learner: str, day: date) -> None:
-    """Take a day out of its run, of which two may be left."""
-    run = _run_around(connection, learner, day)
-    if run:
-        left = [(run.first, day - _DAY), (day + _DAY, run.last)]
-        _replace_runs(connection, learner, (run,), [each for each in left if each[0] <= each[1]])
-
-
-def _replace_runs(
-    connection: sqlite3.Connection,
-    learner: str,
-    old: Iterable[Run | None],
-    new: Iterable[tuple[date, date]],
-) -> None:
-    change = 0
-    for run in filter(None, old):
-        change -= run.days
-        connection.execute(
-            "DELETE FROM runs WHERE learner = ? AND first = ?", (learner, run.first.isoformat())
-        )
-    for first, last in new:
-        days = (last - first).days + 1
-        change += days
-        connection.execute(
-            "INSERT INTO runs VALUES (?, ?, ?, ?)",
-            (learner, first.isoformat(), last.isoformat(), days),
-        )
-    connection.execute("UPDATE learners SET days = days + ? WHERE name = ?", (change, learner))
-
-
-def _run_around(connection: sqlite3.Connection, learner: str, day: date) -> Run | None:
-    """The run that a day belongs to."""
-    found = connection.execute(
-        "SELECT first, last FROM runs WHERE learner = ? AND first <= ? ORDER BY first DESC LIMIT 1",
-        (learner, day.isoformat()),
-    ).fetchone()
-    run = _run(found) if found else None
-    return run if run and day <= run.last else None
-
-
-def _run(row: tuple[Any, Any]) -> Run:
-    return Run(*(date.fromisoformat(text(day)) for day in row))
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -255,21 +191,21 @@ def rebuild(connection: sqlite3.Connection) -> None:
         Span.EVER: "''",
     }
     for span, start in starts.items():
-        for target in ("target", str(_ALL)):
+        for target in ("target", str(ALL)):
             connection.execute(
                 f"INSERT INTO totals SELECT learner, '{span.value}', {target}, {start}, COUNT(*),"
                 " SUM(is_right), COUNT(thousandths), COALESCE(SUM(thousandths), 0)"
                 " FROM answers GROUP BY 1, 3, 4"
             )
     connection.execute(
-        f"INSERT INTO tries SELECT learner, target, COALESCE(digit, {_UNREADABLE}), COUNT(*)"
+        f"INSERT INTO tries SELECT learner, target, COALESCE(digit, {UNREADABLE}), COUNT(*)"
         f" FROM attempts WHERE {COUNTED_TASK} GROUP BY 1, 2, 3"
     )
     # Days in a row are as far apart as their numbers are.
     connection.execute(
         "INSERT INTO runs SELECT learner, MIN(start), MAX(start), COUNT(*) FROM (SELECT learner,"
         " start, julianday(start) - ROW_NUMBER() OVER (PARTITION BY learner ORDER BY start) AS run"
-        f" FROM totals WHERE span = '{Span.DAY.value}' AND target = {_ALL}) GROUP BY learner, run"
+        f" FROM totals WHERE span = '{Span.DAY.value}' AND target = {ALL}) GROUP BY learner, run"
     )
     connection.execute("UPDATE learners SET attempts = 0, seen_at = NULL")
     for table, at, attempts in (("attempts", "drawn_at", "COUNT(*)"), ("skips", "skipped_at", "0")):
@@ -284,134 +220,3 @@ def rebuild(connection: sqlite3.Connection) -> None:
         "UPDATE learners SET days ="
         " (SELECT COALESCE(SUM(runs.days), 0) FROM runs WHERE learner = name)"
     )
-
-
-def attempts_of(connection: sqlite3.Connection, learner: str | None) -> int:
-    """How many attempts a learner has, or everyone."""
-    own, whose = ("", ()) if learner is None else ("WHERE name = ?", (learner,))
-    (count,) = connection.execute(
-        f"SELECT COALESCE(SUM(attempts), 0) FROM learners {own}", whose
-    ).fetchone()
-    return whole(count)
-
-
-def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]:
-    """How many prompts a learner has answered, and how many right at first."""
-    found = connection.execute(
-        "SELECT answered, right FROM totals"
-        " WHERE learner = ? AND span = ? AND target = ? AND start = ''",
-        (learner, Span.EVER.value, _ALL),
-    ).fetchone()
-    return (whole(found[0]), whole(found[1])) if found else (0, 0)
-
-
-def answers(connection: sqlite3.Connection, learner: str, latest: int) -> list[tuple[int, bool]]:
-    """A learner's latest answers, oldest first: which digit, and was it right?"""
-    rows = connection.execute(
-        "SELECT target, is_right FROM answers WHERE learner = ?"
-        " ORDER BY drawn_at DESC, session DESC, prompt DESC LIMIT ?",
-        (learner, latest),
-    ).fetchall()
-    return [(digit(target), bool(is_right)) for target, is_right in reversed(rows)]
-
-
-def tallies(
-    connection: sqlite3.Connection,
-    learner: str,
-    span: Span,
-    target: int | None = None,
-    latest: int = -1,
-) -> list[tuple[date, Tally]]:
-    """A learner's answers by day or by month, oldest first; those without answers are left out.
-
-    Args:
-        connection: in a transaction.
-        learner: whose.
-        span: days or months.
-        target: of which digit; of all ten by default.
-        latest: how many of the latest; all by default.
-    """
-    rows = connection.execute(
-        f"SELECT start, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target = ?"
-        " ORDER BY start DESC LIMIT ?",
-        (learner, span.value, _ALL if target is None else target, latest),
-    ).fetchall()
-    starts = _starts([row[0] for row in rows], span)
-    return list(zip(starts, _tallies([row[1:] for row in rows]), strict=True))[::-1]
-
-
-def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
-    """A learner's attempts added up, in a time that hardly depends on how many there are."""
-    ever = connection.execute(
-        f"SELECT target, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target >= 0",
-        (learner, Span.EVER.value),
-    ).fetchall()
-    days = tallies(connection, learner, Span.DAY, latest=_DAYS)
-    by_digit = connection.execute(
-        f"SELECT start, target, {_TALLY} FROM totals WHERE learner = ? AND span = ?"
-        " AND target IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND start >= ?",
-        (learner, Span.DAY.value, days[0][0].isoformat() if days else ""),
-    ).fetchall()
-    tries = connection.execute(
-        "SELECT target, read, count FROM tries WHERE learner = ?", (learner,)
-    ).fetchall()
-    ends = "SELECT score FROM attempts AS own WHERE learner = ? AND own.target = each.target"
-    ends += f" AND {COUNTS} AND score IS NOT NULL ORDER BY"
-    scores = connection.execute(
-        f"SELECT target, ({ends} score DESC LIMIT 1), ({ends} drawn_at DESC, id DESC LIMIT 1)"
-        " FROM (SELECT DISTINCT target FROM tries WHERE learner = ?) AS each",
-        (learner, learner, learner),
-    ).fetchall()
-    scored = [row for row in scores if row[1] is not None]
-    practised = connection.execute(
-        "SELECT days FROM learners WHERE name = ?", (learner,)
-    ).fetchone()
-    runs = "SELECT first, last FROM runs WHERE learner = ? ORDER BY"
-    last_runs = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
-    longest_run = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
-    return Sums(
-        answers=dict(
-            zip((digit(row[0]) for row in ever), _tallies([row[1:] for row in ever]), strict=True)
-        ),
-        days=tuple(days),
-        digit_days=tuple(
-            zip(
-                _starts([row[0] for row in by_digit], Span.DAY),
-                [row[1] for row in by_digit],
-                _tallies([row[2:] for row in by_digit]),
-                strict=True,
-            )
-        ),
-        practised=whole(practised[0]) if practised else 0,
-        last_runs=tuple(map(_run, last_runs)),
-        longest_run=_run(longest_run) if longest_run else None,
-        tries=tuple(
-            Tries(digit(target), None if read == _UNREADABLE else digit(read), whole(count))
-            for target, read, count in tries
-        ),
-        best={digit(target): _score(best) for target, best, _ in scored},
-        latest={digit(target): _score(last) for target, _, last in scored},
-        recent=tuple(answers(connection, learner, latest)),
-    )
-
-
-def _starts(starts: Sequence[object], span: Span) -> list[date]:
-    """The first days of days or of months."""
-    first = "-01" if span is Span.MONTH else ""
-    return [date.fromisoformat(text(start) + first) for start in starts]
-
-
-def _tallies(rows: Sequence[Sequence[Any]]) -> list[Tally]:
-    """Tallies out of `_TALLY` columns: checked and made at once, as a year has hundreds."""
-    if not set(map(type, chain.from_iterable(rows))) <= {int}:
-        raise ValueError("counts must be whole numbers")
-    return [
-        Tally(answered, right, scored, thousandths / 1000)
-        for answered, right, scored, thousandths in rows
-    ]
-
-
-def _score(value: object) -> float:
-    if not isinstance(value, int | float) or not 0 <= value <= 100:
-        raise ValueError("scores must be from 0 to 100")
-    return value

@@ -50,13 +50,16 @@ def by_hand(attempts: list[Attempt], skips: dict[tuple[str, int], tuple[int, dat
     digits: dict[int, Tally] = {}
     days: dict[date, Tally] = {}
     for target, day, is_right, score in answers.values():
-        tally = Tally(1, int(is_right), int(score is not None), score or 0.0)
+        tally = Tally(1, int(is_right), int(score is not None), round(1000 * (score or 0)))
         digits[target] = digits.get(target, Tally()) + tally
         days[day] = days.get(day, Tally()) + tally
     runs = [day for day in days if day - timedelta(days=1) not in days]
     lengths = [
         next(n for n in range(1, 999) if first + timedelta(days=n) not in days) for first in runs
     ]
+    for table in (digits, days):  # whole thousandths, added up, are exact in any order
+        for key, tally in table.items():
+            table[key] = tally._replace(points=tally.points / 1000)  # type: ignore[index]
     return digits, sorted(days.items()), max(lengths, default=0)
 
 
