@@ -1,0 +1,133 @@
+"""Sprint and exam, and going on with a session that was left, in a real terminal."""
+
+import re
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import Play
+from tests.terminal.terminal import Terminal
+from tests.terminal.test_play import attempts, draw, of, target
+
+
+def sessions(folder: Path) -> list[tuple[str, int, int, int]]:
+    """Task, finished, answered and right of each session on disk."""
+    with sqlite3.connect(folder / "data" / "history.sqlite3") as connection:
+        return connection.execute(
+            "SELECT task, is_finished, answered, right FROM sessions ORDER BY started_at"
+        ).fetchall()
+
+
+def answer(terminal: Terminal, prompt: int, *, is_right: bool = True) -> int:
+    """Hand in a drawing for the prompt of that number, from 1."""
+    terminal.wait_for(f"Prompt {prompt} of 10")
+    digit = target(terminal)
+    draw(terminal, of(digit if is_right else (digit + 1) % 10))
+    terminal.press("enter")
+    return digit
+
+
+class TestExam:
+    """Each digit once."""
+
+    def test_from_the_first_prompt_to_the_certificate(self, play: Play, tmp_path: Path) -> None:
+        """Nine right, one wrong: not a word of it before the certificate, which is saved."""
+        terminal = play("exam")
+        asked = []
+        for prompt in range(1, 11):
+            asked.append(answer(terminal, prompt, is_right=prompt != 5))
+            if prompt < 10:
+                shown = terminal.wait_for(f"Prompt {prompt + 1} of 10")
+                assert "Right!" not in shown
+                assert "✗" not in shown
+        shown = terminal.wait_for("wrote 9 of 10 digits right")
+        assert f"{asked[4]} ✗ wrong" in shown
+        assert sorted(asked) == list(range(10))
+        assert sessions(tmp_path) == [("exam", 1, 10, 9)]
+        terminal.press("c")
+        terminal.wait_for("Saved: ")
+        (file,) = (tmp_path / "data" / "certificates").iterdir()
+        assert "wrote 9 of 10 digits right" in file.read_text("utf-8")
+
+    def test_killed_it_is_picked_up_where_it_was(self, play: Play, tmp_path: Path) -> None:
+        """Three digits, a killed game, seven digits in another: one exam of ten."""
+        terminal = play("exam")
+        asked = [answer(terminal, prompt, is_right=prompt != 2) for prompt in (1, 2, 3)]
+        terminal.wait_for("Prompt 4 of 10")
+        draw(terminal, of(target(terminal)))
+        terminal.signal(signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+        assert sessions(tmp_path) == [("exam", 0, 3, 2)]
+
+        terminal = play()
+        terminal.wait_for("exam, 3 of 10 answered")
+        terminal.press("g")
+        asked += [answer(terminal, prompt) for prompt in range(4, 11)]
+        terminal.wait_for("wrote 9 of 10 digits right")
+        assert sorted(asked) == list(range(10))
+        assert [row[0] for row in attempts(tmp_path)] == asked
+        assert sessions(tmp_path) == [("exam", 1, 10, 9)]
+
+
+class TestSprint:
+    """A minute."""
+
+    def test_goes_from_digit_to_digit_and_can_be_picked_up(
+        self, play: Play, tmp_path: Path
+    ) -> None:
+        """Two right, one missed; left, it goes on with the seconds it had."""
+        terminal = play("sprint")
+        terminal.wait_for("It starts with your first stroke.")
+        for right, answered in ((1, 1), (1, 2), (2, 3)):
+            digit = target(terminal)
+            draw(terminal, of(digit if answered != 2 else (digit + 1) % 10))
+            terminal.press("enter")
+            terminal.wait_for(f"Right so far: {right} of {answered}.")
+            assert attempts(tmp_path)[-1][0] == digit
+        terminal.press("escape")
+        shown = terminal.wait_for("seconds left")
+        assert re.search(r"sprint, \d+ seconds left", shown)
+        assert sessions(tmp_path)[0][:3] == ("sprint", 0, 3)
+        terminal.press("g")
+        terminal.wait_for("They go on with your next stroke.")
+        terminal.wait_for("Right so far: 2 of 3.")
+
+    def test_ends_when_its_time_is_up(self, play: Play, tmp_path: Path) -> None:
+        """Cut to a second and a half, it ends by itself, and what is on the pad counts."""
+        (tmp_path / "sitecustomize.py").write_text(
+            "import digitgame.practice as p\np.SPRINT_SECONDS = 1.5\n"
+        )
+        terminal = play("sprint", environ={"PYTHONPATH": str(tmp_path)})
+        terminal.wait_for("It starts with your first stroke.")
+        draw(terminal, of(target(terminal)))
+        shown = terminal.wait_for("Summary")
+        assert "1 of 1 right: 100%" in terminal.wait_for("1 of 1 right")
+        assert "Your first sprint: 1 is what to beat." in shown
+        assert sessions(tmp_path) == [("sprint", 1, 1, 1)]
+
+
+class TestPractice:
+    """Ten prompts."""
+
+    @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+    def test_ended_by_a_signal_it_is_picked_up(
+        self, play: Play, tmp_path: Path, end: signal.Signals
+    ) -> None:
+        """A skip and a verdict that was seen are still there."""
+        terminal = play("practice")
+        terminal.wait_for("Prompt 1 of 10")
+        terminal.press("s")
+        terminal.wait_for("Prompt 2 of 10")
+        digit = target(terminal)
+        draw(terminal, of(digit))
+        terminal.press("enter")
+        terminal.wait_for("✓ Right")
+        terminal.signal(end)
+        terminal.end()
+        terminal = play()
+        terminal.wait_for("practice, 2 of 10 answered")
+        terminal.press("g")
+        terminal.wait_for("Prompt 3 of 10")
+        terminal.wait_for("Right so far: 1 of 2 (50%)")

@@ -1,0 +1,165 @@
+"""The exam: each digit once, not a word until the end, and a certificate."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from digitgame.practice import Outcome, Task
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.screens.exam import ExamScreen
+from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+from tests.handmade import keys
+from tests.tui.conftest import Play
+from tests.tui.player import RIGHT, SIMPLEST, Player
+
+
+def exam(player: Player) -> ExamScreen:
+    assert isinstance(player.app.screen, ExamScreen)
+    return player.app.screen
+
+
+def target(player: Player) -> int:
+    return exam(player).session.current.target
+
+
+def wrong(player: Player) -> int:
+    return 7 if target(player) != 7 else 0
+
+
+async def skip_to_the_end(player: Player) -> None:
+    player.strike(*["s"] * 10)
+    await player.settle()
+    assert isinstance(player.app.screen, ExamSummaryScreen)
+
+
+class TestPrompts:
+    async def test_nothing_tells_right_from_wrong(self, play: Play) -> None:
+        screens = []
+        for is_right in (True, False):
+            async with play("exam", seed=3) as player:
+                asked = target(player)
+                await player.answer(asked if is_right else wrong(player))
+                screens.append(player.screen_text())
+                assert not any("•" in row for row in player.pad_rows())
+        assert screens[0] == screens[1]
+        assert "Prompt 2 of 10  •▸" in screens[0]
+        assert "How it went you see at the end." in screens[0]
+
+    async def test_there_is_one_try_at_each(self, play: Play) -> None:
+        async with play("exam") as player:
+            first = target(player)
+            await player.answer(wrong(player))
+            assert target(player) != first
+            await player.press("r", "t")
+            assert exam(player).session.position == 1
+            assert player.pad.ink.is_blank
+
+    async def test_what_cannot_be_read_is_asked_again_and_counts_neither_way(
+        self, play: Play
+    ) -> None:
+        async with play("exam") as player:
+            first = target(player)
+            await player.dot()
+            await player.press("enter")
+            assert "I can't read this." in player.text("Verdict")
+            assert target(player) == first
+            assert player.pad.ink.is_blank
+            await player.answer()
+            assert exam(player).session.position == 1
+            assert player.game.history.first_tries("ada") == (1, 1)
+
+    async def test_a_blank_pad_is_not_handed_in(self, play: Play) -> None:
+        async with play("exam") as player:
+            await player.press("enter")
+            assert "Nothing drawn yet." in player.text("Verdict")
+            assert exam(player).session.position == 0
+
+    async def test_in_plain_characters_the_marks_keep_the_secret_too(self, play: Play) -> None:
+        async with play("exam", settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            await player.answer(wrong(player))
+            assert player.text("Marks").startswith("Prompt 2 of 10  o>")
+
+    @pytest.mark.parametrize("size", [(60, 18), (80, 24)])
+    async def test_everything_of_the_panel_is_on_the_screen(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play("exam", size=size) as player:
+            screen = player.app.screen
+            footer = screen.query_one("Footer").region
+            for name in ("Marks", "#ask", "Target", "Verdict", "#check", "#skip", "#accuracy"):
+                region = screen.query_one(name).region
+                assert region.area, name
+                assert screen.region.contains_region(region), name
+                assert region.bottom <= footer.y, name
+
+
+class TestSession:
+    @pytest.mark.parametrize("hand", ["mouse", "keyboard"])
+    async def test_from_the_first_prompt_to_the_certificate_and_the_database(
+        self, play: Play, hand: str
+    ) -> None:
+        async with play("home") as player:
+            await (player.press("x") if hand == "keyboard" else player.click("#exam"))
+            asked = []
+            for prompt in range(10):
+                asked.append(target(player))
+                drawn = wrong(player) if prompt == 4 else target(player)
+                strokes = player.strokes_of(SIMPLEST[drawn])
+                if hand == "keyboard":
+                    player.strike(*keys(strokes, player.pad._pen), "enter")
+                else:
+                    for stroke in strokes:
+                        player.drag(stroke)
+                    await player.settle()
+                    await player.click(player.pad, RIGHT)
+                await player.settle()
+            assert sorted(asked) == list(range(10))
+            shown = player.text("#certificate")
+            assert "C E R T I F I C A T E" in shown
+            assert "ada" in shown
+            assert "wrote 9 of 10 digits right, with a score of " in shown
+            assert "on 2026-03-01" in shown
+            assert f"{asked[4]} ✗ wrong, " in shown
+            assert f"{asked[0]} ✓ right, " in shown
+            assert [attempt.task for attempt in player.attempts()] == [Task.EXAM] * 10
+            assert player.outcomes().count(Outcome.RIGHT) == 9
+            (kept,) = player.game.history.sessions("ada")
+            assert (kept.task, kept.is_finished, kept.right) == (Task.EXAM, True, 9)
+
+
+class TestCertificate:
+    @pytest.mark.parametrize("lead", ["c", "#save"])
+    async def test_is_saved_as_a_private_picture(self, play: Play, lead: str) -> None:
+        async with play("exam") as player:
+            asked = target(player)
+            await player.answer()
+            player.strike(*["s"] * 9)
+            await player.settle()
+            await (player.click(lead) if lead.startswith("#") else player.press(lead))
+            folder = player.game.history.file.parent / "certificates"
+            (file,) = folder.iterdir()
+            picture = file.read_text("utf-8")
+            ElementTree.fromstring(picture)
+            assert f"{asked}: right" in picture
+            assert "<polyline" in picture
+            assert file.stat().st_mode & 0o777 == 0o600
+            assert folder.stat().st_mode & 0o777 == 0o700
+            await player.press("c")
+            assert len(list(folder.iterdir())) == 1
+
+    async def test_that_cannot_be_saved_is_said_to_be(self, play: Play) -> None:
+        async with play("exam") as player:
+            await skip_to_the_end(player)
+            (player.game.history.file.parent / "certificates").write_text("in the way")
+            await player.press("c")
+            assert "cannot be saved" in " ".join(player.screen_text().split())
+            assert player.app.is_running
+
+    async def test_is_saved_nowhere_on_a_machine_that_is_not_the_learners(self, play: Play) -> None:
+        async with play("exam") as player:
+            player.game.is_kiosk = True
+            await skip_to_the_end(player)
+            await player.press("c")
+            assert not player.app.screen.query("#save")
+            assert not Path(player.game.history.file.parent / "certificates").exists()

@@ -1,0 +1,147 @@
+"""Leaving and going on: what was done is kept, and the session goes on where it was."""
+
+import sqlite3
+
+import pytest
+
+from digitgame.practice import Session
+from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+from digitgame.tui.screens.session import SessionScreen
+from digitgame.tui.screens.summary import SummaryScreen
+from tests.tui.conftest import Play
+from tests.tui.player import Player
+
+START = {"practise": "Practice", "sprint": "Sprint", "exam": "Exam"}
+
+
+def session(player: Player) -> Session:
+    return player.session_screen.session
+
+
+def wrong(player: Player) -> int:
+    return 7 if session(player).current.target != 7 else 0
+
+
+def answers(one: Session) -> list[tuple[int, object]]:
+    return [(p.target, p.counted) for p in one.prompts if p.counted is not None]
+
+
+async def answer_three(player: Player) -> None:
+    """Right, wrong, skipped; then the next prompt is there."""
+    is_practice = player.app.screen.sub_title == "Practice"
+    for digit in (session(player).current.target, None):
+        await player.answer(wrong(player) if digit is None else digit)
+        if is_practice:
+            await player.press("enter")
+    await player.press("s")
+
+
+class TestHome:
+    async def test_offers_nothing_where_nothing_was_left(self, play: Play) -> None:
+        async with play() as player:
+            assert not player.app.screen.query_one("#resume").display
+            await player.press("g")
+            assert player.app.screen.sub_title == "Home"
+
+    async def test_offers_nothing_where_nothing_was_answered(self, play: Play) -> None:
+        async with play("exam") as player:
+            await player.press("escape")
+            assert not player.app.screen.query_one("#resume").display
+
+    @pytest.mark.parametrize("start", START)
+    async def test_offers_what_was_left_by_key_and_by_mouse(self, play: Play, start: str) -> None:
+        async with play(start) as player:
+            await answer_three(player)
+            for lead in ("g", "#resume"):
+                await player.press("escape")
+                words = {"practise": "practice, 3 of 10 answered", "exam": "exam, 3 of 10"}
+                assert words.get(start, "sprint, ") in player.text("#resume")
+                await (player.click(lead) if lead.startswith("#") else player.press(lead))
+                assert player.app.screen.sub_title == START[start]
+                assert session(player).answered == 3
+
+    async def test_offers_nothing_that_was_damaged(self, play: Play) -> None:
+        async with play("exam") as player:
+            await answer_three(player)
+            with sqlite3.connect(player.game.history.file) as connection:
+                connection.execute("UPDATE sessions SET state = '[[['")
+            connection.close()
+            player.session_screen.keeper._kept = (True, 99, 0, 0.0)  # it is not written again
+            await player.press("escape")
+            assert not player.app.screen.query_one("#resume").display
+            assert len(player.attempts()) == 2
+
+    async def test_offers_a_learners_own_alone(self, play: Play) -> None:
+        async with play("exam") as player:
+            await answer_three(player)
+            player.game.learner = "bo"
+            await player.press("escape")
+            assert not player.app.screen.query_one("#resume").display
+
+
+class TestGoingOn:
+    @pytest.mark.parametrize("start", START)
+    async def test_in_another_run_is_as_if_never_left(self, play: Play, start: str) -> None:
+        async with play(start) as player:
+            await answer_three(player)
+            left, name = session(player), player.session_screen.keeper.name
+        async with play(seed=2) as player:
+            await player.press("g")
+            there = session(player)
+            assert answers(there) == answers(left)
+            assert (there.position, there.task, there.skills) == (3, left.task, left.skills)
+            assert player.session_screen.keeper.name == name
+            await player.answer()
+            assert player.game.history.first_tries("ada") == (4, 2)
+            assert {attempt.session for attempt in player.attempts()} == {name}
+
+    async def test_after_a_verdict_asks_for_the_next(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer(wrong(player))
+            await player.press("escape", "g")
+            assert session(player).position == 1
+            assert player.game.history.first_tries("ada") == (1, 0)
+
+    async def test_after_the_last_verdict_shows_the_summary(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike(*["s"] * 9)
+            await player.settle()
+            await player.answer()
+            await player.press("escape", "g")
+            assert isinstance(player.app.screen, SummaryScreen)
+            assert player.text("#headline").startswith("1 of 10 right")
+            await player.press("escape")
+            assert not player.app.screen.query_one("#resume").display
+
+    async def test_leads_to_a_summary_with_all_drawings(self, play: Play) -> None:
+        async with play("exam") as player:
+            await answer_three(player)
+            await player.press("escape", "g")
+            for _ in range(7):
+                await player.answer()
+            assert isinstance(player.app.screen, ExamSummaryScreen)
+            assert "wrote 8 of 10 digits right" in player.text("#certificate")
+            gallery = player.app.screen.query_one("Gallery")
+            shown = "\n".join(line.text for line in gallery.render_lines(gallery.size.region))
+            assert shown.count("no drawing") == 1
+
+    async def test_a_sprint_goes_on_in_the_time_it_had_left(self, play: Play) -> None:
+        now = [0.0]
+        async with play("sprint", clock=lambda: now[0]) as player:
+            await player.dot()
+            now[0] += 12
+            await player.press("delete")
+            await player.answer()
+            now[0] += 8
+            await player.press("escape")
+            assert "sprint, 40 seconds left" in player.text("#resume")
+            now[0] += 3600
+            await player.press("g")
+            assert player.text("Countdown").startswith("40 seconds left")
+            await player.dot()
+            now[0] += 41
+            screen = player.app.screen
+            assert isinstance(screen, SessionScreen)
+            screen.tick()  # type: ignore[attr-defined]
+            await player.settle()
+            assert player.text("#headline").startswith("1 of 1 right")
