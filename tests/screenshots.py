@@ -25,6 +25,7 @@ from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.practice import PracticeScreen
+from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from model.copybook import taught_ways
 from model.grid import Grid
@@ -113,7 +114,37 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
             await pilot.press("enter")
             await settle(pilot)
         assert isinstance(app.screen, SummaryScreen)
+        await pilot.press("p")
+        await settle(pilot)
+        while isinstance(app.screen, PracticeScreen):
+            await draw(pilot, drawing_of(app.screen.session.current.target))
+            await pilot.press("enter")
+            await settle(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
         save(app, folder / f"summary-{suffix}")
+        await sprint_and_exam(pilot, folder, suffix)
+
+
+async def sprint_and_exam(pilot: Pilot[Any], folder: Path, suffix: str) -> None:
+    """Begin a sprint, and pass an exam to its certificate."""
+    app = pilot.app
+    assert isinstance(app, DigitgameApp)
+    for action in ("sprint", "exam"):
+        await app.run_action(action)
+        await settle(pilot)
+        while isinstance(app.screen, SessionScreen):
+            session = app.screen.session
+            is_slip = session.position == 2
+            target = session.current.target
+            await draw(pilot, drawing_of((target + 5) % 10 if is_slip else target))
+            if session.position == 3:
+                save(app, folder / f"{action}-{suffix}")
+                if action == "sprint":
+                    break
+            await pilot.press("enter")
+            await settle(pilot)
+    save(app, folder / f"certificate-{suffix}")
 
 
 async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
