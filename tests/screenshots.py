@@ -24,6 +24,7 @@ from digitgame.settings import Settings
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
@@ -32,17 +33,34 @@ from model.grid import Grid
 from model.raster import digit_image
 from model.reader import load_reader
 from model.tolerances import load_tolerances
-from tests.handmade import HANDMADE, Handmade, cells, fitted
+from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
 from tests.judge_pictures import Specimen, specimens_sheet
 from tests.months import practise
+from tests.tui.player import new_game
 
 
 async def draw(pilot: Pilot[Any], handmade: Handmade) -> None:
     """Draw on the pad of the current screen with the mouse."""
     screen = pilot.app.screen
     assert isinstance(screen, DrawingScreen)
+    await drag(pilot, cells(fitted(handmade, *screen.pad.cells)))
+
+
+async def trace(pilot: Pilot[Any], *, backwards: bool = False) -> None:
+    """Draw the way of the current lesson exactly."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LessonScreen)
+    grid = Grid(*screen.pad.cells)
+    strokes = [stroke[:: -1 if backwards else 1] for stroke in grid.fitted(screen.way.strokes)]
+    await drag(pilot, cells(grid.snapped(strokes)))
+
+
+async def drag(pilot: Pilot[Any], strokes: list[list[Cell]]) -> None:
+    """Draw through cells of the pad of the current screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DrawingScreen)
     left, top = screen.pad.region.offset
-    for stroke in cells(fitted(handmade, *screen.pad.cells)):
+    for stroke in strokes:
         places = [(float(left + column), float(top + row)) for column, row in stroke]
         for kind, button, (x, y) in [
             (events.MouseDown, 1, places[0]),
@@ -180,6 +198,50 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
             await settle(pilot)
 
 
+async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
+    """Learn a 5 after a 0, and keep each step's screen, the tour's and the help's."""
+    suffix = f"{size[0]}x{size[1]}.svg"
+    game = new_game(load_reader(), home / f"learn-{suffix}")
+    app = DigitgameApp(game, has_tour=True)
+    async with app.run_test(size=size) as pilot:
+
+        async def show(name: str) -> None:
+            await settle(pilot)
+            save(app, folder / f"{name}-{suffix}")
+
+        async def check(*, backwards: bool = False) -> None:
+            await settle(pilot)
+            await trace(pilot, backwards=backwards)
+            await pilot.press("enter")
+            await settle(pilot)
+
+        await show("tour")
+        await pilot.press("escape")
+        for digit in (0, 5):
+            await settle(pilot)
+            app.action_lesson(digit)
+            await settle(pilot)
+            assert isinstance(app.screen, LessonScreen)
+            app.screen.replay.stop()
+            await show("learn-watch")
+            await pilot.press("enter")
+            await settle(pilot)
+            await trace(pilot, backwards=True)
+            await show("learn-trace")
+            await pilot.press("enter")
+            await show("learn-backwards")
+            await pilot.press("enter")
+            for step in ("trace", "trace", "fade", "fade", "memory", "memory"):
+                if step == "fade":
+                    await show("learn-fade")
+                await check()
+                await pilot.press("enter")
+            await show("learn-cards")
+        await pilot.press("f1")
+        await show("help")
+    game.history.close()
+
+
 def judged() -> list[list[Specimen]]:
     """Each hand-made drawing, snapped to the usual pad's cells, beside the way that it follows."""
     reader, grid, specimens = load_reader(), Grid(40, 20), []
@@ -206,6 +268,7 @@ def main() -> None:
         for size in ((80, 24), (120, 40)):
             asyncio.run(play(folder, Path(home), size))
             asyncio.run(look_back(folder, Path(home), size))
+            asyncio.run(learn(folder, Path(home), size))
     sheet = folder / "judged.png"
     specimens_sheet(judged(), file=sheet, title="Drawings over cells, each beside the way followed")
     print(sheet)

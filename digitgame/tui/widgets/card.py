@@ -22,7 +22,7 @@ from model.raster import draw
 _PEN = 0.09
 """The pen's width as a share of the picture's height."""
 
-_THINNEST = 1.3  # pixels: a thinner pen would leave gaps
+_THINNEST = 1.0  # pixels: a thinner pen would leave gaps
 
 _MARGIN = 1.0  # pixels around the picture
 
