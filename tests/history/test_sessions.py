@@ -89,6 +89,37 @@ class TestSessions:
             history.sessions("ada")
 
 
+class TestTogether:
+    """An attempt or a skip and the session after it: both or neither."""
+
+    def test_come_back_both(self, history: History) -> None:
+        history.record(ATTEMPT, SESSION)
+        assert history.open_session("ada") == SESSION
+        assert history.drawings_of("ada", ATTEMPT.session) == [ATTEMPT]
+        later = replace(SESSION, answered=4)
+        at = ATTEMPT.drawn_at
+        history.skip(SESSION.name, "ada", 3, 7, Task.PRACTICE, at, state=later)
+        assert history.open_session("ada") == later
+
+    def test_are_both_lost_where_one_cannot_be_kept(self, history: History, tmp_path: Path) -> None:
+        altered(tmp_path / "history.sqlite3", "DROP TABLE sessions")
+        at = ATTEMPT.drawn_at
+        with pytest.raises(HistoryError):
+            history.record(ATTEMPT, SESSION)
+        with pytest.raises(HistoryError):
+            history.skip(SESSION.name, "ada", 3, 7, Task.PRACTICE, at, state=SESSION)
+        assert history.first_tries("ada") == (0, 0)
+        assert list(history.attempts("ada")) == []
+
+    def test_drawings_are_a_sessions_own_in_order(self, history: History) -> None:
+        later = ATTEMPT.drawn_at + timedelta(minutes=1)
+        second, first = drawn(3, at=later), drawn(4)
+        for attempt in (second, drawn(5, session="t"), drawn(6, learner="bob"), first):
+            history.record(attempt)
+        assert history.drawings_of("ada", "s") == [first, second]
+        assert history.drawings_of("ada", "nothing") == []
+
+
 class TestSkips:
     def test_count_as_misses(self, history: History) -> None:
         history.skip("s", "ada", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at)

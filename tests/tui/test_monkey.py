@@ -14,7 +14,7 @@ from tests.tui.player import LEFT, MIDDLE, NONE, RIGHT, Player, inside
 
 KEYS = (
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "y", "u", "b", "n"),
-    *("space", "space", "space", "enter", "enter", "r", "s", "p", "h", "f1", "escape"),
+    *("space", "space", "space", "enter", "enter", "r", "s", "p", "t", "h", "f1", "escape"),
     *("ctrl+z", "ctrl+y", "ctrl+x", "delete", "backspace", "tab", "shift+tab"),
     # What is left of a mouse report that a slow link has cut in two.
     *("[", "<", "0", ";", "M", "m", "3"),
@@ -87,6 +87,6 @@ async def test_the_game_goes_on_the_ink_stays_on_the_pad_and_the_history_only_gr
             assert attempts >= kept
             kept = attempts
             if player.app.screen.sub_title == "Home":
-                player.strike(chance.choice("ps"))
+                player.strike(chance.choice("pstxg"))
         answered, right = player.game.history.first_tries(player.game.learner)
-        assert 0 <= right <= answered <= kept
+        assert 0 <= right <= min(answered, kept)  # skips are answered without an attempt
