@@ -310,6 +310,10 @@ def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) 
     Raises:
         Refusal: if it is not.
     """
+    if not is_input and "SSH_CONNECTION" in environ:
+        raise Refusal(
+            "standard input is no terminal. Ask ssh for one with -t: ssh -t HOST digitgame"
+        )
     if not is_input:
         raise Refusal("standard input is no terminal. Start it from a terminal, without a pipe.")
     if not is_output:

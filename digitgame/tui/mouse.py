@@ -4,6 +4,15 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+_X10 = "\x1b[M"
+"""Begins a report of X11's xterm since its tenth version: button, column and row, a character each.
+See "Mouse Tracking" in xterm's ctlseqs."""
+
+_X10_ZERO = 32
+_X10_BUTTONS = 0b11
+_X10_MOVED = 0b100000
+_NO_BUTTON = 3  # released, or moved without one
+
 
 class CarefulParser(XTermParser):
     """Textual's parser, which takes mouse reports for pixels only once they prove to be pixels.
@@ -12,18 +21,31 @@ class CarefulParser(XTermParser):
     terminal then honours mode 1016. Some report a size of 0, which raises ZeroDivisionError; some
     go on sending cells, which would put every event into the top left corner. Pixels are proven
     by the first coordinate beyond the screen's cells; until then a report counts as cells.
+
+    It also understands the reports of terminals that know no other than X10's, GNU screen 4 among
+    them; Textual drops these.
     """
 
     _pixels_proven = False
+    _held = _NO_BUTTON
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """The event in an SGR mouse report; None where there is none."""
+        """The event in a mouse report; None where there is none."""
+        if code.startswith(_X10):
+            code = self._as_sgr(*(ord(value) - _X10_ZERO for value in code[len(_X10) :]))
         claimed = self.mouse_pixels
         self.mouse_pixels = claimed and self._are_pixels(code)
         try:
             return super().parse_mouse_code(code)
         finally:
             self.mouse_pixels = claimed
+
+    def _as_sgr(self, button: int, column: int, row: int) -> str:
+        """An X10 report as SGR has it, which also says which button was released."""
+        if button & _X10_BUTTONS == _NO_BUTTON and not button & _X10_MOVED:
+            return f"\x1b[<{button & ~_X10_BUTTONS | self._held};{column};{row}m"
+        self._held = button & _X10_BUTTONS
+        return f"\x1b[<{button};{column};{row}M"
 
     def _are_pixels(self, code: str) -> bool:
         if self.terminal_pixel_size is None or self.terminal_size is None:

@@ -32,6 +32,7 @@ KEYS = {
     "delete": "\x1b[3~",
     "ctrl+z": "\x1a",
     "ctrl+y": "\x19",
+    "ctrl+p": "\x10",
 }
 
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")

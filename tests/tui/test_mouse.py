@@ -94,6 +94,40 @@ class TestCarefulParser:
             assert [type(event) for event in ours] == [type(event) for event in textuals]
             assert [event.button for event in ours] == [event.button for event in textuals]
 
+    @given(
+        st.lists(st.tuples(st.integers(1, 94), st.integers(1, 94)), min_size=1),
+        st.sampled_from([0, 1, 2]),
+    )
+    def test_a_drag_reported_as_x10_has_it_is_the_same_drag(
+        self, cells: list[tuple[int, int]], button: int
+    ) -> None:
+        """GNU screen 4 knows no other reports; Textual's own parser drops them."""
+
+        def x10(code: int, column: int, row: int) -> str:
+            return f"\x1b[M{chr(32 + code)}{chr(32 + column)}{chr(32 + row)}"
+
+        def facts(found: list[events.MouseEvent]) -> list[object]:
+            return [(type(e), e.button, e.pointer_x, e.pointer_y, e.screen_x) for e in found]
+
+        first, *others, last = (cells[0], *cells, cells[-1])
+        old = [x10(button, *first), *(x10(32 + button, *c) for c in others), x10(3, *last)]
+        new = [
+            f"\x1b[<{button};{first[0]};{first[1]}M",
+            *(f"\x1b[<{32 + button};{c};{r}M" for c, r in others),
+            f"\x1b[<{button};{last[0]};{last[1]}m",
+        ]
+        assert facts(fed(CarefulParser(), *old)) == facts(fed(CarefulParser(), *new))
+        assert fed(XTermParser(), *old) == []
+
+    def test_x10_reports_of_the_wheel_and_of_moves_without_a_button(self) -> None:
+        found = fed(CarefulParser(), "\x1b[M`!!", "\x1b[Ma!!", "\x1b[MC##")
+        assert [type(event) for event in found] == [
+            events.MouseScrollUp,
+            events.MouseScrollDown,
+            events.MouseMove,
+        ]
+        assert found[2].button == 0
+
     def test_keys_go_through(self) -> None:
         keys = [m.key for m in CarefulParser().feed("a\r") if isinstance(m, events.Key)]
         assert keys == ["a", "enter"]
