@@ -14,11 +14,23 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import export, importing, paths, rejudge, report, score, serve, stats
+from digitgame import (
+    doctor,
+    export,
+    importing,
+    output,
+    paths,
+    rejudge,
+    report,
+    score,
+    serve,
+    stats,
+)
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
 from digitgame.refusal import Refusal
+from digitgame.surroundings import Surroundings, why_unplayable
 
 if TYPE_CHECKING:
     from digitgame.tui.app import DigitgameApp
@@ -51,8 +63,6 @@ _HELP = {
 PROMPTS = 10
 """Prompts in a session; `digitgame.practice`, which has the same, would load NumPy for a --help."""
 MOST_PROMPTS = 1000
-
-_COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     judging = commands.add_parser("rejudge", help="judge kept attempts again")
     rejudge.add_arguments(judging)
     judging.set_defaults(run=lambda options: rejudge.run(options, os.environ))
+    examining = commands.add_parser("doctor", help="say what this terminal can do")
+    doctor.add_arguments(examining)
+    examining.set_defaults(run=lambda options: doctor.run(options, os.environ))
     _add_data_option(judging, default=argparse.SUPPRESS)
     _add_data_option(merging, default=argparse.SUPPRESS)
     serving = commands.add_parser("serve", help="let people play in a browser")
@@ -237,10 +250,11 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     from digitgame.tui.game import Game
     from model.reader import WeightsError, load_reader
 
+    glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
     try:
         chosen = settings.load(paths.settings_file())
-        if options.glyphs:
-            chosen = replace(chosen, glyphs=settings.Glyphs(options.glyphs))
+        if glyphs:
+            chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
         reader = load_reader()
         folder = paths.data_folder(options.data, os.environ)
         history = History(paths.history_file(folder))
@@ -270,6 +284,14 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     finally:
         history.close()
     return app.return_code or 0
+
+
+def _lettered(asked: str | None) -> str | None:
+    """Have the screen drawn in letters that the terminal shows; its glyphs, None for as chosen."""
+    here = Surroundings(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
+    glyphs = asked or (None if here.is_unicode else "ascii")
+    output.letter(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
+    return glyphs
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -310,25 +332,8 @@ def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) 
     Raises:
         Refusal: if it is not.
     """
-    if not is_input and "SSH_CONNECTION" in environ:
-        raise Refusal(
-            "standard input is no terminal. Ask ssh for one with -t: ssh -t HOST digitgame"
-        )
-    if not is_input:
-        raise Refusal("standard input is no terminal. Start it from a terminal, without a pipe.")
-    if not is_output:
-        raise Refusal("standard error is no terminal; the screen is drawn there. Leave out 2>...")
-    if environ.get("TERM", "dumb") in ("", "dumb"):
-        raise Refusal(
-            "this terminal cannot place text (TERM is unset or dumb). "
-            "Use another terminal, or set TERM to what yours is, for example xterm-256color."
-        )
-    colours = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
-    if colours not in _COLOUR_SYSTEMS:
-        raise Refusal(
-            f"TEXTUAL_COLOR_SYSTEM is {colours!r}. Unset it, or choose one of: "
-            + ", ".join(_COLOUR_SYSTEMS)
-        )
+    if problem := why_unplayable(Surroundings(environ, is_input, is_output)):
+        raise Refusal(f"{problem} digitgame doctor says more.")
 
 
 def learner_name() -> str:

@@ -1,5 +1,6 @@
 """Output: what commands write, on standard output with its quiet end, or to a file; the edge."""
 
+import codecs
 import io
 import os
 import sys
@@ -8,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from digitgame import lettering
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -54,6 +56,18 @@ def _ended(out: TextIO, error: OSError, what: str) -> int:
     if isinstance(error, BrokenPipeError):
         return NOBODY_READS
     raise Refusal(f"{what} cannot be written: {error.strerror}.") from error
+
+
+def letter(out: TextIO | None, *, is_unicode: bool) -> None:
+    """Have a stream write letters that the terminal shows, whatever Python takes it for.
+
+    Args:
+        out: a stream.
+        is_unicode: does the terminal show any letter? Else ASCII is written, which looks alike.
+    """
+    if isinstance(out, io.TextIOWrapper):
+        codecs.register_error(lettering.ERRORS, lettering.stand_in_for)
+        out.reconfigure(encoding="utf-8" if is_unicode else "ascii", errors=lettering.ERRORS)
 
 
 def forget(out: TextIO) -> None:

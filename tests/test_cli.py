@@ -13,6 +13,7 @@ from digitgame import cli
 from digitgame.cli import FAILED, INTERRUPTED, MISUSED, check_terminal, learner_name, main
 from digitgame.history import HistoryError
 from digitgame.refusal import Refusal
+from digitgame.surroundings import COLOUR_SYSTEMS
 from model import reader
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class TestCheckTerminal:
     def test_every_colour_system_that_is_let_through_is_one_that_textual_knows(self) -> None:
         from rich.console import COLOR_SYSTEMS
 
-        assert set(cli._COLOUR_SYSTEMS) == {"auto", *COLOR_SYSTEMS}
+        assert set(COLOUR_SYSTEMS) == {"auto", *COLOR_SYSTEMS}
 
     def test_without_a_terminal_there_is_one_line_and_no_start(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -33,6 +33,7 @@ KEYS = {
     "ctrl+z": "\x1a",
     "ctrl+y": "\x19",
     "ctrl+p": "\x10",
+    "ctrl+q": "\x11",
 }
 
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
@@ -65,7 +66,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         if not is_first:
-            _take_no_tour(folder)
+            take_no_tour(folder)
         program, *first = command or self.GAME
         self._child = pexpect.spawn(
             program,
@@ -213,7 +214,7 @@ class Terminal:
         return (left + 1, top + 1), (right - left - 1, bottom - top - 1)
 
 
-def _take_no_tour(folder: Path) -> None:
+def take_no_tour(folder: Path) -> None:
     """Have the settings of a home folder say that the tour was shown."""
     file = folder / ".config" / "digitgame" / "settings.json"
     if not file.exists():

@@ -9,6 +9,7 @@ import pytest
 from tests.terminal import secure_shell
 from tests.terminal.conftest import Play
 from tests.terminal.secure_shell import Server, wait_for_end
+from tests.terminal.terminal import take_no_tour
 from tests.terminal.test_ending import assert_restored, judged
 from tests.terminal.test_play import attempts, draw, of
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shel
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
+    take_no_tour(tmp_path / "account")
     environ = secure_shell.session_environ(tmp_path / "account")
     environ["DIGITGAME_DATA"] = str(tmp_path / "data")
     with secure_shell.server(tmp_path / "ssh", environ) as running:
