@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from digitgame import output, probe
-from digitgame.plain import plain
 from digitgame.probe import Answers, Mouse
-from digitgame.surroundings import Surroundings, advice, has_room, why_unplayable
+from digitgame.surroundings import Surroundings, advice, has_room, told, why_unplayable
 
 FINE, UNPLAYABLE = 0, 1
 
@@ -30,9 +29,6 @@ _CARD = (
 
 _TOLD = ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 """The variables that the report repeats. Nothing else of the environment is told."""
-
-_LONGEST = 60
-"""Letters of a value from outside that are repeated."""
 
 _SECONDS_FOR_MOUSE, _SECONDS_FOR_KEY = 30.0, 15.0
 
@@ -191,9 +187,9 @@ def _facts(findings: Findings) -> Iterator[tuple[str, str]]:
     yield "size", f"{here.size[0]}x{here.size[1]}" if here.size else "unknown"
     for name in _TOLD:
         if name in here.environ and not (name == "LC_CTYPE" and here.is_coerced):
-            yield name, _told(here.environ[name]) or "(empty)"
+            yield name, told(here.environ[name]) or "(empty)"
     if answers and answers.name:
-        yield "is", _told(answers.name)
+        yield "is", told(answers.name)
     yield (
         "colours",
         {"standard": "16", "truecolor": "16 million"}.get(here.colours, here.colours) or "none",
@@ -277,10 +273,6 @@ def _problems(findings: Findings) -> Iterator[str]:
 
 def _is_playable(findings: Findings) -> bool:
     return not why_unplayable(findings.here) and has_room(findings.here)
-
-
-def _told(value: str) -> str:
-    return plain(value[:_LONGEST])
 
 
 def _wrapped(text: str) -> Sequence[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digitgame.lettering import knows_unicode, locale_in_force
+from digitgame.plain import plain
 
 SMALLEST_COLUMNS, SMALLEST_ROWS = 60, 18
 """Room for the smallest pad with its panel: `digitgame.tui.room`, which a test holds to this."""
@@ -12,6 +13,10 @@ USUAL_COLUMNS, USUAL_ROWS = 80, 24
 
 COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
 """What Textual takes in TEXTUAL_COLOR_SYSTEM."""
+
+
+_LONGEST_TOLD = 60
+"""Letters of a value from outside that are repeated."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,9 @@ def why_unplayable(here: Surroundings) -> str:
         )
     chosen = here.environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
     if chosen not in COLOUR_SYSTEMS:
-        return f"TEXTUAL_COLOR_SYSTEM is {chosen!r}. Unset it, or choose one of: " + ", ".join(
-            COLOUR_SYSTEMS
+        return (
+            f"TEXTUAL_COLOR_SYSTEM is {told(chosen)!r}. Unset it, or choose one of: "
+            + ", ".join(COLOUR_SYSTEMS)
         )
     return ""
 
@@ -98,8 +104,8 @@ def advice(here: Surroundings) -> list[str]:
         )
     if not here.is_unicode:
         found.append(
-            f"The locale is {here.locale}, which has no half blocks: everything is drawn in plain"
-            " characters. If the terminal does show them, set LANG=C.UTF-8."
+            f"The locale is {told(here.locale)}, which has no half blocks: everything is drawn in"
+            " plain characters. If the terminal does show them, set LANG=C.UTF-8."
         )
     if "NO_COLOR" in here.environ:
         found.append("NO_COLOR is set: there are no colours. Unset it for colours.")
@@ -108,8 +114,8 @@ def advice(here: Surroundings) -> list[str]:
         better = "screen-256color" if term.startswith("screen") else "xterm-256color"
         inside = f" In {here.multiplexer}, its own settings say so." if here.multiplexer else ""
         found.append(
-            f"TERM={term} promises 16 colours. If the terminal has 256, as nearly all have, set"
-            f" TERM={better}.{inside}"
+            f"TERM={told(term)} promises 16 colours. If the terminal has 256, as nearly all have,"
+            f" set TERM={better}.{inside}"
         )
     if here.multiplexer == "GNU screen":
         found.append(
@@ -117,3 +123,8 @@ def advice(here: Surroundings) -> list[str]:
             " window narrower, or use tmux."
         )
     return found
+
+
+def told(value: str) -> str:
+    """A value from outside, safe to show and not too long."""
+    return plain(value[:_LONGEST_TOLD])

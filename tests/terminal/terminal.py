@@ -36,7 +36,7 @@ KEYS = {
     "ctrl+q": "\x11",
 }
 
-_KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+_KEPT = ("PATH", "PYTHONPATH")
 """What the game gets of the environment that the tests are run in."""
 
 LONGEST_WAIT = 30.0
@@ -77,6 +77,7 @@ class Terminal:
                 **kept,
                 "HOME": str(folder),
                 "TERM": "xterm-256color",
+                "LANG": "C.UTF-8",
                 "DIGITGAME_DATA": str(folder / "data"),
                 **(environ or {}),
             },
@@ -129,6 +130,10 @@ class Terminal:
         """Write as the terminal would."""
         self._child.send(data)
 
+    def send_bytes(self, data: bytes) -> None:
+        """Write what need not be text."""
+        self._child.send(data)
+
     def press(self, *keys: str) -> None:
         """Press keys by Textual's names, or single characters."""
         for key in keys:
@@ -156,6 +161,16 @@ class Terminal:
         """Give the terminal another size."""
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
+
+    def claim(self, columns: int, rows: int) -> None:
+        """Tell the game of a size that no screen has."""
+        self._child.setwinsize(rows, columns)
+
+    def peak_memory(self) -> float:
+        """The most memory that the game's process has had resident, in MB."""
+        status = Path(f"/proc/{self._child.pid}/status").read_text("ascii")
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) / 1024
 
     def signal(self, number: signal.Signals) -> None:
         """Send the game a signal."""

@@ -118,6 +118,7 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
     command.write_text(_COMMAND.format(environ=tmp_path / "environ", python=sys.executable))
     command.chmod(0o755)
     environ = secure_shell.session_environ(tmp_path / "account")
+    environ["PYTHONDONTWRITEBYTECODE"] = "1"  # files that a game in /opt need not write
     environ["PYTHONPATH"] = f"{tmp_path / 'watch'}:{environ['PYTHONPATH']}"
     snippet = secure_shell.kiosk_for(command, tmp_path / "data", environ)
     with secure_shell.server(tmp_path / "ssh", environ, snippet) as server:
