@@ -14,10 +14,12 @@ from rich.text import Text
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from digitgame.history import KeptSession
 from digitgame.judgement import Leniency
@@ -41,6 +43,9 @@ from digitgame.tui.screens.tour import TourScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
 from digitgame.words import _
+
+_PALETTE = "CommandPalette"
+"""Textual's class, which is loaded only when it is opened."""
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
@@ -158,6 +163,8 @@ class DigitgameApp(App[None]):
         Textual hands events on to a widget's own queue, so that a widget which captures the mouse
         when it handles the press has already lost the moves that came in the same burst.
         """
+        if isinstance(event, events.Key) and not self._is_screen_ready():
+            return  # typed before there was anything to see, on a screen that lacks its parts yet
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):  # the report of a terminal that was larger a moment ago
@@ -167,6 +174,18 @@ class DigitgameApp(App[None]):
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, Pad) and _is_released(event):
             self.capture_mouse(None)
+
+    def _is_screen_ready(self) -> bool:
+        return bool(self.screen_stack) and self.screen_stack[-1].is_mounted
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Go on where the commands were closed while they were being looked through.
+
+        Textual (8.2.8) goes on looking, misses the list that has gone, and would end the game.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (isinstance(cause, NoMatches) and _PALETTE in str(cause)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Say in words that the game has a mistake, and keep its details for whoever mends it."""

@@ -93,7 +93,11 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._child.close(force=True)
+        process = self._child.ptyproc
+        if process.isalive():
+            process.kill(signal.SIGKILL)
+            self.end_unread()
+        process.fileobj.close()
 
     @property
     def text(self) -> str:
