@@ -1,0 +1,75 @@
+"""Signs over the ink, ghosts that fade, and sparks: each is where it should be."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame.settings import Glyphs
+from digitgame.tui.overlay import FADING, Mark, ghost_marks
+from digitgame.tui.room import Cells
+from digitgame.tui.signs import ARROWS, arrow, direction_signs, start_signs
+from digitgame.tui.sparks import FRAMES, sparks
+from model.copybook import Way, taught_ways
+from model.grid import Grid
+
+USUAL = Cells(40, 20)
+WAYS = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digit} {way.name}")
+
+
+class TestSigns:
+    @pytest.mark.parametrize("glyphs", Glyphs)
+    def test_arrows_point_the_way_that_is_gone(self, glyphs: Glyphs) -> None:
+        right, down, left, up = tuple(ARROWS[glyphs])
+        assert arrow(3, 1, glyphs) == right
+        assert arrow(-3, 1, glyphs) == left
+        assert arrow(1, 3, glyphs) == down
+        assert arrow(1, -3, glyphs) == up
+
+    @WAYS
+    def test_every_stroke_has_its_number_and_an_arrow(self, way: Way) -> None:
+        strokes = Grid(*USUAL).fitted(way.strokes)
+        numbers = start_signs((stroke[0].tolist() for stroke in strokes), USUAL)
+        assert sorted(numbers.values()) == [str(n + 1) for n in range(len(strokes))]
+        for stroke in strokes:
+            assert set(direction_signs([stroke], USUAL, Glyphs.HALF).values()) <= set("→↓←↑")
+            assert direction_signs([stroke], USUAL, Glyphs.HALF)
+
+    @given(
+        st.lists(st.tuples(st.floats(-9, 50), st.floats(-9, 50)), max_size=12),
+    )
+    def test_numbers_stay_on_the_pad(self, starts: list[tuple[float, float]]) -> None:
+        for column, row in start_signs(starts, USUAL):
+            assert 0 <= column < USUAL.columns
+            assert 0 <= row < USUAL.rows
+
+
+class TestFading:
+    @WAYS
+    def test_leaves_fewer_marks_with_each_success_and_none_at_last(self, way: Way) -> None:
+        strokes = Grid(*USUAL).fitted(way.strokes)
+        counts = [len(ghost_marks(strokes, USUAL, fading)) for fading in range(len(FADING) + 1)]
+        assert counts == sorted(counts, reverse=True)
+        assert len(set(counts)) == len(counts)
+        assert counts[-1] == 0
+
+    def test_keeps_where_a_stroke_starts(self) -> None:
+        stroke = np.array([[5.5, 5.0], [5.5, 35.0]])
+        for fading in range(len(FADING)):
+            assert (5, 2) in ghost_marks([stroke], USUAL, fading)
+
+
+class TestSparks:
+    @given(st.integers(-3, 2 * FRAMES))
+    def test_are_few_on_the_pad_and_end(self, frame: int) -> None:
+        shown = sparks(frame, USUAL)
+        assert set(shown.values()) <= {Mark.SPARK}
+        assert all(0 <= c < USUAL.columns and 0 <= r < USUAL.rows for c, r in shown)
+        assert len(shown) < USUAL.columns * USUAL.rows / 10
+        assert bool(shown) <= (0 <= frame < FRAMES)
+
+    def test_are_the_same_whenever_they_are_asked_for(self) -> None:
+        assert [sparks(n, USUAL) for n in range(FRAMES)] == [
+            sparks(n, USUAL) for n in range(FRAMES)
+        ]
+        assert any(sparks(n, USUAL) for n in range(FRAMES))
