@@ -9,31 +9,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import (
-    doctor,
-    export,
-    importing,
-    output,
-    paths,
-    rejudge,
-    report,
-    score,
-    serve,
-    stats,
-)
+from digitgame import output, paths
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
+from digitgame.once import Once
 from digitgame.refusal import Refusal
 from digitgame.surroundings import Surroundings, why_unplayable
 
 if TYPE_CHECKING:
+    from digitgame.history import History
     from digitgame.tui.app import DigitgameApp
+    from model.reader import Reader
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
 # would start a thread for every core. It looks at these once, when it is first imported.
@@ -75,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         the exit status: 0, 1 where something failed, 2 where the command was misused, 130 where it
         was stopped with Ctrl-C; `digitgame score` has more.
     """
-    options = _parser().parse_args(arguments)
+    written = sys.argv[1:] if arguments is None else arguments
+    options = _parser(written).parse_args(written)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         _check_imports()
@@ -87,11 +79,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
+class _Version(argparse.Action):
+    """Prints the version, which takes a while to find out."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(version("digitgame"))
+        parser.exit()
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="digitgame", description="Draw digits in the terminal and learn to write them well."
     )
-    parser.add_argument("--version", action="version", version=version("digitgame"))
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     _add_play_options(parser, default=None)
     parser.set_defaults(
         run=_play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS, digit=None
@@ -108,38 +110,14 @@ def _parser() -> argparse.ArgumentParser:
             screen.add_argument(
                 "--digit", type=_digit, metavar="D", help="the digit to learn, 0 to 9"
             )
-    scoring = commands.add_parser("score", help="score drawings from a file or a pipe")
-    score.add_arguments(scoring)
-    scoring.set_defaults(run=score.run)
-    telling = commands.add_parser("stats", help="show how a learner gets on")
-    stats.add_arguments(telling)
-    telling.set_defaults(run=_stats)
-    exporting = commands.add_parser("export", help="write attempts with their ink")
-    export.add_arguments(exporting)
-    exporting.set_defaults(run=lambda options: export.run(options, os.environ))
-    merging = commands.add_parser("import", help="take in attempts from other machines")
-    importing.add_arguments(merging)
-    merging.set_defaults(run=lambda options: importing.run(options, os.environ))
-    reporting = commands.add_parser("report", help="show how every learner gets on, for a teacher")
-    report.add_arguments(reporting)
-    reporting.set_defaults(run=_report)
-    judging = commands.add_parser("rejudge", help="judge kept attempts again")
-    rejudge.add_arguments(judging)
-    judging.set_defaults(run=lambda options: rejudge.run(options, os.environ))
-    examining = commands.add_parser("doctor", help="say what this terminal can do")
-    doctor.add_arguments(examining)
-    examining.set_defaults(run=lambda options: doctor.run(options, os.environ))
-    _add_data_option(judging, default=argparse.SUPPRESS)
-    _add_data_option(merging, default=argparse.SUPPRESS)
-    serving = commands.add_parser("serve", help="let people play in a browser")
-    serve.add_arguments(serving)
-    serving.set_defaults(run=_serve)
-    visiting = commands.add_parser(serve.VISIT)  # no help: `serve` starts it, nobody types it
+    for name, (help_, fill) in _COMMANDS.items():
+        quiet = commands.add_parser(name, help=help_)
+        # The others' modules take longer to load than a first screen may.
+        if name in arguments:
+            fill(quiet)
+    visiting = commands.add_parser("visit")  # no help: `digitgame serve` starts it, nobody types it
     visiting.set_defaults(run=_visit)
-    for each in (serving, visiting):
-        _add_data_option(each, default=argparse.SUPPRESS)
-    _add_data_option(telling, default=argparse.SUPPRESS)
-    _add_data_option(exporting, default=argparse.SUPPRESS)
+    _add_data_option(visiting, default=argparse.SUPPRESS)
     return parser
 
 
@@ -226,12 +204,10 @@ def _play(options: argparse.Namespace) -> int:
     return _start(options)
 
 
-def _serve(options: argparse.Namespace) -> int:
-    return serve.run(options, paths.data_folder(options.data, os.environ))
-
-
 def _visit(options: argparse.Namespace) -> int:
     """Play with one visitor of `digitgame serve`, through whose pipes the screen goes."""
+    from digitgame import serve
+
     if sys.stdin.isatty() or sys.stdout.isatty():
         raise Refusal("digitgame serve starts this for each visitor; start that instead.")
     serve.limit_memory()
@@ -245,25 +221,24 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     from random import SystemRandom
 
     from digitgame import settings
-    from digitgame.history import History, HistoryError
     from digitgame.tui.app import DigitgameApp
     from digitgame.tui.game import Game
-    from model.reader import WeightsError, load_reader
 
     glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
     try:
         chosen = settings.load(paths.settings_file())
-        if glyphs:
-            chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
-        reader = load_reader()
-        folder = paths.data_folder(options.data, os.environ)
-        history = History(paths.history_file(folder))
-        learner = who_plays(options.learner, chosen.learner, history.learners(), learner_name())
-    except (settings.SettingsError, WeightsError, HistoryError) as error:
+    except settings.SettingsError as error:
         raise Refusal(str(error)) from error
+    if glyphs:
+        chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
+    folder = paths.data_folder(options.data, os.environ)
+    history = Once(lambda: _history(folder))
+    learner = who_plays(
+        options.learner, chosen.learner, lambda: _known(history), account=learner_name()
+    )
     game = Game(
-        reader=reader,
-        history=history,
+        open_reader=Once(_reader),
+        open_history=history,
         settings=chosen,
         settings_file=paths.settings_file(),
         crash_file=paths.crash_file(folder),
@@ -282,7 +257,10 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     try:
         asyncio.run(_run(app))
     finally:
-        history.close()
+        if history.made:
+            history.made.close()
+    if app.refusal:
+        raise Refusal(app.refusal)
     return app.return_code or 0
 
 
@@ -294,8 +272,97 @@ def _lettered(asked: str | None) -> str | None:
     return glyphs
 
 
-def _report(options: argparse.Namespace) -> int:
-    return report.run(options, os.environ, _today())
+def _reader() -> "Reader":
+    from model.reader import load_reader
+
+    return load_reader()
+
+
+def _history(folder: Path) -> "History":
+    from digitgame.history import History
+
+    return History(paths.history_file(folder))
+
+
+def _known(history: "Once[History]") -> list[str]:
+    from digitgame.history import HistoryError
+
+    try:
+        return history().learners()
+    except HistoryError as error:
+        raise Refusal(str(error)) from error
+
+
+def _score(parser: argparse.ArgumentParser) -> None:
+    from digitgame import score
+
+    score.add_arguments(parser)
+    parser.set_defaults(run=score.run)
+
+
+def _stats(parser: argparse.ArgumentParser) -> None:
+    from digitgame import settings, stats
+
+    def run(options: argparse.Namespace) -> int:
+        try:
+            chosen = settings.load(paths.settings_file())
+        except settings.SettingsError as error:
+            raise Refusal(str(error)) from error
+        return stats.run(options, os.environ, chosen.learner or learner_name(), _today())
+
+    stats.add_arguments(parser)
+    _add_data_option(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    from digitgame import export
+
+    export.add_arguments(parser)
+    _add_data_option(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=lambda options: export.run(options, os.environ))
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    from digitgame import importing
+
+    importing.add_arguments(parser)
+    _add_data_option(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=lambda options: importing.run(options, os.environ))
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    from digitgame import report
+
+    report.add_arguments(parser)
+    _add_data_option(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=lambda options: report.run(options, os.environ, _today()))
+
+
+def _rejudge(parser: argparse.ArgumentParser) -> None:
+    from digitgame import rejudge
+
+    rejudge.add_arguments(parser)
+    _add_data_option(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=lambda options: rejudge.run(options, os.environ))
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    from digitgame import doctor
+
+    doctor.add_arguments(parser)
+    parser.set_defaults(run=lambda options: doctor.run(options, os.environ))
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    from digitgame import serve
+
+    def run(options: argparse.Namespace) -> int:
+        return serve.run(options, paths.data_folder(options.data, os.environ))
+
+    serve.add_arguments(parser)
+    _add_data_option(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
 
 
 def _today() -> date:
@@ -303,16 +370,17 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _stats(options: argparse.Namespace) -> int:
-
-    from digitgame import settings
-
-    try:
-        chosen = settings.load(paths.settings_file())
-    except settings.SettingsError as error:
-        raise Refusal(str(error)) from error
-    today = datetime.now(UTC).astimezone().date()
-    return stats.run(options, os.environ, chosen.learner or learner_name(), today)
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "score": ("score drawings from a file or a pipe", _score),
+    "stats": ("show how a learner gets on", _stats),
+    "export": ("write attempts with their ink", _export),
+    "import": ("take in attempts from other machines", _import),
+    "report": ("show how every learner gets on, for a teacher", _report),
+    "rejudge": ("judge kept attempts again", _rejudge),
+    "doctor": ("say what this terminal can do", _doctor),
+    "serve": ("let people play in a browser", _serve),
+}
+"""Those that show no screen: what each is for, and what sets its parser up."""
 
 
 async def _run(app: "DigitgameApp") -> None:

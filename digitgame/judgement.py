@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
 import numpy as np
 
+from digitgame.leniency import Leniency
 from digitgame.tips import (
     PRAISE,
     UNREADABLE,
@@ -48,19 +48,6 @@ STARS = (60.0, 75.0, 90.0)
 
 WELL = 95.0
 """From this score on the tip is praise: there is nothing that would help much."""
-
-
-class Leniency(StrEnum):
-    """How much is forgiven."""
-
-    GENTLE = "gentle"
-    NORMAL = "normal"
-    STRICT = "strict"
-
-    @property
-    def factor(self) -> float:
-        """What the writers' tolerances are multiplied by."""
-        return {"gentle": 1.4, "normal": 1.0, "strict": 0.7}[self.value]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Learners' names: which ones are taken; pure."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 LONGEST_NAME = 32
 """Characters in a name: what a heading has room for."""
@@ -43,19 +43,22 @@ def valid_name(text: str) -> str:
     return name
 
 
-def who_plays(named: str | None, kept: str, known: Collection[str], account: str) -> str:
+def who_plays(
+    named: str | None, kept: str, known: Callable[[], Collection[str]], account: str
+) -> str:
     """Whose attempts are kept.
 
     Args:
         named: the name on the command line, if any; a valid one.
         kept: who was chosen last on this account; "" where nobody was. A name that is neither
             known nor valid, as in settings that were altered, is passed over.
-        known: who has attempts already, under names that may be older than today's rules.
+        known: looks up who has attempts already, under names that may be older than today's
+            rules; called only where that decides.
         account: the name of the account.
     """
     if named is not None:
         return named
-    return kept if kept and (kept in known or _is_valid(kept)) else account
+    return kept if kept and (_is_valid(kept) or kept in known()) else account
 
 
 def _is_valid(name: str) -> bool:

@@ -199,7 +199,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _rules(options: argparse.Namespace) -> "Rules":
-    from digitgame.judgement import Leniency
+    from digitgame.leniency import Leniency
     from digitgame.scoring import Rules
     from model.grid import Grid
 

@@ -8,7 +8,8 @@ from typing import TypedDict
 import numpy as np
 
 from digitgame.ink import from_lists, path
-from digitgame.judgement import Judgement, Leniency, judge
+from digitgame.judgement import Judgement, judge
+from digitgame.leniency import Leniency
 from digitgame.tips import UNREADABLE, misread_tip
 from digitgame.words import _
 from model.copybook import Way

@@ -20,8 +20,6 @@ MOST_VISITORS = 1000
 MOST_PORTS = 65535
 MOST_MEMORY = 512 * 1024 * 1024
 """Bytes of data that a visitor's process may have: a game needs an eighth of it."""
-VISIT = "visit"
-"""The command that a visitor's process runs."""
 
 _NOT_INSTALLED = (
     "the game in a browser needs two more packages. "
@@ -121,7 +119,7 @@ def run(options: argparse.Namespace, data: Path) -> int:
 def visit(data: Path) -> tuple[str, ...]:
     """The command that plays with one visitor; nothing of it comes from a page."""
     # Without -P, a file in the current folder could stand before a module of the game.
-    return (sys.executable, "-P", "-m", "digitgame", VISIT, "--data", str(data.absolute()))
+    return (sys.executable, "-P", "-m", "digitgame", "visit", "--data", str(data.absolute()))
 
 
 def limit_memory() -> None:

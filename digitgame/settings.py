@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from digitgame.judgement import Leniency
-from digitgame.weeks import MOST_GOAL, USUAL_GOAL
-from model.copybook import Way, copybook
+from digitgame.goal import MOST_GOAL, USUAL_GOAL
+from digitgame.leniency import Leniency
+
+if TYPE_CHECKING:
+    from model.copybook import Way
 
 
 class SettingsError(Exception):
@@ -51,11 +53,13 @@ class Settings:
     ways: dict[str, list[str]] = field(default_factory=dict)
     """Which ways are accepted, by digit? A digit that is left out has all that schools teach."""
 
-    def accepted_ways(self) -> tuple[Way, ...]:
+    def accepted_ways(self) -> tuple["Way", ...]:
         """The copybook's ways that are accepted."""
+        from model.copybook import copybook  # with NumPy: a game is on screen before it is needed
+
         return tuple(way for way in copybook() if self._accepts(way))
 
-    def _accepts(self, way: Way) -> bool:
+    def _accepts(self, way: "Way") -> bool:
         chosen = self.ways.get(str(way.digit))
         return way.is_taught if chosen is None else way.name in chosen
 
@@ -130,6 +134,10 @@ def _flag(key: str, chosen: object) -> bool:
 
 
 def _ways(chosen: object) -> dict[str, list[str]]:
+    if chosen == {}:
+        return {}
+    from model.copybook import copybook
+
     known: dict[str, list[str]] = {}
     for way in copybook():
         known.setdefault(str(way.digit), []).append(way.name)

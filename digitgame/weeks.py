@@ -8,15 +8,6 @@ from enum import StrEnum
 from digitgame.progress import Day, Tally
 from digitgame.words import _
 
-USUAL_GOAL = 20
-"""Digits a day: two sessions of practice."""
-
-MOST_GOAL = 1000
-"""Digits a day; nobody draws more."""
-
-GOAL_STEP = 10
-"""Digits by which the goal is raised and lowered: a session of practice."""
-
 
 class Filled(StrEnum):
     """How full a day is."""
@@ -94,11 +85,6 @@ def goal_words(answered: int, goal: int) -> str:
     return _(
         "Today: {answered} of {goal} {digits}.", answered=answered, goal=goal, digits=_digits(goal)
     )
-
-
-def changed_goal(goal: int, steps: int) -> int:
-    """The goal raised by some steps (negative: lowered), 0 to `MOST_GOAL`."""
-    return min(max(goal + steps * GOAL_STEP, 0), MOST_GOAL)
 
 
 def _digits(count: int) -> str:

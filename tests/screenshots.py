@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 
 from digitgame.history import History
 from digitgame.judgement import judge
+from digitgame.once import Once
 from digitgame.settings import Settings
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
@@ -100,8 +101,8 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
     suffix = f"{size[0]}x{size[1]}.svg"
     now = datetime(2026, 1, 1, tzinfo=UTC)
     game = Game(
-        reader=load_reader(),
-        history=History(home / f"{suffix}.sqlite3"),
+        open_reader=Once(load_reader),
+        open_history=Once(lambda: History(home / f"{suffix}.sqlite3")),
         settings=Settings(),
         settings_file=home / "settings.json",
         crash_file=home / "crash.txt",
@@ -173,8 +174,8 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
     practise(history, reader, "grace", now - timedelta(days=2), days=10, rng=Random(2))
     practise(history, reader, "learner", now, days=60, rng=Random(1))
     game = Game(
-        reader=reader,
-        history=history,
+        open_reader=Once(lambda: reader),
+        open_history=Once(lambda: history),
         settings=Settings(),
         settings_file=home / "settings.json",
         crash_file=home / "crash.txt",
@@ -219,7 +220,7 @@ async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
         await pilot.press("escape")
         for digit in (0, 5):
             await settle(pilot)
-            app.action_lesson(digit)
+            await app.action_lesson(digit)
             await settle(pilot)
             assert isinstance(app.screen, LessonScreen)
             app.screen.replay.stop()

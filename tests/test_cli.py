@@ -25,7 +25,12 @@ TERMINAL = {"TERM": "xterm-256color"}
 @pytest.fixture
 def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """The game is started from a terminal that it can be played in."""
+
+    async def run(app: "DigitgameApp") -> None:
+        await app.run_async(headless=True)
+
     monkeypatch.setattr(cli, "check_terminal", lambda *_: None)
+    monkeypatch.setattr(cli, "_run", run)
 
 
 @pytest.fixture
@@ -34,6 +39,7 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
     apps: list[DigitgameApp] = []
 
     async def run(app: "DigitgameApp") -> None:
+        app.game.open()
         apps.append(app)
 
     monkeypatch.setattr(cli, "_run", run)
@@ -255,6 +261,7 @@ class TestPlay:
         self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async def fail(app: "DigitgameApp") -> None:
+            app.game.open()
             started.append(app)
             raise RuntimeError("a bug")
 

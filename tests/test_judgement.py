@@ -15,11 +15,11 @@ from digitgame.judgement import (
     STARS,
     WEIGHTS,
     Judgement,
-    Leniency,
     Parts,
     formation_part,
     judge,
 )
+from digitgame.leniency import Leniency
 from digitgame.tips import PRAISE, UNREADABLE
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid

@@ -76,4 +76,4 @@ class TestWhoPlays:
     def test_is_named_or_kept_or_the_account(
         self, named: str | None, kept: str, known: list[str], plays: str
     ) -> None:
-        assert who_plays(named, kept, known, "account") == plays
+        assert who_plays(named, kept, lambda: known, "account") == plays

@@ -20,7 +20,7 @@ from PIL import Image
 
 from digitgame import score as score_module
 from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
-from digitgame.judgement import Leniency
+from digitgame.leniency import Leniency
 from digitgame.lines import Line
 from digitgame.output import NOBODY_READS
 from digitgame.score import FORMATS, LENIENCIES, SOME_BAD, answer

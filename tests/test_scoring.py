@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.judgement import Leniency
+from digitgame.leniency import Leniency
 from digitgame.scoring import BadLineError, Drawing, Judge, Rules, parse, placed
 from digitgame.tips import UNREADABLE
 from model.copybook import Way, copybook, taught_ways

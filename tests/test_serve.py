@@ -6,7 +6,6 @@ from importlib import import_module
 
 import pytest
 
-from digitgame import serve
 from digitgame.cli import FAILED, MISUSED, main
 
 
@@ -64,5 +63,5 @@ class TestServe:
     ) -> None:
         """It speaks a protocol, not to people."""
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-        assert main([serve.VISIT]) == FAILED
+        assert main(["visit"]) == FAILED
         assert "digitgame serve starts this" in capsys.readouterr().err

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.goal import MOST_GOAL, changed_goal
 from digitgame.progress import Day, Tally
 from digitgame.weeks import (
-    MOST_GOAL,
     Filled,
     answered_on,
-    changed_goal,
     goal_words,
     is_reached,
     weeks,

@@ -3,12 +3,12 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual import events, on, work
@@ -19,42 +19,31 @@ from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed
 
-from digitgame.history import KeptSession
-from digitgame.judgement import Leniency
-from digitgame.practice import Task
+from digitgame.leniency import Leniency
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
-from digitgame.tui.screens.cards import CardsScreen
-from digitgame.tui.screens.exam import ExamScreen
-from digitgame.tui.screens.help import HelpScreen
+from digitgame.tui.mouse import LEFT_BUTTON, DragTaker
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.name import NameScreen
-from digitgame.tui.screens.practice import PracticeScreen
-from digitgame.tui.screens.progress import ProgressScreen
-from digitgame.tui.screens.session import SessionScreen
-from digitgame.tui.screens.sketch import SketchScreen
-from digitgame.tui.screens.sprint import SprintScreen
-from digitgame.tui.screens.tour import TourScreen
 from digitgame.tui.theme import DIGITGAME
-from digitgame.tui.widgets.pad import LEFT_BUTTON, Pad
 from digitgame.words import _
+
+# Every other screen is loaded by whoever goes there, and before that in the background: the first
+# one is to be seen at once.
+if TYPE_CHECKING:
+    from digitgame.history import KeptSession
+    from digitgame.tui.screens.lesson import LessonScreen
+    from digitgame.tui.screens.session import SessionScreen
 
 _PALETTE = "CommandPalette"
 """Textual's class, which is loaded only when it is opened."""
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
-
-_SESSIONS: dict[Task, type[SessionScreen]] = {
-    Task.PRACTICE: PracticeScreen,
-    Task.SPRINT: SprintScreen,
-    Task.EXAM: ExamScreen,
-}
 
 
 class DigitgameApp(App[None]):
@@ -88,6 +77,9 @@ class DigitgameApp(App[None]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._start = start
         self._goal = GoalWatch(game)
+        self._opening: Worker[None] | None = None
+        self.refusal = ""
+        """Why the game cannot be played, where it cannot."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
 
     def get_driver_class(self) -> type[Driver]:
@@ -110,6 +102,7 @@ class DigitgameApp(App[None]):
         self.call_next(
             self.theme_changed_signal.subscribe, self, lambda theme: self._keep_theme(theme.name)
         )
+        self.call_after_refresh(self._open)
         if self.game.is_visitor:
             self.push_screen(NameScreen(), self._welcome)
             return
@@ -117,7 +110,39 @@ class DigitgameApp(App[None]):
         if self._start != "home":
             self.call_later(self.run_action, self._start)
         if self._has_tour:
-            self.push_screen(TourScreen(), lambda _: self.choose(toured=True))
+            self.call_later(self._show_tour)
+
+    async def _show_tour(self) -> None:
+        from digitgame.tui.screens.tour import TourScreen
+
+        self.push_screen(TourScreen(), lambda _: self.choose(toured=True))
+
+    def _open(self) -> None:
+        self._opening = self._load()
+
+    @work(thread=True)
+    def _load(self) -> None:
+        """Load what is not on the first screen while the learner looks at that."""
+        from digitgame.history import HistoryError
+        from digitgame.tui import places  # noqa: F401 - they are there when somebody goes there
+        from model.reader import WeightsError
+
+        try:
+            self.game.open()
+        except (WeightsError, HistoryError) as error:
+            self.call_from_thread(self._refuse, str(error))
+
+    def _refuse(self, reason: str) -> None:
+        self.refusal = reason
+        self.exit()
+
+    async def opened(self) -> bool:
+        """Wait until everything is loaded; False where the game cannot be played."""
+        if self._opening is None:
+            self._open()
+        assert self._opening is not None
+        await self._opening.wait()
+        return not self.refusal
 
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
@@ -144,12 +169,18 @@ class DigitgameApp(App[None]):
         except SettingsError as error:
             self.notify(str(error), severity="warning", markup=False)
 
-    @on(PracticeScreen.Judged)
-    @on(LessonScreen.Judged)
+    def on_session_screen_judged(self, message: "SessionScreen.Judged") -> None:
+        """Look at the goal."""
+        self._look_at_goal(message.attempt.learner)
+
+    def on_lesson_screen_judged(self, message: "LessonScreen.Judged") -> None:
+        """Look at the goal."""
+        self._look_at_goal(message.attempt.learner)
+
     @work(thread=True)
-    def look_at_goal(self, message: PracticeScreen.Judged | LessonScreen.Judged) -> None:
+    def _look_at_goal(self, learner: str) -> None:
         """See whether an attempt was the last that the daily goal asks for."""
-        if words := self._goal.words(message.attempt.learner):
+        if words := self._goal.words(learner):
             self.post_message(self.GoalReached(words))
 
     @on(GoalReached)
@@ -169,10 +200,10 @@ class DigitgameApp(App[None]):
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):  # the report of a terminal that was larger a moment ago
                 widget, _ = self.get_widget_at(event.x, event.y)
-                if isinstance(widget, Pad):
+                if isinstance(widget, DragTaker):
                     self.capture_mouse(widget)
         await super().on_event(event)
-        if is_raw and isinstance(self.mouse_captured, Pad) and _is_released(event):
+        if is_raw and isinstance(self.mouse_captured, DragTaker) and _is_released(event):
             self.capture_mouse(None)
 
     def _is_screen_ready(self) -> bool:
@@ -216,7 +247,7 @@ class DigitgameApp(App[None]):
                 yield command
         if isinstance(screen, NameScreen):
             return  # nobody plays under no name
-        commands: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        commands: tuple[tuple[str, str, Callable[[], Awaitable[None]]], ...] = (
             (_("Practice"), _("Draw ten digits, one by one"), self.action_practise),
             (_("Learn"), _("Write each digit step by step"), self.action_learn),
             (_("Sprint"), _("As many right as you can in a minute"), self.action_sprint),
@@ -237,44 +268,57 @@ class DigitgameApp(App[None]):
                 partial(self.choose, leniency=leniency),
             )
 
-    def action_practise(self) -> None:
+    async def action_practise(self) -> None:
         """Start a session."""
-        self._go(PracticeScreen(self.game))
+        await self._enter("practise")
 
-    def action_sprint(self) -> None:
+    async def action_sprint(self) -> None:
         """Start a sprint."""
-        self._go(SprintScreen(self.game))
+        await self._enter("sprint")
 
-    def action_exam(self) -> None:
+    async def action_exam(self) -> None:
         """Start an exam."""
-        self._go(ExamScreen(self.game))
+        await self._enter("exam")
 
-    def resume(self, left: KeptSession) -> None:
+    async def action_sketch(self) -> None:
+        """Draw freely."""
+        await self._enter("sketch")
+
+    async def action_learn(self) -> None:
+        """Show the cards."""
+        await self._enter("learn")
+
+    async def action_lesson(self, digit: int) -> None:
+        """Learn one digit; its card is there when it is left."""
+        if await self.opened():
+            from digitgame.tui.screens.cards import CardsScreen
+
+            self._go(CardsScreen(self.game, digit))
+
+    async def action_progress(self) -> None:
+        """Show how the learner gets on."""
+        await self._enter("progress")
+
+    async def _enter(self, place: str) -> None:
+        if await self.opened():
+            from digitgame.tui.places import PLACES
+
+            self._go(PLACES[place](self.game))
+
+    def resume(self, left: "KeptSession") -> None:
         """Go on with a session that was left.
 
         Raises:
             BookmarkError: if it was damaged.
         """
-        self._go(_SESSIONS[left.task](self.game, left))
+        from digitgame.tui.places import SESSIONS
 
-    def action_sketch(self) -> None:
-        """Draw freely."""
-        self._go(SketchScreen(self.game))
+        self._go(SESSIONS[left.task](self.game, left))
 
-    def action_learn(self) -> None:
-        """Show the cards."""
-        self._go(CardsScreen(self.game))
-
-    def action_lesson(self, digit: int) -> None:
-        """Learn one digit; its card is there when it is left."""
-        self._go(CardsScreen(self.game, digit))
-
-    def action_progress(self) -> None:
-        """Show how the learner gets on."""
-        self._go(ProgressScreen(self.game))
-
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Show the help for this screen."""
+        from digitgame.tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             page = getattr(self.screen, "HELP", help_pages.HOME)
             if isinstance(page, str):  # Textual's own screens have something else by that name

@@ -1,25 +1,29 @@
 """What every screen needs of the outside world, handed in by whoever starts the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digitgame.history import History
-from digitgame.practice import PROMPTS
 from digitgame.settings import Settings, load, save
-from model.reader import Reader
-from model.tolerances import Tolerances, load_tolerances
+
+# None of these, nor NumPy with them, is there before the first screen is: see `Game.open`.
+if TYPE_CHECKING:
+    from digitgame.history import History
+    from model.reader import Reader
+    from model.tolerances import Tolerances
 
 
 @dataclass
 class Game:
     """The reader, the history and the edges: clock, chance, settings."""
 
-    reader: Reader
-    history: History
+    open_reader: "Callable[[], Reader]"
+    """Loads the network when first called; the same one ever after."""
+    open_history: "Callable[[], History]"
+    """Opens the history when first called; the same one ever after."""
     settings: Settings
     settings_file: Path
     crash_file: Path
@@ -33,14 +37,50 @@ class Game:
     """For the order of the prompts."""
     digits: tuple[int, ...] = tuple(range(10))
     """Those that practice asks for."""
-    count: int = PROMPTS
+    count: int = 10  # as `digitgame.practice.PROMPTS`, which comes with NumPy
     """Prompts in a practice session."""
     is_kiosk: bool = False
     """Do many play with one account, so that nothing is kept but their attempts?"""
     is_visitor: bool = False
     """Do they come through a browser, where other learners' names are none of their business?"""
-    tolerances: Tolerances = field(default_factory=load_tolerances)
-    """What real writers do, for the judge."""
+
+    @property
+    def reader(self) -> "Reader":
+        """The network; the first call takes its time.
+
+        Raises:
+            WeightsError: if its weights cannot be used.
+        """
+        return self.open_reader()
+
+    @property
+    def history(self) -> "History":
+        """Every attempt; the first call takes its time.
+
+        Raises:
+            HistoryError: if they cannot be kept.
+        """
+        return self.open_history()
+
+    @property
+    def tolerances(self) -> "Tolerances":
+        """What real writers do, for the judge."""
+        from model.tolerances import load_tolerances
+
+        return load_tolerances()
+
+    def open(self) -> None:
+        """Load what takes its time, so that nobody waits for it later; may be called in a thread.
+
+        Raises:
+            WeightsError, HistoryError: as `reader` and `history`.
+        """
+        from model.copybook import copybook
+
+        self.open_reader()
+        self.open_history()
+        _ = self.tolerances
+        copybook()
 
     def today(self) -> date:
         """The learner's day."""

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from digitgame.history import HistoryError
-from digitgame.progress import Span, Tally
 from digitgame.tui.game import Game
 from digitgame.words import _
 
@@ -25,6 +23,9 @@ class GoalWatch:
 
     def words(self, learner: str) -> str | None:
         """What to tell a learner after an attempt; None where there is nothing to tell."""
+        from digitgame.history import HistoryError
+        from digitgame.progress import Span, Tally
+
         goal, today = self._game.settings.goal, self._game.today()
         if not goal or (learner, today, goal) in self._told:
             return None

@@ -4,6 +4,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+LEFT_BUTTON = 1
+
 _X10 = "\x1b[M"
 """Begins a report of X11's xterm since its tenth version: button, column and row, a character each.
 See "Mouse Tracking" in xterm's ctlseqs."""
@@ -12,6 +14,10 @@ _X10_ZERO = 32
 _X10_BUTTONS = 0b11
 _X10_MOVED = 0b100000
 _NO_BUTTON = 3  # released, or moved without one
+
+
+class DragTaker:
+    """A widget that is to get every event of a drag which began on it."""
 
 
 class CarefulParser(XTermParser):

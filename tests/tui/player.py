@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
 from digitgame.history import Attempt, History
+from digitgame.once import Once
 from digitgame.practice import Outcome
 from digitgame.settings import Settings
 from digitgame.tui.app import DigitgameApp
@@ -48,8 +49,8 @@ def new_game(
     """A game in a folder of its own, with a clock that ticks when looked at, unless told."""
     ticks, days = count(), count()
     return Game(
-        reader=reader,
-        history=History(folder / "data" / "history.sqlite3"),
+        open_reader=Once(lambda: reader),
+        open_history=Once(lambda: History(folder / "data" / "history.sqlite3")),
         settings=settings or Settings(),
         settings_file=folder / "config" / "settings.json",
         crash_file=folder / "data" / "crash.txt",

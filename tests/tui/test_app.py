@@ -86,7 +86,7 @@ class TestCommands:
     async def test_going_elsewhere_from_help_leaves_no_screen_behind(self, play: Play) -> None:
         async with play("practise") as player:
             await player.press("f1")
-            player.app.action_sketch()
+            await player.app.action_sketch()
             await player.settle()
             assert player.app.screen.sub_title == "Sketch"
             assert len(player.app.screen_stack) == 3

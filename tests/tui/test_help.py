@@ -83,14 +83,14 @@ class TestHelp:
             player.strike("f1", "f1")
             await player.settle()
             depth = len(player.app.screen_stack)
-            player.app.action_help()
+            await player.app.action_help()
             await player.settle()
             assert len(player.app.screen_stack) <= max(depth, 4)
 
     async def test_lies_over_no_page_of_textuals_own(self, play: Play) -> None:
         async with play() as player:
             await player.press("ctrl+p")
-            player.app.action_help()
+            await player.app.action_help()
             await player.settle()
             assert player.app.is_running
 

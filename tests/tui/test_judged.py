@@ -5,7 +5,8 @@ from dataclasses import fields
 
 import pytest
 
-from digitgame.judgement import Leniency, Parts
+from digitgame.judgement import Parts
+from digitgame.leniency import Leniency
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.overlay import GLYPHS, Mark
 from digitgame.tui.room import Cells

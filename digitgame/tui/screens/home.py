@@ -12,7 +12,6 @@ from textual.widgets import Button, Static
 from digitgame.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
-from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.go_on import GoOn, underlined
@@ -96,13 +95,15 @@ class HomeScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Say who plays, how their day stands by now, and whether they left a session."""
         self.query_one(Who).look()
-        self.query_one(GoOn).look()
+        self.call_after_refresh(self.query_one(GoOn).look)
 
     @on(Button.Pressed, "#learners")
     def action_learners(self) -> None:
         """Let somebody else play."""
         if not self.is_current:
             return
+        from digitgame.tui.screens.learners import LearnersScreen  # only now: with the history
+
         game = self._game
         who = NameScreen(game.learner) if game.is_visitor else LearnersScreen(game)
         self.app.push_screen(who, self._play_as)

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, ContentSwitcher, Tab, Tabs
 
+from digitgame.goal import changed_goal
 from digitgame.history import HistoryError
 from digitgame.progress import Progress, progress
 from digitgame.settings import SettingsError
@@ -25,7 +26,6 @@ from digitgame.tui.room import BARS, Cells
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER
-from digitgame.weeks import changed_goal
 from digitgame.words import N_, _
 
 _TABS = 1  # rows

@@ -7,13 +7,12 @@ from textual import on, work
 from textual.message import Message
 from textual.widgets import Button
 
-from digitgame.bookmark import BookmarkError, from_json
-from digitgame.history import HistoryError, KeptSession
-from digitgame.practice import Session, Task
 from digitgame.tui.game import Game
 from digitgame.words import _
 
 if TYPE_CHECKING:
+    from digitgame.history import KeptSession
+    from digitgame.practice import Session
     from digitgame.tui.app import DigitgameApp
 
 
@@ -24,7 +23,7 @@ class GoOn(Button):
     class Looked(Message):
         """The history has said what was left."""
 
-        left: KeptSession | None
+        left: "KeptSession | None"
         words: str
         """What it is, and how far it is."""
 
@@ -42,6 +41,9 @@ class GoOn(Button):
     @work(thread=True, exclusive=True)
     def look(self) -> None:
         """Ask the history whether a session was left."""
+        from digitgame.bookmark import BookmarkError, from_json
+        from digitgame.history import HistoryError
+
         try:
             left = self._game.history.open_session(self._game.learner)
             words = _words(from_json(left.state)) if left else ""
@@ -68,7 +70,9 @@ def underlined(name: str, key: str) -> str:
     return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(10 + len("[u][/u]"))
 
 
-def _words(session: Session) -> str:
+def _words(session: "Session") -> str:
+    from digitgame.practice import Task
+
     if session.task is Task.SPRINT:
         return _("sprint, {seconds_left:.0f} seconds left", seconds_left=session.seconds_left)
     return _(

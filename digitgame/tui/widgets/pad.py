@@ -14,16 +14,16 @@ from textual.strip import Strip
 
 from digitgame.ink import Ink, Point
 from digitgame.settings import Glyphs
-from digitgame.tui.mouse import Precision
+from digitgame.tui.mouse import LEFT_BUTTON, DragTaker, Precision
 from digitgame.tui.room import Cells
 from digitgame.tui.widgets.sheet import Sheet
 
-LEFT_BUTTON, RIGHT_BUTTON = 1, 3
+RIGHT_BUTTON = 3
 
 PEN_UP_GLYPH, PEN_DOWN_GLYPH = "+", "x"
 
 
-class Pad(Sheet, can_focus=True):
+class Pad(Sheet, DragTaker, can_focus=True):
     """Takes mouse and keys, and holds the ink."""
 
     ALLOW_SELECT = False  # a drag draws; it must not select the text beside the pad

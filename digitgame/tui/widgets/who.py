@@ -9,11 +9,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from digitgame.history import HistoryError
 from digitgame.plain import plain
-from digitgame.progress import progress
 from digitgame.tui.game import Game
-from digitgame.weeks import answered_on, goal_words
 from digitgame.words import _
 
 
@@ -50,10 +47,14 @@ class Who(Vertical):
         self.query_one(Button).label = Content.assemble(
             " ", ("W", "underline"), _("ho plays:"), name
         )
-        self._look_up(self._game.learner)
+        self.call_after_refresh(self._look_up, self._game.learner)
 
     @work(thread=True, exclusive=True)
     def _look_up(self, learner: str) -> None:
+        from digitgame.history import HistoryError
+        from digitgame.progress import progress
+        from digitgame.weeks import answered_on, goal_words
+
         try:
             found = progress(self._game.history.sums(learner), self._game.today())
         except HistoryError:
