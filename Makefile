@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help play test check format train evaluate bench screenshots clean
+.PHONY: help play test check format train evaluate bench screenshots words clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ bench: $(VENV)/.dev ## Measure speed, as ratios
 
 screenshots: $(VENV)/.dev ## Make the README's pictures from the real screens
 	$(BIN)/python -m tests.screenshots docs/screens
+
+words: $(VENV)/.dev ## Bring the translations of the game's words up to date
+	$(BIN)/python -m tests.catalogue
 
 clean: ## Remove the virtual environment and what tools left behind
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

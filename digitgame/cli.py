@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitgame import output, paths
+from digitgame.catalogue import chosen as chosen_language
+from digitgame.catalogue import languages, translations
 from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
 from digitgame.once import Once
 from digitgame.refusal import Refusal
 from digitgame.surroundings import Surroundings, why_unplayable
+from digitgame.words import speaking
 
 if TYPE_CHECKING:
     from digitgame.history import History
@@ -140,6 +143,12 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         help="draw ink in half blocks, or in plain characters where the font lacks them",
     )
     parser.add_argument(
+        "--lang",
+        choices=languages(),
+        default=default,
+        help="language of the screens (default: what LANGUAGE, LC_ALL or LANG ask for)",
+    )
+    parser.add_argument(
         "--learner",
         type=_learner,
         metavar="NAME",
@@ -254,8 +263,10 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
     # At a kiosk nobody knows for whom it is the first time.
     app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
+    language = options.lang or chosen_language(os.environ)
     try:
-        asyncio.run(_run(app))
+        with speaking(translations(language)):
+            asyncio.run(_run(app))
     finally:
         if history.made:
             history.made.close()

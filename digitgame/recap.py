@@ -38,7 +38,7 @@ class Change:
         """What became of it."""
         if not self.is_clear:
             return _("no clear change")
-        return "better" if self.now > self.before else "worse"
+        return _("better") if self.now > self.before else _("worse")
 
 
 @dataclass(frozen=True)

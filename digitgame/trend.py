@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from digitgame.progress import Day, Tally
+from digitgame.words import N_, _, ngettext
 
 _WEEK = 7  # days
 
@@ -14,9 +15,9 @@ _WEEK = 7  # days
 class Period(StrEnum):
     """How far back to look."""
 
-    WEEKS = "4 weeks"
-    HALF_YEAR = "6 months"
-    ALL = "all time"
+    WEEKS = N_("4 weeks")
+    HALF_YEAR = N_("6 months")
+    ALL = N_("all time")
 
     @property
     def following(self) -> "Period":
@@ -60,7 +61,9 @@ def trend(
     size = 1 if looked_at <= most else _WEEK * ceil(looked_at / (_WEEK * most))
     end = today.toordinal()
     ago = [(end - day.day.toordinal(), day.answers) for day in days]
-    words = {1: "a day", _WEEK: "a week"}.get(size, f"{size // _WEEK} weeks")
+    words = {1: _("a day"), _WEEK: _("a week")}.get(size) or _(
+        "{number} weeks", number=size // _WEEK
+    )
     count = ceil(looked_at / size)
     first = date.fromordinal(max(end - size * count + 1, 1))
     return Trend(words, first, _stretches(ago, size, count))
@@ -69,11 +72,11 @@ def trend(
 def _by_month(months: Sequence[Day], today: date, most: int) -> Trend:
     now = _month_number(today)
     ago = [(now - _month_number(month.day), month.answers) for month in months]
-    since = max([0, *(each for each, _ in ago)]) + 1
+    since = max([0, *(each for each, _answers in ago)]) + 1
     size = ceil(since / most)
     count = ceil(since / size)
     year, month = divmod(max(now - size * count + 1, 12), 12)
-    words = "a month" if size == 1 else f"{size} months"
+    words = ngettext("a month", "{number} months", size)
     return Trend(words, date(year, month + 1, 1), _stretches(ago, size, count))
 
 

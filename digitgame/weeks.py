@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from digitgame.progress import Day, Tally
-from digitgame.words import _
+from digitgame.words import _, ngettext
 
 
 class Filled(StrEnum):
@@ -88,4 +88,4 @@ def goal_words(answered: int, goal: int) -> str:
 
 
 def _digits(count: int) -> str:
-    return "digit" if count == 1 else "digits"
+    return ngettext("digit", "digits", count)

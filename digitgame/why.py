@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from digitgame.changes import Change, decisive, helpful
 from digitgame.tips import place_of, with_article
-from digitgame.words import _
+from digitgame.words import _, sentence
 from model.attribution import Attribution, speaking_for, speaking_for_any
 from model.copybook import Way
 from model.grid import Grid
@@ -202,7 +202,7 @@ def _what_would_help(
         return _("With the ink at o and without the ink at x, {would}.", would=would)
     place = _place(strokes, change.added or change.left_out)
     if change.added:
-        missing = _capital(_(change.name)) if change.name else _("Ink {place}", place=place)
+        missing = sentence(_(change.name)) if change.name else _("Ink {place}", place=place)
         return _("{missing} is missing (o): with it, {would}.", missing=missing, would=would)
     return _("The ink {place} is too much (x): without it, {would}.", place=place, would=would)
 
@@ -213,10 +213,6 @@ def _reads(reading: Reading) -> str:
         digit=with_article(reading.digit),
         confidence=reading.confidence,
     )
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _place(strokes: Sequence[Points], parts: Sequence[Points]) -> str:

@@ -50,6 +50,11 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     return _spoken.ngettext(one, many, number).format(number=number, **values)
 
 
+def sentence(words: str) -> str:
+    """Words with a capital at their beginning; the others stay, as German nouns must."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def N_(words: str) -> str:  # noqa: N802 - what gettext's tools look for
     """English words as they are, marked for the catalogue: `_` translates them when shown."""
     return words

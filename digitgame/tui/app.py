@@ -30,7 +30,7 @@ from digitgame.tui.mouse import LEFT_BUTTON, DragTaker
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.theme import DIGITGAME
-from digitgame.words import _
+from digitgame.words import N_, _
 
 # Every other screen is loaded by whoever goes there, and before that in the background: the first
 # one is to be seen at once.
@@ -44,6 +44,13 @@ _PALETTE = "CommandPalette"
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
+
+
+_LENIENCY = {
+    Leniency.GENTLE: N_("gentle"),
+    Leniency.NORMAL: N_("normal"),
+    Leniency.STRICT: N_("strict"),
+}
 
 
 class DigitgameApp(App[None]):
@@ -260,10 +267,10 @@ class DigitgameApp(App[None]):
             yield SystemCommand(title, words, action)
         for leniency in Leniency:
             yield SystemCommand(
-                _("Judge: {leniency}", leniency=leniency),
+                _("Judge: {leniency}", leniency=_(_LENIENCY[leniency])),
                 _(
                     "How much the judge forgives; now {leniency}",
-                    leniency=self.game.settings.leniency,
+                    leniency=_(_LENIENCY[self.game.settings.leniency]),
                 ),
                 partial(self.choose, leniency=leniency),
             )

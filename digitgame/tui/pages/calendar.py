@@ -104,7 +104,7 @@ class CalendarPage(Page):
 def _calendar(
     shown: tuple[tuple[Square, ...], ...], today: date, glyphs: dict[Filled, str]
 ) -> Text:
-    text = Text("week".ljust(_LABEL), no_wrap=True)
+    text = Text(_("week").ljust(_LABEL), no_wrap=True)
     text.append("".join(f"{_(day):>{_SQUARE}}" for day in _DAYS), "bold")
     text.append("\n")
     for week in shown:

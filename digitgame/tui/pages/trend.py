@@ -8,7 +8,7 @@ from digitgame.progress import Progress
 from digitgame.trend import Period, trend
 from digitgame.tui.pages.page import Page
 from digitgame.tui.widgets.plot import Plot
-from digitgame.words import N_, _
+from digitgame.words import N_, _, sentence
 
 _MOST = 48
 """Points: each has a column of its own in a terminal of 60 columns."""
@@ -51,17 +51,17 @@ class TrendPage(Page):
             return
         shown = trend(found.days, found.months, self.game.today(), self._period, _MOST)
         words = _(
-            "{capitalize}: each point is {stretch}.",
-            capitalize=self._period.capitalize(),
+            "{period}: each point is {stretch}.",
+            period=sentence(_(self._period)),
             stretch=shown.stretch,
         )
         if not any(each.answered for each in shown.answers):
-            words = _("{capitalize}: nothing was answered.", capitalize=self._period.capitalize())
+            words = _("{period}: nothing was answered.", period=sentence(_(self._period)))
         self.query_one("#period", Static).update(words)
         self.query_one("#other-period", Button).label = _(
-            "Show {following} (T)", following=self._period.following
+            "Show {period} (T)", period=_(self._period.following)
         )
-        ends = (shown.first.isoformat(), "today")
+        ends = (shown.first.isoformat(), _("today"))
         accuracy, score = self.query(Plot)
         accuracy.show([_percent(each.accuracy) for each in shown.answers], ends)
         score.show([each.mean_score for each in shown.answers], ends)

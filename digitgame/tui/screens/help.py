@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
 from digitgame.tui.widgets.footer import Footer
+from digitgame.words import _
 
 
 class HelpScreen(ModalScreen[None]):
@@ -26,5 +27,21 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="page"):
-            yield Markdown(self._page)
+            yield Markdown(spoken(self._page))
         yield Footer()
+
+
+def units(page: str) -> list[str]:
+    """What of a page is translated as one: paragraphs, headings, and rows of tables."""
+    found: list[str] = []
+    for block in page.split("\n\n"):
+        lines = block.strip("\n")
+        found += lines.splitlines() if lines.startswith("|") else [lines]
+    return [unit for unit in found if unit and not unit.startswith("|---")]
+
+
+def spoken(page: str) -> str:
+    """A page in the language that is spoken."""
+    for unit in sorted(set(units(page)), key=len, reverse=True):
+        page = page.replace(unit, _(unit))
+    return page

@@ -28,14 +28,14 @@ _TITLE = "\n".join(
 )
 
 _MENU = (
-    ("practise", "p", "Practice", "ten digits, one by one"),
-    ("learn", "l", "Learn", "each digit, step by step"),
-    ("sprint", "t", "Sprint", "as many as you can in a minute"),
-    ("exam", "x", "Exam", "each digit once, with a certificate"),
-    ("sketch", "s", "Sketch", "draw, and watch it being read"),
-    ("progress", "r", "Progress", "how you get on, digit by digit"),
-    ("help", "h", "Help", "mouse, keys, what counts"),
-    ("quit", "q", "Quit", ""),
+    ("practise", "p", N_("Practice"), N_("ten digits, one by one")),
+    ("learn", "l", N_("Learn"), N_("each digit, step by step")),
+    ("sprint", "t", N_("Sprint"), N_("as many as you can in a minute")),
+    ("exam", "x", N_("Exam"), N_("each digit once, with a certificate")),
+    ("sketch", "s", N_("Sketch"), N_("draw, and watch it being read")),
+    ("progress", "r", N_("Progress"), N_("how you get on, digit by digit")),
+    ("help", "h", N_("Help"), N_("mouse, keys, what counts")),
+    ("quit", "q", N_("Quit"), ""),
 )
 
 _PLAIN_TITLE = "d i g i t g a m e"
@@ -88,7 +88,7 @@ class HomeScreen(Screen[None]):
             with Vertical(id="menu"):
                 yield GoOn(self._game)
                 for action, key, name, words in _MENU:
-                    label = f" {underlined(name, key)}{words:<35}"
+                    label = f" {underlined(_(name), key)}{_(words):<35}"
                     yield Button(label, id=action, compact=True)
         yield Footer()
 

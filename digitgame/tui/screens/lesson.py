@@ -34,7 +34,7 @@ from digitgame.tui.widgets.replay import SLOWER, Replay
 from digitgame.tui.widgets.steps import STEP_NAMES, Steps
 from digitgame.tui.widgets.target import NAMES
 from digitgame.tui.widgets.verdict import Verdict, stars_of
-from digitgame.words import N_, _, ngettext
+from digitgame.words import N_, _, ngettext, sentence
 from model.copybook import Way
 from model.grid import Grid
 from model.raster import Points
@@ -416,7 +416,7 @@ class LessonScreen(DrawingScreen):
         steps = self.query_one(Steps)
         steps.lesson, steps.shown = self.card.lesson, self.step
         self.query_one("#advice", Static).update(
-            f"{self.way.name.capitalize()}. {self.way.advice}"
+            f"{sentence(_(self.way.name))}. {_(self.way.advice)}"
             if self.is_watching
             else _(_WORDS.get(self.step, ""))
         )

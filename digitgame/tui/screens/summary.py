@@ -27,7 +27,16 @@ from digitgame.words import N_, _
 FOCUS = 5
 """Prompts in a session of the one digit to work on: enough to change a habit, too few to tire."""
 
-_KINDS = {Task.PRACTICE: "practice of these digits", Task.SPRINT: "sprint", Task.EXAM: "exam"}
+_KINDS = {
+    Task.PRACTICE: N_("practice of these digits"),
+    Task.SPRINT: N_("sprint"),
+    Task.EXAM: N_("exam"),
+}
+_ONCE_MORE = {
+    Task.PRACTICE: N_("Practise again"),
+    Task.SPRINT: N_("Sprint again"),
+    Task.EXAM: N_("Exam again"),
+}
 _AGAIN = {Task.PRACTICE: "practise", Task.SPRINT: "sprint", Task.EXAM: "exam"}
 """The app's action that starts another one."""
 
@@ -109,8 +118,8 @@ class SummaryScreen(Screen[None]):
         if self._weakest is not None:
             label = _("Work on {digit}", digit=self._weakest)
             yield Button(label, id="weakest", variant="primary", compact=True)
-        again = _AGAIN[self.session.task].capitalize()
-        yield Button(_("{again} again", again=again), id="again", variant="primary", compact=True)
+        again = _(_ONCE_MORE[self.session.task])
+        yield Button(again, id="again", variant="primary", compact=True)
         yield Button(_("Home"), id="home", compact=True)
 
     def on_mount(self) -> None:
@@ -164,7 +173,7 @@ class SummaryScreen(Screen[None]):
     def _compare(self, earlier: Sequence[Session]) -> None:
         found = recap(self.session, earlier)
         self.query_one(Comparison).show(found, self.session.accuracy)
-        kind = _KINDS[self.session.task]
+        kind = _(_KINDS[self.session.task])
         if self.session.answered:
             self.query_one("#before", Static).update(before_words(found, kind))
         mastered = ", ".join(map(str, found.mastered))

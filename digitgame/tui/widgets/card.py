@@ -15,7 +15,7 @@ from digitgame.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
 from digitgame.tui.widgets.steps import STEP_NAMES
 from digitgame.tui.widgets.verdict import stars_of
-from digitgame.words import _
+from digitgame.words import N_, _
 from model.copybook import Way
 from model.raster import draw
 
@@ -30,6 +30,9 @@ _SHAPES = {
     Glyphs.HALF: {State.LOCKED: "■", State.OPEN: "○", State.LEARNT: "✓"},
     Glyphs.ASCII: {State.LOCKED: "#", State.OPEN: "o", State.LEARNT: "+"},
 }
+
+
+_STATES = {State.LOCKED: N_("locked"), State.OPEN: N_("open"), State.LEARNT: N_("learnt")}
 
 
 class CardView(Widget, can_focus=True):
@@ -68,7 +71,7 @@ class CardView(Widget, can_focus=True):
                 return f"{shape} {stars_of(self._card.stars, self._glyphs)}"
             case State.OPEN if self._card.is_begun:
                 return f"{shape} {_(STEP_NAMES[self._card.lesson.step])}"
-        return f"{shape} {self._state}"
+        return f"{shape} {_(_STATES[self._state])}"
 
     def show(self, card: Card, state: State) -> None:
         """Show how far the learner is."""

@@ -7,9 +7,10 @@ from textual.widgets import Static
 
 from digitgame.judgement import Parts
 from digitgame.recap import EARLIER, Recap
-from digitgame.words import _
+from digitgame.tui.widgets.verdict import PART_NAMES
+from digitgame.words import N_, _, sentence
 
-_HEADS = ("Right", "Score", *(part.name.capitalize() for part in fields(Parts)))
+_HEADS = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
 _FIRST = 7  # columns of the words at the left
 
 
@@ -27,10 +28,10 @@ class Comparison(Static):
             self.update("")
             return
         now = [100 * right, recap.score, *(getattr(recap.parts, p.name) for p in fields(Parts))]
-        lines = [_line("", _HEADS), _line(_("Now"), _figures(now))]
+        lines = [_line("", _heads()), _line(_("Now"), _figures(now))]
         if recap.changes:
             changes = {change.name: change for change in recap.changes}
-            found = [changes.get(head.lower()) for head in _HEADS]
+            found = [changes.get(head) for head in _HEADS]
             lines.append(
                 _line(_("Before"), _figures([each.before if each else None for each in found]))
             )
@@ -51,14 +52,20 @@ def before_words(recap: Recap, kind: str) -> str:
     if recap.sessions == 1:
         before = _("Before: your last {kind}.", kind=kind)
     else:
-        latest = _("latest ") if recap.sessions == EARLIER else ""
         before = _(
-            "Before: the {latest}{sessions} times before this {kind}.",
-            latest=latest,
-            sessions=recap.sessions,
-            kind=kind,
+            "Before: the {sessions} times before this {kind}.", sessions=recap.sessions, kind=kind
         )
-    return _("{before} ~ may be chance.", before=before)
+        if recap.sessions == EARLIER:
+            before = _(
+                "Before: the latest {sessions} times before this {kind}.",
+                sessions=recap.sessions,
+                kind=kind,
+            )
+    return f"{before} {_('~ may be chance.')}"
+
+
+def _heads() -> list[str]:
+    return [sentence(_(head)) for head in _HEADS]
 
 
 def _figures(values: list[float | None]) -> list[str]:
@@ -66,8 +73,8 @@ def _figures(values: list[float | None]) -> list[str]:
     return [f"{shown[0]}%" if values[0] is not None else "-", *shown[1:]]
 
 
-def _line(first: str, cells: tuple[str, ...] | list[str]) -> str:
-    widths = [max(len(head), 6) + 2 for head in _HEADS]
+def _line(first: str, cells: list[str]) -> str:
+    widths = [max(len(head), 6) + 2 for head in _heads()]
     return first.ljust(_FIRST) + "".join(
         cell.rjust(width) for cell, width in zip(cells, widths, strict=True)
     )

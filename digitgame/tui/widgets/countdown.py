@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digitgame.settings import Glyphs
-from digitgame.words import _
+from digitgame.words import ngettext
 
 _BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 15  # cells
@@ -37,10 +37,6 @@ class Countdown(Widget):
         full, empty = self._bar
         bar = (full * round(self.seconds / self._whole * _BAR)).ljust(_BAR, empty)
         is_little = self.seconds <= _LITTLE
-        noun = "second" if self.seconds == 1 else "seconds"
-        words = (
-            _("{seconds:>2} {noun} left{value} ")
-            .format(seconds=self.seconds, noun=noun, value="!" if is_little else " ")
-            .ljust(18)
-        )
+        left = ngettext("{number:>2} second left", "{number:>2} seconds left", self.seconds)
+        words = f"{left}{'!' if is_little else ' '} ".ljust(18)
         return Text(f"{words}{bar}", "bold red" if is_little else "bold", no_wrap=True)

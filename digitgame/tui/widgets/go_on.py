@@ -8,12 +8,19 @@ from textual.message import Message
 from textual.widgets import Button
 
 from digitgame.tui.game import Game
-from digitgame.words import _
+from digitgame.words import N_, _
 
 if TYPE_CHECKING:
     from digitgame.history import KeptSession
     from digitgame.practice import Session
     from digitgame.tui.app import DigitgameApp
+
+
+_KINDS = {"practice": N_("practice"), "exam": N_("exam")}
+"""Sessions by their task's value, as they are called."""
+
+NAME_WIDTH = 12
+"""Columns of a name in Home's menu, in any language."""
 
 
 class GoOn(Button):
@@ -56,7 +63,7 @@ class GoOn(Button):
         """Show what there is to go on with."""
         self._left = message.left
         self.display = message.left is not None
-        self.label = f" {underlined('Go on', 'g')}{message.words:<35}"
+        self.label = f" {underlined(_('Go on'), 'g')}{message.words:<35}"
 
     def resume(self) -> None:
         """Go on."""
@@ -66,8 +73,10 @@ class GoOn(Button):
 
 def underlined(name: str, key: str) -> str:
     """A name in markup, the letter underlined that is its key, as wide as every name here."""
-    at = name.lower().index(key)
-    return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(10 + len("[u][/u]"))
+    at = name.lower().find(key)
+    if at < 0:
+        return f"{name} ({key.upper()})".ljust(NAME_WIDTH)
+    return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(NAME_WIDTH + len("[u][/u]"))
 
 
 def _words(session: "Session") -> str:
@@ -76,8 +85,8 @@ def _words(session: "Session") -> str:
     if session.task is Task.SPRINT:
         return _("sprint, {seconds_left:.0f} seconds left", seconds_left=session.seconds_left)
     return _(
-        "{value}, {answered} of {total} answered",
-        value=session.task.value,
+        "{kind}, {answered} of {total} answered",
+        kind=_(_KINDS[session.task.value]),
         answered=session.answered,
         total=session.total,
     )

@@ -20,6 +20,15 @@ _STARS = {Glyphs.HALF: ("★", "☆"), Glyphs.ASCII: ("*", "-")}
 _BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 10  # cells of a part's bar
 
+PART_NAMES = {
+    "reading": N_("reading"),
+    "form": N_("form"),
+    "formation": N_("formation"),
+    "proportion": N_("proportion"),
+    "placement": N_("placement"),
+}
+"""What the score's parts are called."""
+
 _HOW_TO_DRAW = N_("Draw with the mouse. Or move the pen with the arrow keys: space puts it down.")
 
 
@@ -104,7 +113,7 @@ def score_lines(judgement: Judgement, glyphs: Glyphs) -> str:
     for part in fields(Parts):
         value = getattr(judgement.parts, part.name)
         bar = solid * round(value / 100 * _BAR)
-        lines.append(f"{part.name:<10} {bar.ljust(_BAR, dots)} {value:3.0f}")
+        lines.append(f"{_(PART_NAMES[part.name]):<10} {bar.ljust(_BAR, dots)} {value:3.0f}")
     return "\n".join(lines)
 
 

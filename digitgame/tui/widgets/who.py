@@ -44,8 +44,10 @@ class Who(Vertical):
     def look(self) -> None:
         """Say who plays, and look up how their day stands."""
         name = Content(f" {plain(self._game.learner)} ")
+        words = _("Who plays:")
+        at = max(words.upper().find("W"), 0)
         self.query_one(Button).label = Content.assemble(
-            " ", ("W", "underline"), _("ho plays:"), name
+            f" {words[:at]}", (words[at : at + 1], "underline"), words[at + 1 :], name
         )
         self.call_after_refresh(self._look_up, self._game.learner)
 

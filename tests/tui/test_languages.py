@@ -1,0 +1,80 @@
+"""The screens in another language: all of them speak it, and what is said fits."""
+
+import pytest
+from textual.widgets import Button
+
+from digitgame.catalogue import languages, translations
+from digitgame.words import speaking
+from tests.tui.conftest import Play
+from tests.tui.player import SEVEN, Player
+
+LANGUAGES = [language for language in languages() if language != "en"]
+
+
+def clipped(player: Player) -> list[str]:
+    """What stands outside the terminal, or below the footer, or is cut off at its right."""
+    screen = player.app.screen
+    cut = []
+    for button in screen.query(Button):
+        region = button.region
+        if button.display and region.area and not screen.region.contains_region(region):
+            cut.append(str(button.label))
+    return cut
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+class TestFits:
+    async def test_home_sketch_and_what_can_be_asked(
+        self, play: Play, language: str, size: tuple[int, int]
+    ) -> None:
+        with speaking(translations(language)):
+            async with play("home", size=size) as player:
+                assert clipped(player) == []
+                await player.press("s")
+                await player.draw(SEVEN)
+                await player.press("enter")
+                assert clipped(player) == []
+                verdict = player.app.screen.query_one("Verdict").region
+                footer = player.app.screen.query_one("Footer").region
+                assert verdict.bottom <= footer.y
+                for key in ("w", "m"):
+                    await player.press(key)
+                    if key == "w":
+                        because = player.app.screen.query_one("#because").region
+                        assert because.bottom <= footer.y
+                    await player.press("escape")
+
+    async def test_practice_with_its_verdict(
+        self, play: Play, language: str, size: tuple[int, int]
+    ) -> None:
+        with speaking(translations(language)):
+            async with play("practise", size=size) as player:
+                assert clipped(player) == []
+                target = player.practice.session.current.target
+                await player.answer((target + 5) % 10)
+                assert clipped(player) == []
+                assert player.app.screen.query_one("#questions").region.bottom <= size[1] - 1
+
+
+class TestGerman:
+    async def test_screens_tips_and_keys_are_german(self, play: Play) -> None:
+        with speaking(translations("de")):
+            async with play("practise") as player:
+                target = player.practice.session.current.target
+                assert f"Zeichne eine {target} (" in player.screen_text()
+                await player.answer((target + 5) % 10)
+                shown = player.screen_text()
+                assert "Ich lese eine" in shown
+                assert "Erkennung" in shown
+                assert "Das sieht aus wie eine" in " ".join(shown.split())  # said by a thread
+                assert "Weiter" in shown.splitlines()[-1]
+                assert "Üben" in shown.splitlines()[0]
+
+    async def test_help_is_german(self, play: Play) -> None:
+        with speaking(translations("de")):
+            async with play("sketch") as player:
+                await player.press("f1")
+                shown = player.screen_text()
+                assert "Zeichne, was du magst." in shown
+                assert "Draw" not in shown
