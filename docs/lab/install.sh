@@ -1,0 +1,18 @@
+#!/bin/sh
+# Installs digitgame for all accounts of a machine: one environment, compiled, which nobody changes
+# by playing. Run it again to install a newer version.
+#
+#     sudo sh docs/lab/install.sh [SOURCE [TARGET]]
+#
+# SOURCE: this repository or a wheel of it (default: .). TARGET: a folder (default: /opt/digitgame).
+set -eu
+source=${1:-.}
+target=${2:-/opt/digitgame}
+umask 022
+if [ -d "$target" ]; then chmod -R u+w "$target"; fi
+"${PYTHON:-python3}" -m venv "$target"
+"$target/bin/python" -m pip install --quiet --upgrade "$source"
+# Without this each start of each account would compile Textual anew: nobody may write here.
+"$target/bin/python" -m compileall -qq "$target/lib" || true
+chmod -R a-w,a+rX "$target"
+"$target/bin/digitgame" --version

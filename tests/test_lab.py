@@ -1,0 +1,114 @@
+"""docs/lab.md: its recipes are the very files that are tested."""
+
+import base64
+import hashlib
+import os
+import re
+import stat
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from digitgame.cli import _parser
+
+ROOT = Path(__file__).parents[1]
+LAB = ROOT / "docs" / "lab.md"
+INSTALL = ROOT / "docs" / "lab" / "install.sh"
+
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="the recipe is for POSIX systems")
+
+
+def test_the_kiosks_settings_in_the_text_are_the_file_that_the_tests_use() -> None:
+    assert f"```\n{(ROOT / 'docs/lab/kiosk.conf').read_text('utf-8')}```" in LAB.read_text("utf-8")
+
+
+def test_the_installation_in_the_text_is_the_script() -> None:
+    commands = INSTALL.read_text("utf-8").partition("set -eu")[2]
+    assert f"```sh\nset -eu{commands}```" in LAB.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "command",
+    re.findall(r"^    (?:sudo )?(?:ssh -t HOST )?digitgame( .*)?$", LAB.read_text("utf-8"), re.M),
+)
+def test_every_command_in_the_text_is_one_that_the_game_has(command: str) -> None:
+    words = command.split()
+    _parser(words).parse_args(words)
+
+
+def wheel(folder: Path) -> Path:
+    """A wheel of the game's files, put together here: what builds it comes from the network."""
+    info = "digitgame-0.0.1.dist-info"
+    texts = {
+        f"{info}/METADATA": "Metadata-Version: 2.1\nName: digitgame\nVersion: 0.0.1\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/entry_points.txt": "[console_scripts]\ndigitgame = digitgame.cli:main\n",
+    }
+    files = {name: text.encode() for name, text in texts.items()} | {
+        str(file.relative_to(ROOT)): file.read_bytes()
+        for package in ("digitgame", "model")
+        for file in sorted((ROOT / package).rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    record = "".join(
+        f"{name},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip('=')},"
+        f"{len(data)}\n"
+        for name, data in files.items()
+    )
+    target = folder / "digitgame-0.0.1-py3-none-any.whl"
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in (*files.items(), (f"{info}/RECORD", record.encode())):
+            archive.writestr(name, data)
+    return target
+
+
+def libraries(folder: Path) -> Path:
+    """What the game needs of this environment, without the game that may be installed in it."""
+    found = folder / "libraries"
+    found.mkdir()
+    for library in Path(sysconfig.get_paths()["purelib"]).iterdir():
+        if "digitgame" not in library.name and library.suffix != ".pth":
+            (found / library.name).symlink_to(library)
+    return found
+
+
+@needs_posix
+def test_installed_once_it_is_compiled_read_only_and_runs_from_anywhere(tmp_path: Path) -> None:
+    """With this environment's own libraries: the recipe would fetch them from the network."""
+    target = tmp_path / "opt"
+    environ = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PYTHON": sys.executable,
+        "PYTHONPATH": str(libraries(tmp_path)),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_INDEX": "1",
+    }
+    arguments = ["sh", str(INSTALL), str(wheel(tmp_path)), str(target)]
+    for _ in range(2):  # the second time as for a newer version
+        ended = subprocess.run(
+            arguments, env=environ, capture_output=True, text=True, check=False, timeout=600
+        )
+        assert ended.returncode == 0, ended.stderr
+        assert ended.stdout.strip().endswith("0.0.1")
+    kept = list(target.rglob("*"))
+    open_to = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+    assert not [each for each in kept if not each.is_symlink() and each.stat().st_mode & open_to]
+    (game,) = target.glob("lib/python*/site-packages/digitgame")
+    sources, compiled = list(game.rglob("*.py")), list(game.rglob("*.pyc"))
+    assert len(sources) == len(compiled) > 40
+    scored = subprocess.run(
+        [target / "bin" / "digitgame", "score", "--target", "1"],
+        input='{"strokes": [[[10, 5], [10, 35]]]}\n',
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert '"digit": 1' in scored.stdout or '"digit":1' in scored.stdout
