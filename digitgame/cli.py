@@ -345,8 +345,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
 def _report(parser: argparse.ArgumentParser) -> None:
     from digitgame import report
 
-    report.add_arguments(parser)
-    _add_data_option(parser, default=argparse.SUPPRESS)
+    report.add_arguments(parser)  # it takes several data folders
     parser.set_defaults(run=lambda options: report.run(options, os.environ, _today()))
 
 
