@@ -28,7 +28,7 @@ class TestLetters:
             {"LANG": "POSIX"},
             {"LC_ALL": "C"},
             {"LC_ALL": "en_US.ISO-8859-1"},
-            {"LANG": "de_DE", "PYTHONIOENCODING": "latin-1"},
+            {"LANG": "en_GB", "PYTHONIOENCODING": "latin-1"},
             {"LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
         ],
         ids=str,

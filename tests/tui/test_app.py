@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
+from textual.css.query import NoMatches
+from textual.worker import WorkerFailed
 
 from digitgame import settings
 from digitgame.settings import Glyphs, Settings
@@ -106,6 +108,27 @@ class TestSizes:
             assert tuple(player.pad.cells) == (40, 20)
             await player.draw(SEVEN)
             assert len(player.pad.ink.strokes) == 1
+
+
+class TestHaste:
+    async def test_a_key_before_its_screen_is_there_does_no_harm(self, play: Play) -> None:
+        async with play() as player:
+            for _ in range(5):
+                player.strike("p", "enter", "enter", "escape")
+                await player.settle()
+            assert player.app.is_running
+            assert player.app._exception is None
+
+    async def test_the_commands_can_be_closed_while_they_are_looked_through(
+        self, play: Play
+    ) -> None:
+        async with play() as player:
+            gone = "No nodes match 'CommandList' on CommandPalette(id='--command-palette')"
+            player.app._handle_exception(WorkerFailed(NoMatches(gone)))
+            player.app._handle_exception(NoMatches(gone))
+            await player.settle()
+            assert player.app.is_running
+            assert player.app._exception is None
 
 
 class TestMistakes:
