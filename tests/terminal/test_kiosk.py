@@ -431,7 +431,7 @@ _ESCAPE = "\x1b[27u"
 
 def tries() -> Iterator[None]:
     """Something that comes to nothing, as the last key took effect late, is tried again."""
-    deadline = time.monotonic() + LONGEST_WAIT
+    deadline = time.monotonic() + 4 * LONGEST_WAIT  # several steps, each of which may be slow
     while time.monotonic() < deadline:
         yield
 
