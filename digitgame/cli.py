@@ -20,12 +20,13 @@ from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
 from digitgame.once import Once
+from digitgame.plain import plain
 from digitgame.refusal import Refusal
 from digitgame.surroundings import Surroundings, why_unplayable
 from digitgame.words import speaking
 
 if TYPE_CHECKING:
-    from digitgame.history import History
+    from digitgame.history import PatientHistory
     from digitgame.tui.app import DigitgameApp
     from model.reader import Reader
 
@@ -234,10 +235,8 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     from digitgame.tui.game import Game
 
     glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
-    try:
-        chosen = settings.load(paths.settings_file())
-    except settings.SettingsError as error:
-        raise Refusal(str(error)) from error
+    found = settings.load(paths.settings_file())
+    chosen = found.settings
     if glyphs:
         chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
     folder = paths.data_folder(options.data, os.environ)
@@ -259,6 +258,7 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
         count=options.count,
         is_kiosk=in_browser or options.kiosk,
         is_visitor=in_browser,
+        notices=() if in_browser else found.problems,
     )
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
     # At a kiosk nobody knows for whom it is the first time.
@@ -268,11 +268,29 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
         with speaking(translations(language)):
             asyncio.run(_run(app))
     finally:
-        if history.made:
-            history.made.close()
+        left = history.made.finish(_refuges(folder)) if history.made else None
     if app.refusal:
         raise Refusal(app.refusal)
+    if history.made and history.made.waiting:
+        raise Refusal(_unkept(history.made.waiting, history.made.problem, left))
     return app.return_code or 0
+
+
+def _refuges(folder: Path) -> tuple[Path, ...]:
+    """Where what the history did not take may be put: beside it, at home, for a while."""
+    import tempfile
+
+    return folder, paths.home_folder(), Path(tempfile.gettempdir())
+
+
+def _unkept(count: int, problem: str, file: Path | None) -> str:
+    """What to tell somebody whose attempts the history did not take."""
+    kept = (
+        f"They are in {file}. When the history can be used: digitgame import {file}"
+        if file
+        else "No other folder takes them either: they are lost."
+    )
+    return plain(f"{count} attempts could not be kept. {problem} {kept}")
 
 
 def _lettered(asked: str | None) -> str | None:
@@ -289,19 +307,19 @@ def _reader() -> "Reader":
     return load_reader()
 
 
-def _history(folder: Path) -> "History":
-    from digitgame.history import History
+def _history(folder: Path) -> "PatientHistory":
+    from digitgame.history import PatientHistory
 
-    return History(paths.history_file(folder))
+    return PatientHistory(paths.history_file(folder))
 
 
-def _known(history: "Once[History]") -> list[str]:
+def _known(history: "Once[PatientHistory]") -> list[str]:
     from digitgame.history import HistoryError
 
     try:
         return history().learners()
-    except HistoryError as error:
-        raise Refusal(str(error)) from error
+    except HistoryError:
+        return []  # the game says so itself, and goes on
 
 
 def _score(parser: argparse.ArgumentParser) -> None:
@@ -315,10 +333,7 @@ def _stats(parser: argparse.ArgumentParser) -> None:
     from digitgame import settings, stats
 
     def run(options: argparse.Namespace) -> int:
-        try:
-            chosen = settings.load(paths.settings_file())
-        except settings.SettingsError as error:
-            raise Refusal(str(error)) from error
+        chosen = settings.load(paths.settings_file()).settings
         return stats.run(options, os.environ, chosen.learner or learner_name(), _today())
 
     stats.add_arguments(parser)

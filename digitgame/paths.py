@@ -42,3 +42,11 @@ def crash_file(folder: Path) -> Path:
 def settings_file() -> Path:
     """The settings (on Linux $XDG_CONFIG_HOME/digitgame/settings.json)."""
     return platformdirs.user_config_path(APP) / "settings.json"
+
+
+def home_folder() -> Path:
+    """The person's home; the current folder where they have none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path()

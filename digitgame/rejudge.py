@@ -147,13 +147,16 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def _present_judge() -> PresentJudge:
-    from digitgame.settings import SettingsError, load
+    from digitgame.settings import load
     from model.reader import WeightsError, load_reader
     from model.tolerances import load_tolerances
 
+    found = load(paths.settings_file())
+    if found.problems:  # kept attempts are not judged by a leniency that was not chosen
+        raise Refusal(plain(f"{found.problems[0]} Mend or delete that file."))
     try:
-        return PresentJudge(load_reader(), load(paths.settings_file()), load_tolerances())
-    except (SettingsError, WeightsError) as error:
+        return PresentJudge(load_reader(), found.settings, load_tolerances())
+    except WeightsError as error:
         raise Refusal(plain(str(error))) from error
 
 

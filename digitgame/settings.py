@@ -3,9 +3,10 @@
 import contextlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+import tempfile
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SettingsError(Exception):
-    """The settings cannot be read or kept; the message says why and what to do."""
+    """The settings cannot be kept; the message says why."""
 
 
 class Glyphs(StrEnum):
@@ -64,57 +65,70 @@ class Settings:
         return way.is_taught if chosen is None else way.name in chosen
 
 
-def load(file: Path) -> Settings:
-    """The settings in a file; the defaults where there is none.
+@dataclass(frozen=True)
+class Found:
+    """What a file of settings holds."""
 
-    Raises:
-        SettingsError: if the file cannot be read or holds something else than settings.
-    """
+    settings: Settings
+    """With defaults for all that cannot be read."""
+    problems: tuple[str, ...]
+    """What cannot be read, in words; empty where all can."""
+
+
+def load(file: Path) -> Found:
+    """The settings in a file, as far as they can be read; the defaults where there is none."""
+    chosen, problem = _written(file)
+    if problem:
+        return Found(Settings(), (f"{problem} The usual settings hold.",))
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, value in chosen.items():
+        try:
+            values[key] = _checked(key, value)
+        except ValueError as error:
+            problems.append(f"The settings in {file} {error}. It is passed over.")
+    return Found(Settings(**values), tuple(problems))
+
+
+def _written(file: Path) -> tuple[dict[str, Any], str]:
+    """The JSON object in a file; what is wrong with it, if anything."""
     try:
         chosen = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return {}, ""
     except OSError as error:
-        raise SettingsError(f"The settings {file} cannot be read: {error.strerror}.") from error
+        return {}, f"The settings {file} cannot be read: {error.strerror}."
     except (ValueError, RecursionError) as error:
-        raise SettingsError(_advice(file, f"are not JSON: {error}")) from error
+        return {}, f"The settings in {file} are not JSON: {error}."
     if not isinstance(chosen, dict):
-        raise SettingsError(_advice(file, "are not a JSON object"))
-    known = {field.name for field in fields(Settings)}
-    if strange := sorted(set(chosen) - known):
-        raise SettingsError(_advice(file, f"have an unknown key, {strange[0]!r}"))
-    try:
-        return _settings(chosen)
-    except ValueError as error:
-        raise SettingsError(_advice(file, str(error))) from error
+        return {}, f"The settings in {file} are not a JSON object."
+    return chosen, ""
 
 
-def _settings(chosen: Mapping[str, Any]) -> Settings:
-    """Checked settings.
+def _checked(key: str, value: object) -> object:
+    """A choice that may be taken.
 
     Raises:
         ValueError: with what is wrong, as the end of "The settings ...".
     """
-    usual = Settings()
-    theme = chosen.get("theme", usual.theme)
-    if not isinstance(theme, str):
-        raise ValueError("have a theme that is not a name")
-    goal, learner = chosen.get("goal", usual.goal), chosen.get("learner", usual.learner)
-    if type(goal) is not int or not 0 <= goal <= MOST_GOAL:
-        raise ValueError(f"have a goal other than a whole number from 0 to {MOST_GOAL}")
-    if not isinstance(learner, str):
-        raise ValueError("have a learner that is not a name")
-    return Settings(
-        theme=theme,
-        glyphs=_one_of(Glyphs, "glyphs", chosen.get("glyphs", usual.glyphs)),
-        leniency=_one_of(Leniency, "leniency", chosen.get("leniency", usual.leniency)),
-        goal=goal,
-        learner=learner,
-        guides=_flag("guides", chosen.get("guides", usual.guides)),
-        all_cards=_flag("all_cards", chosen.get("all_cards", usual.all_cards)),
-        toured=_flag("toured", chosen.get("toured", usual.toured)),
-        ways=_ways(chosen.get("ways", {})),
-    )
+    match key:
+        case "theme" | "learner":
+            if not isinstance(value, str):
+                raise ValueError(f"have a {key} that is not a name")
+            return value
+        case "glyphs":
+            return _one_of(Glyphs, key, value)
+        case "leniency":
+            return _one_of(Leniency, key, value)
+        case "goal":
+            if type(value) is not int or not 0 <= value <= MOST_GOAL:
+                raise ValueError(f"have a goal other than a whole number from 0 to {MOST_GOAL}")
+            return value
+        case "guides" | "all_cards" | "toured":
+            return _flag(key, value)
+        case "ways":
+            return _ways(value)
+    raise ValueError(f"have an unknown key, {key!r}")
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -156,29 +170,51 @@ def _ways(chosen: object) -> dict[str, list[str]]:
     return chosen
 
 
-def save(settings: Settings, file: Path) -> None:
-    """Keep settings, whole or not at all, readable by their owner alone.
+def choose(file: Path, **choice: Any) -> None:
+    """Keep choices beside those that were kept before, also such as cannot be read here.
+
+    A file that is no JSON object is moved aside first.
 
     Raises:
-        SettingsError: if the file cannot be written.
+        SettingsError: if they cannot be kept.
     """
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    chosen, problem = _written(file)
+    if problem:
+        _move_aside(file)
+    usual, new = asdict(Settings()), asdict(replace(Settings(), **choice))
+    for key in choice:
+        chosen.pop(key, None)
+        if new[key] != usual[key]:  # a better default reaches everyone who chose nothing
+            chosen[key] = new[key]
+    _write(json.dumps(chosen, indent=2) + "\n", file)
+
+
+def _move_aside(file: Path) -> None:
+    names = (file.with_name(f"{file.stem}.damaged-{number}{file.suffix}") for number in count(1))
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(_choices(settings), indent=2) + "\n", "utf-8")
-        part.replace(file)
+        file.rename(next(aside for aside in names if not os.path.lexists(aside)))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error
 
 
-def _choices(settings: Settings) -> dict[str, object]:
-    """What differs from the defaults: a better default reaches everyone who chose nothing."""
-    usual = asdict(Settings())
-    return {key: value for key, value in asdict(settings).items() if value != usual[key]}
+def _write(text: str, file: Path) -> None:
+    """Write a file, whole or not at all, readable by its owner alone.
 
-
-def _advice(file: Path, problem: str) -> str:
-    return f"The settings in {file} {problem}. Mend or delete that file."
+    Raises:
+        SettingsError: if it cannot be written.
+    """
+    part: Path | None = None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
+        part = Path(name)
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(number)
+        part.replace(file)
+    except OSError as error:
+        if part:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from digitgame.history import SCHEMA_VERSION, History, HistoryError
+from digitgame.history.database import SQLITE_ERRORS
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -41,7 +42,7 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
         try:
             _copy(file, copy)
             version = _checked_version(file, copy)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *SQLITE_ERRORS) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise Refusal(f"{plain(str(file))} cannot be read: {plain(str(reason))}.") from error
         try:

@@ -18,7 +18,7 @@ import numpy as np
 from textual import events
 from textual.pilot import Pilot
 
-from digitgame.history import History
+from digitgame.history import PatientHistory
 from digitgame.judgement import judge
 from digitgame.once import Once
 from digitgame.settings import Settings
@@ -102,7 +102,7 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     game = Game(
         open_reader=Once(load_reader),
-        open_history=Once(lambda: History(home / f"{suffix}.sqlite3")),
+        open_history=Once(lambda: PatientHistory(home / f"{suffix}.sqlite3")),
         settings=Settings(),
         settings_file=home / "settings.json",
         crash_file=home / "crash.txt",
@@ -170,7 +170,7 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
     """Keep each page of Progress, and the learners, after two months of practice."""
     suffix = f"{size[0]}x{size[1]}.svg"
     now = datetime(2026, 1, 25, 15, tzinfo=UTC)
-    reader, history = load_reader(), History(home / f"months-{suffix}.sqlite3")
+    reader, history = load_reader(), PatientHistory(home / f"months-{suffix}.sqlite3")
     practise(history, reader, "grace", now - timedelta(days=2), days=10, rng=Random(2))
     practise(history, reader, "learner", now, days=60, rng=Random(1))
     game = Game(

@@ -578,7 +578,7 @@ class TestFile:
     def test_of_another_program_is_left_alone(self, tmp_path: Path) -> None:
         file = tmp_path / "history.sqlite3"
         altered(file, "CREATE TABLE attempts (bread TEXT)")
-        with pytest.raises(HistoryError, match="already exists"):
+        with pytest.raises(HistoryError, match="another program"):
             History(file)
         connection = sqlite3.connect(file)
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("attempts",)]

@@ -5,6 +5,7 @@ from digitgame.history.database import HistoryError
 from digitgame.history.history import History
 from digitgame.history.learners import Known
 from digitgame.history.merging import Fate
+from digitgame.history.patient import PatientHistory
 from digitgame.history.schema import SCHEMA_VERSION
 from digitgame.history.sessions import KeptSession, Skip
 
@@ -16,5 +17,6 @@ __all__ = [
     "HistoryError",
     "KeptSession",
     "Known",
+    "PatientHistory",
     "Skip",
 ]

@@ -12,8 +12,20 @@ BUSY_SECONDS = 10.0
 """How long to wait while another session writes."""
 
 
+IN_MEMORY = Path(":memory:")
+"""What SQLite calls a database without a file."""
+
+
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What fails in SQLite; the second where its message quotes damaged bytes."""
+
+
 class HistoryError(Exception):
     """Attempts cannot be kept or read; the message says why and what to do."""
+
+
+class DamageError(HistoryError):
+    """The file is no sound SQLite file; `rescue.mend` saves what still reads."""
 
 
 class Database:
@@ -22,28 +34,46 @@ class Database:
     def __init__(self, file: Path) -> None:
         """Open or make the file, with its folder, readable by their owner alone.
 
+        Args:
+            file: where it is, or `IN_MEMORY`.
+
         Raises:
-            HistoryError: if that cannot be done, or the file is of a newer digitgame.
+            HistoryError: if that cannot be done, or the file is of a newer digitgame or of another
+                program.
         """
         self.file = file
         self._lock = threading.Lock()
         try:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file.touch(mode=0o600)
+            if file != IN_MEMORY:
+                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if not file.exists():
+                    file.touch(mode=0o600)
             self.connection = sqlite3.connect(
                 file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
         except OSError as error:
             raise HistoryError(_advice(file, error.strerror or str(error))) from error
-        except sqlite3.Error as error:
-            raise HistoryError(_advice(file, str(error))) from error
+        except SQLITE_ERRORS as error:
+            raise _named(file, error) from error
         try:
             self._prepare()
-        except (sqlite3.Error, HistoryError) as error:
+            self._identity = _identity(file)
+        except SQLITE_ERRORS as error:
             self.connection.close()
-            if isinstance(error, HistoryError):
-                raise
-            raise HistoryError(_advice(file, str(error))) from error
+            raise _named(file, error) from error
+        except HistoryError:
+            self.connection.close()
+            raise
+
+    @property
+    def is_in_place(self) -> bool:
+        """Is the file still the one that was opened, neither deleted nor replaced?"""
+        return _identity(self.file) == self._identity
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait no longer than that from now on while another session writes."""
+        with self._lock, suppress(sqlite3.Error):
+            self.connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -91,18 +121,32 @@ class Database:
                     if self.connection.in_transaction:  # a full disk has ended it already
                         self.connection.execute("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
-                raise HistoryError(_advice(self.file, str(error))) from error
+            except SQLITE_ERRORS as error:
+                raise _named(self.file, error) from error
 
     def _prepare(self) -> None:
         """Make or check the tables."""
+        version = self._version()  # before anything is changed in a file of somebody else's
         # WAL lets a reader and a writer work at once; a file system that cannot share memory
         # (many network homes) answers with the old mode, which works too, only slower. The file
         # keeps its mode: where another session is just changing it, there is nothing left to do.
         with suppress(sqlite3.OperationalError):
             self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = FULL")
+        if version == SCHEMA_VERSION:
+            return  # also where nothing can be written: what is there can be looked at
         self.connection.execute("BEGIN IMMEDIATE")
+        for migrate in MIGRATIONS[self._version() :]:
+            migrate(self.connection)
+        self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self.connection.execute("COMMIT")
+
+    def _version(self) -> int:
+        """The file's schema; 0 where there is nothing in it yet.
+
+        Raises:
+            HistoryError: if it is of a newer digitgame or of another program.
+        """
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise HistoryError(
@@ -110,10 +154,34 @@ class Database:
                 f"this one knows {SCHEMA_VERSION}). Install the newer digitgame, or choose "
                 "another folder with --data."
             )
-        for migrate in MIGRATIONS[version:]:
-            migrate(self.connection)
-        self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        self.connection.execute("COMMIT")
+        tables = [name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")]
+        if version < 0 or (version == 0 and tables) or (version > 0 and "attempts" not in tables):
+            raise HistoryError(
+                f"{self.file} holds data of another program, which is left alone. Move it away, or "
+                "choose another folder with --data."
+            )
+        return int(version)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _named(file: Path, error: sqlite3.Error | UnicodeDecodeError) -> HistoryError:
+    """An error of SQLite's, made clear."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what it says in detail
+    is_damage = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    if is_damage or isinstance(error, UnicodeDecodeError):
+        return DamageError(
+            f"The history {file} cannot be used: {error}. The game saves what can be read of it "
+            "when it is started next, and leaves the damaged file beside it."
+        )
+    return HistoryError(_advice(file, str(error)))
 
 
 def _advice(file: Path, problem: str) -> str:

@@ -14,6 +14,7 @@ from rich.text import Text
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.content import Content
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.errors import NoWidget
@@ -41,6 +42,14 @@ if TYPE_CHECKING:
 
 _PALETTE = "CommandPalette"
 """Textual's class, which is loaded only when it is opened."""
+
+WATCH_SECONDS = 2.0
+"""Seconds between looks at whether the history has something to say."""
+
+_READ = 15.0
+"""Seconds that it takes to read why something is not kept."""
+
+_NOT_KEPT = "not kept"
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
@@ -110,6 +119,8 @@ class DigitgameApp(App[None]):
             self.theme_changed_signal.subscribe, self, lambda theme: self._keep_theme(theme.name)
         )
         self.call_after_refresh(self._open)
+        for words in self.game.notices:
+            self.notify(words, title="Settings", severity="warning", timeout=_READ, markup=False)
         if self.game.is_visitor:
             self.push_screen(NameScreen(), self._welcome)
             return
@@ -138,6 +149,12 @@ class DigitgameApp(App[None]):
             self.game.open()
         except (WeightsError, HistoryError) as error:
             self.call_from_thread(self._refuse, str(error))
+        else:
+            self.call_from_thread(self._begin_watching)
+
+    def _begin_watching(self) -> None:
+        self._watch_history()
+        self.set_interval(WATCH_SECONDS, self._watch_history)
 
     def _refuse(self, reason: str) -> None:
         self.refusal = reason
@@ -150,6 +167,33 @@ class DigitgameApp(App[None]):
         assert self._opening is not None
         await self._opening.wait()
         return not self.refusal
+
+    def _watch_history(self) -> None:
+        """Tell what the history has to say, and have it try again where it cannot keep anything."""
+        history = self.game.history
+        for words in history.news():
+            self.notify(words, title="History", severity="warning", timeout=_READ, markup=False)
+        self.sub_title = _NOT_KEPT if history.problem else ""  # which headers show anew
+        if history.problem:
+            self._retry()
+
+    @work(thread=True, exclusive=True, group="history")
+    def _retry(self) -> None:
+        self.game.history.retry()
+
+    @work(thread=True)
+    def save_held(self) -> None:
+        """Write what cannot be kept just now beside the history or at home, as was asked for."""
+        folders = (self.game.history.file.parent, Path.home())
+        if file := self.game.history.save_held(folders):
+            words = f"Saved as {file}. Later: digitgame import {file}"
+        else:
+            words = "No folder takes what is held, or nothing is held any more."
+        self.call_from_thread(self.notify, words, timeout=_READ, markup=False)
+
+    def format_title(self, title: str, sub_title: str) -> Content:
+        """What stands at the top: also that nothing is kept, as long as that is so."""
+        return super().format_title(title, " · ".join(filter(None, (sub_title, self.sub_title))))
 
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
@@ -265,6 +309,10 @@ class DigitgameApp(App[None]):
         )
         for title, words, action in commands:
             yield SystemCommand(title, words, action)
+        if self.sub_title == _NOT_KEPT and not self.game.is_kiosk:
+            yield SystemCommand(
+                "Save what is not kept", "Write it into a file that can be imported", self.save_held
+            )
         for leniency in Leniency:
             yield SystemCommand(
                 _("Judge: {leniency}", leniency=_(_LENIENCY[leniency])),

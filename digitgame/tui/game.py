@@ -7,11 +7,11 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from digitgame.settings import Settings, load, save
+from digitgame.settings import Settings, choose
 
 # None of these, nor NumPy with them, is there before the first screen is: see `Game.open`.
 if TYPE_CHECKING:
-    from digitgame.history import History
+    from digitgame.history import PatientHistory
     from model.reader import Reader
     from model.tolerances import Tolerances
 
@@ -22,7 +22,7 @@ class Game:
 
     open_reader: "Callable[[], Reader]"
     """Loads the network when first called; the same one ever after."""
-    open_history: "Callable[[], History]"
+    open_history: "Callable[[], PatientHistory]"
     """Opens the history when first called; the same one ever after."""
     settings: Settings
     settings_file: Path
@@ -43,6 +43,8 @@ class Game:
     """Do many play with one account, so that nothing is kept but their attempts?"""
     is_visitor: bool = False
     """Do they come through a browser, where other learners' names are none of their business?"""
+    notices: tuple[str, ...] = ()
+    """What is to be told at the start."""
 
     @property
     def reader(self) -> "Reader":
@@ -54,7 +56,7 @@ class Game:
         return self.open_reader()
 
     @property
-    def history(self) -> "History":
+    def history(self) -> "PatientHistory":
         """Every attempt; the first call takes its time.
 
         Raises:
@@ -96,4 +98,4 @@ class Game:
         if self.is_kiosk:
             return  # the next one at the kiosk did not choose it
         # The rest as it is kept: what the command line says is for this time only.
-        save(replace(load(self.settings_file), **choice), self.settings_file)
+        choose(self.settings_file, **choice)

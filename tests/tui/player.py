@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from digitgame.history import Attempt, History
+from digitgame.history import Attempt, History, PatientHistory
 from digitgame.once import Once
 from digitgame.practice import Outcome
 from digitgame.settings import Settings
@@ -50,7 +50,7 @@ def new_game(
     ticks, days = count(), count()
     return Game(
         open_reader=Once(lambda: reader),
-        open_history=Once(lambda: History(folder / "data" / "history.sqlite3")),
+        open_history=Once(lambda: PatientHistory(folder / "data" / "history.sqlite3")),
         settings=settings or Settings(),
         settings_file=folder / "config" / "settings.json",
         crash_file=folder / "data" / "crash.txt",

@@ -25,7 +25,7 @@ class TestTheme:
         async with play() as player:
             player.app.theme = "nord"
             await player.settle()
-            kept = settings.load(player.game.settings_file)
+            kept = settings.load(player.game.settings_file).settings
             assert kept == Settings(theme="nord")
         async with play(settings=kept) as player:
             assert player.app.theme == "nord"
@@ -50,7 +50,7 @@ class TestTheme:
         async with play(settings=Settings(glyphs=Glyphs.ASCII)) as player:
             player.app.theme = "nord"
             await player.settle()
-            assert settings.load(player.game.settings_file) == Settings(theme="nord")
+            assert settings.load(player.game.settings_file).settings == Settings(theme="nord")
             assert player.game.settings == Settings(theme="nord", glyphs=Glyphs.ASCII)
 
     async def test_with_sixteen_colours_it_is_the_terminals_own(

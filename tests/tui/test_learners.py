@@ -61,7 +61,7 @@ class TestLearners:
             assert player.app.screen.sub_title == "Home"
             assert player.game.learner == "Zoë"
             assert "Who plays: Zoë" in player.screen_text()
-            assert load(player.game.settings_file).learner == "Zoë"
+            assert load(player.game.settings_file).settings.learner == "Zoë"
 
     async def test_another_is_chosen_by_mouse(self, play: Play) -> None:
         async with play() as player:

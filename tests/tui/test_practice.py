@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from digitgame.history import Attempt, History, KeptSession
+from digitgame.history import Attempt, History, HistoryError, KeptSession
 from digitgame.ink import to_lists
 from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
@@ -172,21 +172,46 @@ class TestKeeping:
             assert "Right" in verdict(player)
             assert len(player.attempts()) == 1
 
-    async def test_what_could_not_be_kept_does_not_count_and_can_be_checked_again(
+    async def test_what_the_file_does_not_take_counts_is_said_and_is_kept_later(
         self, play: Play
     ) -> None:
         async with play("practise") as player:
-            await player.draw(SIMPLEST[player.practice.session.current.target])
             connection = player.game.history._connection
             connection.execute("PRAGMA query_only = ON")
-            await player.press("enter")
+            await player.answer()
+            assert "Right" in verdict(player)
+            assert player.attempts() == []
+            player.app._watch_history()
+            await player.settle()
+            (notice,) = player.app._notifications
+            assert "attempt to write a readonly database" in notice.message
+            assert "what you draw is held until it can be kept" in notice.message
+            assert "not kept" in player.screen_text()
+            connection.execute("PRAGMA query_only = OFF")
+            player.app._watch_history()
+            await player.settle()
+            player.app._watch_history()
+            await player.settle()
+            assert "not kept" not in player.screen_text().splitlines()[0]
+            assert player.outcomes() == [Outcome.RIGHT]
+
+    async def test_what_nothing_takes_does_not_count_and_can_be_checked_again(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise HistoryError("CHECK constraint failed")
+
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            with monkeypatch.context() as broken:
+                broken.setattr(History, "record", refuse)
+                await player.press("enter")
             said = verdict(player)
             assert "Not kept, so not counted." in said
-            assert "attempt to write a readonly database" in said
+            assert "CHECK constraint failed" in said
             assert player.practice.session.current.tries == ()
             assert not player.pad.is_locked
             assert not player.pad.ink.is_blank
-            connection.execute("PRAGMA query_only = OFF")
             await player.press("enter")
             assert "Right" in verdict(player)
             assert player.outcomes() == [Outcome.RIGHT]

@@ -221,16 +221,16 @@ class TestCalendar:
             await player.press("r", "right", "right", "minus")
             assert "[█ 10]" in player.screen_text()
             assert "the goal of 10 is reached" in " ".join(player.text("#goal").split())
-            assert load(player.game.settings_file).goal == 10
+            assert load(player.game.settings_file).settings.goal == 10
             await player.press("minus")
             assert "Daily goal: none" in player.screen_text()
             await player.press("minus", "plus", "equals_sign")
-            assert load(player.game.settings_file).goal == 20
+            assert load(player.game.settings_file).settings.goal == 20
             for button in player.app.screen.query(Button):
                 button.active_effect_duration = 0
             await player.click("#more")
             await player.click("#less")
-            assert load(player.game.settings_file).goal == 20
+            assert load(player.game.settings_file).settings.goal == 20
             await player.press("left", "left")
             assert "Today: 10 of 20 digits." in player.text("#sentences")
 

@@ -54,7 +54,7 @@ class TestTour:
             assert player.app.screen.sub_title == "Home"
             kept = json.loads(player.game.settings_file.read_text("utf-8"))
             assert kept == {"toured": True}
-            chosen = settings.load(player.game.settings_file)
+            chosen = settings.load(player.game.settings_file).settings
         async with starting(reader, tmp_path, chosen) as player:
             assert player.app.screen.sub_title == "Home"
 
