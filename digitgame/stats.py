@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ from digitgame import output, store
 from digitgame.plain import plain
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from digitgame.history import History, KeptSession
+    from digitgame.practice import Task
     from digitgame.progress import Progress, Tally
 
 NOTHING_YET = "There are no attempts here yet. Start with: digitgame practice"
@@ -23,10 +28,22 @@ _WIDTH = 80
 _EPILOG = """\
 What counts is each prompt's first readable try; a skipped prompt is a miss. best, latest and
 the mix-ups are of all readable tries. What is drawn along the copybook's way in Learn counts in
-none of these. A day is one on which something was answered, where the learner was.
+none of these; memory is Learn's last step, which is drawn by heart. A day is one on which
+something was answered, where the learner was.
 
   digitgame stats --json | jq .accuracy
 """
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What is told besides what Progress shows."""
+
+    tasks: "Mapping[Task, Tally]" = field(default_factory=dict)
+    """Answers by what they were asked for."""
+    best_sprint: "KeptSession | None" = None
+    days: "Sequence[tuple[date, Tally]]" = ()
+    """Every day on which something was answered, oldest first."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +79,7 @@ def run(
     Raises:
         Refusal: if there is no such learner, or the history cannot be used.
     """
-    from digitgame.progress import NOTHING_DRAWN, Span, progress
+    from digitgame.progress import NOTHING_DRAWN, progress
 
     learner = account if options.learner is None else options.learner
     with store.opened(options.data, environ) as history:
@@ -70,12 +87,12 @@ def run(
         if options.learner is not None and known:
             store.check_known(learner, known)
         sums = history.sums(learner) if history else NOTHING_DRAWN
-        days = history.tallies(learner, Span.DAY) if history and options.json else []
+        besides = _besides(history, learner) if history else Besides()
     found = progress(sums, today)
     if options.json:
-        text = json.dumps(as_json(learner, found, days), allow_nan=False) + "\n"
+        text = json.dumps(as_json(learner, found, besides), allow_nan=False) + "\n"
     elif found.tries:
-        text = as_table(learner, found)
+        text = as_table(learner, found, besides)
     elif known:
         text = f"{plain(learner)} has no attempts here yet. {store.named(known)}\n"
     else:
@@ -83,16 +100,25 @@ def run(
     return output.write([text], "the progress")
 
 
-def as_json(
-    learner: str, found: "Progress", days: "Sequence[tuple[date, Tally]]"
-) -> dict[str, object]:
+def _besides(history: "History", learner: str) -> Besides:
+    from digitgame.progress import Span
+
+    return Besides(
+        history.by_task(learner),
+        history.best_sprint(learner),
+        history.tallies(learner, Span.DAY),
+    )
+
+
+def as_json(learner: str, found: "Progress", besides: Besides) -> dict[str, object]:
     """Progress as programs take it; what is not known yet is null.
 
     Args:
         learner: whose.
         found: the learner's progress.
-        days: every day on which something was answered, oldest first.
+        besides: what else is known.
     """
+    best = besides.best_sprint
     return {
         "learner": learner,
         **_tally(found.answers),
@@ -112,7 +138,9 @@ def as_json(
             for each in found.digits
         ],
         "confusions": found.confusions,
-        "days": [{"day": day.isoformat(), **_tally(tally)} for day, tally in days],
+        "tasks": {task.value: _tally(tally) for task, tally in besides.tasks.items()},
+        "best_sprint": {"right": best.right, "answered": best.answered} if best else None,
+        "days": [{"day": day.isoformat(), **_tally(tally)} for day, tally in besides.days],
     }
 
 
@@ -129,10 +157,25 @@ def _tenths(score: float | None) -> float | None:
     return None if score is None else round(score, 1)
 
 
-def as_table(learner: str, found: "Progress") -> str:
+def as_table(learner: str, found: "Progress", besides: Besides) -> str:
     """Progress as people read it, in at most `_WIDTH` columns where names are short."""
-    from rich import box
     from rich.console import Console
+
+    console = Console(highlight=False)
+    # A terminal that is narrower folds whole lines; the table would cut every cell.
+    console.width = max(console.width, _WIDTH)
+    with console.capture() as captured:
+        console.print(f"{plain(learner)}: {_days(found)}", markup=False, soft_wrap=True)
+        console.print(_digits_table(found))
+        if besides.tasks:
+            console.print(_tasks_table(besides.tasks))
+        for sentence in _sentences(found, besides):
+            console.print(sentence, markup=False, soft_wrap=True)
+    return captured.get()
+
+
+def _digits_table(found: "Progress") -> "Table":
+    from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE, pad_edge=False, show_footer=True)
@@ -160,15 +203,26 @@ def as_table(learner: str, found: "Progress") -> str:
             _points(each.latest),
             str(each.unreadable or dash),
         )
-    console = Console(highlight=False)
-    # A terminal that is narrower folds whole lines; the table would cut every cell.
-    console.width = max(console.width, _WIDTH)
-    with console.capture() as captured:
-        console.print(f"{plain(learner)}: {_days(found)}", markup=False, soft_wrap=True)
-        console.print(table)
-        for sentence in _sentences(found):
-            console.print(sentence, markup=False, soft_wrap=True)
-    return captured.get()
+    return table
+
+
+def _tasks_table(tasks: "Mapping[Task, Tally]") -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("task")
+    for heading in ("answered", "right", "accuracy", "score"):
+        table.add_column(heading, justify="right")
+    for task, tally in tasks.items():
+        table.add_row(
+            task.value,
+            str(tally.answered),
+            str(tally.right),
+            _percent(tally.accuracy),
+            _points(tally.mean_score),
+        )
+    return table
 
 
 def _days(found: "Progress") -> str:
@@ -177,8 +231,10 @@ def _days(found: "Progress") -> str:
     return f"practised on {_counted(found.practised, 'day')}, the last time on {found.days[-1].day}"
 
 
-def _sentences(found: "Progress") -> list[str]:
+def _sentences(found: "Progress", besides: Besides) -> list[str]:
     sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
+    if best := besides.best_sprint:
+        sentences.append(f"Best sprint: {best.right} of {best.answered} right.")
     if found.days:
         sentences.append(f"Days in a row: {found.streak} now, {found.longest_streak} at most.")
     if found.work_on is not None:

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 from argparse import Namespace
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,9 @@ from rich.cells import cell_len
 
 from digitgame import cli, stats
 from digitgame.cli import FAILED, MISUSED, main
-from digitgame.history import Attempt, History
+from digitgame.history import Attempt, History, KeptSession
 from digitgame.output import NOBODY_READS
+from digitgame.practice import Task
 from tests.test_history import altered, drawn
 
 
@@ -43,6 +46,14 @@ SOME = (
     drawn(3, 3, prompt=2, score=90.25),
     drawn(3, None, prompt=3),
     drawn(3, 3, prompt=4, learner="bob", score=10.0),
+)
+
+SPRINT = tuple(
+    replace(drawn(7, read, session="sprint", prompt=prompt, score=50.0), task=Task.SPRINT)
+    for prompt, read in enumerate([7, None, 1])
+)
+BEST = KeptSession(
+    "s" * 32, "ada", Task.SPRINT, datetime(2026, 3, 1, tzinfo=UTC), "", True, 14, 12, 900.0, 60.0
 )
 
 
@@ -100,6 +111,24 @@ class TestTable:
         assert "Days in a row: 0 now, 1 at most." in said
         assert "Your 7 is read as 1: 2 times." in said
         assert "Work on 7 next: digitgame practice --digits 7" in said
+
+    def test_tells_how_each_task_goes(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        keep(file, *SOME, *SPRINT)
+        with closing(History(file)) as history:
+            history.keep_session(replace(BEST, learner="ada"))
+            history.skip("z", "ada", 0, 5, Task.EXAM, BEST.started_at)
+        said = shown(capsys)
+        rows = [line.split() for line in said.splitlines()]
+        assert ["task", "answered", "right", "accuracy", "score"] in rows
+        assert ["practice", "3", "1", "33%", "60"] in rows
+        assert ["sprint", "2", "1", "50%", "50"] in rows
+        assert ["exam", "1", "0", "0%", "-"] in rows
+        assert "Best sprint: 12 of 14 right." in said
+        found = in_json(capsys)
+        assert list(found["tasks"]) == ["practice", "sprint", "exam"]
+        assert found["tasks"]["sprint"]["right"] == 1
+        assert sum(each["answered"] for each in found["tasks"].values()) == found["answered"]
+        assert found["best_sprint"] == {"right": 12, "answered": 14}
 
     @pytest.mark.parametrize("columns", ["20", "80", "200"])
     def test_fits_80_columns(

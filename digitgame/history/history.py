@@ -261,6 +261,14 @@ class History:
         with self._database.reading() as connection:
             return sums.tallies(connection, learner, span, digit, latest)
 
+    def by_task(self, learner: str) -> dict[Task, Tally]:
+        """A learner's answers by what they were asked for; tasks without answers are left out.
+
+        The more attempts there are, the longer this takes.
+        """
+        with self._database.reading() as connection:
+            return sums.by_task(connection, learner)
+
     def past(
         self, learner: str
     ) -> tuple[Sequence[tuple[date, Tally]], Sequence[tuple[date, Tally]]]:

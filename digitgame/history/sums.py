@@ -9,6 +9,7 @@ from typing import Any
 from digitgame.history import totals
 from digitgame.history.attempt import digit, text, whole
 from digitgame.history.runs import run_of
+from digitgame.practice import Task
 from digitgame.progress import Span, Sums, Tally, Tries
 
 _DAYS = 28
@@ -38,6 +39,24 @@ def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]
         (learner, Span.EVER.value, totals.ALL),
     ).fetchone()
     return (whole(found[0]), whole(found[1])) if found else (0, 0)
+
+
+def by_task(connection: sqlite3.Connection, learner: str) -> dict[Task, Tally]:
+    """A learner's answers by what they were asked for; tasks without answers are left out.
+
+    It looks at every answer: this is for commands, not for screens.
+    """
+    rows = connection.execute(
+        "SELECT COALESCE(attempts.task, skips.task), COUNT(*), SUM(is_right), COUNT(thousandths),"
+        " COALESCE(SUM(thousandths), 0) FROM answers"
+        " LEFT JOIN attempts ON attempts.id = answers.attempt"
+        " LEFT JOIN skips ON answers.attempt IS NULL AND skips.learner = answers.learner"
+        " AND skips.session = answers.session AND skips.prompt = answers.prompt"
+        " WHERE answers.learner = ? GROUP BY 1",
+        (learner,),
+    ).fetchall()
+    tallies = dict(zip((row[0] for row in rows), _tallies([row[1:] for row in rows]), strict=True))
+    return {Task(task): tallies[task] for task in Task if task in tallies}
 
 
 def answers(connection: sqlite3.Connection, learner: str, latest: int) -> list[tuple[int, bool]]:
