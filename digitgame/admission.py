@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import astuple
 
+from digitgame.bookmark import BookmarkError, from_json
 from digitgame.history.attempt import Attempt
+from digitgame.history.sessions import KeptSession
 from digitgame.learner import LearnerError, valid_name
 from digitgame.practice import Outcome
 from digitgame.scoring import LARGEST, MOST_STROKES
@@ -40,6 +42,17 @@ def prompt_problem(session: str, prompt: int, target: int) -> str | None:
     if not 0 <= prompt < _MOST_PROMPTS:
         return f"prompt {prompt} is none of a session's"
     return None if 0 <= target <= 9 else f"target {target} is no digit"
+
+
+def sound_state(session: KeptSession) -> str:
+    """What a session can be picked up by; empty where that does not fit the rest of its row."""
+    try:
+        there = from_json(session.state)
+    except BookmarkError:
+        return ""
+    told = (there.task, there.is_finished, there.answered, there.right)
+    kept = (session.task, session.is_finished, session.answered, session.right)
+    return session.state if told == kept else ""
 
 
 def _problems(attempt: Attempt) -> Iterator[str]:

@@ -7,7 +7,7 @@ a time, each lot with its totals whole or not at all: what was interrupted can b
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -106,7 +106,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     sources = [_source(named, file) for named in options.sources]
     status = 0
     try:
-        with closing(History(file)) as history:
+        with closing(History(file)) as history, _told_when_interrupted():
             for source in sources:
                 try:
                     count = _take_in(source, history, renaming)
@@ -119,6 +119,20 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     except HistoryError as error:
         raise Refusal(f"{plain(str(error))} What was taken in so far is kept.") from error
     return status
+
+
+@contextmanager
+def _told_when_interrupted() -> Iterator[None]:
+    """Ctrl-C leaves every lot that was taken in whole; say so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(
+            "digitgame: interrupted. What was taken in so far is kept; import it again for the"
+            " rest.",
+            file=sys.stderr,
+        )
+        raise
 
 
 def _renaming(given: Sequence[str]) -> Renaming:
@@ -230,8 +244,8 @@ def _keep(
 
 
 def _keep_sessions(other: "History", history: "History", renaming: Renaming, count: Count) -> None:
-    """Keep the sessions and skips that may be kept; one that goes on there cannot go on here."""
-    from digitgame.admission import learner_problem, prompt_problem
+    """Keep the sessions and skips that may be kept; what was left there can go on here."""
+    from digitgame.admission import learner_problem, prompt_problem, sound_state
 
     kept: list[KeptSession] = []
     for session in other.examined_sessions():
@@ -242,7 +256,7 @@ def _keep_sessions(other: "History", history: "History", renaming: Renaming, cou
         if why := learner_problem(learner) or prompt_problem(session.name, 0, 0):
             count.refuse("a session", why)
         else:
-            kept.append(replace(session, learner=learner, state=""))
+            kept.append(replace(session, learner=learner, state=sound_state(session)))
     skipped: list[Skip] = []
     for skip in other.examined_skips():
         if isinstance(skip, str):

@@ -8,14 +8,16 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from digitgame.cli import FAILED, MISUSED, main
-from digitgame.history import SCHEMA_VERSION, Attempt, History
+from digitgame.bookmark import to_json
+from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
+from digitgame.history import SCHEMA_VERSION, Attempt, History, KeptSession
 from digitgame.importing import SOME_REFUSED
-from digitgame.practice import Task
+from digitgame.practice import Task, new_session
 from tests.history.test_sessions import SESSION
 from tests.history.test_totals import rebuilt, tables
 from tests.test_history import ATTEMPT, SCHEMAS, SCORES, TRIES, altered, drawn
@@ -39,6 +41,14 @@ def other(tmp_path: Path) -> Path:
     file = tmp_path / "other" / "history.sqlite3"
     keep(file, *GIVEN)
     return file
+
+
+def left_session() -> KeptSession:
+    """A practice session with one prompt of three skipped."""
+    there = new_session(Random(1), 3).advance(Random(1))
+    return replace(
+        SESSION, state=to_json(there), is_finished=False, answered=1, right=0, task=Task.PRACTICE
+    )
 
 
 def keep(file: Path, *attempts: Attempt) -> None:
@@ -141,19 +151,45 @@ class TestStores:
         assert imported(capsys, file) == (0, f"{file}: 0 new, 7 known.\n", "")
         assert len(found(own)) == 7
 
-    def test_bring_their_sessions_skips_and_no_session_to_pick_up(
+    def test_bring_their_skips_and_sessions_to_be_picked_up_here(
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        left = left_session()
         with closing(History(other)) as history:
-            history.keep_session(SESSION)
+            history.keep_session(left)
             history.skip("e" * 32, "ada", 7, 3, Task.PRACTICE, ATTEMPT.drawn_at)
         imported(capsys, other)
         imported(capsys, other)
         with closing(History(own)) as history:
-            assert history.sessions("ada") == [replace(SESSION, state="")]
-            assert history.open_session("ada") is None
+            assert history.sessions("ada") == [left]
+            assert history.open_session("ada") == left
             assert history.first_tries("ada") == (4, 2)
             assert history.answers("ada").count((3, False)) == 1
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"state": '{"version": 1}'},
+            {"state": "[[["},
+            {"answered": 2},
+            {"right": 1},
+            {"is_finished": True},
+            {"task": Task.EXAM},
+        ],
+    )
+    def test_bring_no_state_that_does_not_fit(
+        self,
+        own: Path,
+        other: Path,
+        capsys: pytest.CaptureFixture[str],
+        change: dict[str, Any],
+    ) -> None:
+        with closing(History(other)) as history:
+            history.keep_session(replace(left_session(), **change))
+        imported(capsys, other)
+        with closing(History(own)) as history:
+            assert [each.state for each in history.sessions("ada")] == [""]
+            assert history.open_session("ada") is None
 
     def test_many_processes_may_take_in_the_same_at_once(self, own: Path, other: Path) -> None:
         command = [sys.executable, "-m", "digitgame", "import", str(other)]
@@ -337,6 +373,24 @@ class TestTrouble:
         assert ended.status == SOME_REFUSED
         assert ended.out.startswith(f"{other}: 3 new, 0 known, 1 refused:\n  attempt 2: damaged (")
         assert len(found(own)) == 3
+
+    def test_interrupted_it_says_that_nothing_is_lost(
+        self,
+        own: Path,
+        other: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def ctrl_c(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(History, "merge_sessions", ctrl_c)
+            status, out, err = imported(capsys, other)
+        assert (status, out) == (INTERRUPTED, "")
+        assert "What was taken in so far is kept" in err
+        assert len(found(own)) == 4
+        assert "0 new, 4 known" in imported(capsys, other).out
 
     def test_a_newer_store_is_refused(
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
