@@ -106,6 +106,16 @@ class TestProgress:
             await player.press("escape", "p")
             assert len(player.practice.session.digits) == 10
 
+    async def test_what_is_chosen_while_practising_the_weakest_holds_from_then_on(
+        self, play: Play
+    ) -> None:
+        async with play() as player:
+            await practised(player, slip=4)
+            await player.press("r", "p")
+            before = player.game.settings.guides
+            await player.press("g")
+            assert player.game.settings.guides is not before
+
     async def test_without_attempts_it_invites_to_practice(self, play: Play) -> None:
         async with play() as player:
             await player.press("r")

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from digitgame.bookmark import from_json
 from digitgame.practice import Session
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen
@@ -101,6 +102,21 @@ class TestGoingOn:
             await player.press("escape", "g")
             assert session(player).position == 1
             assert player.game.history.first_tries("ada") == (1, 0)
+
+    @pytest.mark.parametrize("start", START)
+    async def test_of_a_game_that_was_killed_asks_for_the_digit_that_was_asked(
+        self, play: Play, start: str
+    ) -> None:
+        async with play(start) as player:
+            await player.answer()
+            if start == "practise":
+                await player.press("enter")
+            there = session(player)
+            left = player.game.history.open_session("ada")
+            assert left is not None
+            kept = from_json(left.state)
+            assert there.position == 1
+            assert [p.target for p in kept.prompts] == [p.target for p in there.prompts]
 
     async def test_after_the_last_verdict_shows_the_summary(self, play: Play) -> None:
         async with play("practise") as player:

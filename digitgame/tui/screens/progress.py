@@ -1,6 +1,6 @@
 """Progress: how the learner gets on, page by page, and what to work on next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
@@ -12,6 +12,7 @@ from textual.widgets import Button, ContentSwitcher, Tab, Tabs
 
 from digitgame.goal import changed_goal
 from digitgame.history import HistoryError
+from digitgame.practice import new_session
 from digitgame.progress import Progress, progress
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
@@ -181,12 +182,18 @@ class ProgressScreen(Screen[None]):
     def action_practise(self) -> None:
         """Ask for the weakest digit, and two others so that it does not come every time."""
         from digitgame.tui.screens.practice import PracticeScreen
+        from digitgame.tui.screens.session import skills
 
         weakest = self._found.work_on if self._found else None
         if weakest is not None and self.is_current:
             others = self._game.chance.sample([d for d in range(10) if d != weakest], 2)
-            digits = tuple(sorted((weakest, *others)))
-            self.app.switch_screen(PracticeScreen(replace(self._game, digits=digits)))
+            session = new_session(
+                self._game.chance,
+                self._game.count,
+                skills=skills(self._game),
+                digits=(weakest, *others),
+            )
+            self.app.switch_screen(PracticeScreen(self._game, session=session))
 
     @on(Button.Pressed, "#other-period")
     def action_period(self) -> None:

@@ -257,6 +257,8 @@ class SessionScreen(DrawingScreen):
         self.session = self.session.advance(self.game.chance)
         if prompt.counted is None:
             self._keep_skip(at, prompt.target, self.session)
+        elif not self.session.is_finished:  # killed here, it goes on with the digit that is asked
+            self._keep(self.session)
         if self.session.is_finished:
             self.finish()
         else:
