@@ -36,7 +36,9 @@ KEYS = {
     "ctrl+q": "\x11",
 }
 
-_KEPT = ("PATH", "PYTHONPATH")
+_PATH = "PYTHONPATH"
+
+_KEPT = ("PATH", _PATH)
 """What the game gets of the environment that the tests are run in."""
 
 LONGEST_WAIT = 30.0
@@ -64,7 +66,10 @@ class Terminal:
         self.output = b""
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        own = environ or {}
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        if _PATH in own and _PATH in kept:  # what is under test stays so
+            own = {**own, _PATH: os.pathsep.join([own[_PATH], kept[_PATH]])}
         if not is_first:
             take_no_tour(folder)
         program, *first = command or self.GAME
@@ -79,7 +84,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "LANG": "C.UTF-8",
                 "DIGITGAME_DATA": str(folder / "data"),
-                **(environ or {}),
+                **own,
             },
         )
         self._child.delaybeforesend = None
