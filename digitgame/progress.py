@@ -28,6 +28,14 @@ class Tally(NamedTuple):
     """Their scores' sum."""
 
     @property
+    def drawn(self) -> int:
+        """Digits that were drawn and could be read, as the daily goal counts them.
+
+        A skipped prompt is answered, but without a drawing and so without a score.
+        """
+        return self.scored
+
+    @property
     def accuracy(self) -> float | None:
         """Right among answered, 0 to 1; None before the first answer."""
         return self.right / self.answered if self.answered else None

@@ -24,7 +24,7 @@ class Square:
     """A day in the calendar."""
 
     day: date
-    answered: int
+    drawn: int
     filled: Filled
 
 
@@ -39,11 +39,11 @@ def weeks(
         count: how many weeks, at least 1.
         goal: digits a day, as it is today; 0: none.
     """
-    answered = {day.day.toordinal(): day.answers.answered for day in days}
+    tallies = {day.day.toordinal(): day.answers for day in days}
     end = today.toordinal()
     monday = end - today.weekday()
     return tuple(
-        tuple(_square(ordinal, end, answered.get(ordinal, 0), goal) for ordinal in week)
+        tuple(_square(ordinal, end, tallies.get(ordinal, Tally()), goal) for ordinal in week)
         for week in (
             range(start, start + 7) for start in range(monday - 7 * (count - 1), monday + 1, 7)
         )
@@ -51,40 +51,38 @@ def weeks(
     )
 
 
-def _square(ordinal: int, today: int, answered: int, goal: int) -> Square:
+def _square(ordinal: int, today: int, answers: Tally, goal: int) -> Square:
     if ordinal > today:
         filled = Filled.TO_COME
-    elif not answered:
+    elif not answers.answered:
         filled = Filled.NOTHING
     else:
-        filled = Filled.REACHED if is_reached(answered, goal) else Filled.SOME
-    return Square(date.fromordinal(ordinal), answered, filled)
+        filled = Filled.REACHED if is_reached(answers.drawn, goal) else Filled.SOME
+    return Square(date.fromordinal(ordinal), answers.drawn, filled)
 
 
-def answered_on(days: Sequence[Day], day: date) -> int:
-    """How many digits were answered on a day."""
-    return sum((each.answers for each in days if each.day == day), Tally()).answered
+def drawn_on(days: Sequence[Day], day: date) -> int:
+    """How many digits were drawn on a day; skipped ones were not."""
+    return sum((each.answers for each in days if each.day == day), Tally()).drawn
 
 
-def is_reached(answered: int, goal: int) -> bool:
+def is_reached(drawn: int, goal: int) -> bool:
     """Was the daily goal reached? Without one (0), by the first digit."""
-    return answered >= max(goal, 1)
+    return drawn >= max(goal, 1)
 
 
-def goal_words(answered: int, goal: int) -> str:
+def goal_words(drawn: int, goal: int) -> str:
     """How today stands, for the learner."""
     if not goal:
-        return _("Today: {answered} {digits}.", answered=answered, digits=_digits(answered))
-    if is_reached(answered, goal):
+        return _("Today: {drawn} {digits}.", drawn=drawn, digits=_digits(drawn))
+    if is_reached(drawn, goal):
         return _(
-            "Today: {answered} {digits}, the goal of {goal} is reached.",
-            answered=answered,
-            digits=_digits(answered),
+            "Today: {drawn} {digits}, the goal of {goal} is reached.",
+            drawn=drawn,
+            digits=_digits(drawn),
             goal=goal,
         )
-    return _(
-        "Today: {answered} of {goal} {digits}.", answered=answered, goal=goal, digits=_digits(goal)
-    )
+    return _("Today: {drawn} of {goal} {digits}.", drawn=drawn, goal=goal, digits=_digits(goal))
 
 
 def _digits(count: int) -> str:

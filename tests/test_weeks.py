@@ -11,7 +11,7 @@ from digitgame.goal import MOST_GOAL, changed_goal
 from digitgame.progress import Day, Tally
 from digitgame.weeks import (
     Filled,
-    answered_on,
+    drawn_on,
     goal_words,
     is_reached,
     weeks,
@@ -20,7 +20,7 @@ from digitgame.weeks import (
 SUNDAY, WEDNESDAY = date(2026, 3, 1), date(2026, 3, 4)
 days_lists = st.dictionaries(
     st.dates(date(2025, 12, 1), date(2026, 3, 9)), st.integers(1, 50), max_size=20
-).map(lambda found: [Day(day, Tally(found[day], 1)) for day in sorted(found)])
+).map(lambda found: [Day(day, Tally(found[day], 1, found[day])) for day in sorted(found)])
 
 
 class TestWeeks:
@@ -35,11 +35,11 @@ class TestWeeks:
         assert all(a.day + timedelta(days=1) == b.day for a, b in pairwise(squares))
         assert today in {square.day for square in found[-1]}
         for square in squares:
-            assert square.answered == answered_on(days, square.day)
+            assert square.drawn == drawn_on(days, square.day)
             assert (square.filled is Filled.TO_COME) == (square.day > today)
 
     def test_a_day_is_as_full_as_the_goal_says(self) -> None:
-        days = [Day(SUNDAY, Tally(20, 9)), Day(SUNDAY - timedelta(days=1), Tally(19, 9))]
+        days = [Day(SUNDAY, Tally(21, 9, 20)), Day(SUNDAY - timedelta(days=1), Tally(25, 9, 19))]
         (week,) = weeks(days, SUNDAY, 1, goal=20)
         assert [square.filled for square in week[-3:]] == [
             Filled.NOTHING,
@@ -48,6 +48,10 @@ class TestWeeks:
         ]
         (week,) = weeks(days, SUNDAY, 1, goal=0)
         assert week[-2].filled is Filled.REACHED
+
+    def test_a_day_of_skips_alone_has_no_digit(self) -> None:
+        (week,) = weeks([Day(SUNDAY, Tally(30, 0))], SUNDAY, 1, goal=20)
+        assert (week[-1].drawn, week[-1].filled) == (0, Filled.SOME)
 
     def test_the_rest_of_the_week_is_to_come(self) -> None:
         (week,) = weeks([], WEDNESDAY, 1, goal=20)
@@ -59,7 +63,7 @@ class TestWeeks:
 
 class TestGoal:
     @pytest.mark.parametrize(
-        ("answered", "goal", "words"),
+        ("drawn", "goal", "words"),
         [
             (0, 20, "Today: 0 of 20 digits."),
             (19, 20, "Today: 19 of 20 digits."),
@@ -70,8 +74,8 @@ class TestGoal:
             (1, 0, "Today: 1 digit."),
         ],
     )
-    def test_is_told_in_words(self, answered: int, goal: int, words: str) -> None:
-        assert goal_words(answered, goal) == words
+    def test_is_told_in_words(self, drawn: int, goal: int, words: str) -> None:
+        assert goal_words(drawn, goal) == words
 
     def test_without_a_goal_a_digit_is_enough(self) -> None:
         assert not is_reached(0, 0)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from digitgame.tui.game import Game
-from digitgame.words import _
+from digitgame.words import ngettext
 
 _DAYS = 30
 """Days looked at: a clock that went wrong may have left some that are still to come."""
@@ -34,7 +34,11 @@ class GoalWatch:
         except HistoryError:
             return None  # where it matters it is said in words
         # With one more it was reached before; one attempt never counts twice.
-        if days.get(today, Tally()).answered != goal:
+        if days.get(today, Tally()).drawn != goal:
             return None
         self._told.add((learner, today, goal))
-        return _("{goal} digits today: your goal is reached.", goal=goal)
+        return ngettext(
+            "{number} digit today: your goal is reached.",
+            "{number} digits today: your goal is reached.",
+            goal,
+        )

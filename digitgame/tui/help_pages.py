@@ -158,7 +158,8 @@ digits are mistaken for, and your drawings.
 
 A **day** is your own, from midnight to midnight where you drew. Your **streak** is the days in a
 row on which you answered a digit; today breaks it only when it is over. A day reaches its **goal**
-with as many digits answered as you want to draw a day; skipped ones are answered too.
+with as many digits drawn as you want to draw a day. What counts nowhere, as tracing, does not
+count here, nor do digits that you skipped.
 
 {_TABLE}| Tab or Right | the next page |
 | Left | the page before |

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from digitgame.settings import Settings
+from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from model.reader import Reader, load_reader
 from tests.tui.player import Player, new_game, playing
@@ -23,6 +24,12 @@ def seldom_collected_garbage() -> Iterator[None]:
     gc.set_threshold(50_000, 20, 50)
     yield
     gc.set_threshold(*before)
+
+
+@pytest.fixture
+def patient_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes stay on the screen, however slow the machine is."""
+    monkeypatch.setattr(DigitgameApp, "NOTIFICATION_TIMEOUT", 3600.0)
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,14 @@ from digitgame.history import History, HistoryError
 from digitgame.settings import Settings
 from tests.tui.conftest import Play
 from tests.tui.player import Player
+from tests.tui.test_lesson import follow
 
 
 def told(player: Player) -> list[str]:
     return [note.message for note in player.app._notifications if note.title == "Goal"]
 
 
+@pytest.mark.usefixtures("patient_notes")
 class TestGoal:
     async def test_is_told_when_it_is_reached_and_not_again(self, play: Play) -> None:
         async with play(settings=Settings(goal=2)) as player:
@@ -28,6 +30,31 @@ class TestGoal:
             assert len(told(player)) == 1
             await player.press("escape")
             assert "the goal of 2 is reached" in player.text("#today")
+
+    async def test_is_not_reached_by_skipping(self, play: Play) -> None:
+        async with play(settings=Settings(goal=2)) as player:
+            await player.press("p", "s", "s", "s")
+            await player.answer()
+            assert told(player) == []
+            await player.press("enter")
+            await player.answer()
+            assert told(player) == ["2 digits today: your goal is reached."]
+
+    async def test_is_told_in_a_lesson_too(self, play: Play) -> None:
+        async with play("lesson(1)", settings=Settings(goal=1)) as player:
+            await player.press("enter")
+            for _ in range(4):  # the copybook is in sight
+                await follow(player)
+                await player.press("enter")
+            assert told(player) == []
+            await follow(player)
+            assert told(player) == ["1 digit today: your goal is reached."]
+
+    @pytest.mark.parametrize("start", ["sprint", "exam"])
+    async def test_is_told_in_every_kind_of_session(self, play: Play, start: str) -> None:
+        async with play(start, settings=Settings(goal=1)) as player:
+            await player.answer()
+            assert told(player) == ["1 digit today: your goal is reached."]
 
     async def test_without_one_nothing_is_told(self, play: Play) -> None:
         async with play(settings=Settings(goal=0)) as player:

@@ -35,6 +35,7 @@ async def write(player: Player, text: str) -> None:
     await player.press("enter")
 
 
+@pytest.mark.usefixtures("patient_notes")
 class TestLearners:
     async def test_home_says_who_plays_and_how_the_day_stands(self, play: Play) -> None:
         async with play() as player:

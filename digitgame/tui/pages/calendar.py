@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 from digitgame.progress import Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
-from digitgame.weeks import Filled, Square, answered_on, goal_words, weeks
+from digitgame.weeks import Filled, Square, drawn_on, goal_words, weeks
 from digitgame.words import N_, _, ngettext
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -83,11 +83,11 @@ class CalendarPage(Page):
         shown = weeks(found.days, day, count, goal)
         self.query_one("#weeks", Static).update(_calendar(shown, day, glyphs))
         self.query_one("#streak", Static).update(_streak(found))
-        answered = answered_on(found.days, day)
-        bar = _bar(answered, goal, glyphs)
+        drawn = drawn_on(found.days, day)
+        bar = _bar(drawn, goal, glyphs)
         words = _("{goal} digits a day", goal=goal) if goal else _("none")
         self.query_one("#goal", Static).update(
-            f"{goal_words(answered, goal)}\n{bar}\n\n{_('Daily goal: {words}', words=words)}"
+            f"{goal_words(drawn, goal)}\n{bar}\n\n{_('Daily goal: {words}', words=words)}"
         )
         reached = _("goal reached") if goal else _("practised")
         legend = [
@@ -97,7 +97,7 @@ class CalendarPage(Page):
         if goal:
             legend.insert(1, f"{glyphs[Filled.SOME]} {_('less than the goal')}")
         self.query_one("#legend", Static).update(
-            "\n".join([*legend, _("Beside it: digits answered."), _("Today is in [ ].")])
+            "\n".join([*legend, _("Beside it: digits drawn."), _("Today is in [ ].")])
         )
 
 
@@ -115,17 +115,17 @@ def _calendar(
 
 
 def _square(square: Square, today: date, glyphs: dict[Filled, str]) -> Text:
-    words = f"{glyphs[square.filled]}{square.answered or '':>3}"
+    words = f"{glyphs[square.filled]}{square.drawn or '':>3}"
     if square.day == today:
         return Text(f"[{words}]".rjust(_SQUARE), "bold")
     style = "bold green" if square.filled is Filled.REACHED else ""
     return Text(f" {words} ".rjust(_SQUARE), style)
 
 
-def _bar(answered: int, goal: int, glyphs: dict[Filled, str]) -> str:
+def _bar(drawn: int, goal: int, glyphs: dict[Filled, str]) -> str:
     if not goal:
         return ""
-    full = min(answered * _BAR // goal, _BAR)
+    full = min(drawn * _BAR // goal, _BAR)
     return (glyphs[Filled.REACHED] * full).ljust(_BAR, glyphs[Filled.NOTHING])
 
 

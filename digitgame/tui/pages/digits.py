@@ -8,7 +8,7 @@ from textual.widgets import Button, DataTable, Static
 from digitgame.progress import DigitProgress, Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
-from digitgame.weeks import answered_on, goal_words
+from digitgame.weeks import drawn_on, goal_words
 from digitgame.words import N_, _
 
 _BAR = 10  # cells of a digit's bar
@@ -47,7 +47,7 @@ class DigitsPage(Page):
         self.say(_headline(found))
         sentences = _sentences(found)
         sentences.append(
-            goal_words(answered_on(found.days, self.game.today()), self.game.settings.goal)
+            goal_words(drawn_on(found.days, self.game.today()), self.game.settings.goal)
         )
         self.query_one("#sentences", Static).update("\n".join(sentences))
         table: DataTable[Text] = self.query_one(DataTable)

@@ -55,13 +55,13 @@ class Who(Vertical):
     def _look_up(self, learner: str) -> None:
         from digitgame.history import HistoryError
         from digitgame.progress import progress
-        from digitgame.weeks import answered_on, goal_words
+        from digitgame.weeks import drawn_on, goal_words
 
         try:
             found = progress(self._game.history.sums(learner), self._game.today())
         except HistoryError:
             return  # practice and Progress say it, where it matters
-        words = goal_words(answered_on(found.days, self._game.today()), self._game.settings.goal)
+        words = goal_words(drawn_on(found.days, self._game.today()), self._game.settings.goal)
         if found.streak > 1:
             words += f" {_('{streak} days in a row.', streak=found.streak)}"
         self.post_message(self.Found(learner, words))
