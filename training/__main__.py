@@ -46,7 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, default=WEIGHTS, help="weights to write (%(default)s)")
     train.add_argument("--seed", type=_whole(0), default=1, help="decides all chance (%(default)s)")
     train.add_argument("--epochs", type=_whole(1), help="epochs of LeNet5")
-    train.add_argument("--teacher-epochs", type=_whole(0), help="epochs of its teacher; 0: none")
     train.add_argument("--variants", type=_whole(1), help="times that each pen digit is drawn")
     train.add_argument("--junk-lots", type=_whole(1), help="thousands of drawings of no digit")
     train.add_argument("--threads", type=_whole(1), help="PyTorch's on the CPU")

@@ -17,34 +17,28 @@ class CheckpointError(TrainingError):
     """A checkpoint belongs to another run or is damaged; the message says what to do."""
 
 
-def save(folder: Path, recipe: Recipe, teacher: Learner | None, student: Learner) -> None:
+def save(folder: Path, recipe: Recipe, learner: Learner) -> None:
     """Write where a run stands; a crash while writing leaves the previous checkpoint whole.
 
     Args:
         folder: made if it does not exist.
         recipe: the run's settings.
-        teacher: the larger network, if the recipe has one.
-        student: LeNet5.
+        learner: LeNet5 and how far it has come.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    state = {
-        "recipe": asdict(recipe),
-        "teacher": None if teacher is None else _packed(teacher),
-        "student": _packed(student),
-    }
+    state = {"recipe": asdict(recipe), "learner": _packed(learner)}
     fresh = folder / f"{_FILE}.new"
     torch.save(state, fresh)
     fresh.replace(folder / _FILE)
 
 
-def restore(folder: Path, recipe: Recipe, teacher: Learner | None, student: Learner) -> bool:
+def restore(folder: Path, recipe: Recipe, learner: Learner) -> bool:
     """Take up a stopped run, if there is one.
 
     Args:
         folder: where `save` wrote.
         recipe: must be the stopped run's.
-        teacher: changed in place.
-        student: changed in place.
+        learner: changed in place.
 
     Returns:
         Was there a stopped run?
@@ -60,9 +54,7 @@ def restore(folder: Path, recipe: Recipe, teacher: Learner | None, student: Lear
         state = torch.load(file, map_location="cpu", weights_only=True)
         same = state["recipe"] == asdict(recipe)
         if same:
-            _unpack(student, state["student"])
-            if teacher is not None:
-                _unpack(teacher, state["teacher"])
+            _unpack(learner, state["learner"])
     # torch.load meets a damaged file with whatever its zip and pickle readers raise.
     except Exception as error:
         raise CheckpointError(f"The stopped run {file} cannot be read. {advice}") from error

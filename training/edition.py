@@ -1,9 +1,9 @@
-"""A pass of freshly distorted images, with a teacher's opinion of each; several epochs use it."""
+"""A pass of freshly distorted images."""
 
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from training.distort import distort
 from training.mnist import Split
@@ -35,9 +35,6 @@ class Edition:
     labels: Tensor
     """(n,) int64: the digit, or `JUNK`."""
 
-    opinions: Tensor | None
-    """(n, 10) float32: a teacher's logits."""
-
     def __len__(self) -> int:
         return len(self.labels)
 
@@ -47,16 +44,13 @@ def edition_size(material: Material, recipe: Recipe) -> int:
     return round(len(material.mnist) / ((1 - recipe.junk) * (1 - recipe.ink)))
 
 
-def make_edition(
-    material: Material, recipe: Recipe, number: int, teacher: nn.Module | None
-) -> Edition:
+def make_edition(material: Material, recipe: Recipe, number: int) -> Edition:
     """Images drawn from all the material and distorted.
 
     Args:
         material: where they are drawn from.
         recipe: mixture, distortion and seed.
         number: which edition; with the seed it decides all chance.
-        teacher: whose opinion to add, if any.
 
     Returns:
         `edition_size` images.
@@ -79,12 +73,7 @@ def make_edition(
             as_bytes(distort(as_input(part), how, chance))
             for part in split.images[chosen].split(_AT_A_TIME)
         ]
-    return Edition(torch.cat(images), torch.cat(labels), _opinions(teacher, images))
-
-
-@torch.no_grad()
-def _opinions(teacher: nn.Module | None, parts: list[Tensor]) -> Tensor | None:
-    return None if teacher is None else torch.cat([teacher(as_input(part)) for part in parts])
+    return Edition(torch.cat(images), torch.cat(labels))
 
 
 def as_input(images: Tensor) -> Tensor:

@@ -12,11 +12,9 @@ from torch.nn import functional as F
 from training.edition import JUNK, Edition, as_input
 from training.mnist import Split
 from training.recipe import Recipe
+from training.soap import Soap
 
 State = dict[str, Tensor]
-
-_DECAY = 1e-4
-"""AdamW's weight decay."""
 
 _AT_A_TIME = 2_000  # images when nothing is learned
 
@@ -53,8 +51,7 @@ def learner(network: nn.Module, rate: float) -> Learner:
     """
     # On two cores a step takes half as long with channels last.
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=_DECAY, fused=True)
-    return Learner(network, copy.deepcopy(network), optimizer)
+    return Learner(network, copy.deepcopy(network), Soap(network.parameters(), rate))
 
 
 def learn_epoch(
@@ -69,8 +66,7 @@ def learn_epoch(
 
     Args:
         learner: changed in place.
-        edition: the images; their teacher's opinions are learned beside the labels, if they
-            have any.
+        edition: the images.
         recipe: the settings.
         epochs: how many there will be in all, for the learning rate.
         advance: called after each batch with its number of images.
@@ -85,8 +81,7 @@ def learn_epoch(
         for group in learner.optimizer.param_groups:
             group["lr"] = height * one_cycle(share)
         logits = learner.network(as_input(edition.images[chosen]))
-        opinions = None if edition.opinions is None else edition.opinions[chosen]
-        loss = loss_of(logits, edition.labels[chosen], opinions, recipe)
+        loss = loss_of(logits, edition.labels[chosen], recipe)
         learner.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         learner.optimizer.step()
@@ -97,39 +92,26 @@ def learn_epoch(
     learner.epoch += 1
 
 
-def loss_of(logits: Tensor, labels: Tensor, opinions: Tensor | None, recipe: Recipe) -> Tensor:
+def loss_of(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
     """What is to be made small, the mean over a batch.
 
-    Digits are compared with their labels and, where a teacher gave its opinion, mostly with that
-    (Hinton, Vinyals, Dean 2015). Junk is to be met with ten equal probabilities (Hendrycks,
-    Mazeika, Dietterich 2019): that is what makes it tell itself from digits.
+    Junk is to be met with ten equal probabilities (Hendrycks, Mazeika, Dietterich 2019): that is
+    what makes it tell itself from digits.
 
     Args:
         logits: (n, 10).
         labels: (n,): digits or `JUNK`.
-        opinions: (n, 10) logits of the teacher, if there is one.
-        recipe: smoothing, softness, and how much the labels weigh.
+        recipe: how certain the labels are.
 
     Returns:
         A scalar.
     """
     digit = labels != JUNK
     unsure = -F.log_softmax(logits[~digit], dim=1).mean(dim=1).sum()
-    known, right = logits[digit], labels[digit]
-    if opinions is None:
-        loss = F.cross_entropy(known, right, label_smoothing=recipe.smoothing, reduction="sum")
-        return (loss + unsure) / len(labels)
-    soft = recipe.softness
-    apart = F.kl_div(
-        F.log_softmax(known / soft, dim=1),
-        F.log_softmax(opinions[digit] / soft, dim=1),
-        reduction="sum",
-        log_target=True,
+    known = F.cross_entropy(
+        logits[digit], labels[digit], label_smoothing=recipe.smoothing, reduction="sum"
     )
-    labelled = F.cross_entropy(known, right, reduction="sum")
-    # Softening shrinks the gradient by its square.
-    taught = recipe.labels * labelled + (1 - recipe.labels) * apart * soft**2
-    return (taught + unsure) / len(labels)
+    return (known + unsure) / len(labels)
 
 
 @torch.no_grad()

@@ -1,22 +1,19 @@
 """The training run: data in, LeNet5's weights out; can be stopped and taken up again."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import torch
-from torch import nn
 
 from model.lenet5 import LeNet5
 from training import checkpoint
 from training.bank import render_digits, render_junk
-from training.edition import Edition, Material, edition_size, make_edition
+from training.edition import Material, edition_size, make_edition
 from training.learn import Learner, State, accuracy, learn_epoch, learner
 from training.mnist import Mnist, Split
 from training.pendigits import TRAIN_WRITERS, VALIDATION_WRITERS, PenDigit, by_writers
 from training.recipe import Recipe
-from training.teacher import Teacher
 
 
 class Watcher(Protocol):
@@ -58,7 +55,7 @@ class _Bench:
 def train(
     recipe: Recipe, mnist: Mnist, digits: list[PenDigit], work: Path, watcher: Watcher
 ) -> Trained:
-    """Train LeNet5, by way of a larger teacher if the recipe has one.
+    """Train LeNet5.
 
     Takes up a run that was stopped, and leaves a checkpoint in `work` after every epoch.
 
@@ -76,24 +73,25 @@ def train(
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
-    student = learner(LeNet5().to(device), recipe.rate)
-    teacher = learner(Teacher().to(device), recipe.teacher_rate) if recipe.teacher_epochs else None
-    if checkpoint.restore(work, recipe, teacher, student):
+    who = learner(LeNet5().to(device), recipe.rate)
+    if checkpoint.restore(work, recipe, who):
         watcher.tell(f"Taking up the run stopped in {work}.")
-    bench = _bench(recipe, mnist, digits, device, watcher)
-
-    def save() -> None:
-        checkpoint.save(work, recipe, teacher, student)
-
-    guide = None
-    if teacher is not None:
-        _learn("Teacher", teacher, recipe.teacher_epochs, bench, guide=None, save=save)
-        guide = Teacher().to(device)
-        guide.load_state_dict(teacher.best_state)
-        guide.eval()
-    _learn("LeNet5", student, recipe.epochs, bench, guide=guide, save=save)
+    _learn(who, _bench(recipe, mnist, digits, device, watcher), work)
     checkpoint.remove(work)
-    return Trained(student.best_state, student.best_epoch)
+    return Trained(centred(who.best_state), who.best_epoch)
+
+
+def centred(state: State) -> State:
+    """The same network with logits whose mean is 0.
+
+    A level common to all ten logits changes no probability, so nothing in learning decides it;
+    the reader's energy, which tells digits from junk, would rise and fall with it.
+
+    Args:
+        state: LeNet5's weights by name.
+    """
+    names = ("output.weight", "output.bias")
+    return {**state, **{name: state[name] - state[name].mean(dim=0) for name in names}}
 
 
 def _bench(
@@ -114,31 +112,19 @@ def _bench(
     )
 
 
-def _learn(
-    name: str,
-    who: Learner,
-    epochs: int,
-    bench: _Bench,
-    *,
-    guide: nn.Module | None,
-    save: Callable[[], None],
-) -> None:
-    """All epochs that one network still has to learn."""
+def _learn(who: Learner, bench: _Bench, work: Path) -> None:
+    """All epochs that are still to be learned; each leaves a checkpoint."""
     recipe, material, watcher = bench.recipe, bench.material, bench.watcher
     size = edition_size(material, recipe)
-    watcher.begin(name, epochs * size, who.epoch * size)
-    # A teacher's own images are used once: nobody has to give an opinion of them.
-    repeats = 1 if guide is None else recipe.repeats
-    edition: Edition | None = None
-    while who.epoch < epochs:
-        if edition is None or who.epoch % repeats == 0:
-            edition = make_edition(material, recipe, who.epoch // repeats, guide)
-        learn_epoch(who, edition, recipe, epochs=epochs, advance=watcher.advance)
+    watcher.begin("LeNet5", recipe.epochs * size, who.epoch * size)
+    while who.epoch < recipe.epochs:
+        edition = make_edition(material, recipe, who.epoch)
+        learn_epoch(who, edition, recipe, epochs=recipe.epochs, advance=watcher.advance)
         on_mnist, on_ink = (accuracy(who.averaged, judge) for judge in bench.judges)
         who.note((on_mnist + on_ink) / 2)
-        save()
+        checkpoint.save(work, recipe, who)
         watcher.tell(
-            f"{name}, epoch {who.epoch} of {epochs}: "
+            f"Epoch {who.epoch} of {recipe.epochs}: "
             f"validation MNIST {on_mnist:.2%}, ink {on_ink:.2%}"
         )
 

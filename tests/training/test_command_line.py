@@ -11,7 +11,7 @@ from model.reader import load_reader
 from training.__main__ import main
 from training.learn import learn_epoch
 
-QUICK = ["--epochs", "2", "--teacher-epochs", "1", "--variants", "1", "--junk-lots", "1"]
+QUICK = ["--epochs", "3", "--variants", "1", "--junk-lots", "1"]
 
 Run = Callable[..., Path]
 
@@ -57,7 +57,7 @@ class TestTrain:
         assert card["least evidence"] == reader.card.least_evidence
         assert card["parameters"] == 61_706
         assert card["recipe"]["seed"] == 4
-        assert card["recipe"]["epochs"] == 2
+        assert card["recipe"]["epochs"] == 3
         assert 0 <= card["figures"]["mnist"]["test"] <= 1
 
     def test_same_seed_same_weights_also_when_stopped_on_the_way(
@@ -93,7 +93,7 @@ class TestTrain:
 
 
 def _stopped_after(whole_epochs: int, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A run stopped by Ctrl-C after so many epochs, the teacher's counted in; gives its name."""
+    """A run stopped by Ctrl-C after so many epochs; gives its name."""
     done = 0
 
     def learn_or_stop(*arguments: object, **options: object) -> None:

@@ -30,21 +30,14 @@ def shares(logits: torch.Tensor) -> torch.Tensor:
 class TestEdition:
     def test_has_the_recipes_mixture(self) -> None:
         recipe = dataclasses.replace(RECIPE, ink=0.25, junk=0.2)
-        edition = make_edition(MATERIAL, recipe, 0, None)
+        edition = make_edition(MATERIAL, recipe, 0)
         assert len(edition) == edition_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
         assert int((edition.labels == JUNK).sum()) == round(0.2 * len(edition))
 
     def test_same_number_same_images_and_another_number_others(self) -> None:
-        one, same, other = (make_edition(MATERIAL, RECIPE, number, None) for number in (1, 1, 2))
+        one, same, other = (make_edition(MATERIAL, RECIPE, number) for number in (1, 1, 2))
         assert torch.equal(one.images, same.images)
         assert not torch.equal(one.images, other.images)
-
-    def test_a_teacher_gives_its_opinion_of_every_image(self) -> None:
-        teacher = LeNet5().eval()
-        edition = make_edition(MATERIAL, RECIPE, 0, teacher)
-        assert edition.opinions is not None
-        with torch.no_grad():
-            assert torch.allclose(edition.opinions, teacher(as_input(edition.images)), atol=1e-5)
 
     def test_bytes_and_inputs_are_each_others_inverse(self) -> None:
         assert torch.equal(as_bytes(as_input(IMAGES)), IMAGES)
@@ -54,22 +47,16 @@ class TestLoss:
     def test_junk_is_best_met_with_ten_equal_shares(self) -> None:
         junk = torch.tensor([JUNK])
         equal, sure = torch.zeros(1, 10), torch.eye(10)[:1] * 8
-        assert loss_of(equal, junk, None, RECIPE) < loss_of(sure, junk, None, RECIPE)
+        assert loss_of(equal, junk, RECIPE) < loss_of(sure, junk, RECIPE)
 
     def test_digits_are_best_met_with_their_label(self) -> None:
         three = torch.tensor([3])
         right, wrong = torch.eye(10)[[3]] * 4, torch.eye(10)[[4]] * 4
-        assert loss_of(right, three, None, RECIPE) < loss_of(wrong, three, None, RECIPE)
-
-    def test_a_teachers_opinion_outweighs_the_label(self) -> None:
-        three, opinion = torch.tensor([3]), torch.eye(10)[[4]] * 4
-        right, taught = torch.eye(10)[[3]] * 4, torch.eye(10)[[4]] * 4
-        assert loss_of(taught, three, opinion, RECIPE) < loss_of(right, three, opinion, RECIPE)
+        assert loss_of(right, three, RECIPE) < loss_of(wrong, three, RECIPE)
 
     @pytest.mark.parametrize("labels", [[JUNK, JUNK], [1, 2]])
     def test_is_finite_without_digits_or_without_junk(self, labels: list[int]) -> None:
-        logits = torch.zeros(2, 10)
-        assert loss_of(logits, torch.tensor(labels), logits, RECIPE).isfinite()
+        assert loss_of(torch.zeros(2, 10), torch.tensor(labels), RECIPE).isfinite()
 
 
 class TestLearning:
@@ -78,7 +65,7 @@ class TestLearning:
         who = learner(LeNet5(), 3e-3)
         recipe = dataclasses.replace(RECIPE, junk=0.05, average=0.9)
         for number in range(6):
-            edition = make_edition(MATERIAL, recipe, number, None)
+            edition = make_edition(MATERIAL, recipe, number)
             learn_epoch(who, edition, recipe, epochs=6)
         with torch.no_grad():
             found = shares(who.averaged(as_input(IMAGES)))
