@@ -98,16 +98,23 @@ class Grid:
         Returns:
             arrays (m, 2), x = k + 0.5 and y = 2k + 1, without repetition in a row.
         """
-        last = np.array([self.columns - 1, self.rows - 1])
         size = np.array([self.columns, 2 * self.rows])
-        snapped: list[Points] = []
-        for stroke in strokes:
-            # A mouse that is further away than the pad is large needs no cell on its way.
-            passed = _slowly(np.clip(stroke, -size, 2 * size))
-            cells = np.clip(np.floor(passed / (1, 2)), 0, last) * (1, 2) + (0.5, 1.0)
-            fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
-            snapped.append(cells[fresh])
-        return snapped
+        # A mouse that is further away than the pad is large needs no cell on its way.
+        return [self.reported(_slowly(np.clip(stroke, -size, 2 * size))) for stroke in strokes]
+
+    def reported(self, stroke: Points) -> Points:
+        """Where a mouse that knows only cells says it is when it is seen at these points.
+
+        Args:
+            stroke: (n, 2) in pad units; what lies outside the pad is moved to its edge.
+
+        Returns:
+            (m, 2), 1 <= m <= n: x = k + 0.5 and y = 2k + 1, without repetition in a row.
+        """
+        last = np.array([self.columns - 1, self.rows - 1])
+        cells: Points = np.clip(np.floor(stroke / (1, 2)), 0, last) * (1, 2) + (0.5, 1.0)
+        fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
+        return cells[fresh]
 
 
 def _slowly(stroke: Points) -> Points:

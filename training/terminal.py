@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.grid import Grid
 from model.raster import CELL, PEN, Floats, Points, digit_image, resample
 
 COLUMNS = (16, 80)
@@ -53,7 +54,8 @@ def on_grid(
     Returns:
         The strokes at cells' centres, x = k + 0.5 and y = 2k + 1, without repeated cells.
     """
-    return tuple(snap(stroke, columns) for stroke in fit(strokes, columns, size, place))
+    pad = _pad(columns)
+    return tuple(pad.reported(stroke) for stroke in fit(strokes, columns, size, place))
 
 
 def fit(
@@ -67,22 +69,8 @@ def fit(
     return [(stroke - low) * scale + room * np.asarray(place) for stroke in strokes]
 
 
-def snap(stroke: Points, columns: int) -> Points:
-    """A stroke at cells' centres, without repeated cells.
-
-    Args:
-        stroke: (n, 2) in pad units.
-        columns: the pad's columns; points outside the pad are moved to its edge.
-
-    Returns:
-        (m, 2), 1 <= m <= n.
-    """
-    rows = columns // 2
-    column = np.clip(np.floor(stroke[:, 0]), 0, columns - 1)
-    row = np.clip(np.floor(stroke[:, 1] / 2), 0, rows - 1)
-    cells = np.stack([column + 0.5, 2 * row + 1], axis=1)
-    fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
-    return cells[fresh]
+def _pad(columns: int) -> Grid:
+    return Grid(columns, columns // 2)
 
 
 def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
@@ -106,7 +94,7 @@ def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
         gap = 0.25 if rng.random() < _SLOW else rng.uniform(0.0, 0.1) * columns * size
         ink = [_tremble(_sampled(stroke, gap, rng), tremor, rng) for stroke in placed]
         if device == "mouse":
-            ink = [snap(stroke, columns) for stroke in ink]
+            ink = [_pad(columns).reported(stroke) for stroke in ink]
     fine = device == "sub-cell" and rng.random() < 0.5
     pen = float(PEN * np.exp(rng.normal(0, 0.13)))
     return Drawing(tuple(ink), pen, 0.0 if fine else CELL)
@@ -156,7 +144,7 @@ def _tremble(stroke: Points, tremor: float, rng: np.random.Generator) -> Points:
 def _typed(stroke: Points, columns: int, rng: np.random.Generator) -> Points:
     """One cell a key: straight runs between a few corners, in steps to a neighbouring cell."""
     corners = _simplified(stroke, rng.uniform(0.3, 1.5))
-    return snap(resample(corners, 0.25), columns)
+    return _pad(columns).reported(resample(corners, 0.25))
 
 
 def _simplified(stroke: Points, tolerance: float) -> Points:

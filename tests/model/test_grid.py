@@ -111,3 +111,9 @@ class TestSnapping:
     def test_a_dot_is_one_cell(self) -> None:
         (snapped,) = Grid(40, 20).snapped([np.full((4, 2), 7.3)])
         np.testing.assert_array_equal(snapped, [[7.5, 7.0]])
+
+
+class TestReporting:
+    def test_is_only_where_the_mouse_was_seen(self) -> None:
+        seen = np.array([[3.2, 7.9], [3.9, 6.1], [9.0, 0.0], [99.0, -1.0]])
+        assert Grid(40, 20).reported(seen).tolist() == [[3.5, 7.0], [9.5, 1.0], [39.5, 1.0]]

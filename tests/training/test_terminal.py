@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.training.conftest import SHAPES
-from training.terminal import drawn, on_grid, snap
+from training.terminal import drawn, on_grid
 
 columns = st.integers(8, 40).map(lambda half: 2 * half)
 digits = st.integers(0, 9)
@@ -36,9 +36,6 @@ class TestGrid:
     def test_places_are_shares_of_the_room_left(self) -> None:
         ink = np.concatenate(on_grid(SHAPES[0], 40, 0.5, (1.0, 1.0)))
         assert ink.max(axis=0) == pytest.approx([39.5, 39])
-
-    def test_a_dot_is_a_cell(self) -> None:
-        assert snap(np.array([[3.2, 7.9], [3.9, 6.1]]), 40).tolist() == [[3.5, 7.0]]
 
 
 class TestDrawn:
