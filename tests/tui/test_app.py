@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
+from textual.widgets import Button
 from textual.worker import WorkerFailed
 
 from digitgame import settings
@@ -129,6 +130,57 @@ class TestHaste:
             await player.settle()
             assert player.app.is_running
             assert player.app._exception is None
+
+
+class TestUnderAnother:
+    """What is asked of a screen that another lies over comes too late, as a key pressed twice."""
+
+    @pytest.mark.parametrize(
+        ("start", "keys", "asked"),
+        [
+            ("home", (), "learners"),
+            ("home", (), "resume"),
+            ("sketch", (), "look_inside"),
+            ("sketch", ("enter",), "why"),
+            ("sketch", ("enter",), "compare"),
+            ("practise", ("enter",), "why"),
+            ("learn", (), "open(0)"),
+            ("learn", (), "leave"),
+            ("progress", (), "practise"),
+            ("progress", (), "leave"),
+        ],
+    )
+    async def test_it_goes_nowhere(
+        self, play: Play, start: str, keys: tuple[str, ...], asked: str
+    ) -> None:
+        async with play() as player:
+            await player.app.action_practise()
+            await player.settle()
+            await player.answer()  # so that there is a digit to work on, and a session to go on
+            await player.press("escape")
+            if start != "home":
+                await player.app.run_action(start)
+                await player.settle()
+            if keys:
+                await player.draw(SEVEN)
+                await player.press(*keys)
+            below = player.app.screen
+            await player.press("f1")
+            before = list(player.app.screen_stack)
+            assert before[-1].is_modal
+            await below.run_action(asked)
+            await player.settle()
+            assert player.app.screen_stack == before
+
+    async def test_whoever_plays_is_asked_for_once(self, play: Play) -> None:
+        async with play() as player:
+            button = player.app.screen.query_one("#learners", Button)
+            for _ in range(2):
+                player.app.screen.post_message(Button.Pressed(button))
+            await player.settle()
+            assert len(player.app.screen_stack) == 3
+            await player.press("escape")
+            assert isinstance(player.app.screen, HomeScreen)
 
 
 class TestMistakes:

@@ -398,6 +398,21 @@ class TestTracing:
             await player.answer()
             assert player.practice.session.current.tries[-1] is Outcome.RIGHT
 
+    async def test_the_dots_go_along_when_the_terminal_grows_and_stay_while_one_draws(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            for _ in range(3):
+                await miss(player)
+                await player.press("r")
+            await player.press("t")
+            dots = "".join(player.pad_rows()).count("•")
+            await player.pilot.resize_terminal(120, 40)
+            await player.settle()
+            assert "".join(player.pad_rows()).count("•") > dots
+            await player.dot(1, 1)
+            assert "".join(player.pad_rows()).count("•") > dots
+
     async def test_is_there_by_button_with_the_verdict_too(self, play: Play) -> None:
         async with play("practise") as player:
             for _ in range(2):

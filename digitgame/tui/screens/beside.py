@@ -98,5 +98,5 @@ class BesideScreen(Screen[None]):
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
         """Back to the verdict."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

@@ -79,13 +79,13 @@ class DrawingScreen(FittedScreen):
     @on(Button.Pressed, "#why")
     def action_why(self) -> None:
         """Say which ink spoke for and against the digit."""
-        if self.seen is not None and self.is_current:
+        if self.seen is not None and self.is_active:
             self.app.push_screen(WhyScreen(self.game, self.seen))
 
     @on(Button.Pressed, "#compare")
     def action_compare(self) -> None:
         """Replay the ink beside the copybook's way."""
-        if self.seen is not None and self._has_model and self.is_current:
+        if self.seen is not None and self._has_model and self.is_active:
             self.app.push_screen(BesideScreen(self.game, self.seen))
 
     @on(Pad.Changed)

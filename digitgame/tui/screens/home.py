@@ -100,7 +100,7 @@ class HomeScreen(Screen[None]):
     @on(Button.Pressed, "#learners")
     def action_learners(self) -> None:
         """Let somebody else play."""
-        if not self.is_current:
+        if not self.is_active:
             return
         from digitgame.tui.screens.learners import LearnersScreen  # only now: with the history
 
@@ -121,10 +121,10 @@ class HomeScreen(Screen[None]):
         """Do what the button says."""
         if event.button.id == "resume":
             self.action_resume()
-        elif self.is_current:
+        elif self.is_active:
             await self.run_action(f"app.{event.button.id}")
 
     def action_resume(self) -> None:
         """Go on with the session that was left, if there is one."""
-        if self.is_current:
+        if self.is_active:
             self.query_one(GoOn).resume()

@@ -127,7 +127,7 @@ class InsideScreen(DrawingScreen):
     def action_leave(self) -> None:
         """Back to the sketch, with the ink."""
         self.pad.lift()
-        if self.is_current:
+        if self.is_active:
             self._give_back(self.pad.ink, self.pad.cells)
             self.dismiss()
 

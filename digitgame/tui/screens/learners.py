@@ -135,7 +135,7 @@ class LearnersScreen(ModalScreen[str | None]):
     @on(Added)
     def play_as(self, message: Added) -> None:
         """Go on as the one who was added."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(message.name)
 
     @on(Failed)

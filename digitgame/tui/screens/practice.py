@@ -1,5 +1,6 @@
 """Practice: prompts, verdicts, and how it went so far."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,12 +15,14 @@ from digitgame.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import usual_ghost
+from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.session import SessionScreen, button, skills
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
 from digitgame.words import N_, _
+from model.raster import Points
 
 
 class PracticeScreen(SessionScreen):
@@ -72,6 +75,7 @@ class PracticeScreen(SessionScreen):
         is_tight = room.rows < 22
         self.set_class(is_tight, "-tight")
         self.query_one(Verdict).has_air = not is_tight
+        self._lay_under()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now."""
@@ -111,11 +115,16 @@ class PracticeScreen(SessionScreen):
             return
         self.ask()
         self._is_tracing = True
-        target = self.session.current.target
-        cells = self.pad.cells
-        self.pad.haunt(usual_ghost(target, cells, self.game), cells.columns, is_kept=True)
+        self._lay_under()
         self.query_one(Verdict).advise(_("Trace the dots."), _("This never counts."))
         self.show_session()
+
+    def _lay_under(self) -> None:
+        """Have the usual way lie under the ink while it is traced."""
+        ghost: Sequence[Points] = ()
+        if self._is_tracing:
+            ghost = usual_ghost(self.session.current.target, self.pad.cells, self.game)
+        self.pad.lay_under(ghost_marks(ghost, self.pad.cells))
 
     def _may_trace(self) -> bool:
         is_free = not self.is_judging and not self._is_tracing
@@ -124,6 +133,7 @@ class PracticeScreen(SessionScreen):
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
         self._is_tracing = False
+        self._lay_under()
         self.query_one(Verdict).clear()
         self.show_seen(None)
         super().ask()
@@ -139,7 +149,8 @@ class PracticeScreen(SessionScreen):
             attempt.target, attempt.outcome, attempt.reading, message.seen.judgement
         )
         self.show_seen(message.seen)
-        self.pad.haunt(message.ghost, attempt.columns)
+        if not self._is_tracing:  # else it lies there already
+            self.pad.haunt(message.ghost, attempt.columns)
 
     def show_session(self) -> None:
         """Show how far the learner is, and what can be done."""

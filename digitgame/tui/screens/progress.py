@@ -185,7 +185,7 @@ class ProgressScreen(Screen[None]):
         from digitgame.tui.screens.session import skills
 
         weakest = self._found.work_on if self._found else None
-        if weakest is not None and self.is_current:
+        if weakest is not None and self.is_active:
             others = self._game.chance.sample([d for d in range(10) if d != weakest], 2)
             session = new_session(
                 self._game.chance,
@@ -240,5 +240,5 @@ class ProgressScreen(Screen[None]):
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:
         """Back to where the learner came from."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

@@ -247,7 +247,6 @@ class SessionScreen(DrawingScreen):
             _("Draw {digit} ({name})", digit=with_article(target), name=_(NAMES[target]))
         )
         self.pad.is_locked = False
-        self.pad.haunt((), 1)
         self.pad.wipe()
         self.show_session()
 

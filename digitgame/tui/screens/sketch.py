@@ -112,7 +112,7 @@ class SketchScreen(DrawingScreen):
     def action_look_inside(self) -> None:
         """Show what goes on in the network while one draws on."""
         self.pad.lift()
-        if self.is_current:
+        if self.is_active:
             pad = self.pad
             self.app.push_screen(InsideScreen(self.game, pad.ink, pad.cells, pad.take))
 

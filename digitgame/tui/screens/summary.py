@@ -202,7 +202,7 @@ class SummaryScreen(Screen[None]):
         """A few prompts of the digit to work on, and of no other."""
         from digitgame.tui.screens.practice import PracticeScreen
 
-        if self._weakest is not None and self.is_current:
+        if self._weakest is not None and self.is_active:
             skills, chance = self.session.skills, self.game.chance
             session = new_session(chance, FOCUS, skills=skills, digits=(self._weakest,))
             self.app.switch_screen(PracticeScreen(self.game, session=session))
@@ -210,7 +210,7 @@ class SummaryScreen(Screen[None]):
     @on(Button.Pressed, "#again")
     async def action_again(self) -> None:
         """Another one of the same kind."""
-        if self.is_current:
+        if self.is_active:
             await self.app.run_action(_AGAIN[self.session.task])
 
     def action_scroll(self, rows: int) -> None:
@@ -220,7 +220,7 @@ class SummaryScreen(Screen[None]):
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:
         """Back to where the learner came from."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
 

@@ -139,7 +139,7 @@ class WhyScreen(FittedScreen):
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
         """Back to the verdict."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
 

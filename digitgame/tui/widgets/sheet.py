@@ -50,7 +50,6 @@ class Sheet(Widget):
         self._wet: list[Point] = []
         """The stroke being drawn: it is painted anew with each point, the others only once."""
         self._ghost: Sequence[Points] = ()
-        self._is_ghost_kept = False
         self._underlay: Marks = {}
         self._marks: dict[int, dict[int, Mark]] = {}
         self._signs: dict[int, dict[int, str]] = {}
@@ -70,20 +69,20 @@ class Sheet(Widget):
         self._mark()
         self._show()
 
-    def haunt(self, ghost: Sequence[Points], columns: int, *, is_kept: bool = False) -> None:
-        """Show a ghost under the ink.
+    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
+        """Show a ghost under the ink until the ink changes; it grows with the sheet.
 
         Args:
             ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
             columns: how wide the pad was when the ghost was made; it may have grown since.
-            is_kept: does it stay while the ink changes, to be traced?
         """
-        self._is_ghost_kept = is_kept
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
 
     def lay_under(self, marks: Marks) -> None:
-        """Show marks under the ink until others are laid there, or the sheet takes another size."""
+        """Show marks under the ink, however that changes, until others are laid there or the sheet
+        takes another size.
+        """
         if marks != self._underlay:
             self._underlay = marks
             self._mark()
@@ -105,7 +104,7 @@ class Sheet(Widget):
         falls behind the hand.
         """
         self._strokes = strokes
-        if self._ghost and not self._is_ghost_kept:
+        if self._ghost:
             self._ghost = ()
             self._mark()
         if not self._is_show_due:
