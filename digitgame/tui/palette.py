@@ -62,11 +62,15 @@ class Palette:
     def dimmed(self, levels: Levels) -> Levels:
         """Levels that stand back: at half their darkness, or every second cell where all is black.
 
+        Characters are too few for any to be left out: with those, all stay.
+
         Args:
             levels: (rows, columns, 2), as `levels` gives them.
         """
         if self._shades:
             return (levels + 1) // 2
+        if self._glyphs is Glyphs.ASCII:
+            return levels
         row, column = np.indices(levels.shape[:2])
         return np.where(((row + column) % 2 == 0)[..., None], levels, 0).astype(np.uint8)
 

@@ -1,6 +1,5 @@
 """A lesson on the screen: each step by mouse and by keyboard, and what is told meanwhile."""
 
-import asyncio
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -122,6 +121,14 @@ class TestWatching:
                     button.remove_class("-active")
             assert seen == [way.name for way in ways]
             assert lesson(player).way is ways[0]
+
+    async def test_offers_nothing_that_needs_a_verdict(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(LessonScreen, "_recall", lambda _: None)  # nothing is known yet
+        async with play("lesson(5)") as player:
+            for name in ("#why", "#compare", "#check", "#next", "#watch"):
+                assert not player.app.screen.query_one(name).display
 
     async def test_without_animations_it_is_whole_at_once(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
@@ -279,13 +286,17 @@ class TestSteps:
             assert isinstance(player.app.screen, CardsScreen)
             assert len(player.attempts()) == 6
 
+    @SIZES
     @pytest.mark.parametrize("digit", range(10))
-    async def test_who_draws_each_stroke_backwards_is_told_so(self, play: Play, digit: int) -> None:
-        async with play(f"lesson({digit})") as player:
+    async def test_who_draws_each_stroke_backwards_is_told_so(
+        self, play: Play, size: tuple[int, int], digit: int
+    ) -> None:
+        async with play(f"lesson({digit})", size=size) as player:
             await player.press("enter")
             await miss(player)
             assert "✗ Not yet." in said(player)
             assert "backwards" in said(player)
+            assert "★" not in said(player)  # whatever its score: stars are the card's
 
     async def test_three_misses_lead_back(self, play: Play) -> None:
         async with play("lesson(1)") as player:
@@ -391,10 +402,12 @@ class TestKeeping:
             player.strike("enter")
             while not begun.is_set():
                 await player.pilot.pause(0.01)
-            await asyncio.sleep(0.05)
+            await player.pilot.pause()
             assert not lesson(player).is_verdict_shown
             assert "Good" not in said(player)
             player.strike("v")  # what is being judged is not left
+            for _ in range(5):
+                await player.pilot.pause()  # the key is acted on before the drawing is kept
             may_record.set()
             await player.settle()
             assert lesson(player).is_verdict_shown

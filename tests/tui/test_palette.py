@@ -106,3 +106,8 @@ class TestPlainCharacters:
         palette = Palette(INK, PAPER, Glyphs.ASCII, shades=shades)
         shown = text(drawn(palette, [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.4, 0.4)]))
         assert shown == f" {ASCII_INK * 3} "
+
+    def test_none_is_left_out_where_they_stand_back(self) -> None:
+        palette = Palette(INK, PAPER, Glyphs.ASCII, shades=False)
+        levels = palette.levels(pixels([(1.0, 1.0)] * 4))
+        assert (palette.dimmed(levels) == levels).all()

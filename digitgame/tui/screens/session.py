@@ -13,12 +13,13 @@ from digitgame.bookmark import from_json
 from digitgame.choosing import Skills, skills_of
 from digitgame.history import Attempt, HistoryError, KeptSession
 from digitgame.ink import Ink
-from digitgame.practice import NOTHING_KNOWN, Session, Task, outcome
+from digitgame.practice import NOTHING_KNOWN, Session, Task
 from digitgame.stopwatch import Stopwatch
 from digitgame.tips import with_article
 from digitgame.tui.game import Game
+from digitgame.tui.judging import Asked, judged
 from digitgame.tui.keeper import Keeper
-from digitgame.tui.look import Seen, ghost_of, judge_look, look_at
+from digitgame.tui.look import Seen, ghost_of
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
@@ -201,27 +202,14 @@ class SessionScreen(DrawingScreen):
 
     def judged(self, ink: Ink, cells: Cells, session: Session, task: Task) -> tuple[Attempt, Seen]:
         """Ink as an attempt at the current prompt, with all that can be asked about it."""
-        target = session.current.target
-        look = look_at(ink, self.game.reader)
-        reading, judgement = look.reading, judge_look(look, target, cells, self.game)
-        attempt = Attempt(
+        asked = Asked(
             session=self.keeper.name,
             learner=self.keeper.learner,
             prompt=session.position,
-            target=target,
-            outcome=outcome(target, reading),
-            reading=reading,
-            strokes=ink.strokes,
-            columns=cells.columns,
-            rows=cells.rows,
-            model=self.game.reader.version,
-            drawn_at=self.game.now(),
-            score=judgement.score,
-            parts=judgement.parts,
-            way=judgement.way.name if judgement.way else None,
+            target=session.current.target,
             task=task,
         )
-        return attempt, Seen(look, judgement, target, cells)
+        return judged(ink, cells, asked, self.game)
 
     @on(Judged)
     def take_verdict(self, message: Judged) -> None:

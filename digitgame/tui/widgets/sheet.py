@@ -80,9 +80,7 @@ class Sheet(Widget):
         self._mark()
 
     def lay_under(self, marks: Marks) -> None:
-        """Show marks under the ink, however that changes, until others are laid there or the sheet
-        takes another size.
-        """
+        """Show marks under any ink until others are laid there or the sheet takes another size."""
         if marks != self._underlay:
             self._underlay = marks
             self._mark()

@@ -66,8 +66,12 @@ class Verdict(Static):
         self._say("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
 
     def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
-        """Say how a drawing of a lesson went: right is what was good enough for its step."""
-        shape, lines = _SHAPES[self._glyphs][outcome], score_lines(judgement, self._glyphs)
+        """Say how a drawing of a lesson went: right is what was good enough for its step.
+
+        The score comes without stars, which only a card can have.
+        """
+        shape = _SHAPES[self._glyphs][outcome]
+        lines = score_lines(judgement, self._glyphs, has_stars=False)
         shown = lines.partition("\n")[0] if self.is_brief else lines
         self._say(outcome.value, f"{shape} {headline}", shown, tip)
 
@@ -102,13 +106,12 @@ def stars_of(count: int, glyphs: Glyphs) -> str:
     return full * count + empty * (len(STARS) - count)
 
 
-def score_lines(judgement: Judgement, glyphs: Glyphs) -> str:
+def score_lines(judgement: Judgement, glyphs: Glyphs, *, has_stars: bool = True) -> str:
     """Stars and score, and a bar for each part; nothing for what has no score."""
     if judgement.score is None or judgement.parts is None:
         return ""
-    lines = [
-        f"{stars_of(judgement.stars, glyphs)}  {_('{score:.0f} of 100', score=judgement.score)}"
-    ]
+    score = _("{score:.0f} of 100", score=judgement.score)
+    lines = [f"{stars_of(judgement.stars, glyphs)}  {score}" if has_stars else score]
     solid, dots = _BARS[glyphs]
     for part in fields(Parts):
         value = getattr(judgement.parts, part.name)

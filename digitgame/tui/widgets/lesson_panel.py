@@ -1,0 +1,104 @@
+"""The lesson's panel: the card, its steps, what to do, how it went, the buttons."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Static
+
+from digitgame.cards import Card
+from digitgame.lesson import Step
+from digitgame.settings import Glyphs
+from digitgame.tui.widgets.steps import Steps
+from digitgame.tui.widgets.target import NAMES
+from digitgame.tui.widgets.verdict import Verdict, stars_of
+from digitgame.words import N_, _, sentence
+from model.copybook import Way
+
+_WORDS = {
+    Step.TRACE: N_("Draw over the dots. Start at 1, and go where the arrow points."),
+    Step.FADE: N_("The dots fade with each good one. Draw the whole digit, as before."),
+    Step.MEMORY: N_("Now without dots: draw it from memory, between the lines."),
+}
+
+
+class LessonPanel(Vertical):
+    """Stands beside what is watched or drawn."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        """Nothing to say yet.
+
+        Args:
+            glyphs: what to draw stars and marks with.
+        """
+        super().__init__()
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """One part below the other."""
+        yield Static(id="card", markup=False)
+        yield Steps(self._glyphs)
+        yield Static(id="advice", markup=False)
+        yield Verdict(self._glyphs)
+        with Horizontal(id="buttons"):
+            yield _button(_("Draw it"), "start", "primary")
+            yield _button(_("Check"), "check", "primary")
+            yield _button(_("Next"), "next", "primary")
+            yield _button(_("Replay"), "replay")
+            yield _button(_("Watch again"), "watch")
+        with Horizontal(id="more-buttons"):
+            yield _button(_("Why?"), "why")
+            yield _button(_("Compare"), "compare")
+            yield _button(_("Slower"), "slower")
+            yield _button(_("Another way"), "another")
+
+    def show(self, card: Card, step: Step, way: Way, at: int, count: int) -> None:
+        """Say where the learner is, and what to do.
+
+        Args:
+            card: how far the learner is.
+            step: which step is on the screen.
+            way: what is watched or drawn.
+            at: which of the digit's ways that is, from 1.
+            count: how many there are.
+        """
+        stars = stars_of(card.stars, self._glyphs)
+        title = f"{card.digit} ({_(NAMES[card.digit])})  {stars}"
+        if count > 1 and step is not Step.MEMORY:
+            title += f"  {_('way {at} of {count}', at=at, count=count)}"
+        self.query_one("#card", Static).update(title)
+        steps = self.query_one(Steps)
+        steps.lesson, steps.shown = card.lesson, step
+        self.query_one("#advice", Static).update(
+            f"{sentence(_(way.name))}. {_(way.advice)}" if step is Step.WATCH else _(_WORDS[step])
+        )
+
+    def offer(
+        self, *, is_watching: bool, has_ways: bool, is_verdict: bool, is_judging: bool
+    ) -> None:
+        """Show the buttons for what can be done now.
+
+        Args:
+            is_watching: is it shown how the digit is written?
+            has_ways: is there more than one way?
+            is_verdict: is a verdict on the screen?
+            is_judging: is one on its way, so that all buttons wait?
+        """
+        self.query_one("#advice").display = not is_verdict
+        self.query_one(Verdict).display = not is_watching
+        shown = {
+            "start": is_watching,
+            "replay": is_watching,
+            "slower": is_watching,
+            "another": is_watching and has_ways,
+            "check": not is_watching and not is_verdict,
+            "next": is_verdict,
+            "watch": not is_watching,
+        }
+        for name, is_shown in shown.items():
+            button = self.query_one(f"#{name}", Button)
+            button.display, button.disabled = is_shown, is_judging
+
+
+def _button(label: str, name: str, variant: str = "default") -> Button:
+    button = Button(label, id=name, variant=variant, compact=True)  # type: ignore[arg-type]
+    button.can_focus = False  # the keys stay with the pad: each button has a key of its own
+    return button
