@@ -30,6 +30,7 @@ KEYS = {
     "enter": "\r",
     "escape": "\x1b",
     "delete": "\x1b[3~",
+    "f1": "\x1bOP",
     "ctrl+z": "\x1a",
     "ctrl+y": "\x19",
     "ctrl+p": "\x10",
