@@ -10,23 +10,27 @@ import sys
 import tempfile
 import time
 
+SCREENS = (b"1 of 3", b"ractice")
+"""What the tour shows, and after it Home; a Q leaves each."""
 
-def first_screen(command: str, home: str) -> tuple[bytes, int]:
-    """What the game writes until it shows its buttons; its exit status after a q for each."""
+
+def first_screens(command: str, home: str) -> tuple[bytes, int]:
+    """What the game writes at its first start, until it is left; its exit status."""
     environ = {**os.environ, "HOME": home, "TERM": "xterm-256color", "DIGITGAME_DATA": home}
     process, terminal = pty.fork()
     if process == 0:
         os.execve(command, [command], environ)  # noqa: S606 - its own argument
-    written, deadline, asked = b"", time.monotonic() + 30, 0
+    written, deadline, shown, seen = b"", time.monotonic() + 30, list(SCREENS), 0
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.2)[0]:
             try:
                 written += os.read(terminal, 65536)
             except OSError:  # the other side has closed: the game has ended
                 break
-        elif b"ractice" in written and asked < 2:
+        elif shown and shown[0] in written[seen:]:
+            del shown[0]
+            seen = len(written)
             os.write(terminal, b"q")
-            asked += 1
     else:
         os.kill(process, signal.SIGKILL)
     return written, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
@@ -49,8 +53,8 @@ def main() -> None:
     )
     assert json.loads(scored.stdout)["digit"] == 1, scored
     with tempfile.TemporaryDirectory() as home:
-        written, status = first_screen(sys.argv[1], home)
-    assert b"ractice" in written, written[-2000:]
+        written, status = first_screens(sys.argv[1], home)
+    assert all(words in written for words in SCREENS), written[-2000:]
     assert status == 0, status
     assert "torch" not in sys.modules
     try:
