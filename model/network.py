@@ -47,9 +47,9 @@ class Network:
         Args:
             arrays: those of `model.reader.SHAPES`, float32.
         """
-        self._c1 = arrays["c1.weight"].reshape(6, 25).T
-        self._c3 = arrays["c3.weight"].reshape(16, 150).T
-        self._c5 = arrays["c5.weight"].reshape(120, 400).T
+        self._c1 = _by_patch(arrays["c1.weight"], maps=1)
+        self._c3 = _by_patch(arrays["c3.weight"], maps=6)
+        self._c5 = _by_patch(arrays["c5.weight"], maps=16)
         self._f6 = arrays["f6.weight"].T
         self._output = arrays["output.weight"].T
         self._biases = {name: arrays[f"{name}.bias"] for name in ("c1", "c3", "c5", "f6", "output")}
@@ -68,14 +68,15 @@ class Network:
         Returns:
             logits within 1e-5 of the PyTorch module.
         """
-        border = (_BORDER, _BORDER)
-        x = np.pad(images, ((0, 0), border, border))[..., None] * _SCALE - _PAPER
-        c1 = np.tanh(_patches(x) @ self._c1 + self._biases["c1"])
+        inside = slice(_BORDER, _BORDER + SIDE)
+        x = np.full((len(images), SIDE + 2 * _BORDER, SIDE + 2 * _BORDER, 1), -_PAPER)
+        x[:, inside, inside, 0] += images * _SCALE
+        c1 = _squashed(_patches(x), self._c1, self._biases["c1"])
         s2 = _pool(c1)
-        c3 = np.tanh(_patches(s2) @ self._c3 + self._biases["c3"])
+        c3 = _squashed(_patches(s2), self._c3, self._biases["c3"])
         s4 = _pool(c3)
-        c5 = np.tanh(_patches(s4)[:, 0, 0] @ self._c5 + self._biases["c5"])
-        f6 = np.tanh(c5 @ self._f6 + self._biases["f6"])
+        c5 = _squashed(_patches(s4), self._c5, self._biases["c5"])[:, 0, 0]
+        f6 = _squashed(c5, self._f6, self._biases["f6"])
         return Activations(c1, s2, c3, s4, c5, f6, f6 @ self._output + self._biases["output"])
 
     def backward(self, seen: Activations, upstream: Floats) -> Floats:
@@ -100,27 +101,55 @@ class Network:
         return gradient
 
 
+def _squashed(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
+    """Tanh of (..., k) by (k, o), as one product of two matrices: many small ones take longer."""
+    sums = inputs.reshape(-1, len(weights)) @ weights
+    sums += biases
+    np.tanh(sums, out=sums)
+    return sums.reshape(*inputs.shape[:-1], -1)
+
+
+def _by_patch(weight: Floats, maps: int) -> Floats:
+    """PyTorch's weights (o, c, 5, 5) as (25*c, o), in the order of `_patches`."""
+    return np.ascontiguousarray(
+        weight.reshape(-1, maps, _KERNEL, _KERNEL).transpose(2, 3, 1, 0).reshape(-1, len(weight))
+    )
+
+
 def _patches(maps: Floats) -> Floats:
-    """Every 5x5 patch of (n, h, w, c) as (n, h-4, w-4, c*25), in PyTorch's weight order."""
-    windows = np.lib.stride_tricks.sliding_window_view(maps, (_KERNEL, _KERNEL), axis=(1, 2))
-    return windows.reshape(*windows.shape[:3], -1)
+    """Every 5x5 patch of contiguous (n, h, w, c) as (n, h-4, w-4, 25*c): row, column, map."""
+    n, h, w, c = maps.shape
+    images, rows, columns, each = maps.strides
+    across, down = w - _KERNEL + 1, h - _KERNEL + 1
+    # Copied in the longest pieces that lie together in memory: of one map, rows as wide as the
+    # outcome; of several, a patch's own rows.
+    if c == 1:
+        shape, strides = (_KERNEL, _KERNEL, n, down, across), (rows, columns, images, rows, columns)
+    else:
+        shape, strides = (
+            (n, down, across, _KERNEL, _KERNEL * c),
+            (images, rows, columns, rows, each),
+        )
+    pieces: Floats = np.ndarray(shape, maps.dtype, maps, strides=strides)
+    flat = pieces.reshape(_KERNEL**2, -1).T if c == 1 else pieces
+    return flat.reshape(n, down, across, -1)
 
 
 def _scatter(patches: Floats, maps: int) -> Floats:
-    """The transpose of `_patches`: (n, h-4, w-4, c*25) summed where they overlap, (n, h, w, c)."""
+    """The transpose of `_patches`: (n, h-4, w-4, 25*c) summed where they overlap, (n, h, w, c)."""
     n, h, w, _ = patches.shape
-    each = patches.reshape(n, h, w, maps, _KERNEL, _KERNEL)
+    each = patches.reshape(n, h, w, _KERNEL, _KERNEL, maps)
     summed = np.zeros((n, h + _KERNEL - 1, w + _KERNEL - 1, maps), dtype=patches.dtype)
     for down in range(_KERNEL):
         for right in range(_KERNEL):
-            summed[:, down : down + h, right : right + w] += each[..., down, right]
+            summed[:, down : down + h, right : right + w] += each[..., down, right, :]
     return summed
 
 
 def _pool(maps: Floats) -> Floats:
     """Means of 2x2 squares: (n, h, w, c) to (n, h/2, w/2, c)."""
-    n, h, w, c = maps.shape
-    pooled: Floats = maps.reshape(n, h // 2, 2, w // 2, 2, c).mean(axis=(2, 4))
+    rows = maps[:, ::2] + maps[:, 1::2]
+    pooled: Floats = (rows[:, :, ::2] + rows[:, :, 1::2]) * np.float32(0.25)
     return pooled
 
 

@@ -113,11 +113,13 @@ class Reader:
         """
         if image.sum() < LEAST_INK:
             return NOTHING_TO_READ
-        logits = self.logits(image[None])
-        scaled = logits[0].astype(np.float64) / self.card.temperature
-        odds = np.exp(scaled - scaled.max())
-        readable = bool(evidence_of(logits)[0] >= self.card.least_evidence)
-        return Reading(tuple((odds / odds.sum()).tolist()), readable)
+        logits: list[float] = self.logits(image[None])[0].tolist()
+        # Ten numbers are sooner added up one by one than handed to NumPy.
+        highest = max(logits)
+        odds = [math.exp((logit - highest) / self.card.temperature) for logit in logits]
+        evidence = highest + math.log(math.fsum(math.exp(logit - highest) for logit in logits))
+        total = math.fsum(odds)
+        return Reading(tuple(odd / total for odd in odds), evidence >= self.card.least_evidence)
 
 
 def evidence_of(logits: Floats) -> Floats:

@@ -91,6 +91,9 @@ class DigitgameApp(App[None]):
         self.game = game
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.register_theme(DIGITGAME)
+        # Not by assignment, which would have all styles worked out again once they are read.
+        self.set_reactive(DigitgameApp.theme, self._suitable_theme())
         self._start = start
         self._goal = GoalWatch(game)
         self._opening: Worker[None] | None = None
@@ -112,9 +115,7 @@ class DigitgameApp(App[None]):
 
     def on_mount(self) -> None:
         """Go to the first screen."""
-        self.register_theme(DIGITGAME)
-        self.theme = self._suitable_theme()
-        # After the signal of the line above: only a theme that the learner chooses is kept.
+        # After the signal of the first theme: only one that the learner chooses is kept.
         self.call_next(
             self.theme_changed_signal.subscribe, self, lambda theme: self._keep_theme(theme.name)
         )

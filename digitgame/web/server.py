@@ -143,8 +143,10 @@ class Server:
             await page.prepare(request)
             await visitor.start(*messages.size(request.query))
             await self._pass_on(page, visitor)
-        except (OSError, TimeoutError) as error:  # it left, idled, or no process can be started
-            _log.warning("A session ended: %s", type(error).__name__)
+        except (TimeoutError, ConnectionError):
+            pass  # nobody touched the page, or it has gone
+        except OSError as error:
+            _log.warning("No process can be started for a visitor: %s", error.strerror)
         finally:
             await visitor.stop()
             await page.close()

@@ -1,0 +1,190 @@
+"""What a step of a drag costs: bytes on the wire at 256 colours, and time on the processor."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from textual import events
+from textual.app import App, ComposeResult
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digitgame.settings import Settings
+from digitgame.tui import app as app_module
+from digitgame.tui.app import DigitgameApp
+from digitgame.tui.widgets.pad import Pad
+from model.reader import load_reader
+from tests.benchmarks.ratio import of
+from tests.handmade import HANDMADE, Cell, cells, fitted
+from tests.tui.player import new_game
+
+pytestmark = pytest.mark.benchmark
+
+FRAME = 1 / 60
+
+
+class Wire(HeadlessDriver):
+    """Counts what a terminal would be sent."""
+
+    sent = 0
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.sent += len(data.encode())
+
+
+class Game(DigitgameApp):
+    """The game on a wire."""
+
+    CSS_PATH = Path(app_module.__file__).with_name("app.tcss")  # not beside this file
+
+    def get_driver_class(self) -> type[Wire]:
+        return Wire
+
+
+class Cells(Widget):
+    """Repaints the one cell that the mouse is in, and does nothing else."""
+
+    marked: Cell = (-1, -1)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self.marked = (event.x, event.y)
+        self.refresh(Region(event.x, event.y, 1, 1))
+
+    def render_line(self, y: int) -> Strip:
+        column, row = self.marked
+        line = " " * self.size.width
+        if y == row:
+            line = line[:column] + "█" + line[column + 1 :]
+        return Strip([Segment(line[: self.size.width])])
+
+
+class OneCell(App[None]):
+    """A bare widget as large as a pad, in the pad's place."""
+
+    CSS = "Cells { width: 40; height: 20; margin: 2 1; }"
+
+    def get_driver_class(self) -> type[Wire]:
+        return Wire
+
+    def compose(self) -> ComposeResult:
+        yield Cells()
+
+
+def mouse(app: App[Any], kind: type[events.MouseEvent], cell: Cell, button: int = 1) -> None:
+    x, y = cell
+    app.post_message(kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y))
+
+
+@asynccontextmanager
+async def running(app: App[Any]) -> AsyncIterator[Wire]:
+    """An app on its wire, at rest."""
+    task = asyncio.create_task(app.run_async(size=(80, 24)))
+    await asyncio.sleep(2)
+    try:
+        assert isinstance(app._driver, Wire)
+        yield app._driver
+    finally:
+        app.exit()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def strokes(left: int, top: int) -> list[list[Cell]]:
+    """The cells of every hand-made digit, where the pad is."""
+    return [
+        [(left + column, top + row) for column, row in stroke]
+        for each in HANDMADE
+        for stroke in cells(fitted(each, 40, 20))
+    ]
+
+
+async def drag(app: App[Any], drawn: list[list[Cell]], after: Callable[[], Awaitable[None]]) -> int:
+    """Draw strokes, each step in a frame of its own; how many steps."""
+    steps = 0
+    for stroke in drawn:
+        mouse(app, events.MouseDown, stroke[0])
+        await asyncio.sleep(2 * FRAME)
+        for cell in stroke[1:]:
+            mouse(app, events.MouseMove, cell)
+            await asyncio.sleep(2 * FRAME)
+            await after()
+            steps += 1
+        mouse(app, events.MouseUp, stroke[-1])
+        await asyncio.sleep(2 * FRAME)
+        if isinstance(app.screen.focused, Pad):
+            app.screen.focused.action_clear()
+        await asyncio.sleep(2 * FRAME)
+    return steps
+
+
+@pytest.fixture(autouse=True)
+def colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """256 of them, as over ssh."""
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
+
+
+class TestDrag:
+    async def test_bytes(self, tmp_path: Path) -> None:
+        """In practice, for every step of every hand-made digit; the whole pad for comparison."""
+        app = Game(new_game(load_reader(), tmp_path, settings=Settings(toured=True)), "practise")
+        async with running(app) as wire:
+            pad = app.screen.query_one(Pad)
+            corner = pad.content_region
+            step_bytes: list[int] = []
+
+            async def count() -> None:
+                step_bytes.append(wire.sent)
+
+            await drag(app, strokes(corner.x, corner.y), count)
+            whole: list[int] = []
+            for _ in range(9):
+                before = wire.sent
+                pad.refresh()
+                await asyncio.sleep(4 * FRAME)
+                whole.append(wire.sent - before)
+        # A stroke's first step has what lifting the pen and clearing the pad sent before it.
+        drawn = [b - a for a, b in pairwise(step_bytes) if 0 < b - a < median(whole) / 2]
+        ratio = of([float(median(drawn))] * 3, [float(median(whole))] * 3)
+        detail = (
+            f"median {median(drawn):.0f} bytes of {len(drawn)} steps, "
+            f"95 of 100 at most {sorted(drawn)[int(0.95 * len(drawn))]}, pad {median(whole):.0f}"
+        )
+        print(f"\n{ratio.told('bytes per drag step / whole pad', 0.03, detail)}")
+
+    async def test_processor_time(self, tmp_path: Path) -> None:
+        """A step on the practice pad against a bare widget that repaints one cell."""
+
+        async def nothing() -> None:
+            return
+
+        async def per_step(app: App[Any], corner: tuple[int, int]) -> float:
+            drawn = strokes(*corner)[:6]
+            start = time.process_time()
+            steps = await drag(app, drawn, nothing)
+            return (time.process_time() - start) / steps
+
+        ours, theirs = [], []
+        reader, settings = load_reader(), Settings(toured=True)
+        for _ in range(3):
+            game = Game(new_game(reader, tmp_path, settings=settings), "practise")
+            bare = OneCell()
+            async with running(bare):
+                theirs.append(await per_step(bare, (1, 2)))
+            async with running(game):
+                corner = game.screen.query_one(Pad).content_region
+                ours.append(await per_step(game, (corner.x, corner.y)))
+        detail = f"{ours[0] * 1e3:.2f} ms against {theirs[0] * 1e3:.2f} ms"
+        print(f"\n{of(ours, theirs).told('processor time per drag step', 2.0, detail)}")
