@@ -47,7 +47,7 @@ one list. In csv, probabilities, strokes and parts are JSON in a cell; text that
 would take for a formula has a ' before it. Prompts that were skipped have no attempt: only the
 store itself takes them along.
 
-  digitgame export --format jsonl | digitgame score --place keep --grid 40x20
+  digitgame export --format jsonl | digitgame score --place keep
   digitgame export --format csv --learner ada --output ada.csv
 """
 
@@ -78,9 +78,10 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """
     with store.opened(options.data, environ) as history:
         known = history.learners() if history else []
-        if options.learner is not None and known:
-            store.check_known(options.learner, known)
-        pieces = written(_attempts(history, options.learner), options.format)
+        learner = options.learner
+        if learner is not None and known:
+            learner = store.found_name(learner, known)
+        pieces = written(_attempts(history, learner), options.format)
         if options.output == STDOUT:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")

@@ -38,9 +38,6 @@ SOME_BAD = 1
 
 _TERMINATED = 143  # as a shell has it for SIGTERM
 
-_FEWEST_CELLS, _MOST_CELLS = 8, 400
-"""A grid's columns and rows: a digit in fewer has no shape, and no terminal has more."""
-
 _MOST_JOBS = 256
 
 _LOT_LINES = 32
@@ -60,7 +57,7 @@ A line of input is a drawing (JSON Lines):
            right and y DOWNWARDS, both in the same unit
   target   the digit asked for, 0 to 9; may be left out
   id       any JSON value, given back as it is; may be left out
-Other fields and empty lines are passed over.
+Other fields (but see below) and empty lines are passed over.
 
 Its line of output, in the same order:
 
@@ -81,7 +78,9 @@ place; the rest goes on, and the exit status is 1.
 Where the drawing is judged: it is fitted between the guide lines of a pad of 40x20 cells
 and judged as the pen drew it. --grid snaps it to cell centres, as a mouse over such a pad
 would report it; a cell is 1 wide and 2 tall. With --place keep, x and y are that pad's
-units already, and placement says how well the drawing stands between its lines.
+units already, and placement says how well the drawing stands between its lines. Lines of
+digitgame export name the pad of each drawing, as columns and rows in cells: with --place keep
+and without --grid, each is judged on its own.
 
 A PNG of one digit is read only: it has no strokes to judge. With --target, parts has
 "reading" alone. Light on dark or dark on light.
@@ -161,12 +160,14 @@ def _jobs(text: str) -> int:
 
 
 def _cells(text: str) -> tuple[int, int]:
+    from digitgame.scoring import FEWEST_CELLS, MOST_CELLS
+
     found = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text, re.ASCII)
     size = tuple(map(int, found.groups())) if found else (0, 0)
-    if not all(_FEWEST_CELLS <= cells <= _MOST_CELLS for cells in size):
+    if not all(FEWEST_CELLS <= cells <= MOST_CELLS for cells in size):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no grid of {_FEWEST_CELLS}x{_FEWEST_CELLS} to "
-            f"{_MOST_CELLS}x{_MOST_CELLS} cells, such as 40x20"
+            f"{text!r} is no grid of {FEWEST_CELLS}x{FEWEST_CELLS} to "
+            f"{MOST_CELLS}x{MOST_CELLS} cells, such as 40x20"
         )
     return size[0], size[1]
 

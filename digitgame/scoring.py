@@ -21,6 +21,9 @@ from model.tolerances import Tolerances
 USUAL = Grid(40, 20)
 """The pad on which drawings are judged unless told otherwise: the writers' tolerances are its."""
 
+FEWEST_CELLS, MOST_CELLS = 8, 400
+"""A grid's columns and rows: a digit in fewer has no shape, and no terminal has more."""
+
 LARGEST = 1e9
 """No tablet reports a coordinate beyond this."""
 
@@ -102,6 +105,8 @@ class Drawing:
     strokes: tuple[Points, ...]
     """Arrays (n, 2), n >= 1, in any unit, y downwards."""
     target: int | None
+    pad: Grid | None = None
+    """The pad over whose cells it was drawn, where the line says so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +137,8 @@ class Judge:
             BadLineError: if it is too large, too small or too long to be judged.
         """
         rules = self.rules
-        strokes, cell = placed(drawing.strokes, rules)
+        pad = drawing.pad if rules.keeps_place and not rules.grid else None
+        strokes, cell = placed(drawing.strokes, rules, pad)
         reading = self.reader.read(digit_image(strokes, cell))
         target = rules.target if drawing.target is None else drawing.target
         if target is None:
@@ -141,7 +147,7 @@ class Judge:
             strokes,
             target,
             reading,
-            (rules.grid or USUAL).guides,
+            (pad or rules.grid or USUAL).guides,
             ways=self.ways,
             tolerances=self.tolerances,
             leniency=rules.leniency,
@@ -205,15 +211,18 @@ def parse(line: str) -> Drawing:
         target = _target(found.get("target"))
     except ValueError as error:
         raise BadLineError(str(error), name) from error
-    return Drawing(name, strokes, target)
+    return Drawing(name, strokes, target, _pad(found))
 
 
-def placed(strokes: Sequence[Points], rules: Rules) -> tuple[list[Points], float]:
+def placed(
+    strokes: Sequence[Points], rules: Rules, pad: Grid | None = None
+) -> tuple[list[Points], float]:
     """Strokes on the pad, as a pen over it would have given them.
 
     Args:
         strokes: arrays (n, 2) in any unit; in pad units where the rules keep their place.
         rules: which pad, and where on it.
+        pad: one over whose cells they were drawn, in its units, instead of the rules'.
 
     Returns:
         the strokes in pad units, and how coarsely the grid sampled them: `CELL`, or 0 without a
@@ -229,7 +238,7 @@ def placed(strokes: Sequence[Points], rules: Rules) -> tuple[list[Points], float
     size = float((every.max(axis=0) - every.min(axis=0)).max())
     if size < SMALLEST:
         raise BadLineError("absurd size: a dot, or ink as small as one, has no shape")
-    grid = rules.grid or USUAL
+    grid = pad or rules.grid or USUAL
     if rules.keeps_place:
         _check_near(every, grid)
         size = max(size, grid.columns, 2 * grid.rows)
@@ -238,6 +247,8 @@ def placed(strokes: Sequence[Points], rules: Rules) -> tuple[list[Points], float
     ):
         raise BadLineError(f"absurd size: a path {LONGEST:,} times as long as the ink is large")
     on_pad = list(strokes) if rules.keeps_place else grid.fitted(strokes)
+    if pad is not None:
+        return on_pad, CELL
     if rules.grid is None:
         return on_pad, 0.0
     return rules.grid.snapped(on_pad), CELL
@@ -275,6 +286,15 @@ def _target(value: object) -> int | None:
     if type(value) is int and 0 <= value <= 9:  # True is an int in Python, and no digit
         return value
     raise ValueError("target must be a digit from 0 to 9, or null")
+
+
+def _pad(found: dict[str, object]) -> Grid | None:
+    """The pad that an exported attempt names; other lines may mean something else by the words."""
+    columns, rows = found.get("columns"), found.get("rows")
+    if type(columns) is not int or type(rows) is not int:
+        return None
+    is_pad = all(FEWEST_CELLS <= cells <= MOST_CELLS for cells in (columns, rows))
+    return Grid(columns, rows) if is_pad else None
 
 
 def _read(name: object, reading: Reading) -> Result:

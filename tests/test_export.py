@@ -11,6 +11,7 @@ import threading
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from digitgame.ink import Point, to_lists
 from digitgame.judgement import Parts
 from digitgame.output import NOBODY_READS
 from digitgame.practice import Task
+from model.grid import Grid
+from tests.classroom import present
 from tests.handmade import HANDMADE, fitted
 from tests.test_history import altered, drawn, kept
 from tests.test_score import Ended
@@ -174,21 +177,27 @@ class TestSafeCell:
 
 class TestScoreAgain:
     def test_jsonl_feeds_score(self, file: Path) -> None:
-        """A real pipe from one command into the other: what was read is read again."""
-        grid_made = [(made.digit, fitted(made, 40, 20)) for made in HANDMADE[:12]]
-        keep(
-            file,
-            *(
+        """A real pipe from one command into the other: each is judged on its pad as in the game."""
+        pads = [Grid(40, 20), Grid(60, 30), Grid(28, 14)]
+        made = [
+            (each.digit, pad, fitted(each, pad.columns, pad.rows))
+            for each, pad in zip(HANDMADE[:12], cycle(pads))
+        ]
+        attempts = [
+            present().again(
                 replace(
                     drawn(digit, digit, prompt=prompt),
+                    columns=pad.columns,
+                    rows=pad.rows,
                     strokes=tuple(
                         tuple(Point(float(x), float(y), 0.1 * n) for n, (x, y) in enumerate(stroke))
                         for stroke in strokes
                     ),
                 )
-                for prompt, (digit, strokes) in enumerate(grid_made)
-            ),
-        )
+            )
+            for prompt, (digit, pad, strokes) in enumerate(made)
+        ]
+        keep(file, *attempts)
         game = f"{sys.executable} -m digitgame"
         ended = subprocess.run(
             [
@@ -196,7 +205,7 @@ class TestScoreAgain:
                 "-o",
                 "pipefail",
                 "-c",
-                f"{game} export --format jsonl | {game} score --place keep --grid 40x20",
+                f"{game} export --format jsonl | {game} score --place keep",
             ],
             capture_output=True,
             text=True,
@@ -206,9 +215,11 @@ class TestScoreAgain:
         assert (ended.returncode, ended.stderr) == (0, "")
         results = records(ended.stdout, "jsonl")
         assert [result["id"] for result in results] == list(range(1, 13))
-        assert [result["target"] for result in results] == [digit for digit, _ in grid_made]
-        assert [result["digit"] for result in results] == [digit for digit, _ in grid_made]
-        assert all(result["score"] is not None for result in results)
+        assert [result["target"] for result in results] == [digit for digit, _, _ in made]
+        assert [result["digit"] for result in results] == [digit for digit, _, _ in made]
+        assert [result["score"] for result in results] == [
+            pytest.approx(attempt.score, abs=0.06) for attempt in attempts
+        ]
 
 
 class TestFile:

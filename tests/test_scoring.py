@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.leniency import Leniency
-from digitgame.scoring import BadLineError, Drawing, Judge, Rules, parse, placed
+from digitgame.scoring import BadLineError, Drawing, Judge, Result, Rules, parse, placed
 from digitgame.tips import UNREADABLE
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid
@@ -164,6 +164,27 @@ class TestPlaced:
         (stroke,), cell = placed(parse(line(cells)).strokes, Rules(Grid(40, 20), keeps_place=True))
         assert stroke.tolist() == cells[0]
         assert cell == CELL
+
+    def test_a_line_may_say_over_which_pads_cells_it_was_drawn(self, judge: Judge) -> None:
+        grid = Grid(60, 30)
+        cells = [each.tolist() for each in grid.snapped(grid.fitted(parse(line()).strokes))]
+        told = line(cells, target=7, columns=60, rows=30)
+
+        def scored(text: str, rules: Rules) -> Result:
+            return replace(judge, rules=rules).score_line(text)
+
+        own = scored(told, Rules(keeps_place=True))
+        assert own == scored(line(cells, target=7), Rules(grid, keeps_place=True))
+        assert own != scored(line(cells, target=7), Rules(keeps_place=True))
+        assert scored(told, Rules()) == scored(line(cells, target=7), Rules())
+
+    @pytest.mark.parametrize(
+        "pad", [{"columns": 60}, {"columns": "60", "rows": 30}, {"columns": 7, "rows": 7}]
+    )
+    def test_other_lines_may_mean_something_else_by_columns_and_rows(
+        self, pad: dict[str, object]
+    ) -> None:
+        assert parse(line(**pad)).pad is None
 
     @pytest.mark.parametrize("rules", [Rules(), Rules(Grid(40, 20))])
     @pytest.mark.parametrize(
