@@ -6,6 +6,7 @@ a time, each lot with its totals whole or not at all: what was interrupted can b
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -151,7 +152,7 @@ def _renaming(given: Sequence[str]) -> Renaming:
                 raise Refusal(
                     "several --learner must each say OLD=NEW, and each OLD once. See --help."
                 )
-            names[old] = valid_name(new)
+            names[unicodedata.normalize("NFC", old)] = valid_name(new)
     except LearnerError as error:
         raise Refusal(f"--learner {plain(each)}: {error}") from error
     return Renaming(names=names)

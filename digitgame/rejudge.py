@@ -131,12 +131,13 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         known = history.learners() if history else []
         if history is None or not known:
             return output.write(["There are no attempts here yet.\n"], "what was changed")
-        if options.learner is not None:
-            store.check_known(options.learner, known)
+        learner = options.learner
+        if learner is not None:
+            learner = store.found_name(learner, known)
         present = _present_judge()
         try:
-            with bar(history.count(options.learner), "attempts") as advance:
-                for done in _judged(history, options, present, changes):
+            with bar(history.count(learner), "attempts") as advance:
+                for done in _judged(history, learner, options, present, changes):
                     advance(done)
         except KeyboardInterrupt:
             print(_said(changes, is_dry=options.dry_run, is_whole=False), file=sys.stderr)
@@ -161,14 +162,18 @@ def _present_judge() -> PresentJudge:
 
 
 def _judged(
-    history: "History", options: argparse.Namespace, present: PresentJudge, changes: Changes
+    history: "History",
+    learner: str | None,
+    options: argparse.Namespace,
+    present: PresentJudge,
+    changes: Changes,
 ) -> Iterator[int]:
     """Judge lot by lot.
 
     Yields:
         how many attempts a lot had.
     """
-    attempts = (attempt for _, attempt in history.numbered(options.learner))
+    attempts = (attempt for _, attempt in history.numbered(learner))
     while lot := list(islice(attempts, _LOT)):
         again = [(before, present.again(before)) for before in lot]
         if not options.dry_run:

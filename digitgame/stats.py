@@ -85,7 +85,7 @@ def run(
     with store.opened(options.data, environ) as history:
         known = history.learners() if history else []
         if options.learner is not None and known:
-            store.check_known(learner, known)
+            learner = store.found_name(learner, known)
         sums = history.sums(learner) if history else NOTHING_DRAWN
         besides = _besides(history, learner) if history else Besides()
     found = progress(sums, today)

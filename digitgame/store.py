@@ -1,5 +1,6 @@
 """Store: the history that a command looks into, and whose attempts it asks for; the edge."""
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,14 +53,16 @@ def _is_missing(file: Path) -> bool:
         return False
 
 
-def check_known(learner: str, known: Collection[str]) -> None:
-    """See that a learner has attempts.
+def found_name(learner: str, known: Collection[str]) -> str:
+    """A learner's name as it is kept, which some keyboards put together of other characters.
 
     Raises:
-        Refusal: if not; it names those who have.
+        Refusal: if that learner has no attempts; it names those who have.
     """
-    if learner not in known:
-        raise Refusal(f"{plain(learner)} has no attempts here. {named(known)}")
+    for name in (learner, unicodedata.normalize("NFC", learner)):
+        if name in known:
+            return name
+    raise Refusal(f"{plain(learner)} has no attempts here. {named(known)}")
 
 
 def named(known: Collection[str]) -> str:

@@ -329,6 +329,14 @@ class TestWhose:
         imported(capsys, "--learner", " Zoe  B. ", other)
         assert {each.learner for each in found(own)} == {"Zoe B."}
 
+    def test_the_old_name_may_be_typed_with_its_accents_apart(
+        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "there" / "history.sqlite3"
+        keep(file, drawn(7, 7, learner="Zo\xeb"))
+        imported(capsys, "--learner", "Zoe\u0308=zoe", file)
+        assert {each.learner for each in found(own)} == {"zoe"}
+
     def test_learners_can_be_renamed(
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

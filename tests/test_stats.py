@@ -232,6 +232,12 @@ class TestWhose:
         keep(file, *SOME)
         assert in_json(capsys, "--learner", "bob")["answered"] == 1
 
+    def test_a_name_may_be_typed_with_its_accents_apart(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep(file, drawn(7, 7, learner="Zo\xeb"))
+        assert in_json(capsys, "--learner", "Zoe\u0308")["learner"] == "Zo\xeb"
+
     def test_another_folder_stands_before_or_after_the_command(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
