@@ -270,16 +270,20 @@ class History:
             return sums.by_task(connection, learner)
 
     def past(
-        self, learner: str
+        self, learner: str, digit: int | None = None
     ) -> tuple[Sequence[tuple[date, Tally]], Sequence[tuple[date, Tally]]]:
         """What `Sums.with_past` takes: the answers of the latest 371 days and 120 months.
 
         These days are 53 weeks, as many as a year touches.
+
+        Args:
+            learner: whose.
+            digit: of which digit; of all ten by default.
         """
         with self._database.reading() as connection:
             return (
-                sums.tallies(connection, learner, Span.DAY, latest=_PAST_DAYS),
-                sums.tallies(connection, learner, Span.MONTH, latest=_PAST_MONTHS),
+                sums.tallies(connection, learner, Span.DAY, digit, _PAST_DAYS),
+                sums.tallies(connection, learner, Span.MONTH, digit, _PAST_MONTHS),
             )
 
     def sums(self, learner: str, latest: int = 500) -> Sums:

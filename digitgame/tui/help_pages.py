@@ -166,7 +166,7 @@ count here, nor do digits that you skipped.
 | P | practise the weakest digit |
 | T | look further back |
 | Plus or Minus | change the daily goal |
-| 0 to 9 | that digit's drawings |
+| 0 to 9 | that digit's curves, or its drawings |
 | Space or Enter | let the drawings come about again |
 | S | the same, slower |
 | Up or Down | scroll, or another drawing |

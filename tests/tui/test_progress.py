@@ -13,6 +13,7 @@ from digitgame.practice import Outcome
 from digitgame.progress import Sums
 from digitgame.settings import Glyphs, Settings, load
 from digitgame.tui.screens.progress import ProgressScreen
+from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import SideBySide
 from model.reader import Reading
 from tests.tui.conftest import Play
@@ -208,6 +209,39 @@ class TestTrend:
             await player.press("t")
             assert "4 weeks" in player.text("#period")
 
+    async def test_shows_one_digit_alone_by_key_and_by_mouse(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right")
+            whole = player.screen_text()
+            await player.press("7")
+            assert "each point is a day. Only the 7." in player.screen_text()
+            assert player.screen_text() != whole
+            await player.press("t", "t", "t", "7")
+            assert player.screen_text() == whole
+            # A button that was just pressed takes no click for a fifth of a second.
+            player.app.screen.query_one("#which-digit", Button).active_effect_duration = 0
+            await player.click("#which-digit")
+            assert "Only the 0." in player.text("#period")
+            await player.click("#which-digit")
+            assert "Only the 1." in player.text("#period")
+            await player.press("9")
+            await player.click("#which-digit")
+            assert player.screen_text() == whole
+
+    async def test_of_a_history_that_fails_it_says_so(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def worn_out(*_: object) -> None:
+            raise HistoryError("The history [/b] cannot be used: worn out.")
+
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right")
+            monkeypatch.setattr(History, "past", worn_out)
+            await player.press("7")
+            assert "[/b] cannot be used: worn out." in player.text("#period")
+
     async def test_without_answers_it_says_so(self, play: Play) -> None:
         async with play() as player:
             await player.press("r", "right")
@@ -300,7 +334,8 @@ class TestDrawings:
             assert captions(player)[1].startswith("2 before")
 
     async def test_are_replayed_by_key_and_by_mouse_until_they_are_whole(self, play: Play) -> None:
-        async with play() as player:
+        now = [0.0]
+        async with play(clock=lambda: now[0]) as player:
             await filled(player)
             await player.press("r", "left")
             sheets = player.app.screen.query_one(SideBySide)
@@ -311,10 +346,10 @@ class TestDrawings:
                 else:
                     await player.press(ask)
                 assert sheets.is_playing
-            for _ in range(200):
-                if not sheets.is_playing:
-                    break
-                await player.pilot.pause(0.05)
+            now[0] += 3600
+            for replay in sheets.query(Replay):
+                replay._tick()
+            await player.settle()
             assert not sheets.is_playing
 
     async def test_are_not_loaded_before_they_are_looked_at(

@@ -1,10 +1,16 @@
-"""Over time: how many are right at first, and how beautiful."""
+"""Over time: how many are right at first, and how beautiful; of all digits or of one."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Button, Static
 
-from digitgame.progress import Progress
+from digitgame.history import HistoryError
+from digitgame.progress import Day, Progress
 from digitgame.trend import Period, trend
 from digitgame.tui.pages.page import Page
 from digitgame.tui.widgets.plot import Plot
@@ -18,10 +24,24 @@ class TrendPage(Page):
     """Two plots, one above the other: as wide as can be, so that days stand apart."""
 
     TAB = N_("Over time")
-    ACTIONS = frozenset({"period"})
+    ACTIONS = frozenset({"period", "digit"})
+
+    @dataclass
+    class Loaded(Message):
+        """A digit's answers were added up."""
+
+        digit: int
+        days: Sequence[Day]
+        months: Sequence[Day]
+
+    @dataclass
+    class NotLoaded(Message):
+        """They could not be."""
+
+        problem: str
 
     def compose(self) -> ComposeResult:
-        """What a point is, the plots, a button to look further back."""
+        """What a point is, the plots, buttons to look further back and at one digit."""
         glyphs = self.game.settings.glyphs
         yield Static(id="period", markup=False)
         with Horizontal(id="plots"):
@@ -29,11 +49,14 @@ class TrendPage(Page):
             yield Plot(glyphs, _("Mean score"))
         with Horizontal(classes="buttons"):
             yield Button("", id="other-period", compact=True)
+            yield Button("", id="which-digit", compact=True)
 
     def on_mount(self) -> None:
-        """Begin with the last weeks."""
+        """Begin with the last weeks, and all ten digits."""
         self._period = Period.WEEKS
         self._found: Progress | None = None
+        self._digit: int | None = None
+        self._of_digit: tuple[Sequence[Day], Sequence[Day]] = ((), ())
 
     def show(self, found: Progress) -> None:
         """Draw what was added up."""
@@ -45,11 +68,48 @@ class TrendPage(Page):
         self._period = self._period.following
         self._draw()
 
+    def choose(self, digit: int) -> None:
+        """Look at one digit alone; chosen once more, at all ten again."""
+        if digit == self._digit:
+            self._digit = None
+            self._draw()
+        else:
+            self._load(digit)
+
+    @on(Button.Pressed, "#which-digit")
+    def choose_next(self, event: Button.Pressed) -> None:
+        """Look at the next digit; after the 9, at all ten again."""
+        event.stop()
+        self.choose(0 if self._digit is None else min(self._digit + 1, 9))
+
+    @work(thread=True, exclusive=True)
+    def _load(self, digit: int) -> None:
+        """Look into the history, which may be slow; of several looks the last is shown."""
+        try:
+            found = self.game.history.past(self.game.learner, digit)
+        except HistoryError as error:
+            self.post_message(self.NotLoaded(str(error)))
+        else:
+            days, months = ([Day(*each) for each in tallies] for tallies in found)
+            self.post_message(self.Loaded(digit, days, months))
+
+    @on(Loaded)
+    def show_loaded(self, message: Loaded) -> None:
+        """Draw a digit's curves."""
+        self._digit, self._of_digit = message.digit, (message.days, message.months)
+        self._draw()
+
+    @on(NotLoaded)
+    def show_problem(self, message: NotLoaded) -> None:
+        """Say why there are none."""
+        self.query_one("#period", Static).update(message.problem)
+
     def _draw(self) -> None:
         found = self._found
         if found is None:
             return
-        shown = trend(found.days, found.months, self.game.today(), self._period, _MOST)
+        days, months = (found.days, found.months) if self._digit is None else self._of_digit
+        shown = trend(days, months, self.game.today(), self._period, _MOST)
         words = _(
             "{period}: each point is {stretch}.",
             period=sentence(_(self._period)),
@@ -57,7 +117,14 @@ class TrendPage(Page):
         )
         if not any(each.answered for each in shown.answers):
             words = _("{period}: nothing was answered.", period=sentence(_(self._period)))
+        if self._digit is not None:
+            words += f" {_('Only the {digit}.', digit=self._digit)}"
         self.query_one("#period", Static).update(words)
+        self.query_one("#which-digit", Button).label = (
+            _("All digits (0-9)")
+            if self._digit is None
+            else _("Only the {digit} (0-9)", digit=self._digit)
+        )
         self.query_one("#other-period", Button).label = _(
             "Show {period} (T)", period=_(self._period.following)
         )

@@ -219,8 +219,9 @@ class ProgressScreen(Screen[None]):
         self._show()
 
     def action_digit(self, digit: int) -> None:
-        """Look at the drawings of a digit."""
-        self.query_one(DrawingsPage).choose(digit)
+        """Look at the curves, or at the drawings, of a digit."""
+        if isinstance(self.page, TrendPage | DrawingsPage):
+            self.page.choose(digit)
 
     def action_replay(self) -> None:
         """Let the drawings come about again."""
