@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 _PALETTE = "CommandPalette"
 """Textual's class, which is loaded only when it is opened."""
 
+_PAGING = "page_"
+"""In the names of Textual's actions that page through a list."""
+
 WATCH_SECONDS = 2.0
 """Seconds between looks at whether the history has something to say."""
 
@@ -260,6 +263,19 @@ class DigitgameApp(App[None]):
 
     def _is_screen_ready(self) -> bool:
         return bool(self.screen_stack) and self.screen_stack[-1].is_mounted
+
+    async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:
+        """Do what a key or a button says.
+
+        Textual (8.2.8) fails where a list that has no room yet, or none any more, is to be paged
+        through; there is nothing to be done then.
+        """
+        try:
+            return await super().run_action(action, *given, **named)
+        except LookupError:
+            if _PAGING in str(action):
+                return False
+            raise
 
     def _handle_exception(self, error: Exception) -> None:
         """Go on where the commands were closed while they were being looked through.

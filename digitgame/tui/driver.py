@@ -15,6 +15,10 @@ from textual.message import Message
 from digitgame.output import forget
 from digitgame.tui.mouse import CarefulParser
 
+SMALLEST_SCREEN = Size(20, 5)
+"""What is drawn at least: Textual (8.2.8) fails at lists of words that have no column left, and in
+less there is nothing to be read anyhow."""
+
 LARGEST_SCREEN = Size(500, 200)
 """What is drawn at most: a terminal may claim 65,535 columns and as many rows, and each cell of
 them would cost memory and time on a machine that others share."""
@@ -95,8 +99,8 @@ class KioskDriver(CarefulDriver):
 
 def _drawable(size: Size) -> Size:
     return Size(
-        min(max(size.width, 1), LARGEST_SCREEN.width),
-        min(max(size.height, 1), LARGEST_SCREEN.height),
+        min(max(size.width, SMALLEST_SCREEN.width), LARGEST_SCREEN.width),
+        min(max(size.height, SMALLEST_SCREEN.height), LARGEST_SCREEN.height),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
-from textual.widgets import Button
+from textual.widgets import Button, OptionList
 from textual.worker import WorkerFailed
 
 from digitgame import settings
@@ -128,6 +128,18 @@ class TestHaste:
             player.app._handle_exception(WorkerFailed(NoMatches(gone)))
             player.app._handle_exception(NoMatches(gone))
             await player.settle()
+            assert player.app.is_running
+            assert player.app._exception is None
+
+    async def test_a_list_without_room_can_be_paged_through(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_: OptionList) -> None:
+            raise KeyError(0)  # as Textual's own does where no line of it has been laid out
+
+        monkeypatch.setattr(OptionList, "action_page_down", fail)
+        async with play() as player:
+            await player.press("ctrl+p", "pagedown", "escape", "w", "pagedown")
             assert player.app.is_running
             assert player.app._exception is None
 

@@ -1,0 +1,1 @@
+"""Fuzzing: everything that comes from outside, made up and broken at random."""

@@ -1,0 +1,91 @@
+"""Random bytes typed into the real game in a pty, in pieces, and games ended at random moments."""
+
+import tempfile
+from pathlib import Path
+from random import Random
+
+from tests.terminal.terminal import Terminal
+from tests.terminal.test_ending import ENDS, asked, assert_sound, judged
+from tests.terminal.test_play import attempts
+
+_QUIT = (b"\x11", b"\x1a", b"\x03")
+"""What ends or suspends the game, as it should: Ctrl-Q, Ctrl-Z in some places, Ctrl-C."""
+
+
+_STARTS = (
+    b"\x1b[",
+    b"\x1b[<",
+    b"\x1b[200~",
+    b"\x1b[201~",
+    b"\x1bO",
+    b"\x1bP",
+    b"\x1b]0;",
+    b"\x1b_G",
+)
+
+
+_SIZES = ((1, 1), (2, 200), (500, 1), (80, 24), (500, 200), (59, 18))
+
+
+def _sent(chance: Random) -> bytes:
+    """Bytes that no keyboard sends, mouse reports of the old kinds, broken sequences."""
+    below = chance.randrange
+    parts = (
+        b"\x1b[M" + bytes(below(32, 256) for _ in range(3)),
+        b"\x1b[<%d;%d;%d%s" % (below(200), below(300), below(99), chance.choice((b"M", b"m"))),
+        b"\x1b[%d;%d;%dt" % (chance.choice((4, 8, 48)), below(999), below(999)),
+        chance.choice(_STARTS),
+        bytes(below(128, 256) for _ in range(4)),
+        chance.randbytes(6),
+    )
+    sent = b"".join(chance.choices(parts, k=chance.randint(1, 8)))
+    for each in _QUIT:
+        sent = sent.replace(each, b"")
+    return sent
+
+
+def fuzz(cases: int, number: int) -> int:
+    """Type cases into Sketch; the game must still read a key after each lot, and end in order."""
+    chance, tried = Random(number), 0
+    while tried < cases:
+        with tempfile.TemporaryDirectory() as folder:
+            with Terminal("sketch", folder=Path(folder)) as terminal:
+                terminal.wait_for("Draw a digit.")
+                for _ in range(min(100, cases - tried)):
+                    if chance.random() < 0.2:
+                        terminal.resize(*chance.choice(_SIZES))
+                    sent = chance.choice((b"", b"", b"\x10")) + _sent(chance)
+                    while sent:
+                        length = chance.randint(1, len(sent))
+                        terminal.send_bytes(sent[:length])
+                        sent = sent[length:]
+                        if not terminal.pump(0.01):
+                            break
+                    tried += 1
+                assert terminal.pump(0.2), f"the game ended:\n{terminal.text}"
+            assert not (Path(folder) / "data" / "crash.txt").exists()
+    return tried
+
+
+def end(cases: int, number: int) -> int:
+    """Play and end games at random moments; what was judged is kept, and is offered to go on."""
+    chance = Random(number)
+    for _ in range(cases):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            seen = chance.randint(1, 2)
+            with Terminal("practice", folder=folder) as terminal:
+                for _ in range(seen):
+                    judged(terminal)
+                    terminal.press("enter")
+                    asked(terminal)
+                terminal.send("\x1b[<0;9;9M\x1b[<32;20;9M"[: chance.randint(0, 22)])
+                for _ in range(chance.randint(0, 3)):
+                    terminal.pump(0.01)
+                chance.choice(ENDS)(terminal)
+                terminal.end_unread()
+            assert_sound(folder)
+            assert [row[1] for row in attempts(folder)] == ["right"] * seen
+            with Terminal(folder=folder) as again:
+                again.wait_for("Go on")
+    return cases

@@ -1,0 +1,120 @@
+"""Names and contents of a history that try to command, to deceive or to break out only show."""
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from digitgame.bookmark import to_json
+from digitgame.cli import main
+from digitgame.history import History, KeptSession
+from digitgame.practice import Task, new_session
+from tests.test_history import ATTEMPT
+from tests.tui.conftest import Play
+from tests.tui.player import LEARNER, Player
+
+HOSTILE = {
+    "an escape sequence": "\x1b[2J\x1b]0;owned\x07ada",
+    "one of 8 bits": "\x9b2Jada",
+    "lines": "ada\r\n\x0b\x0cada",
+    "bidirectional overrides": "ada\u202egpj.exe\u2066\u2069",
+    "invisible letters": "a\u200bd\ufeffa\u00ad",
+    "markup": "[/][bold red]ada[/][link=http://x]x[/link][@click=app.quit]q[/]",
+    "a lone bracket": "[/b]",
+    "SQL": "'; DROP TABLE attempts; --",
+    "a path": "../../etc/passwd",
+    "a formula": '=HYPERLINK("http://x";"ada")',
+    "HTML": "<script>alert(1)</script>&amp;",
+    "a format": "%s%n{0}{learner}",
+    "nothing": "",
+    "far too long": "x" * 5000,
+    "wide letters": "数" * 60,
+    "marks upon marks": "a" + "\u0301" * 300,
+}
+
+
+def fill(file: Path, name: str) -> None:
+    """A history in which every text is hostile."""
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with closing(History(file)) as history:
+        for prompt in range(4):
+            for learner in (LEARNER, name):
+                history.record(
+                    replace(
+                        ATTEMPT,
+                        learner=learner,
+                        session=name,
+                        prompt=prompt,
+                        model=name,
+                        way=name,
+                        score=50.0,
+                        drawn_at=now,
+                    )
+                )
+        session = new_session(Random(1))
+        for learner, state in ((LEARNER, to_json(session)), (name, name)):
+            history.keep_session(
+                KeptSession(name, learner, Task.PRACTICE, now, state, False, 1, 1, 50.0, 1.0)
+            )
+
+
+def assert_only_shows(text: str) -> None:
+    strange = {each for each in text if not each.isprintable() and each != "\n"}
+    assert not strange, strange
+
+
+async def look(player: Player, *keys: str) -> None:
+    """Press keys, and look at the screen after each."""
+    for key in keys:
+        await player.press(key)
+        assert player.app._exception is None
+        assert_only_shows(player.screen_text())
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+async def test_on_every_screen(play: Play, tmp_path: Path, name: str) -> None:
+    fill(tmp_path / "data" / "history.sqlite3", name)
+    async with play() as player:
+        assert_only_shows(player.screen_text())
+        await look(player, "r", "right", "right", "right", "right", "escape")
+        await look(player, "w", "down", "enter")
+        player.game.learner = name
+        await look(player, "r", "escape", "l", "escape", "w", "escape", "x", "escape")
+        assert player.app.is_running
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["stats", "--learner", LEARNER],
+        ["export", "--format", "csv"],
+        ["export", "--format", "json"],
+        ["export", "--format", "jsonl"],
+        ["report"],
+        ["report", "--json"],
+        ["report", "--html", "-"],
+        ["rejudge", "--dry-run"],
+    ],
+    ids=" ".join,
+)
+def test_in_every_command(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str, command: list[str]
+) -> None:
+    fill(home / "digitgame" / "history.sqlite3", name)
+    main(command)
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    assert_only_shows(said.out)
+    assert_only_shows(said.err)
+    if "csv" in command:
+        cells = [cell for line in said.out.splitlines() for cell in line.split(",")]
+        assert not [cell for cell in cells if cell.lstrip('"').startswith(("=", "+", "-", "@"))]
+    if "--html" in command:
+        assert "<script>alert" not in said.out
+    if "json" in command:
+        assert len(json.loads(said.out)) == 8
