@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual import events, on, work
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -263,6 +265,16 @@ class DigitgameApp(App[None]):
 
     def _is_screen_ready(self) -> bool:
         return bool(self.screen_stack) and self.screen_stack[-1].is_mounted
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen. Of two clicks beside the commands, the second leaves nothing more.
+
+        Textual (8.2.8) takes it for one, too, and would leave whatever lay under the commands.
+        """
+        asking = active_message_pump.get(None)
+        if type(asking).__name__ == _PALETTE and asking is not self.screen:
+            return AwaitComplete.nothing()
+        return super().pop_screen()
 
     async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:
         """Do what a key or a button says.

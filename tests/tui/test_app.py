@@ -143,6 +143,16 @@ class TestHaste:
             assert player.app.is_running
             assert player.app._exception is None
 
+    async def test_two_clicks_beside_the_commands_leave_only_them(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("ctrl+p")
+            for _ in range(4):
+                player.down(0, 23)
+                player.up(0, 23)
+            await player.settle()
+            assert player.app.screen.sub_title == "Sketch"
+            assert player.app._exception is None
+
 
 class TestUnderAnother:
     """What is asked of a screen that another lies over comes too late, as a key pressed twice."""
