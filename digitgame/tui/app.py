@@ -273,7 +273,7 @@ class DigitgameApp(App[None]):
         """
         asking = active_message_pump.get(None)
         if type(asking).__name__ == _PALETTE and asking is not self.screen:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         return super().pop_screen()
 
     async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:

@@ -79,7 +79,8 @@ def growth(looks: list[Look], of: str) -> float:
     """How much something grows in a thousand attempts, over the second half of the looks."""
     late = looks[len(looks) // 2 :]
     first, last = late[0], late[-1]
-    return 1000 * (getattr(last, of) - getattr(first, of)) / max(last.attempts - first.attempts, 1)
+    more = int(getattr(last, of)) - int(getattr(first, of))
+    return 1000 * more / max(last.attempts - first.attempts, 1)
 
 
 def main() -> None:
