@@ -147,28 +147,6 @@ class TestCheckTerminal:
 
 @pytest.mark.usefixtures("in_terminal")
 class TestDamage:
-    def test_of_the_settings_is_named(self, capsys: pytest.CaptureFixture[str], home: Path) -> None:
-        file = home / "config" / "digitgame" / "settings.json"
-        file.parent.mkdir(parents=True)
-        file.write_text("{", "utf-8")
-        said = complaint(capsys)
-        assert str(file) in said
-        assert "Mend or delete that file." in said
-
-    def test_of_the_history_is_named(self, capsys: pytest.CaptureFixture[str], home: Path) -> None:
-        file = home / "digitgame" / "history.sqlite3"
-        file.parent.mkdir(parents=True)
-        file.write_text("my diary\n" * 200, "utf-8")
-        said = complaint(capsys)
-        assert str(file) in said
-        assert "not a database" in said
-
-    def test_of_the_data_folder_is_named(
-        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
-    ) -> None:
-        (tmp_path / "file").touch()
-        assert "choose another with --data" in complaint(capsys, "--data", str(tmp_path / "file"))
-
     def test_of_the_weights_is_named(
         self,
         capsys: pytest.CaptureFixture[str],
