@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -24,11 +25,13 @@ from digitgame.once import Once
 from digitgame.settings import Settings
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
+from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.side_by_side import SideBySide
 from model.copybook import taught_ways
 from model.grid import Grid
 from model.raster import digit_image
@@ -240,7 +243,39 @@ async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
             await show("learn-cards")
         await pilot.press("f1")
         await show("help")
+        await pilot.press("escape")
+        await questions(pilot, show)
+        await app.action_sketch()
+        await settle(pilot)
+        await pilot.press("i")
+        await settle(pilot)
+        await draw(pilot, drawing_of(5))
+        await pilot.pause(1)  # the maps are looked at a few times a second
+        await show("inside")
     game.history.close()
+
+
+async def questions(pilot: Pilot[Any], show: Callable[[str], Awaitable[None]]) -> None:
+    """Draw a 7 without its top, and keep what is asked about that."""
+    app = pilot.app
+    assert isinstance(app, DigitgameApp)
+    await settle(pilot)
+    await app.action_lesson(7)
+    await settle(pilot)
+    await pilot.press("enter")
+    await settle(pilot)
+    await draw(pilot, Handmade(7, "without its top", (((0.56, 0.0), (0.36, 0.41), (0.2, 1.0)),)))
+    await pilot.press("enter")
+    await settle(pilot)
+    await pilot.press("w")
+    await show("why")
+    await pilot.press("escape", "m")
+    await settle(pilot)
+    assert isinstance(app.screen, BesideScreen)
+    app.screen.query_one(SideBySide).stop()
+    await show("beside")
+    await pilot.press("escape")
+    await settle(pilot)
 
 
 def judged() -> list[list[Specimen]]:
