@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from model.attribution import log_odds, slopes, speaking_for, speaking_for_any
+from model.network import Network
 from model.raster import Floats, digit_image
-from model.reader import Reader, evidence_of, load_reader
+from model.reader import SHAPES, WEIGHTS, Reader, evidence_of, load_reader
 from tests.handmade import HANDMADE, fitted
 
 
@@ -41,6 +42,32 @@ class TestShares:
                 difference = found.inked - found.blank
                 misses.append(abs(float(found.shares.sum()) - difference) / abs(difference))
         assert np.quantile(misses, 0.9) < 0.005
+
+    @pytest.mark.parametrize("digit", [7, 1, None])
+    def test_agree_with_finite_differences_on_the_way_from_blank_paper(
+        self, reader: Reader, digit: int | None
+    ) -> None:
+        image, step, count = image_of("7 plain"), 1e-4, 256
+        middles = (np.arange(count) + 0.5) / count
+        faded: Any = (middles**2)[:, None, None] * image.astype(np.float64)
+        with np.load(WEIGHTS) as archive:  # in double precision: differences of rounding are small
+            network = Network({name: archive[name].astype(np.float64) for name in SHAPES})
+
+        def value(images: Any) -> Any:
+            logits = network.forward(images).logits
+            return evidence_of(logits) if digit is None else log_odds(logits, digit)
+
+        found = speaking_for_any(reader.network, image)
+        if digit is not None:
+            found = speaking_for(reader.network, image, digit)
+        most = float(np.abs(found.shares).max())
+        inked = np.argwhere(image > 0)
+        for row, column in np.random.default_rng(7).choice(inked, 12, replace=False):
+            moved = np.zeros_like(image, dtype=np.float64)
+            moved[row, column] = step
+            slope = (value(faded + moved) - value(faded - moved)) / (2 * step)
+            share = (slope * 2 * middles).mean() * image[row, column]
+            assert found.shares[row, column] == pytest.approx(share, abs=0.01 * most)
 
     def test_paper_has_no_share(self, reader: Reader) -> None:
         image = image_of("3 round")
