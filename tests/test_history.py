@@ -620,6 +620,7 @@ class TestFile:
             "ink = ''",
             "drawn_at = 'yesterday'",
             "drawn_at = 5",
+            "session = CAST(x'ff41' AS TEXT)",
         ],
     )
     def test_an_altered_attempt_is_an_error_not_a_crash(

@@ -55,6 +55,7 @@ class Database:
             raise HistoryError(_advice(file, error.strerror or str(error))) from error
         except SQLITE_ERRORS as error:
             raise _named(file, error) from error
+        self.connection.text_factory = as_text
         try:
             self._prepare()
             self._identity = _identity(file)
@@ -161,6 +162,14 @@ class Database:
                 "choose another folder with --data."
             )
         return int(version)
+
+
+def as_text(kept: bytes) -> str | bytes:
+    """Text out of a row; bytes where it is damaged, so that this row alone cannot be used."""
+    try:
+        return kept.decode("utf-8")
+    except UnicodeDecodeError:
+        return kept
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from digitgame.history.attempt import COLUMNS, DERIVED_FROM, Attempt, derived_name, from_row
-from digitgame.history.database import SQLITE_ERRORS, HistoryError
+from digitgame.history.database import SQLITE_ERRORS, HistoryError, as_text
 from digitgame.history.history import History
 from digitgame.history.merging import examined
 from digitgame.history.sessions import KeptSession, Skip, session_of, skip_of
@@ -100,15 +100,8 @@ def _alone(folder: Path) -> Iterator[None]:
 def _opened(file: Path) -> sqlite3.Connection:
     """A connection that only reads, and takes what should be text but is none for bytes."""
     connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
-    connection.text_factory = _text
+    connection.text_factory = as_text
     return connection
-
-
-def _text(data: bytes) -> str | bytes:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data
 
 
 def _is_sound(file: Path) -> bool:
