@@ -192,9 +192,9 @@ class DigitgameApp(App[None]):
         """Write what cannot be kept just now beside the history or at home, as was asked for."""
         folders = (self.game.history.file.parent, Path.home())
         if file := self.game.history.save_held(folders):
-            words = f"Saved as {file}. Later: digitgame import {file}"
+            words = _("Saved as {file}. Later: digitgame import {file}", file=file)
         else:
-            words = "No folder takes what is held, or nothing is held any more."
+            words = _("No folder takes what is held, or nothing is held any more.")
         self.call_from_thread(self.notify, words, timeout=_READ, markup=False)
 
     def format_title(self, title: str, sub_title: str) -> Content:
@@ -340,7 +340,9 @@ class DigitgameApp(App[None]):
             yield SystemCommand(title, words, action)
         if self.sub_title == _NOT_KEPT and not self.game.is_kiosk:
             yield SystemCommand(
-                "Save what is not kept", "Write it into a file that can be imported", self.save_held
+                _("Save what is not kept"),
+                _("Write it into a file that can be imported"),
+                self.save_held,
             )
         for leniency in Leniency:
             yield SystemCommand(
