@@ -6,7 +6,7 @@ import getpass
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
@@ -276,11 +276,13 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     return app.return_code or 0
 
 
-def _refuges(folder: Path) -> tuple[Path, ...]:
+def _refuges(folder: Path) -> Iterator[Path]:
     """Where what the history did not take may be put: beside it, at home, for a while."""
+    yield folder
+    yield paths.home_folder()
     import tempfile
 
-    return folder, paths.home_folder(), Path(tempfile.gettempdir())
+    yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
 
 
 def _unkept(count: int, problem: str, file: Path | None) -> str:
