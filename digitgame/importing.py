@@ -105,6 +105,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     renaming = _renaming(options.learner)
     file = paths.history_file(paths.data_folder(options.data, environ))
     sources = [_source(named, file) for named in options.sources]
+    _check_names(sources, renaming)
     status = 0
     try:
         with closing(History(file)) as history, _told_when_interrupted():
@@ -178,6 +179,58 @@ def _source(named: str, own: Path) -> Path:
     return found
 
 
+def _check_names(sources: Sequence[Path], renaming: Renaming) -> None:
+    """Whoever is to have another name must be there: afterwards it would be too late.
+
+    Raises:
+        Refusal: if somebody is in none of the sources.
+    """
+    from digitgame.history import HistoryError
+
+    missing = set(renaming.names)
+    try:
+        for source in sources if missing else ():
+            missing -= _learners_in(source)
+    except (Refusal, HistoryError):
+        return  # what cannot be read is told when its turn comes
+    if missing:
+        names = ", ".join(f'"{plain(name)}"' for name in sorted(missing))
+        raise Refusal(
+            f"--learner: nobody there is called {names}. Nothing was taken in. "
+            "`digitgame report --data DIR` names who is there."
+        )
+
+
+def _learners_in(source: Path) -> set[str]:
+    """Whose attempts a source holds.
+
+    Raises:
+        Refusal: if it cannot be read.
+    """
+    from digitgame.exports import from_lines
+    from digitgame.snapshot import snapshot
+
+    if _is_store(source):
+        with snapshot(source) as (other, _):
+            return set(other.learners())
+    return {each.learner for _, each in from_lines(source) if not isinstance(each, str)}
+
+
+def _is_store(source: Path) -> bool:
+    """Is it a SQLite file?
+
+    Raises:
+        Refusal: if it cannot be read.
+    """
+    from digitgame.snapshot import MAGIC
+
+    try:
+        with source.open("rb") as stream:
+            return stream.read(len(MAGIC)) == MAGIC
+    except OSError as error:
+        raise Refusal(f"{plain(str(source))} cannot be read: {error.strerror}.") from error
+
+
 def _take_in(source: Path, history: "History", renaming: Renaming) -> Count:
     """Take in one source.
 
@@ -185,15 +238,10 @@ def _take_in(source: Path, history: "History", renaming: Renaming) -> Count:
         Refusal: if nothing of it can be used.
     """
     from digitgame.exports import from_lines
-    from digitgame.snapshot import MAGIC, snapshot
+    from digitgame.snapshot import snapshot
 
-    try:
-        with source.open("rb") as stream:
-            is_store = stream.read(len(MAGIC)) == MAGIC
-    except OSError as error:
-        raise Refusal(f"{plain(str(source))} cannot be read: {error.strerror}.") from error
     count = Count()
-    if not is_store:
+    if not _is_store(source):
         with bar(0, "attempts") as advance:
             _keep(from_lines(source), history, renaming, count, advance)
         return count

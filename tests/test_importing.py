@@ -348,6 +348,14 @@ class TestWhose:
         assert ended == (0, f"{other}: 7 new, 0 known.\n", "")
         assert [each.learner for each in found(own)] == ["Zoe"] * 5 + ["eve", "Bo"]
 
+    def test_a_name_that_nobody_there_has_is_refused_before_anything_is_taken_in(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        status, _, said = imported(capsys, "--learner", "adda=Zoe", other)
+        assert status != 0
+        assert 'nobody there is called "adda". Nothing was taken in.' in said
+        assert not found(own)
+
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
