@@ -325,9 +325,9 @@ def _known(history: "Once[PatientHistory]") -> list[str]:
 
 
 def _score(parser: argparse.ArgumentParser) -> None:
-    from digitgame import score
+    from digitgame import score, score_options
 
-    score.add_arguments(parser)
+    score_options.add_arguments(parser)
     parser.set_defaults(run=score.run)
 
 

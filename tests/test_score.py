@@ -23,7 +23,8 @@ from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.leniency import Leniency
 from digitgame.lines import Line
 from digitgame.output import NOBODY_READS
-from digitgame.score import FORMATS, LENIENCIES, SOME_BAD, answer
+from digitgame.score import SOME_BAD, answer
+from digitgame.score_options import FORMATS, LENIENCIES
 from digitgame.scoring import Rules
 from model import reader
 from model.grid import Grid
