@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from digitgame.ink import Stroke
 from digitgame.plain import plain
 from digitgame.practice import Outcome, Session
+from digitgame.words import _
 
 _PAGE = (640, 470)  # pixels of the picture
 _BOX = 88  # of a digit's drawing
@@ -31,8 +32,10 @@ class Line:
     def words(self) -> str:
         """How it went, in a word or two."""
         if self.score is None:
-            return "skipped"
-        return f"{'right' if self.is_right else 'wrong'}, {self.score:.0f}"
+            return _("skipped")
+        if self.is_right:
+            return _("right, {score:.0f}", score=self.score)
+        return _("wrong, {score:.0f}", score=self.score)
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,11 @@ class Certificate:
     def words(self) -> str:
         """What was reached, in a sentence."""
         count = len(self.lines)
-        return (
-            f"wrote {self.right} of {count} digits right, with a score of {self.score:.0f} of 100"
+        return _(
+            "wrote {right} of {count} digits right, with a score of {score:.0f} of 100",
+            right=self.right,
+            count=count,
+            score=self.score,
         )
 
 
@@ -97,10 +103,10 @@ def svg(certificate: Certificate) -> str:
         f'<rect width="{width}" height="{height}" fill="#fffdf5"/>',
         f'<rect x="12" y="12" width="{width - 24}" height="{height - 24}" fill="none" '
         'stroke="#b08d3c" stroke-width="3"/>',
-        _text(middle, 58, 30, "Certificate"),
+        _text(middle, 58, 30, _("Certificate")),
         _text(middle, 98, 22, certificate.learner),
         _text(middle, 128, 16, certificate.words),
-        _text(middle, 152, 14, f"on {certificate.day.isoformat()}"),
+        _text(middle, 152, 14, _("on {day}", day=certificate.day.isoformat())),
     ]
     for at, line in enumerate(certificate.lines):
         left, top = _LEFT + at % 5 * _STEP, _ROWS[at // 5 % len(_ROWS)]

@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Callable, Collection
 
+from digitgame.words import _
+
 LONGEST_NAME = 32
 """Characters in a name: what a heading has room for."""
 
 _BESIDE_LETTERS = frozenset(" ._-'")
-
-_SAID = "letters, digits, spaces and . _ - '"
 
 
 class LearnerError(ValueError):
@@ -30,16 +30,27 @@ def valid_name(text: str) -> str:
     """
     name = " ".join(filter(None, unicodedata.normalize("NFC", text).strip().split(" ")))
     if not name:
-        raise LearnerError("A name needs at least one letter or digit.")
+        raise LearnerError(_("A name needs at least one letter or digit."))
     if len(name) > LONGEST_NAME:
-        raise LearnerError(f"A name has at most {LONGEST_NAME} characters, not {len(name)}.")
+        raise LearnerError(
+            _(
+                "A name has at most {most} characters, not {number}.",
+                most=LONGEST_NAME,
+                number=len(name),
+            )
+        )
     strange = next((each for each in name if not _may_be_in_name(each)), None)
     if strange is not None:
-        raise LearnerError(f"A name cannot have {_named(strange)}. Use {_SAID}.")
+        raise LearnerError(
+            _(
+                "A name cannot have {character}. Use letters, digits, spaces and . _ - '.",
+                character=_named(strange),
+            )
+        )
     if not any(map(str.isalnum, name)):
-        raise LearnerError("A name needs at least one letter or digit.")
+        raise LearnerError(_("A name needs at least one letter or digit."))
     if unicodedata.category(name[0]).startswith("M"):
-        raise LearnerError("A name cannot begin with an accent that stands alone.")
+        raise LearnerError(_("A name cannot begin with an accent that stands alone."))
     return name
 
 
@@ -80,4 +91,6 @@ def _named(character: str) -> str:
     """A character as it can be shown: by its name where it would not show itself."""
     if character.isprintable():
         return f'"{character}"'
-    return unicodedata.name(character, f"the control character U+{ord(character):04X}")
+    return unicodedata.name(
+        character, _("the control character {code}", code=f"U+{ord(character):04X}")
+    )

@@ -22,6 +22,7 @@ from digitgame.history.history import History
 from digitgame.history.rescue import Rescued, StoppedError, mend
 from digitgame.history.sessions import KeptSession, Skip
 from digitgame.practice import Task
+from digitgame.words import _
 
 _BRIEFLY = 0.5
 """Seconds to wait for another session while something is held: a learner waits, too."""
@@ -78,7 +79,7 @@ class PatientHistory(History):
     def news(self) -> list[str]:
         """What a learner should be told, once: what is not being kept and why, what was saved."""
         told = list(self._news)
-        for _ in told:
+        for _told in told:
             self._news.popleft()
         return told
 
@@ -218,7 +219,10 @@ class PatientHistory(History):
             if self._own:
                 self._own._database.wait_at_most(_BRIEFLY)
             self._news.append(
-                f"{self.problem} Play goes on: what you draw is held until it can be kept."
+                _(
+                    "{problem} Play goes on: what you draw is held until it can be kept.",
+                    problem=self.problem,
+                )
             )
 
     def _reopen(self) -> None:
@@ -288,14 +292,22 @@ class PatientHistory(History):
         self._added.clear()
         own._database.wait_at_most(BUSY_SECONDS)
         if kept:
-            self._news.append(f"What you drew is kept now ({kept} of it had to wait).")
+            self._news.append(
+                _("What you drew is kept now ({number} of it had to wait).", number=kept)
+            )
 
 
 def _said(file: Path, rescued: Rescued) -> str:
-    of = f" of {rescued.known}" if rescued.known is not None else ""
-    return (
-        f"The history {file} was damaged. {rescued.attempts}{of} attempts in it could be read and "
-        f"are kept on; the damaged file is now {rescued.aside}."
+    if rescued.known is None:
+        read = str(rescued.attempts)
+    else:
+        read = _("{number} of {count}", number=rescued.attempts, count=rescued.known)
+    return _(
+        "The history {file} was damaged. Of the attempts in it {read} could be read and are kept "
+        "on; the damaged file is now {aside}.",
+        file=file,
+        read=read,
+        aside=rescued.aside,
     )
 
 

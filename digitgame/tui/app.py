@@ -54,7 +54,7 @@ WATCH_SECONDS = 2.0
 _READ = 15.0
 """Seconds that it takes to read why something is not kept."""
 
-_NOT_KEPT = "not kept"
+_NOT_KEPT = N_("not kept")
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
@@ -178,8 +178,8 @@ class DigitgameApp(App[None]):
         """Tell what the history has to say, and have it try again where it cannot keep anything."""
         history = self.game.history
         for words in history.news():
-            self.notify(words, title="History", severity="warning", timeout=_READ, markup=False)
-        self.sub_title = _NOT_KEPT if history.problem else ""  # which headers show anew
+            self.notify(words, title=_("History"), severity="warning", timeout=_READ, markup=False)
+        self.sub_title = _(_NOT_KEPT) if history.problem else ""  # which headers show anew
         if history.problem:
             self._retry()
 
@@ -338,7 +338,7 @@ class DigitgameApp(App[None]):
         )
         for title, words, action in commands:
             yield SystemCommand(title, words, action)
-        if self.sub_title == _NOT_KEPT and not self.game.is_kiosk:
+        if self.game.history.problem and not self.game.is_kiosk:
             yield SystemCommand(
                 _("Save what is not kept"),
                 _("Write it into a file that can be imported"),

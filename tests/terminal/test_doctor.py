@@ -21,6 +21,7 @@ def asked(terminal: Terminal) -> None:
     modes = "\x1b[?2026;2$y\x1b[?2048;0$y\x1b[?1016;0$y"
     terminal.send("\x1bP>|Made up 1\x1b\\" + modes + "\x1b[1;2R" * glyphs + ATTRIBUTES)
     terminal.wait_for("Draw a line with the mouse")
+    terminal.wait(lambda _: b"\x1b[?1006h" in terminal.output, "mouse that is to report")
 
 
 class TestInATerminal:
