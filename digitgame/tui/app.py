@@ -304,11 +304,12 @@ class DigitgameApp(App[None]):
         file = self.game.crash_file
         details = "".join(traceback.format_exception(error)) if error else ""
         try:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file.touch(mode=0o600)
             file.write_text(details, "utf-8")
             kept = _("The details are in {file}.", file=file)
         except OSError:
-            kept = details
+            kept = _("The details could not be written to {file}.", file=file)
         self.panic(
             Text(  # brackets in a path or a traceback are no markup
                 _(

@@ -27,7 +27,8 @@ def of(digit: int) -> Handmade:
 
 def target(terminal: Terminal) -> int:
     """The digit asked for."""
-    found = re.search(r"Draw an? (\d)", terminal.wait_for("Draw a"))
+    asked = re.compile(r"Draw an? (\d)")
+    found = asked.search(terminal.wait(lambda text: bool(asked.search(text)), "digit asked for"))
     assert found is not None
     return int(found[1])
 
