@@ -127,7 +127,11 @@ class Database:
 
     def _prepare(self) -> None:
         """Make or check the tables."""
-        version = self._version()  # before anything is changed in a file of somebody else's
+        # Before anything is changed in a file of somebody else's; in one transaction, as another
+        # session may be making the tables.
+        self.connection.execute("BEGIN DEFERRED")
+        version = self._version()
+        self.connection.execute("COMMIT")
         # WAL lets a reader and a writer work at once; a file system that cannot share memory
         # (many network homes) answers with the old mode, which works too, only slower. The file
         # keeps its mode: where another session is just changing it, there is nothing left to do.
