@@ -68,13 +68,13 @@ def guided(target: Callable[..., None], cases: int, number: int) -> None:
 
 def main() -> None:
     """Fuzz and say how many cases were tried."""
-    from tests.fuzz import app, terminal
+    from tests.fuzz import app, ends, terminal
     from tests.fuzz.targets import TARGETS
 
     whole: dict[str, Callable[[int, int], int]] = {
         "app": app.fuzz,
         "terminal": terminal.fuzz,
-        "ends": terminal.end,
+        "ends": ends.end,
     }
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -1,12 +1,10 @@
-"""Random bytes typed into the real game in a pty, in pieces, and games ended at random moments."""
+"""Random bytes typed into the real game in a pty, in pieces."""
 
 import tempfile
 from pathlib import Path
 from random import Random
 
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_ending import ENDS, asked, assert_sound, judged
-from tests.terminal.test_play import attempts
 
 _QUIT = (b"\x11", b"\x1a", b"\x03")
 """What ends or suspends the game, as it should: Ctrl-Q, Ctrl-Z in some places, Ctrl-C."""
@@ -65,27 +63,3 @@ def fuzz(cases: int, number: int) -> int:
                 assert terminal.pump(0.2), f"the game ended:\n{terminal.text}"
             assert not (Path(folder) / "data" / "crash.txt").exists()
     return tried
-
-
-def end(cases: int, number: int) -> int:
-    """Play and end games at random moments; what was judged is kept, and is offered to go on."""
-    chance = Random(number)
-    for _ in range(cases):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            seen = chance.randint(1, 2)
-            with Terminal("practice", folder=folder) as terminal:
-                for _ in range(seen):
-                    judged(terminal)
-                    terminal.press("enter")
-                    asked(terminal)
-                terminal.send("\x1b[<0;9;9M\x1b[<32;20;9M"[: chance.randint(0, 22)])
-                for _ in range(chance.randint(0, 3)):
-                    terminal.pump(0.01)
-                chance.choice(ENDS)(terminal)
-                terminal.end_unread()
-            assert_sound(folder)
-            assert [row[1] for row in attempts(folder)] == ["right"] * seen
-            with Terminal(folder=folder) as again:
-                again.wait_for("Go on")
-    return cases

@@ -1,6 +1,6 @@
 """A few cases against the whole game; `python -m tests.fuzz` tries more."""
 
-from tests.fuzz import app, terminal
+from tests.fuzz import app, ends, terminal
 
 
 async def test_random_events_end_in_rest() -> None:
@@ -11,5 +11,6 @@ def test_random_bytes_do_not_end_the_game() -> None:
     assert terminal.fuzz(20, 1) == 20
 
 
-def test_what_was_judged_is_kept_and_can_be_gone_on_with() -> None:
-    assert terminal.end(4, 1) == 4
+def test_however_and_whenever_it_ends_no_verdict_that_was_seen_is_lost() -> None:
+    """Each way of ending twice; what was judged can be gone on with."""
+    assert ends.end(10, 1) == 10

@@ -2,14 +2,11 @@
 
 import signal
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from digitgame.ending import GRACE
-from tests.handmade import HANDMADE, cells, fitted
 from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_play import attempts, draw, of, target
@@ -124,44 +121,3 @@ class TestHangingUp:
         judged(terminal)
         terminal.hang_up()
         assert terminal.end_unread() == 0
-
-
-RANDOM_ENDS = 12
-"""Games ended at random moments; docs/reliability.md has more of them."""
-
-ENDS: tuple[Callable[[Terminal], None], ...] = (
-    Terminal.hang_up,
-    *(lambda terminal, number=number: terminal.signal(number) for number in SIGNALS),
-    lambda terminal: terminal.signal(signal.SIGKILL),
-)
-
-
-@pytest.mark.parametrize("seed", range(RANDOM_ENDS))
-def test_at_any_moment_no_verdict_that_was_seen_is_lost(
-    play: Play, tmp_path: Path, seed: int
-) -> None:
-    """A hasty learner, cut off after a random number of bytes typed."""
-    chance = Random(seed)
-    terminal = play("practice", "--count", "30")
-    asked(terminal)
-    (left, top), size = terminal.pad()
-    seen = chance.randint(0, 2)
-    for _ in range(seen):
-        judged(terminal)
-        terminal.press("enter")
-        asked(terminal)
-    reports = "".join(
-        f"\x1b[<{0 if i == 0 else 32};{left + x + 1};{top + y + 1}M"
-        for stroke in cells(fitted(chance.choice(HANDMADE), *size))
-        for i, (x, y) in enumerate(stroke)
-    )
-    typed = reports + "\x1b[<0;1;1m" + "\r\r" * chance.randint(0, 2)
-    terminal.send(typed[: chance.randint(0, len(typed))])
-    for _ in range(chance.randint(0, 3)):
-        terminal.pump(0.01)
-    chance.choice(ENDS)(terminal)
-    terminal.end_unread()
-    assert_sound(tmp_path)
-    kept = attempts(tmp_path)
-    assert [row[1] for row in kept[:seen]] == ["right"] * seen
-    assert seen <= len(kept) <= seen + 1
