@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help play test check format train evaluate bench screenshots words clean
+.PHONY: help play test check format train evaluate bench screenshots words lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,11 +17,12 @@ play: $(VENV)/.play ## Start the game
 test: $(VENV)/.dev ## Run the tests
 	$(BIN)/python -m pytest -m "not benchmark"
 
-check: $(VENV)/.dev ## Check format, lint, types and the laws of the house
+check: $(VENV)/.dev ## Check format, lint, types, the laws of the house and the locked packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/audit.py requirements.lock
 
 format: $(VENV)/.dev ## Put the code into its format
 	$(BIN)/ruff format .
@@ -41,6 +42,11 @@ screenshots: $(VENV)/.dev ## Make the README's pictures from the real screens
 
 words: $(VENV)/.dev ## Bring the translations of the game's words up to date
 	$(BIN)/python -m tests.catalogue
+
+lock: $(VENV)/.dev ## Choose anew the exact versions of what playing needs (requirements.lock)
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
+		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml
 
 clean: ## Remove the virtual environment and what tools left behind
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -42,33 +42,76 @@ def test_every_command_in_the_text_is_one_that_the_game_has(command: str) -> Non
 
 def wheel(folder: Path) -> Path:
     """A wheel of the game's files, put together here: what builds it comes from the network."""
-    info = "digitgame-0.0.1.dist-info"
-    texts = {
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: digitgame\nVersion: 0.0.1\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": "[console_scripts]\ndigitgame = digitgame.cli:main\n",
-    }
-    files = {name: text.encode() for name, text in texts.items()} | {
+    scripts = {"entry_points.txt": b"[console_scripts]\ndigitgame = digitgame.cli:main\n"}
+    files = {
         str(file.relative_to(ROOT)): file.read_bytes()
         for package in ("digitgame", "model")
         for file in sorted((ROOT / package).rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
+    return packed(folder, "digitgame-0.0.1", files, scripts)
+
+
+def packed(
+    folder: Path, named: str, files: dict[str, bytes], told: dict[str, bytes] | None = None
+) -> Path:
+    """A wheel of any files; its name is that of a package with its version."""
+    name, version = named.split("-")
+    told = {
+        "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
+        "WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        **(told or {}),
+    }
+    info = f"{named}.dist-info"
+    files = files | {f"{info}/{name}": text for name, text in told.items()}
     record = "".join(
         f"{name},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip('=')},"
         f"{len(data)}\n"
         for name, data in files.items()
     )
-    target = folder / "digitgame-0.0.1-py3-none-any.whl"
+    target = folder / f"{named}-py3-none-any.whl"
     with zipfile.ZipFile(target, "w") as archive:
         for name, data in (*files.items(), (f"{info}/RECORD", record.encode())):
             archive.writestr(name, data)
     return target
 
 
+def locked(library: Path) -> Path:
+    """A lock with that wheel alone."""
+    name, version, *_ = library.name.split("-")
+    lock = library.with_name("requirements.lock")
+    lock.write_text(
+        f"{name}=={version} --hash=sha256:{hashlib.sha256(library.read_bytes()).hexdigest()}\n"
+    )
+    return lock
+
+
+def installed(
+    folder: Path, game: Path, lock: Path
+) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
+    """Run the recipe offline; how it ended, and the environment that it ran in.
+
+    With this environment's own libraries: the recipe would fetch them from the network.
+    """
+    environ = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PYTHON": sys.executable,
+        "PYTHONPATH": str(libraries(folder)),
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(folder),
+    }
+    arguments = ["sh", str(INSTALL), str(game), str(folder / "opt"), str(lock)]
+    return subprocess.run(
+        arguments, env=environ, capture_output=True, text=True, check=False, timeout=600
+    ), environ
+
+
 def libraries(folder: Path) -> Path:
     """What the game needs of this environment, without the game that may be installed in it."""
     found = folder / "libraries"
+    if found.exists():
+        return found
     found.mkdir()
     for library in Path(sysconfig.get_paths()["purelib"]).iterdir():
         if "digitgame" not in library.name and library.suffix != ".pth":
@@ -78,23 +121,13 @@ def libraries(folder: Path) -> Path:
 
 @needs_posix
 def test_installed_once_it_is_compiled_read_only_and_runs_from_anywhere(tmp_path: Path) -> None:
-    """With this environment's own libraries: the recipe would fetch them from the network."""
-    target = tmp_path / "opt"
-    environ = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "PYTHON": sys.executable,
-        "PYTHONPATH": str(libraries(tmp_path)),
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_INDEX": "1",
-    }
-    arguments = ["sh", str(INSTALL), str(wheel(tmp_path)), str(target)]
+    target, game = tmp_path / "opt", wheel(tmp_path)
+    lock = locked(packed(tmp_path, "pretended-1.0", {"pretended.py": b""}))
     for _ in range(2):  # the second time as for a newer version
-        ended = subprocess.run(
-            arguments, env=environ, capture_output=True, text=True, check=False, timeout=600
-        )
+        ended, environ = installed(tmp_path, game, lock)
         assert ended.returncode == 0, ended.stderr
         assert ended.stdout.strip().endswith("0.0.1")
+    assert list(target.glob("lib/python*/site-packages/pretended.py"))
     kept = list(target.rglob("*"))
     open_to = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
     assert not [each for each in kept if not each.is_symlink() and each.stat().st_mode & open_to]
@@ -112,3 +145,13 @@ def test_installed_once_it_is_compiled_read_only_and_runs_from_anywhere(tmp_path
         timeout=60,
     )
     assert '"digit": 1' in scored.stdout or '"digit":1' in scored.stdout
+
+
+@needs_posix
+def test_a_package_that_is_not_the_locked_one_is_refused(tmp_path: Path) -> None:
+    lock = locked(packed(tmp_path, "pretended-1.0", {"pretended.py": b""}))
+    packed(tmp_path, "pretended-1.0", {"pretended.py": b"import os\n"})
+    ended, _ = installed(tmp_path, wheel(tmp_path), lock)
+    assert ended.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in ended.stderr
+    assert not (tmp_path / "opt" / "bin" / "digitgame").exists()

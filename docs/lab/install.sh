@@ -2,16 +2,19 @@
 # Installs digitgame for all accounts of a machine: one environment, compiled, which nobody changes
 # by playing. Run it again to install a newer version.
 #
-#     sudo sh docs/lab/install.sh [SOURCE [TARGET]]
+#     sudo sh docs/lab/install.sh [SOURCE [TARGET [LOCK]]]
 #
 # SOURCE: this repository or a wheel of it (default: .). TARGET: a folder (default: /opt/digitgame).
+# LOCK: exact versions and hashes of the packages that it needs (default: requirements.lock here).
 set -eu
 source=${1:-.}
 target=${2:-/opt/digitgame}
+lock=${3:-$(dirname "$0")/../../requirements.lock}
 umask 022
 if [ -d "$target" ]; then chmod -R u+w "$target"; fi
 "${PYTHON:-python3}" -m venv "$target"
-"$target/bin/python" -m pip install --quiet --upgrade "$source"
+"$target/bin/python" -m pip install --quiet --require-hashes --requirement "$lock"
+"$target/bin/python" -m pip install --quiet --no-deps --force-reinstall "$source"
 # Without this each start of each account would compile Textual anew: nobody may write here.
 "$target/bin/python" -m compileall -qq "$target/lib" || true
 chmod -R a-w,a+rX "$target"

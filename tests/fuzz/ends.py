@@ -1,4 +1,4 @@
-"""Games in a real pty, ended at random moments: what was told of is kept and can be gone on with."""
+"""Games in a real pty, ended at random moments: what was told of is kept, and can go on."""
 
 import re
 import signal
