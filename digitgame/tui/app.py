@@ -254,14 +254,22 @@ class DigitgameApp(App[None]):
         if isinstance(event, events.Key) and not self._is_screen_ready():
             return  # typed before there was anything to see, on a screen that lacks its parts yet
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
+        if is_raw and self.mouse_captured is None and self._is_beyond(event):
+            return  # Textual (8.2.8) would take the keys from the pad
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
-            with suppress(NoWidget):  # the report of a terminal that was larger a moment ago
+            with suppress(NoWidget):
                 widget, _ = self.get_widget_at(event.x, event.y)
                 if isinstance(widget, DragTaker):
                     self.capture_mouse(widget)
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, DragTaker) and _is_released(event):
             self.capture_mouse(None)
+
+    def _is_beyond(self, event: events.Event) -> bool:
+        """Is it a report of a terminal that was larger a moment ago, or nonsense?"""
+        return isinstance(event, events.MouseEvent) and not (
+            0 <= event.x < self.size.width and 0 <= event.y < self.size.height
+        )
 
     def _is_screen_ready(self) -> bool:
         return bool(self.screen_stack) and self.screen_stack[-1].is_mounted

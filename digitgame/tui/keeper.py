@@ -1,20 +1,23 @@
 """The keeper: has a session on disk with each attempt, so that it can be picked up again."""
 
+import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from digitgame.bookmark import to_json
-from digitgame.history import Attempt, History, KeptSession
+from digitgame.history import Attempt, History, HistoryError, KeptSession
 from digitgame.practice import Session
 
 
 @dataclass
 class Keeper:
-    """Writes one session's attempts, skips and state; its methods are for threads.
+    """Writes one session's attempts, skips and state.
 
-    Threads come in any order: what is older than what is on disk already is not written over it.
-    Every method raises `HistoryError` where something could not be kept.
+    `attempt`, `skip` and `session` are for threads, which come in any order: what is older than
+    what is on disk already is not written over it. They raise `HistoryError` where something could
+    not be kept. `later` and `settle` are for the loop.
     """
 
     history: History
@@ -24,6 +27,26 @@ class Keeper:
     started_at: datetime
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
+    _writing: set[asyncio.Future[None]] = field(default_factory=set)
+
+    def later(self, write: Callable[[], None], failed: Callable[[str], object]) -> None:
+        """Have something written while the screen goes on.
+
+        A screen's own workers would not do: those that wait for a thread are cancelled with it, as
+        when the last prompts of a session are skipped quickly.
+
+        Args:
+            write: writes it; called in a thread.
+            failed: told why it could not be kept; called in that thread.
+        """
+        writing = asyncio.get_running_loop().run_in_executor(None, _try, write, failed)
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+
+    async def settle(self) -> None:
+        """Wait for all that is being written."""
+        if self._writing:
+            await asyncio.wait(self._writing)
 
     def attempt(self, attempt: Attempt, session: Session) -> None:
         """Keep an attempt, and the session after it."""
@@ -59,6 +82,13 @@ class Keeper:
             points=session.points,
             seconds=session.seconds,
         )
+
+
+def _try(write: Callable[[], None], failed: Callable[[str], object]) -> None:
+    try:
+        write()
+    except HistoryError as error:
+        failed(str(error))
 
 
 def _reached(session: Session) -> tuple[bool, int, int, float]:

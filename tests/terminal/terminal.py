@@ -172,6 +172,17 @@ class Terminal:
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
 
+    def settle(self, columns: int = 80, rows: int = 24) -> str:
+        """Resize, and wait until the game has painted that size anew; returns the screen.
+
+        What is drawn before that may be taken in the old size and cleared with it.
+        """
+        for width, height in ((columns + 20, rows + 6), (columns, rows)):
+            self.resize(width, height)
+            self.screen.erase_in_display(2)
+            self.wait(_is_footed, f"footer in the last row of {width}x{height}")
+        return self.text
+
     def claim(self, columns: int, rows: int) -> None:
         """Tell the game of a size that no screen has."""
         self._child.setwinsize(rows, columns)
@@ -245,6 +256,12 @@ def take_no_tour(folder: Path) -> None:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text('{"toured": true}', "utf-8")
+
+
+def _is_footed(text: str) -> bool:
+    """Does a whole screen of the game stand there?"""
+    lines = text.split("\n")
+    return "palette" in lines[-1] and "digitgame" in lines[0]
 
 
 def _report(button: int, cell: Cell, end: str) -> str:

@@ -156,7 +156,9 @@ class TestDragging:
             await player.click("#sketch")
             assert player.app.screen.sub_title == "Sketch"
 
-    async def test_a_press_outside_the_screen_is_nothing(self, play: Play) -> None:
+    async def test_a_press_outside_the_screen_is_nothing_and_leaves_the_keys_with_the_pad(
+        self, play: Play
+    ) -> None:
         async with play("sketch") as player:
             for x, y in [(80, 3), (3, 24), (500, 500)]:
                 player.down(x, y)
@@ -164,6 +166,7 @@ class TestDragging:
                 player.up(x, y)
             await player.settle()
             assert player.pad.ink.is_blank
+            assert player.pad.has_focus
 
 
 class TestPrecision:

@@ -70,7 +70,7 @@ class ExamScreen(SessionScreen):
 
     def summary(self) -> SummaryScreen:
         """The certificate."""
-        return ExamSummaryScreen(self.game, self.session, self.keeper.name)
+        return ExamSummaryScreen(self.game, self.session, self.keeper)
 
     def show_session(self) -> None:
         """Show how far the learner is, not how it went."""

@@ -89,7 +89,7 @@ class ExamSummaryScreen(SummaryScreen):
     @work(thread=True)
     def _save(self, picture: str) -> None:
         folder = self.game.history.file.parent / FOLDER
-        file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{self.session_name[:8]}.svg"
+        file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{self.keeper.name[:8]}.svg"
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
             file.touch(mode=0o600)

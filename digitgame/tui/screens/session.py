@@ -1,8 +1,9 @@
 """What practice, sprint and exam share: prompts are asked, drawings judged, and all of it kept."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on, work
 from textual.binding import Binding
@@ -260,7 +261,7 @@ class SessionScreen(DrawingScreen):
 
     def summary(self) -> SummaryScreen:
         """How it went."""
-        return SummaryScreen(self.game, self.session, self.keeper.name)
+        return SummaryScreen(self.game, self.session, self.keeper)
 
     def action_leave(self) -> None:
         """Back to where the learner came from; the session can be picked up again."""
@@ -268,19 +269,15 @@ class SessionScreen(DrawingScreen):
             self._keep(self.now_at)
         super().action_leave()
 
-    @work(thread=True)
     def _keep_skip(self, prompt: int, target: int, session: Session) -> None:
-        try:
-            self.keeper.skip(prompt, target, self.game.now(), session)
-        except HistoryError as error:
-            self.app.notify(str(error), severity="warning", markup=False)
+        at = self.game.now()
+        self._write(lambda: self.keeper.skip(prompt, target, at, session))
 
-    @work(thread=True)
     def _keep(self, session: Session) -> None:
-        try:
-            self.keeper.session(session)
-        except HistoryError as error:
-            self.app.notify(str(error), severity="warning", markup=False)
+        self._write(lambda: self.keeper.session(session))
+
+    def _write(self, write: Callable[[], None]) -> None:
+        self.keeper.later(write, partial(self.app.notify, severity="warning", markup=False))
 
 
 def skills(game: Game) -> Skills:

@@ -161,9 +161,7 @@ class SprintScreen(SessionScreen):
     def summary(self) -> SummaryScreen:
         """How it went, and whether it is the best."""
         best = self._best
-        return SummaryScreen(
-            self.game, self.session, self.keeper.name, best.right if best else None
-        )
+        return SummaryScreen(self.game, self.session, self.keeper, best.right if best else None)
 
     def advise(self, headline: str, words: str) -> None:
         """Say why nothing was judged."""

@@ -1,5 +1,6 @@
 """The summary: how a session went, what changed, and what to do next."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,6 +19,7 @@ from digitgame.practice import Outcome, Session, Task, new_session
 from digitgame.recap import beside_best, recap, work_on
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.keeper import Keeper
 from digitgame.tui.widgets.comparison import Comparison, before_words
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.gallery import Card, Gallery
@@ -75,20 +77,20 @@ class SummaryScreen(Screen[None]):
         problem: str
 
     def __init__(
-        self, game: Game, session: Session, name: str, best_before: int | None = None
+        self, game: Game, session: Session, keeper: Keeper, best_before: int | None = None
     ) -> None:
         """Take a session that is over.
 
         Args:
             game: what every screen needs of the outside world.
             session: how it went.
-            name: its unique name, by which the history knows its drawings.
+            keeper: what keeps it.
             best_before: of a sprint, how many were right in the best one before.
         """
         super().__init__()
         self.game = game
         self.session = session
-        self.session_name = name
+        self.keeper = keeper
         self._best_before = best_before
         self._weakest = work_on(session)
 
@@ -127,26 +129,34 @@ class SummaryScreen(Screen[None]):
         self._compare([])
         self._look()
 
-    @work(thread=True)
-    def _look(self) -> None:
-        """Ask the history; the screen does not wait for it."""
-        history, learner = self.game.history, self.game.learner
+    @work
+    async def _look(self) -> None:
+        """Ask the history, once it has the whole session; the screen does not wait for it."""
+        await self.keeper.settle()
         try:
-            attempts = history.drawings_of(learner, self.session_name)
-            kept = history.sessions(learner)
-            all_time = history.first_tries(learner)
+            self.post_message(await asyncio.to_thread(self._found))
         except HistoryError as error:
             self.post_message(self.Missing(str(error)))
-            return
+
+    def _found(self) -> Found:
+        """What the history holds.
+
+        Raises:
+            HistoryError: if it could not be read.
+        """
+        history, learner = self.game.history, self.game.learner
+        attempts = history.drawings_of(learner, self.keeper.name)
+        kept = history.sessions(learner)
+        all_time = history.first_tries(learner)
         earlier = []
         for each in kept:
-            is_alike = each.task is self.session.task and each.name != self.session_name
+            is_alike = each.task is self.session.task and each.name != self.keeper.name
             if is_alike and each.is_finished:
                 try:
                     earlier.append(from_json(each.state))
                 except BookmarkError:  # its attempts are still there, only not for comparing
                     continue
-        self.post_message(self.Found(first_tries(attempts), earlier, all_time))
+        return self.Found(first_tries(attempts), earlier, all_time)
 
     @on(Missing)
     def show_problem(self, message: Missing) -> None:
