@@ -42,6 +42,9 @@ _PATH = "PYTHONPATH"
 _KEPT = ("PATH", _PATH)
 """What the game gets of the environment that the tests are run in."""
 
+_REPORTS_ASKED = b"\x1b[?2048h"
+"""Asks the terminal to report each resize in what it sends; Textual then heeds no signal of it."""
+
 LONGEST_WAIT = 30.0
 """Seconds after which something that should appear counts as missing: a guard against hanging,
 far above what a busy machine takes."""
@@ -171,6 +174,8 @@ class Terminal:
         """Give the terminal another size."""
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
+        if _REPORTS_ASKED in self.output:
+            self.send(f"\x1b[48;{rows};{columns};{rows};{columns}t")
 
     def settle(self, columns: int = 80, rows: int = 24) -> str:
         """Resize, and wait until the game has painted that size anew; returns the screen.
