@@ -58,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--out", type=Path, help="folder for pictures; none without it")
     evaluate.set_defaults(command=_evaluate)
 
+    curve = commands.add_parser("curve", help="draw how runs went")
+    curve.add_argument("cards", type=Path, nargs="+", help="cards of up to four sets of weights")
+    curve.add_argument("--out", type=Path, required=True, help="the picture to write, a .png")
+    curve.set_defaults(command=_curve)
+
     fetching = commands.add_parser("fetch", help="bring the data sets to a folder")
     fetch.add_arguments(fetching)
     fetching.set_defaults(command=fetch.run)
@@ -93,6 +98,12 @@ def _train(options: argparse.Namespace) -> int:
     from training.commands import train
 
     return train(options)
+
+
+def _curve(options: argparse.Namespace) -> int:
+    from training.commands import curve
+
+    return curve(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

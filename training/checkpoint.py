@@ -9,6 +9,7 @@ import torch
 from training.errors import TrainingError
 from training.learn import Learner
 from training.recipe import Recipe
+from training.scores import Scores
 
 _FILE = "checkpoint.pt"
 
@@ -82,6 +83,7 @@ def _packed(learner: Learner) -> dict[str, Any]:
         "best": learner.best,
         "best_epoch": learner.best_epoch,
         "best_state": learner.best_state,
+        "course": [tuple(scores) for scores in learner.course],
     }
 
 
@@ -91,3 +93,4 @@ def _unpack(learner: Learner, packed: dict[str, Any]) -> None:
     learner.optimizer.load_state_dict(packed["optimizer"])
     learner.epoch, learner.best = packed["epoch"], packed["best"]
     learner.best_epoch, learner.best_state = packed["best_epoch"], packed["best_state"]
+    learner.course = [Scores(*scores) for scores in packed["course"]]

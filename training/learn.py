@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from training.edition import JUNK, Edition, as_input
 from training.mnist import Split
 from training.recipe import Recipe
+from training.scores import Scores
 from training.soap import Soap
 
 State = dict[str, Tensor]
@@ -30,13 +31,17 @@ class Learner:
     optimizer: torch.optim.Optimizer
     epoch: int = 0
     best: float = -math.inf
-    """The best score so far; whatever the caller scores by."""
+    """The best mean of scores so far."""
 
     best_epoch: int = 0
     best_state: State = field(default_factory=dict)
+    course: list[Scores] = field(default_factory=list)
+    """What the averaged weights read after each epoch."""
 
-    def note(self, score: float) -> None:
-        """Remember the averaged weights if their score is the best so far."""
+    def note(self, scores: Scores) -> None:
+        """Remember the averaged weights if they read most so far, MNIST and ink alike."""
+        self.course.append(scores)
+        score = (scores.mnist + scores.ink) / 2
         if score > self.best:
             self.best, self.best_epoch = score, self.epoch
             self.best_state = copy.deepcopy(self.averaged.state_dict())

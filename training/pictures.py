@@ -4,6 +4,7 @@ Every function takes plain arrays and the file to write; the same arrays give th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from model.raster import SIDE, Floats
+from training.scores import Scores
 
 Ints = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
@@ -26,9 +28,24 @@ _TITLE, _TEXT = 12, 9  # points
 
 _LINE = 4.5  # percent of a picture's height that a line of text takes
 
+_LINES = ("-", "--", ":", "-.")  # told apart without colour
+_SHOWN = 2.5  # percent below the best that a learning curve shows
+_SUBJECTS = {"mnist": "MNIST's validation images", "ink": "ink of the validation writers, varied"}
+
 _ACROSS = 10  # images in a row of a contact sheet
 _CELL = (44, 52)  # width and height of an image with its caption, in the images' pixels
 _INCHES = 0.9  # width of that on the sheet
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a run went."""
+
+    scores: Sequence[Scores]
+    """After each epoch."""
+
+    kept: int
+    """The epoch whose weights were kept, counted from 1."""
 
 
 def reliability_diagram(
@@ -167,6 +184,34 @@ def refusal_curve(
     axes.set(xlim=(0, max(float(x[-1]), 0.1)), ylim=(0, 100))
     _label(axes, "real digits refused, %", "junk refused, %")
     _title(axes, f"{title}\nthe line marks the threshold in use: {x[chosen]:.2f} % of real digits")
+    _save(figure, file)
+
+
+def learning_curves(runs: Mapping[str, Course], *, file: Path, title: str) -> None:
+    """What the averaged weights read on validation data after each epoch, a line for each run.
+
+    Args:
+        runs: by name, at most as many as there are kinds of line (`_LINES`).
+        file: the PNG to write.
+        title: what was measured.
+    """
+    figure = Figure(figsize=(6.4, 6.0), layout="constrained")
+    for axes, subject in zip(figure.subplots(2, 1, sharex=True), Scores._fields, strict=True):
+        best = 0.0
+        for (name, course), line in zip(runs.items(), _LINES, strict=False):
+            shares = [100 * getattr(scores, subject) for scores in course.scores]
+            epochs = range(1, len(shares) + 1)
+            axes.plot(epochs, shares, line, color=_BLUE, linewidth=1.2, label=name)
+            kept = course.kept - 1
+            axes.plot(epochs[kept], shares[kept], "o", color=_VERMILION, markersize=6, zorder=3)
+            best = max(best, *shares)
+        axes.set_ylim(best - _SHOWN, best + _SHOWN / 20)
+        axes.grid(axis="y", color=_PALE)
+        axes.set_title(_SUBJECTS[subject], fontsize=_TEXT, loc="left", color=_FAINT)
+        _label(axes, "", "%")
+    axes.legend(frameon=False, fontsize=_TEXT, labelcolor=_INK, loc="lower right")
+    _label(axes, "epoch", "%")
+    figure.suptitle(f"{title}\ndots: the epochs kept", fontsize=_TITLE, x=0.01, ha="left")
     _save(figure, file)
 
 

@@ -14,6 +14,7 @@ from training.learn import Learner, State, accuracy, learn_epoch, learner
 from training.mnist import Mnist, Split
 from training.pendigits import TRAIN_WRITERS, VALIDATION_WRITERS, PenDigit, by_writers
 from training.recipe import Recipe
+from training.scores import Scores
 
 
 class Watcher(Protocol):
@@ -38,6 +39,9 @@ class Trained:
 
     epoch: int
     """The epoch that they are from."""
+
+    course: list[Scores]
+    """What LeNet5 read after each epoch."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def train(
         watcher.tell(f"Taking up the run stopped in {work}.")
     _learn(who, _bench(recipe, mnist, digits, device, watcher), work)
     checkpoint.remove(work)
-    return Trained(centred(who.best_state), who.best_epoch)
+    return Trained(centred(who.best_state), who.best_epoch, who.course)
 
 
 def centred(state: State) -> State:
@@ -120,12 +124,12 @@ def _learn(who: Learner, bench: _Bench, work: Path) -> None:
     while who.epoch < recipe.epochs:
         edition = make_edition(material, recipe, who.epoch)
         learn_epoch(who, edition, recipe, epochs=recipe.epochs, advance=watcher.advance)
-        on_mnist, on_ink = (accuracy(who.averaged, judge) for judge in bench.judges)
-        who.note((on_mnist + on_ink) / 2)
+        scores = Scores(*(accuracy(who.averaged, judge) for judge in bench.judges))
+        who.note(scores)
         checkpoint.save(work, recipe, who)
         watcher.tell(
             f"Epoch {who.epoch} of {recipe.epochs}: "
-            f"validation MNIST {on_mnist:.2%}, ink {on_ink:.2%}"
+            f"validation MNIST {scores.mnist:.2%}, ink {scores.ink:.2%}"
         )
 
 

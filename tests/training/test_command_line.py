@@ -138,6 +138,17 @@ class TestEvaluate:
         assert "mnist, test: the card says 0.999" in capsys.readouterr().out
 
 
+class TestCurve:
+    def test_draws_how_a_run_went(
+        self, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        card, out = trained.with_suffix(".json"), tmp_path / "curve.png"
+        epochs = json.loads(card.read_text("utf-8"))["recipe"]["epochs"]
+        assert len(json.loads(card.read_text("utf-8"))["course"]) == epochs
+        assert main(["curve", str(card), "--out", str(out)]) == 0
+        assert out.read_bytes().startswith(b"\x89PNG")
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("options", "message"),
@@ -147,6 +158,8 @@ class TestBadInput:
             (["train", "--data", "{data}", "--out", "{tmp}/weights.txt"], "must end in .npz"),
             (["train", "--data", "{data}", "--out", "{file}/w.npz"], "cannot be written"),
             (["evaluate", "--data", "nowhere"], "nowhere"),
+            (["curve", "{tmp}/none.json", "--out", "{tmp}/a.png"], "cannot be read"),
+            (["curve", "{file}", "--out", "{tmp}/a.png"], "cannot be read"),
             (["evaluate", "--data", "{data}", "--weights", "{tmp}/none.npz"], "cannot be read"),
         ],
     )

@@ -13,6 +13,7 @@ from training.edition import JUNK, Material, as_bytes, as_input, edition_size, m
 from training.learn import average, learn_epoch, learner, loss_of, one_cycle
 from training.mnist import Split
 from training.recipe import Recipe
+from training.scores import Scores
 
 IMAGES = torch.stack([torch.from_numpy(digit_image(SHAPES[k])) * 255 for k in range(10)]).byte()
 MATERIAL = Material(
@@ -83,8 +84,9 @@ class TestLearning:
         who = learner(nn.Conv2d(1, 1, 1), 1e-3)
         for epoch, score in enumerate([0.5, 0.9, 0.7]):
             who.epoch = epoch
-            who.note(score)
+            who.note(Scores(mnist=score, ink=score))
         assert (who.best, who.best_epoch) == (0.9, 1)
+        assert [scores.ink for scores in who.course] == [0.5, 0.9, 0.7]
 
     def test_the_rate_rises_then_falls_to_nothing(self) -> None:
         rates = [one_cycle(share) for share in (0, 0.05, 0.1, 0.5, 1)]

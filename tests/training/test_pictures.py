@@ -8,6 +8,7 @@ import pytest
 from matplotlib.image import imread
 
 from training import pictures
+from training.scores import Scores
 
 BINS = np.linspace(0.03, 0.97, 15)
 COUNTS = np.diag(np.arange(100, 110))
@@ -50,6 +51,14 @@ PICTURES: dict[str, Draw] = {
         np.arange(11) % 10,
         np.arange(11) % 7,
         np.linspace(0.2, 0.9, 11),
+        file=file,
+        title=title,
+    ),
+    "learning": lambda file, title: pictures.learning_curves(
+        {
+            name: pictures.Course([Scores(0.9 + 0.01 * n, 0.98 - 0.01 * n) for n in range(5)], 3)
+            for name in ("seed 1", "seed 2")
+        },
         file=file,
         title=title,
     ),
