@@ -172,6 +172,28 @@ class TestKeeping:
             assert "Right" in verdict(player)
             assert len(player.attempts()) == 1
 
+    async def test_a_verdict_that_takes_its_time_has_the_buttons_wait(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_record, record = threading.Event(), History.record
+
+        def slow(history: History, attempt: Attempt, session: KeptSession) -> None:
+            assert may_record.wait(20)
+            record(history, attempt, session)
+
+        monkeypatch.setattr(History, "record", slow)
+        monkeypatch.setattr("digitgame.tui.screens.session._PATIENCE", 0.001)
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter")
+            buttons = player.app.screen.query("#buttons Button")
+            while not all(button.disabled for button in buttons):
+                await player.pilot.pause(0)
+            may_record.set()
+            await player.settle()
+            assert not any(button.disabled for button in buttons)
+            assert "Right" in verdict(player)
+
     async def test_what_the_file_does_not_take_counts_is_said_and_is_kept_later(
         self, play: Play
     ) -> None:

@@ -29,6 +29,10 @@ from digitgame.tui.widgets.target import NAMES, Target
 from digitgame.words import _
 from model.raster import Points
 
+_PATIENCE = 0.25
+"""Seconds without a verdict after which it is shown that there is one to come. Mostly it comes much
+sooner, and sooner still where nothing else is painted meanwhile."""
+
 
 class SessionScreen(DrawingScreen):
     """One prompt after the other."""
@@ -180,7 +184,11 @@ class SessionScreen(DrawingScreen):
         self.stop_watch()
         self.pad.is_locked = True
         self.is_judging = True
-        self.show_session()
+        self.set_timer(_PATIENCE, self._show_waiting)
+
+    def _show_waiting(self) -> None:
+        if self.is_judging:
+            self.show_session()
 
     def stop_watch(self) -> None:
         """Add the time to the session's, and stand still."""

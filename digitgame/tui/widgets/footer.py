@@ -1,6 +1,11 @@
 """The footer: the keys that do something now, in the language that is spoken."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer as TextualFooter
 from textual.widgets._footer import FooterKey
 
@@ -8,7 +13,13 @@ from digitgame.words import _
 
 
 class Footer(TextualFooter):
-    """Textual's, its descriptions translated: they are written where keys are bound, once."""
+    """Textual's, its descriptions translated: they are written where keys are bound, once.
+
+    When other keys do something, its widgets tell of them. Textual (8.2.8) makes new widgets of
+    all of them, which takes as long as all else that a verdict changes on the screen.
+    """
+
+    _is_due = False
 
     def compose(self) -> ComposeResult:
         """The keys."""
@@ -16,3 +27,39 @@ class Footer(TextualFooter):
             if isinstance(widget, FooterKey):
                 widget.description = _(widget.description)
             yield widget
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Show what can be done now, in the next frame."""
+        if not self.children:
+            super().bindings_changed(screen)
+        elif self.is_attached and screen is self.screen and not self._is_due:
+            self._is_due = self.call_later(self._show_bindings)
+
+    async def _show_bindings(self) -> None:
+        self._is_due = False
+        wanted, shown = _plain_keys(list(self.compose())), _plain_keys(self.children)
+        if wanted is None or shown is None or len(wanted) > len(shown):
+            await self.recompose()
+            return
+        for key, other in zip_longest(shown, wanted):
+            key.display = other is not None
+            if other is not None:
+                _tell(key, other)
+
+
+def _plain_keys(widgets: Sequence[Widget]) -> list[FooterKey] | None:
+    """All but the last of them, the commands' key, which never changes; None of anything else."""
+    keys = [widget for widget in widgets if type(widget) is FooterKey]
+    is_usual = len(keys) == len(widgets) and keys and keys[-1].has_class("-command-palette")
+    return keys[:-1] if is_usual else None
+
+
+def _tell(key: FooterKey, other: FooterKey) -> None:
+    """Have one widget say what another one says."""
+    names = ("key", "key_display", "description", "action", "_disabled", "tooltip")
+    changed = [name for name in names if getattr(key, name) != getattr(other, name)]
+    for name in changed:
+        setattr(key, name, getattr(other, name))
+    if changed:
+        key.set_class(key._disabled, "-disabled")
+        key.refresh(layout=True)

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -43,7 +44,7 @@ class Pad(Sheet, DragTaker, can_focus=True):
         Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
     ]
 
-    is_locked: reactive[bool] = reactive(False)
+    is_locked: reactive[bool] = reactive(False, repaint=False)
     """Is the ink final, because its verdict is shown?"""
 
     @dataclass
@@ -79,6 +80,11 @@ class Pad(Sheet, DragTaker, can_focus=True):
         self._precision = Precision()
         self._pen = _middle(self.cells)
         self._is_pen_shown = True
+
+    def watch_is_locked(self) -> None:
+        """Show the keyboard's pen only where it draws."""
+        if self._is_pen_shown:
+            self.refresh(Region(*self._pen, 1, 1))
 
     @property
     def ink(self) -> Ink:
