@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitgame.plain import plain
 from model.raster import BOX, MASS_CENTRE, SIDE, Floats, centre_of_mass
 
 if TYPE_CHECKING:
@@ -56,18 +57,23 @@ def _grey(data: bytes) -> Floats:
         raise PictureError("A PNG needs Pillow: python -m pip install pillow") from error
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # measured here
+            warnings.simplefilter(
+                "ignore"
+            )  # sizes are measured here; what is odd reads or does not
             picture: Image.Image = Image.open(io.BytesIO(data), formats=("PNG",))
-        if picture.width * picture.height > MOST_PIXELS:
-            raise PictureError(
-                f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. "
-                "Cut out the digit, or make it smaller."
-            )
-        return _levels(picture)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureError(
+                    f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. "
+                    "Cut out the digit, or make it smaller."
+                )
+            return _levels(picture)
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise PictureError("The PNG is damaged or far too large.") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # SyntaxError is Pillow's own
-        raise PictureError(f"The PNG is damaged ({error}).") from error
+    except PictureError:
+        raise
+    except Exception as error:  # Pillow fails at damaged files in ways that it does not name
+        reason = plain(str(error)) or type(error).__name__
+        raise PictureError(f"The PNG is damaged ({reason}).") from error
 
 
 def _levels(picture: "Image") -> Floats:

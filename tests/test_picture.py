@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from digitgame import picture as picture_module
 from digitgame.picture import PictureError, picture_image
 from model.raster import Floats, digit_image, draw
 from model.reader import Reader, load_reader
+from tests.fuzz.mutation import as_png, chunks
 from tests.handmade import HANDMADE, Handmade, fitted
 
 
@@ -122,6 +124,25 @@ class TestBadPictures:
         data = data[:12] + header + zlib.crc32(header).to_bytes(4, "big") + data[33:]
         with pytest.raises(PictureError, match=r"million pixels|far too large"):
             picture_image(data)
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "a palette that is missing",
+            "a profile of colours that ends at once",
+            "an animation that is none",
+        ],
+    )
+    def test_at_which_pillow_fails_or_warns_are_read_or_named(self, damage: str) -> None:
+        parts = chunks(png(Image.new("P", (24, 24))))
+        if damage.startswith("a palette"):
+            parts = [part for part in parts if part[0] != b"PLTE"]
+        elif damage.startswith("a profile"):
+            parts.insert(1, (b"iCCP", b""))
+        else:
+            parts.insert(1, (b"acTL", b""))
+        with suppress(PictureError):
+            assert not picture_image(as_png(parts)).any()
 
     def test_need_pillow_and_say_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         load = builtins.__import__

@@ -1,5 +1,6 @@
 """MNIST as tensors, read and verified by torchvision, split the same way for everyone."""
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +13,11 @@ from training.errors import TrainingError
 
 VALIDATION = 5_000
 """The last images of the training file are held back to choose by."""
+
+_DAMAGE = (
+    RuntimeError, OSError, ValueError, AssertionError, LookupError, TypeError, EOFError, zlib.error
+)  # fmt: skip
+"""How torchvision and the standard library's gzip fail at files that are no whole MNIST."""
 
 _OPERATORS: list[object] = []  # keeps the declarations of `_datasets` alive
 
@@ -74,11 +80,17 @@ def _read(data: Path, train: bool) -> Split:
     """One of MNIST's two files."""
     try:
         dataset = _datasets().MNIST(root=str(data), train=train, download=True)
-    except (RuntimeError, OSError, ValueError) as error:
-        raise MnistError(f"MNIST could not be read from {data / 'MNIST'}: {error}") from error
+    except _DAMAGE as error:
+        reason = str(error) or "damaged"  # what torchvision asserts comes without a word
+        raise MnistError(
+            f"MNIST could not be read from {data / 'MNIST'} ({reason}). Delete that folder and get "
+            "it anew: python -m training fetch --data DIR"
+        ) from error
     images, labels = dataset.data, dataset.targets
     if images.shape[1:] != (28, 28) or len(images) != len(labels):
         raise MnistError(f"{data / 'MNIST'} holds images {tuple(images.shape)}: not MNIST's.")
+    if len(labels) and labels.max() > 9:
+        raise MnistError(f"{data / 'MNIST'} holds a label of {labels.max()}: not MNIST's.")
     return Split(images, labels.long())
 
 

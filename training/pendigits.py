@@ -1,5 +1,6 @@
 """Digits as people wrote them with a pen: the UNIPEN file of Alpaydin and Alimoglu (UCI)."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -102,6 +103,8 @@ def parse_unipen(lines: Iterable[str]) -> list[PenDigit]:
                 x, y = map(float, line.split())
             except ValueError as error:
                 raise ValueError(f"line {number} is no pair of numbers: {line!r}") from error
+            if not (math.isfinite(x) and math.isfinite(y)):
+                raise ValueError(f"line {number} is on no tablet: {line!r}")
             strokes[-1].append((x, y))
     finish()
     return digits

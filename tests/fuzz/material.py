@@ -3,11 +3,19 @@
 import io
 import json
 import math
-from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+
+from digitgame.bookmark import to_json
+from digitgame.history import History, KeptSession
+from digitgame.history.database import IN_MEMORY
+from digitgame.practice import new_session
+from tests.test_history import ATTEMPT
 
 numbers = (
     st.integers()
@@ -33,31 +41,55 @@ drawings = st.fixed_dictionaries(
 """Lines for `digitgame score`, nearly as they should be."""
 
 
-def changed(record: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """A sound record of which up to three values are others, or missing."""
-    other = st.dictionaries(st.sampled_from(sorted(record)), values | st.just(...), max_size=3)
-    return other.map(
-        lambda new: {key: value for key, value in {**record, **new}.items() if value is not ...}
-    )
-
-
 def as_line(value: object) -> bytes:
     """A value as a line of JSON."""
     return json.dumps(value).encode("utf-8", "surrogatepass")
 
 
-def damaged(sound: bytes) -> st.SearchStrategy[bytes]:
-    """Sound bytes of which some were changed, put in or cut off."""
-    places = st.integers(0, max(len(sound) - 1, 0))
-    changes = st.lists(st.tuples(places, st.binary(min_size=1, max_size=4)), max_size=6)
-    return st.tuples(changes, st.none() | places).map(lambda drawn: _apply(sound, *drawn))
+PAGE = 512
+"""Bytes of a page of the stores here: the smallest that SQLite has, so that a case is small."""
 
 
-def _apply(sound: bytes, changes: list[tuple[int, bytes]], end: int | None) -> bytes:
+def store(prompts: int) -> bytes:
+    """A history's file with a session that was left, some attempts and a skip."""
+    with closing(History(IN_MEMORY)) as history:
+        connection = history._connection
+        session = KeptSession(
+            name=ATTEMPT.session,
+            learner=ATTEMPT.learner,
+            task=ATTEMPT.task,
+            started_at=ATTEMPT.drawn_at,
+            state=to_json(new_session(Random(1))),
+            is_finished=False,
+            answered=0,
+            right=0,
+            points=0.0,
+            seconds=0.0,
+        )
+        for prompt in range(prompts):
+            history.record(replace(ATTEMPT, prompt=prompt, name=""), session)
+        connection.execute(f"PRAGMA page_size = {PAGE}")
+        connection.execute("VACUUM")
+        return connection.serialize()
+
+
+def damaged_store(sound: bytes, chance: Random) -> bytes:
+    """A store with bytes changed, pages lost, an end cut off, or all of it something else."""
     content = bytearray(sound)
-    for at, new in changes:
-        content[at : at + len(new)] = new
-    return bytes(content[:end])
+    for _ in range(chance.choice((1, 4, 40, 400))):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    if chance.random() < 0.3:
+        at = chance.randrange(len(content) // PAGE) * PAGE
+        content[at : at + PAGE] = bytes(PAGE)
+    if chance.random() < 0.3:
+        del content[chance.randrange(len(content)) :]
+    return chance.randbytes(500) if chance.random() < 0.05 else bytes(content)
+
+
+def idx(shape: tuple[int, ...]) -> bytes:
+    """An IDX file of bytes, 0 to 9 over and over."""
+    numbers = b"".join(size.to_bytes(4, "big") for size in shape)
+    return bytes([0, 0, 8, len(shape)]) + numbers + bytes(k % 10 for k in range(math.prod(shape)))
 
 
 def png(mode: str) -> bytes:
@@ -84,5 +116,3 @@ pieces = st.lists(
     max_size=30,
 )  # fmt: skip
 """What a terminal may send: whole sequences, their parts, and anything."""
-
-Check = Callable[..., None]

@@ -2,14 +2,20 @@
 
 import pytest
 
-from tests.fuzz.__main__ import counted
+from tests.fuzz.__main__ import tried
 from tests.fuzz.targets import TARGETS
 
-CASES = {"store": 12, "score": 60, "import": 60}
+CASES = {"store": 8, "import-store": 100}
 """How many of the slow ones."""
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_but_handled_errors(target: str) -> None:
-    cases = CASES.get(target, 150)
-    assert counted(TARGETS[target], cases, 1) >= cases // 2
+    cases = CASES.get(target, 500)
+    assert tried(TARGETS[target], cases, 1) == cases
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_is_changed_was_sound(target: str) -> None:
+    for seed in TARGETS[target].seeds():
+        TARGETS[target].check(seed)

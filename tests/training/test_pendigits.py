@@ -47,6 +47,11 @@ class TestParse:
         with pytest.raises(ValueError, match="line 5"):
             parse_unipen([*TEXT[:4], line, *TEXT[4:]])
 
+    @pytest.mark.parametrize("line", [" 1 nan", " inf 2", " 1 -1e999"])
+    def test_a_place_on_no_tablet_is_named_by_its_line(self, line: str) -> None:
+        with pytest.raises(ValueError, match="line 5 is on no tablet"):
+            parse_unipen([*TEXT[:4], line, *TEXT[4:]])
+
     def test_a_comment_for_another_digit_is_named(self) -> None:
         with pytest.raises(ValueError, match="line 3"):
             parse_unipen([*TEXT[:2], ".COMMENT 8 12 224", *TEXT[3:]])

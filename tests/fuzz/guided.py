@@ -1,0 +1,64 @@
+"""Cases chosen by the code that they reach: libFuzzer, by way of atheris.
+
+A process of its own, because it ends the process and looks at all code that is imported after it.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from random import Random
+
+import atheris
+
+_WATCHED = ["digitgame", "model", "training", "PIL", "torchvision.datasets.mnist", "json"]
+"""Where new code that is reached makes a case worth keeping."""
+
+_LONGEST = 20_000  # bytes
+_PATIENCE = 20
+"""Seconds that a case may take."""
+
+
+def fuzz(named: str, cases: int, number: int, findings: Path) -> None:
+    """Try cases of a target, beginning with its seeds; does not return.
+
+    Args:
+        named: one of `TARGETS`.
+        cases: how many.
+        number: the seed.
+        findings: a folder for the cases that failed.
+    """
+    with atheris.instrument_imports(include=_WATCHED):
+        from tests.fuzz.targets import TARGETS
+    target = TARGETS[named]
+
+    def changed(content: bytes, most: int, seed: int) -> bytes:
+        """Half by libFuzzer, half as the target's kind of file is changed."""
+        chance = Random(seed)
+        if content and chance.random() < 0.5:
+            try:
+                return chance.choice(target.changes)(content, chance)[:most]
+            except (ValueError, LookupError, ArithmeticError, RecursionError, TypeError):
+                pass  # it is no such file any more
+        return bytes(atheris.Mutate(content, most))
+
+    findings.mkdir(parents=True, exist_ok=True)
+    corpus = tempfile.mkdtemp(prefix="corpus-")
+    for at, seed in enumerate(target.seeds()):
+        (Path(corpus) / str(at)).write_bytes(seed)
+    atheris.Setup(
+        [
+            sys.argv[0],
+            corpus,
+            f"-runs={cases}",
+            f"-seed={number}",
+            f"-max_len={_LONGEST}",
+            f"-timeout={_PATIENCE}",
+            f"-artifact_prefix={findings}/",
+            "-reload=0",
+            "-len_control=0",
+            "-print_final_stats=1",
+        ],
+        target.check,
+        custom_mutator=changed,
+    )
+    atheris.Fuzz()

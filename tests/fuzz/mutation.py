@@ -1,0 +1,229 @@
+"""Sound input with something wrong: bytes, JSON, PNG files and databases changed at random."""
+
+import json
+import sqlite3
+import struct
+import zlib
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from random import Random
+from typing import Any
+
+_ODD_NUMBERS = (
+    0, -1, 1, 7, 9, 10, 255, 256, 400, 401, 2**31, 2**53, 2**63, 2**64, 10**400, -(2**63),
+    0.5, -0.0, 1e-7, 1e9, 1.1e9, 1e308, 5e-324, float("nan"), float("inf"), -float("inf"),
+)  # fmt: skip
+_ODD_TEXTS = (
+    "", " ", "7", "\0", "\x1b[2J", "\ud800", "\u202eabc", "a" * 100, "../x", "[red]", "é",
+    "e\u0301", "2026-03-01", "2026-03-01T09:30:15+00:00", "0001-01-01T00:00:00+23:59",
+    "9999-12-31T23:59:59-23:59", "right", "wrong", "unreadable", "practice", "sprint", "exam",
+    "ascii", "strict",
+)  # fmt: skip
+_WORDS = (
+    b"0", b"-1", b"9", b"1e999", b"nan", b"inf", b"-inf", b"NaN", b"Infinity", b"null", b"true",
+    b"{}", b"[]", b"[[[]]]", b'"', b"\\ud800", b"\\u0000", b"\n", b"\r", b"\0", b"\xff", b" ",
+    b"\xef\xbb\xbf", b",", b":", b"9" * 30, b"1_0", b"0x1", b".PEN_DOWN\n", b".PEN_UP\n",
+    b".SEGMENT DIGIT ", b".COMMENT 7 1 1\n",
+)  # fmt: skip
+_TOO_LARGE = 1e300  # to add a fraction to
+_MOST_CHANGES = 6
+_DEEP = 1200
+"""Brackets in each other: more than Python's reader of JSON takes."""
+
+
+def odd_value(chance: Random, depth: int = 2) -> Any:
+    """A value that JSON can say, and what Python's own reader takes for JSON besides."""
+    kind = chance.randrange(8 if depth else 6)
+    if kind < 3:
+        return chance.choice(_ODD_NUMBERS)
+    if kind == 3:
+        return chance.choice((None, True, False, [], {}))
+    if kind == 4:
+        return chance.choice(_ODD_TEXTS)
+    if kind == 5:
+        return round(chance.uniform(-100, 100), chance.randrange(6))
+    inner = [odd_value(chance, depth - 1) for _ in range(chance.randrange(4))]
+    return inner if kind == 6 else {str(key): value for key, value in enumerate(inner)}
+
+
+def changed_bytes(sound: bytes, chance: Random, words: Sequence[bytes] = _WORDS) -> bytes:
+    """Bytes changed, put in, left out, doubled, or cut off."""
+    content = bytearray(sound)
+    for _ in range(chance.randint(1, _MOST_CHANGES)):
+        at = chance.randrange(len(content) + 1)
+        to = min(at + chance.choice((1, 1, 2, 4, 16)), len(content))
+        match chance.randrange(7):
+            case 0:
+                content[at:to] = chance.randbytes(to - at)
+            case 1 if at < len(content):
+                content[at] ^= 1 << chance.randrange(8)
+            case 2:
+                content[at:at] = chance.randbytes(chance.randint(1, 4))
+            case 3:
+                del content[at:to]
+            case 4:
+                content[at:at] = content[at:to]
+            case 5:
+                content[at:at] = chance.choice(words)
+            case 6 if chance.random() < 0.1:
+                del content[at:]
+    return bytes(content)
+
+
+def changed_json(sound: bytes, chance: Random) -> bytes:
+    """A JSON text of which some values are others, missing, doubled, or very deep."""
+    try:
+        whole = [json.loads(sound)]
+    except (ValueError, RecursionError):  # it was changed before
+        return changed_bytes(sound, chance)
+    for _ in range(chance.randint(1, 3)):
+        holder: Any = whole
+        while True:
+            keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+            if not keys:
+                break
+            key = chance.choice(keys)
+            inner = holder[key]
+            if isinstance(inner, dict | list) and inner and chance.random() < 0.8:
+                holder = inner
+                continue
+            _change(holder, key, chance)
+            break
+    written = json.dumps(whole[0] if whole else None, ensure_ascii=chance.random() < 0.5)
+    if chance.random() < 0.002:
+        deep = "[" * _DEEP + "]" * _DEEP
+        written = f'{{"x": {deep}}}' if chance.random() < 0.5 else written.replace("[", deep, 1)
+    return written.encode("utf-8", "surrogatepass")
+
+
+def _change(holder: Any, key: Any, chance: Random) -> None:
+    kind = chance.randrange(6)
+    if kind == 0:
+        del holder[key]
+    elif kind == 1 and isinstance(holder, list):
+        holder.insert(key, holder[key])
+    elif kind == 1:
+        holder[str(odd_value(chance, 0))] = holder[key]
+    elif kind == 2 and isinstance(holder[key], int | float) and abs(holder[key]) < _TOO_LARGE:
+        holder[key] += chance.choice((-1, 1, 0.5, 1e-9, 1000))
+    else:
+        holder[key] = odd_value(chance)
+
+
+_CHUNK = struct.Struct(">I4s")
+_SIGNATURE = 8  # bytes
+_KINDS = (
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"tEXt",
+    b"zTXt", b"iTXt", b"pHYs", b"eXIf", b"acTL", b"fcTL", b"fdAT", b"bKGD", b"sBIT", b"tIME",
+)  # fmt: skip
+
+
+def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
+    """A PNG file's chunks, each its kind and content; what is no chunk any more is left out."""
+    found: list[tuple[bytes, bytes]] = []
+    at = _SIGNATURE
+    while at + _CHUNK.size <= len(png):
+        length, kind = _CHUNK.unpack_from(png, at)
+        found.append((kind, png[at + _CHUNK.size : at + _CHUNK.size + length]))
+        at += _CHUNK.size + length + 4
+    return found
+
+
+def as_png(parts: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """A PNG file of chunks, each with the checksum that it should have."""
+    written = [b"\x89PNG\r\n\x1a\n"]
+    for kind, content in parts:
+        checked = struct.pack(">I", zlib.crc32(kind + content))
+        written.append(_CHUNK.pack(len(content), kind) + content + checked)
+    return b"".join(written)
+
+
+def changed_png(sound: bytes, chance: Random) -> bytes:
+    """A PNG file of which chunks are others, with checksums that are right all the same."""
+    parts = chunks(sound)
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(parts)) if parts else 0
+        match chance.randrange(6):
+            case 0 if parts:
+                kind, content = parts[at]
+                parts[at] = kind, changed_bytes(content, chance)
+            case 1 if parts and parts[0][0] == b"IHDR" and len(parts[0][1]) >= 8:
+                header = bytearray(parts[0][1])
+                if chance.random() < 0.7:
+                    header[8:] = bytes(
+                        (chance.choice((1, 2, 4, 8, 16)), chance.choice((0, 2, 3, 4, 6)), 0, 0)
+                    ) + bytes([chance.randrange(2)])
+                else:
+                    size = chance.choice((0, 1, 23, 25, 300, 2**16, 2**31, 2**32 - 1))
+                    struct.pack_into(">I", header, chance.choice((0, 4)), size)
+                parts[0] = b"IHDR", bytes(header)
+            case 2 if parts:
+                _change_pixels(parts, chance)
+            case 3:
+                new = chance.choice(_KINDS), chance.randbytes(chance.choice((0, 1, 4, 9, 26, 60)))
+                parts.insert(at, new)
+            case 4 if parts:
+                del parts[at]
+            case 5 if parts:
+                parts.insert(chance.randrange(len(parts)), parts[at])
+    return as_png(parts)
+
+
+def _change_pixels(parts: list[tuple[bytes, bytes]], chance: Random) -> None:
+    for at, (kind, content) in enumerate(parts):
+        if kind != b"IDAT":
+            continue
+        try:
+            pixels = zlib.decompress(content)
+        except zlib.error:
+            return
+        parts[at] = kind, zlib.compress(changed_bytes(pixels, chance), 1)
+
+
+_TABLES = (
+    *("attempts",) * 6, "sessions", "sessions", "skips", "learners", "answers", "totals", "tries",
+    "runs",
+)  # fmt: skip
+_ROWS = 4
+"""Of a table's rows, one of so many is changed."""
+
+
+def changed_database(sound: bytes, chance: Random) -> bytes:
+    """A history's file in which rows hold other values: one that is sound to SQLite."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(sound)
+        connection.execute("PRAGMA ignore_check_constraints = 1")
+        for _ in range(chance.randint(1, 3)):
+            with suppress(sqlite3.Error, OverflowError, UnicodeEncodeError):
+                _change_row(connection, chance.choice(_TABLES), chance)
+        return connection.serialize()
+
+
+def _change_row(connection: sqlite3.Connection, table: str, chance: Random) -> None:
+    kind = chance.random()
+    if kind < 0.03:
+        connection.execute(f"PRAGMA user_version = {chance.choice((-1, 0, 1, 2, 3, 5, 99))}")
+        return
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    column = chance.choice(columns)
+    if kind < 0.05:
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        return
+    found = connection.execute(
+        f"SELECT {column} FROM {table} LIMIT 1 OFFSET {chance.randrange(_ROWS)}"
+    ).fetchone()
+    if found and kind < 0.1:
+        connection.execute(f"DELETE FROM {table} WHERE {column} IS ?", found)
+    elif found:
+        new = _other(found[0], chance)
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS ?", (new, *found))
+
+
+def _other(kept: Any, chance: Random) -> Any:
+    """Another value for a column of a row."""
+    if isinstance(kept, str) and chance.random() < 0.5:
+        change = changed_json if kept[:1] in ("[", "{") else changed_bytes
+        changed = change(kept.encode(), chance)
+        return changed if chance.random() < 0.1 else changed.decode("utf-8", "replace")
+    value = odd_value(chance)
+    return json.dumps(value) if isinstance(value, dict | list) else value
