@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from textual import events, on, work
 from textual._context import active_message_pump
+from textual._styles_cache import StylesCache
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -254,8 +255,8 @@ class DigitgameApp(App[None]):
         if isinstance(event, events.Key) and not self._is_screen_ready():
             return  # typed before there was anything to see, on a screen that lacks its parts yet
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
-        if is_raw and self.mouse_captured is None and self._is_beyond(event):
-            return  # Textual (8.2.8) would take the keys from the pad
+        if is_raw and self.mouse_captured is None and self._is_on_nothing(event):
+            return  # Textual (8.2.8) would take the keys from the pad, or fail
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):
                 widget, _ = self.get_widget_at(event.x, event.y)
@@ -265,11 +266,20 @@ class DigitgameApp(App[None]):
         if is_raw and isinstance(self.mouse_captured, DragTaker) and _is_released(event):
             self.capture_mouse(None)
 
-    def _is_beyond(self, event: events.Event) -> bool:
-        """Is it a report of a terminal that was larger a moment ago, or nonsense?"""
-        return isinstance(event, events.MouseEvent) and not (
-            0 <= event.x < self.size.width and 0 <= event.y < self.size.height
-        )
+    def _is_on_nothing(self, event: events.Event) -> bool:
+        """Is it nonsense, of a terminal that was larger, or about a widget that was taken away?
+
+        Such a one can be seen for another moment.
+        """
+        if not isinstance(event, events.MouseEvent):
+            return False
+        if not (0 <= event.x < self.size.width and 0 <= event.y < self.size.height):
+            return True
+        try:
+            widget, _ = self.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return widget.parent is None
 
     def _is_screen_ready(self) -> bool:
         return bool(self.screen_stack) and self.screen_stack[-1].is_mounted
@@ -282,6 +292,8 @@ class DigitgameApp(App[None]):
         asking = active_message_pump.get(None)
         if type(asking).__name__ == _PALETTE and asking is not self.screen:
             return AwaitComplete()
+        # Textual (8.2.8) would keep a thousand widgets' lines there long after they have gone.
+        StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
     async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:

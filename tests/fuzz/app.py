@@ -1,30 +1,44 @@
-"""Random events against the running app: mouse, keys, paste, sizes, focus."""
+"""Random events against the running app: mouse, keys, paste, sizes, focus, on every screen."""
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from itertools import count, cycle
 from pathlib import Path
 from random import Random
 
 from textual import events
+from textual.geometry import Size
 
 from digitgame.tui.app import DigitgameApp
-from model.reader import load_reader
-from tests.tui.player import LEARNER, Player, new_game, playing
+from digitgame.tui.driver import _drawable
+from model.reader import Reader, load_reader
+from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
+
+EVENTS = 4
+"""Events in a sequence at most."""
+
+REST = 10
+"""Sequences after which the game must come to rest."""
+
+WALK = 100
+"""Sequences that begin on the same screen; where they lead, the next ones go on."""
+
+GAME = 3_000
+"""Sequences in one game."""
 
 _KEYS = (
-    *"pltxsrwhgqmcdunvyz01279",
-    *("question_mark", "f1", "escape", "enter", "space", "tab", "shift+tab", "comma", "full_stop"),
+    *("question_mark", "f1", "escape", "escape", "enter", "enter", "space", "tab", "shift+tab"),
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete", "backspace"),
-    *("ctrl+z", "ctrl+y", "ctrl+p", "ctrl+q", "ctrl+c"),
+    *("ctrl+z", "ctrl+y", "ctrl+x", "ctrl+p", "ctrl+q", "ctrl+c", "comma", "full_stop", "plus"),
+    *"abcdghilmnpqrstuvwxyz0123456789-",
 )
-_SIZES = ((20, 5), (20, 200), (500, 5), (59, 18), (60, 18), (80, 24), (120, 40), (500, 200))
+_SIZES = ((1, 1), (1, 200), (500, 1), (59, 18), (60, 18), (120, 40), (500, 200))
+_USUAL_SIZE = (80, 24)
 _WORDS = ("", "Zoe", "[/b][red]", "\x1b[2J\x07", "\u202eabc", "a" * 500, "'; DROP TABLE a; --")
 _MOUSE = (events.MouseDown, events.MouseMove, events.MouseUp)
 _WHEEL = (events.MouseScrollUp, events.MouseScrollDown)
-
-_EVENTS = 12
-"""Events in a case at most."""
 
 
 def _mouse(player: Player, chance: Random) -> None:
@@ -35,6 +49,12 @@ def _mouse(player: Player, chance: Random) -> None:
     player.mouse(
         chance.choice((*_MOUSE, *_MOUSE, *_WHEEL)), x, y, chance.choice((0, 1, 1, 2, 3, 9))
     )
+
+
+def _click(player: Player, chance: Random) -> None:
+    x, y = chance.randrange(80), chance.randrange(24)
+    player.down(x, y)
+    player.up(x, y)
 
 
 def _drag(player: Player, chance: Random) -> None:
@@ -57,49 +77,148 @@ def _focus(player: Player, chance: Random) -> None:
     player.app.post_message(chance.choice((events.AppFocus, events.AppBlur))())
 
 
+def _resize(player: Player, chance: Random) -> None:
+    """A size as the terminal's driver hands it on: less than can be drawn is never asked for."""
+    _be_of(player, chance.choice((_USUAL_SIZE, _USUAL_SIZE, chance.choice(_SIZES))))
+
+
+def _be_of(player: Player, wanted: tuple[int, int]) -> None:
+    size = _drawable(Size(*wanted))
+    driver = player.app._driver
+    assert driver is not None
+    driver._size = (size.width, size.height)
+    player.app.post_message(events.Resize(size, size))
+
+
 _DEEDS: tuple[Callable[[Player, Random], None], ...] = (
-    _mouse, _mouse, _drag, _drag, _key, _key, _key, _paste, _focus
+    *(_mouse,) * 6, *(_click,) * 2, *(_drag,) * 4, *(_key,) * 5, _paste, _focus, _resize
 )  # fmt: skip
 
 
-async def _case(player: Player, chance: Random) -> None:
-    """Some events at once; the game must come to rest, and the history never shrinks."""
-    for _ in range(chance.randint(1, _EVENTS)):
-        chance.choice(_DEEDS)(player, chance)
-    if chance.random() < 0.1:
-        await player.pilot.resize_terminal(*chance.choice(_SIZES))
+async def _home(player: Player) -> None:
+    while len(player.app.screen_stack) > 2:
+        await player.app.pop_screen()
+
+
+def _started(place: str) -> Callable[[Player], Awaitable[None]]:
+    async def start(player: Player) -> None:
+        await _home(player)
+        await player.app.run_action(f"app.{place}")
+
+    return start
+
+
+def _pressed(place: str, *keys: str) -> Callable[[Player], Awaitable[None]]:
+    """Go to a place, draw something, and press keys."""
+
+    async def press(player: Player) -> None:
+        await _started(place)(player)
+        await player.settle()
+        if "draw" in keys:
+            await player.draw(SIMPLEST[7])
+        await player.press(*(key for key in keys if key != "draw"))
+
+    return press
+
+
+async def _tour(player: Player) -> None:
+    await _home(player)
+    await player.app._show_tour()
+
+
+_SKIPS = ("s",) * 10
+_VISITS: dict[str, Callable[[Player], Awaitable[None]]] = {
+    "home": _home,
+    "practice": _started("practise"),
+    "verdict": _pressed("practise", "draw", "enter"),
+    "why": _pressed("practise", "draw", "enter", "w"),
+    "side by side": _pressed("practise", "draw", "enter", "m"),
+    "tracing": _pressed("practise", "draw", "enter", "t"),
+    "summary": _pressed("practise", *_SKIPS),
+    "sprint": _started("sprint"),
+    "exam": _started("exam"),
+    "the exam's summary": _pressed("exam", *_SKIPS),
+    "cards": _started("learn"),
+    "lesson": _pressed("learn", "7"),
+    "lesson, drawing": _pressed("learn", "7", "enter"),
+    "sketch": _started("sketch"),
+    "inside": _pressed("sketch", "draw", "i"),
+    "progress": _started("progress"),
+    "learners": _pressed("help", "escape", "w"),
+    "help": _started("help"),
+    "commands": _pressed("help", "escape", "ctrl+p"),
+    "themes": _pressed("change_theme"),
+    "tour": _tour,
+}
+"""How each screen is reached; what is pressed there may lead anywhere from it."""
+
+
+async def _visit(player: Player, place: str) -> None:
+    _be_of(player, _USUAL_SIZE)
+    player.app.mouse_captured = None
+    await _VISITS[place](player)
     await player.settle()
+
+
+async def _sequence(player: Player, chance: Random) -> None:
+    """Some events at once."""
+    for _ in range(chance.randint(1, EVENTS)):
+        chance.choice(_DEEDS)(player, chance)
+    await player.pilot.pause(0)
     assert player.app._exception is None
     assert player.app.is_running
 
 
-async def play(cases: int, number: int) -> int:
-    """Try cases in one game after the other; how many were tried."""
+async def play(sequences: int, number: int, seen: Counter[str] | None = None) -> int:
+    """Try sequences in one game after the other; how many were tried.
+
+    Args:
+        sequences: how many.
+        number: the seed.
+        seen: how many sequences began on each screen, counted up.
+    """
 
     async def stay(_: DigitgameApp) -> None:
         """Quit is the one command that does nothing here."""
 
     usual = DigitgameApp.action_quit
     DigitgameApp.action_quit = stay  # type: ignore[assignment, method-assign]
-    chance, reader, tried = Random(number), load_reader(), 0
+    reader, tried, seen = load_reader(), 0, Counter() if seen is None else seen
     try:
-        while tried < cases:
-            with tempfile.TemporaryDirectory() as folder:
-                game = new_game(reader, Path(folder), seed=chance.getrandbits(32))
-                start = chance.choice(("home", "practise", "sprint", "exam", "learn", "sketch"))
-                kept = 0
-                async with playing(game, start) as player:
-                    for _ in range(min(200, cases - tried)):
-                        await _case(player, chance)
-                        tried += 1
-                        now = game.history.count(LEARNER)
-                        assert now >= kept
-                        kept = now
+        for game in count():
+            if tried >= sequences:
+                return tried
+            lot = min(GAME, sequences - tried)
+            await _game(lot, Random(f"{number} {game}"), reader, seen)
+            tried += lot
+            if sequences > GAME:
+                print(f"{tried} so far", flush=True)
     finally:
         DigitgameApp.action_quit = usual  # type: ignore[method-assign]
+    raise AssertionError
+
+
+async def _game(sequences: int, chance: Random, reader: Reader, seen: Counter[str]) -> None:
+    """Try sequences in one game; the history never shrinks."""
+    places, kept = cycle(chance.sample(list(_VISITS), len(_VISITS))), 0
+    with tempfile.TemporaryDirectory() as folder:
+        game = new_game(reader, Path(folder), seed=chance.getrandbits(32))
+        async with playing(game) as player:
+            for made in range(sequences):
+                if made % WALK == 0:
+                    await _visit(player, next(places))
+                seen[type(player.app.screen).__name__] += 1
+                await _sequence(player, chance)
+                if made % REST == REST - 1:
+                    await player.settle()
+                    now = game.history.count(LEARNER)
+                    assert now >= kept
+                    kept = now
+
+
+def fuzz(sequences: int, number: int) -> int:
+    """Try sequences; how many were tried."""
+    seen: Counter[str] = Counter()
+    tried = asyncio.run(play(sequences, number, seen))
+    print("on", ", ".join(f"{screen} {times}" for screen, times in seen.most_common()), flush=True)
     return tried
-
-
-def fuzz(cases: int, number: int) -> int:
-    """Try cases; how many were tried."""
-    return asyncio.run(play(cases, number))

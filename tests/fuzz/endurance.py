@@ -12,8 +12,10 @@ import gc
 import os
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import linear_regression
 
 from digitgame.tui.screens.practice import PracticeScreen
 from model.reader import load_reader
@@ -61,8 +63,10 @@ async def _attempt(player: Player) -> None:
         await player.press("escape")
 
 
-async def endure(attempts: int, lot: int = LOT) -> list[Look]:
-    """Play so many attempts; a look at home after each lot."""
+async def endure(
+    attempts: int, lot: int = LOT, tell: Callable[[Look], None] = lambda _: None
+) -> list[Look]:
+    """Play so many attempts; a look at home after each lot, which is also told."""
     looks = []
     with tempfile.TemporaryDirectory() as folder:
         async with playing(new_game(load_reader(), Path(folder))) as player:
@@ -71,16 +75,21 @@ async def endure(attempts: int, lot: int = LOT) -> list[Look]:
                 if made % lot == 0:
                     while player.app.screen.sub_title != "Home":
                         await player.press("escape")
+                    await player.settle()
                     looks.append(look(made))
+                    tell(looks[-1])
     return looks
 
 
 def growth(looks: list[Look], of: str) -> float:
-    """How much something grows in a thousand attempts, over the second half of the looks."""
+    """How much something grows in a thousand attempts: the slope of the line that fits the second
+    half of the looks best.
+    """
     late = looks[len(looks) // 2 :]
-    first, last = late[0], late[-1]
-    more = int(getattr(last, of)) - int(getattr(first, of))
-    return 1000 * more / max(last.attempts - first.attempts, 1)
+    if len(late) < 2:
+        return 0.0
+    held = [float(getattr(each, of)) for each in late]
+    return 1000 * linear_regression([each.attempts for each in late], held).slope
 
 
 def main() -> None:
@@ -90,9 +99,7 @@ def main() -> None:
     )
     parser.add_argument("--attempts", type=int, default=1000)
     options = parser.parse_args()
-    looks = asyncio.run(endure(options.attempts))
-    for each in looks:
-        print(each)
+    looks = asyncio.run(endure(options.attempts, tell=lambda each: print(each, flush=True)))
     for of in ("kibibytes", "objects", "threads", "tasks", "files"):
         print(f"{of}: {growth(looks, of):+.0f} per thousand attempts, in the second half")
 

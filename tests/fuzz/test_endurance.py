@@ -1,10 +1,32 @@
-"""A short while of continuous play leaves no tasks, threads or files behind."""
+"""A short while of continuous play leaves no tasks, threads, files or widgets behind."""
 
-from tests.fuzz.endurance import endure
+import gc
+from pathlib import Path
+from weakref import ref
+
+from model.reader import load_reader
+from tests.fuzz.endurance import Look, endure, growth
+from tests.tui.player import new_game, playing
 
 
 async def test_nothing_is_left_behind_by_what_was_played() -> None:
-    first, *_, last = await endure(24, lot=12)
+    first, *_, last = await endure(12, lot=6)
     assert last.files == first.files
     assert last.threads <= first.threads + 1
     assert last.tasks <= first.tasks + 4  # those of a screen that is just going
+
+
+async def test_what_a_widget_showed_is_not_kept_when_it_has_gone(tmp_path: Path) -> None:
+    async with playing(new_game(load_reader(), tmp_path), "practise") as player:
+        shown = ref(player.pad._styles_cache)
+        await player.press("escape", "s", "escape")  # the last screen may be kept until another's
+        gc.collect()
+        assert shown() is None
+
+
+def test_growth_is_that_of_the_second_half() -> None:
+    sizes = (0, 500, 900, 1000, 1001, 1002, 1003)
+    looks = [Look(50 * at, size, 0, 4, 40, 12) for at, size in enumerate(sizes)]
+    assert round(growth(looks, "kibibytes"), 6) == 20
+    assert growth(looks, "threads") == 0
+    assert growth(looks[:1], "kibibytes") == 0

@@ -4,7 +4,7 @@ from tests.fuzz import app, ends, terminal
 
 
 async def test_random_events_end_in_rest() -> None:
-    assert await app.play(12, 1) == 12
+    assert await app.play(30, 1) == 30
 
 
 def test_random_bytes_do_not_end_the_game() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
-from textual.widgets import Button, OptionList
+from textual.geometry import Offset
+from textual.widgets import Button, OptionList, Static
 from textual.worker import WorkerFailed
 
 from digitgame import settings
@@ -142,6 +143,19 @@ class TestHaste:
             await player.press("ctrl+p", "pagedown", "escape", "w", "pagedown")
             assert player.app.is_running
             assert player.app._exception is None
+
+    async def test_a_click_on_what_was_just_taken_away_does_nothing(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with play() as player:
+            gone, screen = Static("gone"), player.app.screen
+            monkeypatch.setattr(screen, "get_widget_at", lambda *_: (gone, screen.region))
+            monkeypatch.setattr(screen, "get_widget_and_offset_at", lambda *_: (gone, Offset(0, 0)))
+            focused = screen.focused
+            player.down(5, 5)
+            player.up(5, 5)
+            await player.settle()
+            assert screen.focused is focused
 
     async def test_two_clicks_beside_the_commands_leave_only_them(self, play: Play) -> None:
         async with play("sketch") as player:
