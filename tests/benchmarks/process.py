@@ -19,6 +19,12 @@ class Process:
     """A program in a pty of 80x24; use it as a context."""
 
     def __init__(self, command: tuple[str, ...], home: Path) -> None:
+        """Start it.
+
+        Args:
+            command: its file and its arguments.
+            home: its home folder.
+        """
         environ: Mapping[str, str] = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
@@ -40,6 +46,10 @@ class Process:
         os.kill(self.number, signal.SIGKILL)
         os.waitpid(self.number, 0)
         os.close(self._terminal)
+
+    def fileno(self) -> int:
+        """The terminal's side of the pty, for who waits for several."""
+        return self._terminal
 
     def read(self, seconds: float) -> bytes:
         """What it writes within some seconds; nothing where it writes nothing."""
