@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from digitgame import lettering
+from digitgame import lettering, private
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -99,22 +99,7 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
             with file.open("w", encoding="utf-8") as stream:
                 stream.writelines(pieces)
             return
-        _replace(file, pieces)
+        private.write(file, pieces)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
         reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
         raise Refusal(f"{plain(name)} cannot be written: {reason}.") from error
-
-
-def _replace(file: Path, pieces: Iterable[str]) -> None:
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        # Made anew, never followed: a link of that name may be somebody's trap.
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            stream.writelines(pieces)
-        part.replace(file)
-    except BaseException as error:
-        if not isinstance(error, FileExistsError):
-            with suppress(OSError):
-                part.unlink()
-        raise

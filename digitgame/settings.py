@@ -1,15 +1,14 @@
 """What the person chose, kept between runs."""
 
-import contextlib
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from digitgame import private
 from digitgame.goal import MOST_GOAL, USUAL_GOAL
 from digitgame.leniency import Leniency
 
@@ -203,18 +202,8 @@ def _write(text: str, file: Path) -> None:
     Raises:
         SettingsError: if it cannot be written.
     """
-    part: Path | None = None
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
-        part = Path(name)
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(number)
-        part.replace(file)
+        private.make_folder(file.parent)
+        private.write(file, [text])
     except OSError as error:
-        if part:
-            with contextlib.suppress(OSError):
-                part.unlink()
         raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from digitgame import private
 from digitgame.history.schema import MIGRATIONS, SCHEMA_VERSION
 
 BUSY_SECONDS = 10.0
@@ -45,7 +46,7 @@ class Database:
         self._lock = threading.Lock()
         try:
             if file != IN_MEMORY:
-                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                private.make_folder(file.parent)
                 if not file.exists():
                     file.touch(mode=0o600)
             self.connection = sqlite3.connect(

@@ -25,6 +25,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerFailed
 
+from digitgame import private
 from digitgame.leniency import Leniency
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
@@ -324,9 +325,8 @@ class DigitgameApp(App[None]):
         file = self.game.crash_file
         details = "".join(traceback.format_exception(error)) if error else ""
         try:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file.touch(mode=0o600)
-            file.write_text(details, "utf-8")
+            private.make_folder(file.parent)
+            private.write(file, [details])
             kept = _("The details are in {file}.", file=file)
         except OSError:
             kept = _("The details could not be written to {file}.", file=file)

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
+from digitgame import private
 from digitgame.certificate import Certificate, certificate, svg
 from digitgame.history import Attempt
 from digitgame.settings import Glyphs
@@ -92,8 +93,7 @@ class ExamSummaryScreen(SummaryScreen):
         file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{self.keeper.name[:8]}.svg"
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(picture, "utf-8")
+            private.write(file, [picture])
         except OSError as error:
             words = _(
                 "The certificate cannot be saved as {file}: {reason}.",
