@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.terminal import kiosk as kiosks
+from tests.terminal.kiosk import Kiosk
 from tests.terminal.terminal import Terminal
 
 Play = Callable[..., Terminal]
@@ -21,3 +23,10 @@ def play(tmp_path: Path) -> Iterator[Play]:
             return stack.enter_context(Terminal(*arguments, folder=tmp_path, **options))
 
         yield start
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
+    """A real OpenSSH server with the kiosk of docs/lab.md."""
+    with kiosks.opened(tmp_path) as running:
+        yield running

@@ -9,47 +9,23 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from textual.app import App
 
-from model.reader import load_reader
 from tests.terminal import secure_shell
 from tests.terminal.conftest import Play
-from tests.terminal.secure_shell import Server, told_of, wait_for_end
-from tests.terminal.terminal import KEYS, LONGEST_WAIT, Terminal
+from tests.terminal.kiosk import WATCH, Kiosk
+from tests.terminal.secure_shell import wait_for_end
+from tests.terminal.terminal import LONGEST_WAIT
 from tests.terminal.test_ending import assert_restored, judged
 from tests.terminal.test_play import attempts
-from tests.tui.player import new_game, playing
 
 pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not())
 
 _REFUSED = "standard input is no terminal"
 """What the game says where there is no terminal: so it was the game that ran."""
-
-_WATCH = """\
-import os, sys
-
-_watched = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty",
-            "pty.spawn", "socket.connect", "webbrowser.open", "os.kill"}
-_number = os.open(%r, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-_written = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-
-
-def _note(event, arguments):
-    if event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & _written:
-        os.write(_number, ("open " + os.fsdecode(arguments[0]) + "\\n").encode())
-    elif event in _watched:
-        os.write(_number, (event + " " + repr(arguments) + "\\n").encode())
-
-
-sys.addaudithook(_note)
-"""
-"""Notes every file that the game opens to write, every program, connection and signal."""
 
 _TEMPTED = """
 from digitgame.tui.app import DigitgameApp
@@ -64,65 +40,6 @@ def tempted(app):
 DigitgameApp.action_help = tempted
 """
 """Has the help's key call what a kiosk must not do."""
-
-_COMMAND = """\
-#!/bin/sh
-env > {environ}
-exec {python} -m digitgame "$@"
-"""
-
-
-@dataclass(frozen=True)
-class Kiosk:
-    """A server with a kiosk, and what is known of the games played there."""
-
-    server: Server
-    folder: Path
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
-
-    @property
-    def deeds(self) -> list[str]:
-        """What the games did that a game need not do."""
-        noted = (self.folder / "deeds").read_text().splitlines()
-        allowed = (f"open {self.data}/", "open /dev/null", "open /dev/tty")
-        return [deed for deed in noted if not deed.startswith(allowed)]
-
-    @property
-    def environ(self) -> dict[str, str]:
-        """What the last game was started with."""
-        lines = (self.folder / "environ").read_text().splitlines()
-        return dict(line.split("=", 1) for line in lines if "=" in line)
-
-    def files(self) -> set[Path]:
-        """Everything in the account's home."""
-        return set((self.folder / "account").rglob("*"))
-
-    def states(self) -> list[str]:
-        """How the games' processes are: S for sleeping, T for stopped."""
-        return [(p / "stat").read_text().split()[2] for p in told_of(self.data)]
-
-    def ssh(self, *words: str) -> list[str]:
-        """The client's command with a terminal."""
-        return self.server.command("-t", *words[:-1], self.server.host, *words[-1:])
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
-    (tmp_path / "watch").mkdir()
-    (tmp_path / "watch" / "sitecustomize.py").write_text(_WATCH % str(tmp_path / "deeds"))
-    (tmp_path / "account").mkdir()
-    command = tmp_path / "digitgame"
-    command.write_text(_COMMAND.format(environ=tmp_path / "environ", python=sys.executable))
-    command.chmod(0o755)
-    environ = secure_shell.session_environ(tmp_path / "account")
-    environ["PYTHONDONTWRITEBYTECODE"] = "1"  # files that a game in /opt need not write
-    environ["PYTHONPATH"] = f"{tmp_path / 'watch'}:{environ['PYTHONPATH']}"
-    snippet = secure_shell.kiosk_for(command, tmp_path / "data", environ)
-    with secure_shell.server(tmp_path / "ssh", environ, snippet) as server:
-        yield Kiosk(server, tmp_path)
 
 
 def test_without_the_kiosk_the_server_grants_what_is_tried_here(tmp_path: Path) -> None:
@@ -363,150 +280,12 @@ class TestNoTricks:
         assert "TERM is unset or dumb" in " ".join(terminal.text.split())
 
 
-_LAST = ("Maximize", "Keys")
-"""Commands after which no screen looks as it did."""
-
-_LEAVING = {"quit", "app.quit"}
-
-_ALWAYS = ("ctrl+z", "ctrl+\\", "ctrl+c", "ctrl+d", "ctrl+o", "ctrl+s", "ctrl+p", "f12")
-"""Keys that often lead out of programs, whether or not the game binds them."""
-
-
-def keys_of(app: App[None]) -> set[str]:
-    """The keys that do something on a screen, but for those that may leave the game."""
-    return {
-        key
-        for key, active in app.screen.active_bindings.items()
-        if active.binding.action not in _LEAVING and key != "q"  # Home's, should it come too late
-    }
-
-
-def typed(key: str) -> str | None:
-    """What a terminal sends for a key by Textual's name; None where it has no simple code."""
-    if key in KEYS:
-        return KEYS[key]
-    if len(key) == 1:
-        return key
-    if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
-        return chr(ord(key[-1].upper()) & 0x1F)
-    functions = {"f1": "\x1bOP", "f12": "\x1b[24~", "tab": "\t", "shift+tab": "\x1b[Z"}
-    return {**functions, "backspace": "\x7f"}.get(key)
-
-
-_AT_HOME = "draw, and watch it being read"
-
-_PLACES = {
-    "home": ("", _AT_HOME),
-    "practise": ("p", "— Practice"),
-    "sketch": ("s", "— Sketch"),
-    "progress": ("r", "— Progress"),
-    "help": ("h", "hold the left button"),
-}
-"""The key that leads from Home to each screen, and what shows that this is it."""
-
-
-@dataclass(frozen=True)
-class Ways:
-    """What can be done on a screen without leaving the game."""
-
-    keys: list[str]
-    commands: list[str]
-
-
-async def ways_of(screen: str, folder: Path) -> Ways:
-    """Looks at the running game, so that no way is forgotten that was added since."""
-    game = new_game(load_reader(), folder)
-    game.is_kiosk = True
-    async with playing(game, screen) as player:
-        commands = player.app.get_system_commands(player.app.screen)
-        return Ways(
-            sorted({*keys_of(player.app), *_ALWAYS}),
-            [command.title for command in commands if command.title != "Quit"],
-        )
-
-
-_ESCAPE = "\x1b[27u"
-"""The escape key of kitty's protocol: nothing that follows can make another key of it."""
-
-
-def tries() -> Iterator[None]:
-    """Something that comes to nothing, as the last key took effect late, is tried again."""
-    deadline = time.monotonic() + 4 * LONGEST_WAIT  # several steps, each of which may be slow
-    while time.monotonic() < deadline:
-        yield
-
-
-_QUIET = 0.2
-"""Seconds without a word from the game after which it is taken to wait."""
-
-_PALETTE = "🔎"
-
-
-def settle(terminal: Terminal) -> str:
-    """Take in what is drawn until nothing more comes for a moment; the screen."""
-    before = -1
-    while before != len(terminal.output):
-        before = len(terminal.output)
-        assert terminal.pump(_QUIET), f"the game has ended:\n{terminal.text}"
-    return terminal.text
-
-
-def go(terminal: Terminal, screen: str) -> None:
-    """To a screen, from wherever the last key or command led."""
-    key, words = _PLACES[screen]
-    for _ in tries():
-        shown = settle(terminal)
-        if _PALETTE not in shown and words in shown:
-            return
-        is_at_home = _PALETTE not in shown and _AT_HOME in shown
-        terminal.send(key if is_at_home else _ESCAPE)
-    pytest.fail(f"no way to {screen}:\n{terminal.text}")
-
-
-def open_palette(terminal: Terminal, screen: str) -> None:
-    """Open the commands over a screen."""
-    for _ in tries():
-        go(terminal, screen)
-        terminal.press("ctrl+p")
-        if _PALETTE in settle(terminal):
-            return
-    pytest.fail(f"no commands:\n{terminal.text}")
-
-
 class TestNoWayOut:
-    """Every key and every command of every screen, over ssh."""
+    """test_kiosk_walk.py tries every key and every command."""
 
-    @pytest.mark.parametrize("screen", _PLACES)
-    async def test_of_a_screen(self, play: Play, kiosk: Kiosk, tmp_path: Path, screen: str) -> None:
-        ways = await ways_of(screen, tmp_path / "look")
-        terminal = play(command=kiosk.ssh(""))
-        terminal.wait_for("Practice")
-        for key in ways.keys:
-            go(terminal, screen)
-            if code := typed(key):
-                terminal.send(code)
-                terminal.pump()
-        usual = [] if screen == "home" else (await ways_of("home", tmp_path / "look")).commands
-        commands = ["Screenshot", *(each for each in ways.commands if each not in usual)]
-        for command in sorted(commands, key=_LAST.__contains__):
-            open_palette(terminal, screen)
-            terminal.send(command)
-            settle(terminal)
-            terminal.press("enter")
-            settle(terminal)
-        assert "Screenshot" not in ways.commands
-        assert kiosk.deeds == []
-        assert kiosk.files() == set()
-        assert all(state in "SRD" for state in kiosk.states()), "suspended, with a shell behind it"
-        terminal.press("ctrl+q")
-        assert terminal.end() == 0
-        assert kiosk.deeds == []
-
-    async def test_for_textuals_own_ways_of_writing_and_opening(
-        self, play: Play, tmp_path: Path
-    ) -> None:
+    def test_for_textuals_own_ways_of_writing_and_opening(self, play: Play, tmp_path: Path) -> None:
         """Whatever may come to call them: a link, a command, an action in a text."""
-        (tmp_path / "sitecustomize.py").write_text(_WATCH % str(tmp_path / "deeds") + _TEMPTED)
+        (tmp_path / "sitecustomize.py").write_text(WATCH % str(tmp_path / "deeds") + _TEMPTED)
         path = os.pathsep.join([str(tmp_path), *sys.path])
         terminal = play("--kiosk", environ={"PYTHONPATH": path})
         terminal.wait_for("Practice")
@@ -515,6 +294,7 @@ class TestNoWayOut:
         terminal.press("q")
         assert terminal.end() == 0
         noted = (tmp_path / "deeds").read_text().splitlines()
-        ours = (f"open {tmp_path}/.local/share/digitgame", "open /dev/null")
+        data = f"{tmp_path}/.local/share"
+        ours = (f"open {data}/digitgame", f"change {data}", "change :memory:", "open /dev/null")
         assert [deed for deed in noted if not deed.startswith(ours)] == []
         assert not list(tmp_path.rglob("*.svg"))
