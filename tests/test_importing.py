@@ -15,7 +15,7 @@ import pytest
 
 from digitgame.bookmark import to_json
 from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
-from digitgame.history import SCHEMA_VERSION, Attempt, History, KeptSession
+from digitgame.history import SCHEMA_VERSION, Attempt, History, KeptSession, Skip
 from digitgame.importing import SOME_REFUSED
 from digitgame.practice import Task, new_session
 from tests.history.test_sessions import SESSION
@@ -157,7 +157,7 @@ class TestStores:
         left = left_session()
         with closing(History(other)) as history:
             history.keep_session(left)
-            history.skip("e" * 32, "ada", 7, 3, Task.PRACTICE, ATTEMPT.drawn_at)
+            history.skip(Skip("ada", "e" * 32, 7, 3, Task.PRACTICE, ATTEMPT.drawn_at))
         imported(capsys, other)
         imported(capsys, other)
         with closing(History(own)) as history:

@@ -18,7 +18,7 @@ from rich.cells import cell_len
 
 from digitgame import report
 from digitgame.cli import FAILED, MISUSED, main
-from digitgame.history import Attempt, History
+from digitgame.history import Attempt, History, Skip
 from digitgame.practice import Task
 from digitgame.report import NOBODY, SOME_MISSING
 from tests.history.test_sessions import SESSION
@@ -261,7 +261,7 @@ class TestStores:
         with closing(History(file)) as history:
             history.record(SOME[0])
             history.keep_session(SESSION)
-            history.skip("s", "ada", 9, 3, Task.EXAM, ATTEMPT.drawn_at)
+            history.skip(Skip("ada", "s", 9, 3, Task.EXAM, ATTEMPT.drawn_at))
             (ada,) = json.loads(reported(capsys, "--json").out)
         assert (ada["attempts"], ada["answered"], ada["right"]) == (1, 2, 0)
 

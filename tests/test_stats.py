@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from digitgame import cli, stats
 from digitgame.cli import FAILED, MISUSED, main
-from digitgame.history import Attempt, History, KeptSession
+from digitgame.history import Attempt, History, KeptSession, Skip
 from digitgame.output import NOBODY_READS
 from digitgame.practice import Task
 from tests.test_history import altered, drawn
@@ -116,7 +116,7 @@ class TestTable:
         keep(file, *SOME, *SPRINT)
         with closing(History(file)) as history:
             history.keep_session(replace(BEST, learner="ada"))
-            history.skip("z", "ada", 0, 5, Task.EXAM, BEST.started_at)
+            history.skip(Skip("ada", "z", 0, 5, Task.EXAM, BEST.started_at))
         said = shown(capsys)
         rows = [line.split() for line in said.splitlines()]
         assert ["task", "answered", "right", "accuracy", "score"] in rows

@@ -7,7 +7,7 @@ from digitgame.history.learners import Known
 from digitgame.history.merging import Fate
 from digitgame.history.patient import PatientHistory
 from digitgame.history.schema import SCHEMA_VERSION
-from digitgame.history.sessions import KeptSession, Skip
+from digitgame.history.sessions import KeptSession, Skip, TakenUpError
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -19,4 +19,5 @@ __all__ = [
     "Known",
     "PatientHistory",
     "Skip",
+    "TakenUpError",
 ]

@@ -50,17 +50,23 @@ class History:
         """Let go of the file."""
         self._database.close()
 
-    def record(self, attempt: Attempt, session: KeptSession | None = None) -> None:
+    def record(
+        self, attempt: Attempt, session: KeptSession | None = None, known: int | None = None
+    ) -> None:
         """Keep an attempt, and what it adds to the totals; it is on disk when this returns.
 
         Args:
             attempt: what was drawn.
             session: its session after it, to be kept with it or not at all.
+            known: as in `keep_session`.
+
+        Raises:
+            TakenUpError: as there; then neither is kept.
         """
         with self._database.writing() as connection:
             attempts.add(connection, attempt)
             if session:
-                sessions.keep(connection, session)
+                sessions.keep(connection, session, known)
 
     def attempts(self, learner: str) -> Iterator[Attempt]:
         """A learner's attempts, in the order in which they were kept."""
@@ -139,10 +145,18 @@ class History:
         with self._database.reading() as connection:
             return learners.known(connection)
 
-    def keep_session(self, session: KeptSession) -> None:
-        """Keep a session, in the place of what was kept of it before."""
+    def keep_session(self, session: KeptSession, known: int | None = None) -> None:
+        """Keep a session, in the place of what was kept of it before.
+
+        Args:
+            session: what to keep.
+            known: how many answers of it may be there already; any number by default.
+
+        Raises:
+            TakenUpError: if there are more: somebody went on with it meanwhile.
+        """
         with self._database.writing() as connection:
-            sessions.keep(connection, session)
+            sessions.keep(connection, session, known)
 
     def open_session(self, learner: str, task: Task | None = None) -> KeptSession | None:
         """The latest session that a learner left and can pick up again.
@@ -164,32 +178,23 @@ class History:
         with self._database.reading() as connection:
             return sessions.best_sprint(connection, learner)
 
-    def skip(  # noqa: PLR0917 - a row's own columns
-        self,
-        session: str,
-        learner: str,
-        prompt: int,
-        target: int,
-        task: Task,
-        at: datetime,
-        *,
-        state: KeptSession | None = None,
+    def skip(
+        self, passed: Skip, session: KeptSession | None = None, known: int | None = None
     ) -> None:
         """Keep that a prompt was passed: a miss, unless it has a readable try.
 
         Args:
-            session: the session's unique name.
-            learner: whose.
-            prompt: which of the session, from 0.
-            target: the digit that was asked for.
-            task: what it was asked for.
-            at: now.
-            state: the session after it, to be kept with it or not at all.
+            passed: which prompt.
+            session: its session after it, to be kept with it or not at all.
+            known: as in `keep_session`.
+
+        Raises:
+            TakenUpError: as there; then neither is kept.
         """
         with self._database.writing() as connection:
-            sessions.skip(connection, Skip(learner, session, prompt, target, task, at))
-            if state:
-                sessions.keep(connection, state)
+            sessions.skip(connection, passed)
+            if session:
+                sessions.keep(connection, session, known)
 
     def examined_sessions(self) -> list[KeptSession | str]:
         """Everyone's sessions, and of damaged ones what is wrong with them."""

@@ -21,7 +21,6 @@ from digitgame.history.database import BUSY_SECONDS, IN_MEMORY, DamageError, His
 from digitgame.history.history import History
 from digitgame.history.rescue import Rescued, StoppedError, mend
 from digitgame.history.sessions import KeptSession, Skip
-from digitgame.practice import Task
 from digitgame.words import _
 
 _BRIEFLY = 0.5
@@ -83,15 +82,17 @@ class PatientHistory(History):
             self._news.popleft()
         return told
 
-    def record(self, attempt: Attempt, session: KeptSession | None = None) -> None:
+    def record(
+        self, attempt: Attempt, session: KeptSession | None = None, known: int | None = None
+    ) -> None:
         """Keep an attempt, or hold it."""
         # Named before it is tried: where it is unclear whether it arrived, it can be sent again.
         named = attempt if attempt.name else replace(attempt, name=uuid.uuid4().hex)
-        self._write(lambda history: history.record(named, session), 1)
+        self._write(lambda history: history.record(named, session, known), 1)
 
-    def keep_session(self, session: KeptSession) -> None:
+    def keep_session(self, session: KeptSession, known: int | None = None) -> None:
         """Keep a session, or hold it."""
-        self._write(lambda history: history.keep_session(session))
+        self._write(lambda history: history.keep_session(session, known))
 
     def add_learner(self, name: str, at: datetime) -> None:
         """Let a learner be known, in the file or by what is held."""
@@ -99,20 +100,11 @@ class PatientHistory(History):
         if self.problem:
             self._added[name] = at
 
-    def skip(  # noqa: PLR0917 - a row's own columns
-        self,
-        session: str,
-        learner: str,
-        prompt: int,
-        target: int,
-        task: Task,
-        at: datetime,
-        *,
-        state: KeptSession | None = None,
+    def skip(
+        self, passed: Skip, session: KeptSession | None = None, known: int | None = None
     ) -> None:
         """Keep that a prompt was passed, or hold it."""
-        passed = (session, learner, prompt, target, task, at)
-        self._write(lambda history: history.skip(*passed, state=state), 1)
+        self._write(lambda history: history.skip(passed, session, known), 1)
 
     def drawings_of(self, learner: str, session: str) -> list[Attempt]:
         """A session's attempts, with those that are held."""

@@ -47,6 +47,10 @@ class Skip:
     """When, with its time zone."""
 
 
+class TakenUpError(Exception):
+    """Somebody went on with the session meanwhile, as in another window."""
+
+
 _COLUMNS = (
     "name, learner, task, started_at, zone, state, is_finished, answered, right, points, seconds"
 )
@@ -54,8 +58,24 @@ _COLUMNS = (
 _SELECT = f"SELECT {_COLUMNS} FROM sessions WHERE learner = ?"
 
 
-def keep(connection: sqlite3.Connection, session: KeptSession) -> None:
-    """Put a session in, or in the place of what was kept of it before."""
+def keep(connection: sqlite3.Connection, session: KeptSession, known: int | None = None) -> None:
+    """Put a session in, or in the place of what was kept of it before.
+
+    Args:
+        connection: in a transaction.
+        session: what to keep.
+        known: how many answers of it may be there already; any number by default.
+
+    Raises:
+        TakenUpError: if there are more.
+    """
+    if known is not None:
+        found = connection.execute(
+            "SELECT answered FROM sessions WHERE learner = ? AND name = ?",
+            (session.learner, session.name),
+        ).fetchone()
+        if found and found[0] > known:
+            raise TakenUpError
     connection.execute(
         f"INSERT OR REPLACE INTO sessions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (

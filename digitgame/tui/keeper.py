@@ -2,12 +2,14 @@
 
 import asyncio
 import threading
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digitgame.bookmark import to_json
-from digitgame.history import Attempt, History, HistoryError, KeptSession
+from digitgame.history import Attempt, History, HistoryError, KeptSession, Skip, TakenUpError
 from digitgame.practice import Session
 
 
@@ -18,6 +20,9 @@ class Keeper:
     `attempt`, `skip` and `session` are for threads, which come in any order: what is older than
     what is on disk already is not written over it. They raise `HistoryError` where something could
     not be kept. `later` and `settle` are for the loop.
+
+    Two windows may go on with one session. Who comes second to a prompt was asked for a digit of
+    its own there, so that window's session parts from the other and goes on under a new name.
     """
 
     history: History
@@ -25,6 +30,8 @@ class Keeper:
     """The session's unique name."""
     learner: str
     started_at: datetime
+    known: int = 0
+    """Answers that are known to be kept under that name: any more are another window's."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
     _writing: set[asyncio.Future[None]] = field(default_factory=set)
@@ -48,26 +55,48 @@ class Keeper:
         if self._writing:
             await asyncio.wait(self._writing)
 
-    def attempt(self, attempt: Attempt, session: Session) -> None:
-        """Keep an attempt, and the session after it."""
+    def attempt(self, attempt: Attempt, session: Session) -> Attempt:
+        """Keep an attempt, and the session after it; the attempt as it is kept."""
         with self._lock:
-            self.history.record(attempt, self._state(session))
-            self._kept = _reached(session)
+            try:
+                self.history.record(attempt, self._state(session), self.known)
+            except TakenUpError:
+                self._part()
+                attempt = replace(attempt, session=self.name)
+                self.history.record(attempt, self._state(session), self.known)
+            self._note(session)
+        return attempt
 
     def skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
         """Keep that a prompt was passed, and the session after it."""
         with self._lock:
-            state = self._state(session) if _reached(session) >= self._kept else None
-            whose = (self.name, self.learner)
-            self.history.skip(*whose, prompt, target, session.task, at, state=state)
-            self._kept = max(self._kept, _reached(session))
+            try:
+                self._skip(prompt, target, at, session)
+            except TakenUpError:
+                self._part()
+                self._skip(prompt, target, at, session)
+            self._note(session)
 
     def session(self, session: Session) -> None:
         """Keep how far the session is, once there is something in it."""
         with self._lock:
             if session.answered and _reached(session) >= self._kept:
-                self.history.keep_session(self._state(session))
-                self._kept = _reached(session)
+                # Where it was taken up, nothing was answered here since.
+                with suppress(TakenUpError):
+                    self.history.keep_session(self._state(session), self.known)
+                self._note(session)
+
+    def _skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
+        state = self._state(session) if _reached(session) >= self._kept else None
+        passed = Skip(self.learner, self.name, prompt, target, session.task, at)
+        self.history.skip(passed, state, self.known)
+
+    def _part(self) -> None:
+        self.name = uuid.uuid4().hex
+
+    def _note(self, session: Session) -> None:
+        self._kept = max(self._kept, _reached(session))
+        self.known = max(self.known, session.answered)
 
     def _state(self, session: Session) -> KeptSession:
         return KeptSession(

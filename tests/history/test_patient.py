@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import SCHEMA_VERSION, History, HistoryError, KeptSession, PatientHistory
+from digitgame.history import (
+    SCHEMA_VERSION,
+    History,
+    HistoryError,
+    KeptSession,
+    PatientHistory,
+    Skip,
+)
 from digitgame.ink import Point
 from digitgame.practice import Task
 from tests.test_history import ATTEMPT, altered, kept, mode
@@ -57,7 +64,7 @@ class TestAFileThatFailsForAWhile:
         patient._connection.execute("PRAGMA query_only = ON")
         patient.record(ATTEMPT, STATE)
         patient.record(replace(ATTEMPT, prompt=1))
-        patient.skip("a" * 32, "ada", 2, 5, Task.PRACTICE, ATTEMPT.drawn_at)
+        patient.skip(Skip("ada", "a" * 32, 2, 5, Task.PRACTICE, ATTEMPT.drawn_at))
         patient.add_learner("bob", ATTEMPT.drawn_at)
         patient.retry()
         assert prompts(file) == []

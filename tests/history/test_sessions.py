@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, HistoryError, KeptSession
+from digitgame.history import History, HistoryError, KeptSession, Skip, TakenUpError
 from digitgame.practice import Task
 from digitgame.progress import Tally
 from tests.test_history import ATTEMPT, altered, drawn
@@ -98,7 +98,7 @@ class TestTogether:
         assert history.drawings_of("ada", ATTEMPT.session) == [ATTEMPT]
         later = replace(SESSION, answered=4)
         at = ATTEMPT.drawn_at
-        history.skip(SESSION.name, "ada", 3, 7, Task.PRACTICE, at, state=later)
+        history.skip(Skip("ada", SESSION.name, 3, 7, Task.PRACTICE, at), later)
         assert history.open_session("ada") == later
 
     def test_are_both_lost_where_one_cannot_be_kept(self, history: History, tmp_path: Path) -> None:
@@ -107,9 +107,26 @@ class TestTogether:
         with pytest.raises(HistoryError):
             history.record(ATTEMPT, SESSION)
         with pytest.raises(HistoryError):
-            history.skip(SESSION.name, "ada", 3, 7, Task.PRACTICE, at, state=SESSION)
+            history.skip(Skip("ada", SESSION.name, 3, 7, Task.PRACTICE, at), SESSION)
         assert history.first_tries("ada") == (0, 0)
         assert list(history.attempts("ada")) == []
+
+    def test_are_both_refused_where_more_is_kept_than_is_known(self, history: History) -> None:
+        history.keep_session(SESSION)
+        at, mine = ATTEMPT.drawn_at, replace(SESSION, answered=4)
+        other = Skip("ada", SESSION.name, 3, 7, Task.PRACTICE, at)
+        history.skip(other, replace(SESSION, answered=4, right=0), known=3)
+        with pytest.raises(TakenUpError):
+            history.record(ATTEMPT, mine, known=3)
+        with pytest.raises(TakenUpError):
+            history.skip(replace(other, prompt=4), mine, known=3)
+        with pytest.raises(TakenUpError):
+            history.keep_session(mine, known=3)
+        assert history.first_tries("ada") == (1, 0)
+        (kept,) = history.sessions("ada")
+        assert (kept.answered, kept.right) == (4, 0)
+        history.record(ATTEMPT, mine, known=4)
+        assert history.sessions("ada") == [mine]
 
     def test_drawings_are_a_sessions_own_in_order(self, history: History) -> None:
         later = ATTEMPT.drawn_at + timedelta(minutes=1)
@@ -122,8 +139,8 @@ class TestTogether:
 
 class TestSkips:
     def test_count_as_misses(self, history: History) -> None:
-        history.skip("s", "ada", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at)
-        history.skip("s", "ada", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at)
+        history.skip(Skip("ada", "s", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at))
+        history.skip(Skip("ada", "s", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at))
         assert history.first_tries("ada") == (1, 0)
         assert history.answers("ada") == [(7, False)]
         assert history.sums("ada").answers == {7: Tally(1, 0)}
@@ -133,13 +150,13 @@ class TestSkips:
 
     def test_do_not_count_beside_a_readable_try(self, history: History) -> None:
         history.record(drawn(7, None))
-        history.skip("s", "ada", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at)
+        history.skip(Skip("ada", "s", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at))
         assert history.first_tries("ada") == (1, 0)
         history.record(drawn(7, 7))
         assert history.first_tries("ada") == (1, 1)
 
     def test_of_what_does_not_count_do_not_count(self, history: History) -> None:
-        history.skip("s", "ada", 0, 7, Task.TRACE, ATTEMPT.drawn_at)
+        history.skip(Skip("ada", "s", 0, 7, Task.TRACE, ATTEMPT.drawn_at))
         assert history.first_tries("ada") == (0, 0)
 
 

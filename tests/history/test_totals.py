@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, Fate, History, totals
+from digitgame.history import Attempt, Fate, History, Skip, totals
 from digitgame.practice import COUNTED, Outcome, Task
 from digitgame.progress import Run, Span, Tally
 from tests.test_history import ATTEMPT, drawn
@@ -122,7 +122,7 @@ class TestTotals:
                 )
                 history.judge_again([kept[at]])
             elif step[0] == "skip":
-                history.skip(step[1], "ada", step[2], 7, Task.PRACTICE, step[3])
+                history.skip(Skip("ada", step[1], step[2], 7, Task.PRACTICE, step[3]))
                 skips.setdefault((step[1], step[2]), (7, step[3].date()))
         digits, days, longest = by_hand([each for each in kept if each.learner == "ada"], skips)
         sums = history.sums("ada")
@@ -147,7 +147,7 @@ class TestTotals:
             "from datetime import timedelta\n"
             "from pathlib import Path\n"
             "from random import Random\n"
-            "from digitgame.history import History\n"
+            "from digitgame.history import History, Skip\n"
             "from digitgame.practice import Task\n"
             "from tests.history.test_totals import ATTEMPT, drawn\n"
             "name, rng = sys.argv[2], Random(sys.argv[2])\n"
@@ -158,7 +158,7 @@ class TestTotals:
             "        score=float(rng.randrange(100)))\n"
             "    history.record(given)\n"
             "    if n % 7 == 0:\n"
-            "        history.skip(name, 'ada', 100 + n, 3, Task.PRACTICE, at)\n"
+            "        history.skip(Skip('ada', name, 100 + n, 3, Task.PRACTICE, at))\n"
             "    if n % 20 == 0:\n"
             "        known = [each for _, each in history.numbered()]\n"
             "        history.merge(known)\n"

@@ -1,11 +1,14 @@
 """Leaving and going on: what was done is kept, and the session goes on where it was."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from digitgame.bookmark import from_json
-from digitgame.practice import Session
+from digitgame.history import KeptSession, PatientHistory
+from digitgame.practice import Outcome, Session
+from digitgame.tui.keeper import Keeper
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
@@ -161,3 +164,76 @@ class TestGoingOn:
             screen.tick()  # type: ignore[attr-defined]
             await player.settle()
             assert player.text("#headline").startswith("1 of 1 right")
+
+
+def another_window(player: Player, left: KeptSession) -> Keeper:
+    """Another process that has the same session open."""
+    history = PatientHistory(player.game.history.file)
+    return Keeper(history, left.name, left.learner, left.started_at, left.answered)
+
+
+async def left_open(player: Player) -> KeptSession:
+    """One answer; the session as it is kept by then, still open in this window."""
+    await player.answer()
+    if player.app.screen.sub_title == "Practice":
+        await player.press("enter")
+    left = player.game.history.open_session("ada")
+    assert left is not None
+    return left
+
+
+class TestTwoWindows:
+    """A session that runs in one window is taken up in a second: every answer counts once."""
+
+    @pytest.mark.parametrize("start", START)
+    async def test_who_comes_second_to_a_prompt_goes_on_under_a_new_name(
+        self, play: Play, start: str
+    ) -> None:
+        async with play(start) as player:
+            left = await left_open(player)
+            other = another_window(player, left)
+            (drawn,) = player.attempts()
+            there = from_json(left.state)
+            theirs = replace(drawn, name="", prompt=1, target=there.current.target)
+            other.attempt(theirs, there.attempt(Outcome.RIGHT, 80.0))
+            await player.answer()
+            assert player.game.history.first_tries("ada") == (3, 3)
+            mine = player.session_screen.keeper.name
+            assert mine != other.name
+            assert sorted((each.session == mine, each.prompt) for each in player.attempts()) == [
+                (False, 0),
+                (False, 1),
+                (True, 1),
+            ]
+            if start == "practise":
+                await player.press("enter")
+            await player.answer()
+            assert player.session_screen.keeper.name == mine
+            assert player.game.history.first_tries("ada") == (4, 4)
+            sessions = {each.name: each.answered for each in player.game.history.sessions("ada")}
+            assert sessions == {other.name: 2, mine: 3}
+            other.history.close()
+
+    async def test_a_skip_parts_them_too(self, play: Play) -> None:
+        async with play("exam") as player:
+            left = await left_open(player)
+            other, there = another_window(player, left), from_json(left.state)
+            at = player.game.now()
+            other.skip(1, there.current.target, at, there.advance(player.game.chance))
+            await player.press("s")
+            assert player.session_screen.keeper.name != other.name
+            assert player.game.history.first_tries("ada") == (3, 1)
+            other.history.close()
+
+    async def test_leaving_without_an_answer_leaves_what_the_other_did(self, play: Play) -> None:
+        async with play("exam") as player:
+            left = await left_open(player)
+            other, there = another_window(player, left), from_json(left.state)
+            other.skip(
+                1, there.current.target, player.game.now(), there.advance(player.game.chance)
+            )
+            await player.press("escape")
+            assert "exam, 2 of 10 answered" in player.text("#resume")
+            (kept,) = player.game.history.sessions("ada")
+            assert kept.answered == 2
+            other.history.close()

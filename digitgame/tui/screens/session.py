@@ -80,6 +80,7 @@ class SessionScreen(DrawingScreen):
             left.name if left else name,
             game.learner,
             left.started_at if left else game.now(),
+            left.answered if left else 0,
         )
         self.stopwatch = Stopwatch()
         self.is_judging = False
@@ -202,7 +203,7 @@ class SessionScreen(DrawingScreen):
         if task is not Task.TRACE:
             after = session.attempt(attempt.outcome, attempt.score, attempt.parts)
         try:
-            self.keeper.attempt(attempt, after)
+            attempt = self.keeper.attempt(attempt, after)
         except HistoryError as error:
             self.post_message(self.NotKept(str(error)))
         else:
