@@ -55,7 +55,7 @@ class Kiosk:
     def deeds(self) -> list[str]:
         """What the games did that a game need not do."""
         noted = (self.folder / "deeds").read_text().splitlines()
-        own = (f"open {self.data}/", f"change {self.data}", "change :memory:")
+        own = (f"open {self.data}", f"change {self.data}", "change :memory:")
         return [deed for deed in noted if not deed.startswith((*own, "open /dev/null"))]
 
     @property
