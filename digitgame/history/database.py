@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digitgame import private
+from digitgame.history import filesystem
 from digitgame.history.schema import MIGRATIONS, SCHEMA_VERSION
 
 BUSY_SECONDS = 10.0
@@ -32,11 +33,12 @@ class DamageError(HistoryError):
 class Database:
     """One SQLite file, safe to use from several threads and sessions."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, busy: float | None = None) -> None:
         """Open or make the file, with its folder, readable by their owner alone.
 
         Args:
             file: where it is, or `IN_MEMORY`.
+            busy: how long to wait while another session writes; `BUSY_SECONDS` by default.
 
         Raises:
             HistoryError: if that cannot be done, or the file is of a newer digitgame or of another
@@ -49,23 +51,44 @@ class Database:
                 private.make_folder(file.parent)
                 if not file.exists():
                     file.touch(mode=0o600)
-            self.connection = sqlite3.connect(
-                file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+                if filesystem.refuses_locks(file.parent):  # SQLite would wait in vain, not say why
+                    raise HistoryError(
+                        f"The history {file} cannot be used: its file system has no locks, without "
+                        "which two sessions would damage it. Choose a folder on another disk with "
+                        "--data."
+                    )
+            self.connection = self._connected(BUSY_SECONDS if busy is None else busy)
+            self._identity = _identity(file)
         except OSError as error:
             raise HistoryError(_advice(file, error.strerror or str(error))) from error
         except SQLITE_ERRORS as error:
             raise _named(file, error) from error
-        self.connection.text_factory = as_text
+
+    def _connected(self, busy: float) -> sqlite3.Connection:
+        """A connection to the file, with its tables made or checked.
+
+        Raises:
+            SQLITE_ERRORS, HistoryError: if there can be none.
+        """
         try:
-            self._prepare()
-            self._identity = _identity(file)
-        except SQLITE_ERRORS as error:
-            self.connection.close()
-            raise _named(file, error) from error
-        except HistoryError:
-            self.connection.close()
+            return self._opened(busy, "WAL")
+        except sqlite3.Error as error:
+            if not filesystem.shares_no_memory(error):
+                raise
+        filesystem.leave_wal(self.file, busy)
+        return self._opened(busy, "DELETE")
+
+    def _opened(self, busy: float, mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.file, timeout=busy, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.text_factory = as_text
+            self._prepare(connection, mode)
+        except BaseException:
+            connection.close()
             raise
+        return connection
 
     @property
     def is_in_place(self) -> bool:
@@ -126,41 +149,42 @@ class Database:
             except SQLITE_ERRORS as error:
                 raise _named(self.file, error) from error
 
-    def _prepare(self) -> None:
+    def _prepare(self, connection: sqlite3.Connection, mode: str) -> None:
         """Make or check the tables."""
         # Before anything is changed in a file of somebody else's; in one transaction, as another
         # session may be making the tables.
-        self.connection.execute("BEGIN DEFERRED")
-        version = self._version()
-        self.connection.execute("COMMIT")
-        # WAL lets a reader and a writer work at once; a file system that cannot share memory
-        # (many network homes) answers with the old mode, which works too, only slower. The file
-        # keeps its mode: where another session is just changing it, there is nothing left to do.
+        connection.execute("BEGIN DEFERRED")
+        self._version(connection)
+        connection.execute("COMMIT")
+        # WAL lets a reader and a writer work at once. The file keeps its mode: where another
+        # session is just changing it, there is nothing left to do.
         with suppress(sqlite3.OperationalError):
-            self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("PRAGMA synchronous = FULL")
+        # Read once more: where memory cannot be shared, WAL fails only now.
+        version = self._version(connection)
         if version == SCHEMA_VERSION:
             return  # also where nothing can be written: what is there can be looked at
-        self.connection.execute("BEGIN IMMEDIATE")
-        for migrate in MIGRATIONS[self._version() :]:
-            migrate(self.connection)
-        self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        self.connection.execute("COMMIT")
+        connection.execute("BEGIN IMMEDIATE")
+        for migrate in MIGRATIONS[self._version(connection) :]:
+            migrate(connection)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
 
-    def _version(self) -> int:
+    def _version(self, connection: sqlite3.Connection) -> int:
         """The file's schema; 0 where there is nothing in it yet.
 
         Raises:
             HistoryError: if it is of a newer digitgame or of another program.
         """
-        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise HistoryError(
                 f"The history {self.file} was written by a newer digitgame (schema {version}; "
                 f"this one knows {SCHEMA_VERSION}). Install the newer digitgame, or choose "
                 "another folder with --data."
             )
-        tables = [name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")]
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
         if version < 0 or (version == 0 and tables) or (version > 0 and "attempts" not in tables):
             raise HistoryError(
                 f"{self.file} holds data of another program, which is left alone. Move it away, or "

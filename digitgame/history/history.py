@@ -29,13 +29,17 @@ class History:
     Every method raises `HistoryError` if the file cannot be used, or what it holds was damaged.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, busy: float | None = None) -> None:
         """Open or make the file, with its folder, readable by their owner alone.
+
+        Args:
+            file: where it is.
+            busy: how many seconds to wait while another session writes, instead of the usual.
 
         Raises:
             HistoryError: if that cannot be done, or the file is of a newer digitgame.
         """
-        self._database = Database(file)
+        self._database = Database(file, busy)
 
     @property
     def file(self) -> Path:

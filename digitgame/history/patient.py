@@ -228,8 +228,7 @@ class PatientHistory(History):
             return
         if self._is_damaged:
             self._mend()
-        opened = History(self._file)
-        opened._database.wait_at_most(_BRIEFLY)
+        opened = History(self._file, _BRIEFLY)
         with self._lock:
             self._own, self._database = opened, opened._database
         if own:

@@ -109,6 +109,11 @@ class Terminal:
         process.fileobj.close()
 
     @property
+    def process(self) -> int:
+        """The number of the game's process."""
+        return int(self._child.pid)
+
+    @property
     def text(self) -> str:
         """The screen as lines of text."""
         return "\n".join(line.rstrip() for line in self.screen.display)

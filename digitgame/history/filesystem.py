@@ -1,0 +1,51 @@
+"""What SQLite needs of a file system, and what to make of one that lacks it; the edge."""
+
+import errno
+import sqlite3
+import tempfile
+from pathlib import Path
+
+_NOT_SHARED = (
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
+
+
+def refuses_locks(folder: Path) -> bool:
+    """Can no file in a folder be locked, as on some network homes?"""
+    try:
+        import fcntl
+    except ImportError:  # not on every system
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
+    return False
+
+
+def shares_no_memory(error: sqlite3.Error) -> bool:
+    """Is it why SQLite failed that processes cannot share memory in a file there?"""
+    return getattr(error, "sqlite_errorcode", 0) in _NOT_SHARED
+
+
+def leave_wal(file: Path, seconds: float) -> None:
+    """Bring a database into the mode that needs no shared memory.
+
+    Args:
+        file: one that nobody else has open.
+        seconds: how long to wait for those who have.
+
+    Raises:
+        sqlite3.Error: if that cannot be done.
+    """
+    connection = sqlite3.connect(file, timeout=seconds, isolation_level=None)
+    try:
+        # Before anything is read: alone, SQLite keeps in its own memory what it would share.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        connection.close()

@@ -1,0 +1,160 @@
+"""Disks that are full, limited or poor: play goes on, says why nothing is kept, and loses nothing.
+
+Nothing is pretended inside the game: its own system calls fail, as on such a disk.
+"""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from digitgame import cli
+from digitgame.history import History
+from tests.terminal import faults
+from tests.terminal.conftest import Play
+from tests.terminal.terminal import Terminal
+from tests.terminal.test_ending import asked, judged
+
+HELD = "not kept"
+"""What the heading says while something is held."""
+
+WITH_FAULT = (sys.executable, "-m", "tests.terminal.faults")
+
+_ROOM = 400
+"""Kilobytes of a disk: enough for the history and its side files, and little more."""
+
+_MOUNT = f"mount -t tmpfs -o size={_ROOM}k none data && exec {' '.join(Terminal.GAME)} practice"
+
+needs_faults = pytest.mark.skipif(bool(faults.why_not()), reason=faults.why_not())
+
+
+def kept(file: Path) -> list[str]:
+    """The outcome of each attempt on disk."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        found = connection.execute("SELECT outcome FROM attempts ORDER BY id").fetchall()
+    connection.close()
+    return [outcome for (outcome,) in found]
+
+
+def copied(disk: Path, folder: Path) -> Path:
+    """A copy of the history on another disk: SQLite does not find it through /proc."""
+    for name in ("history.sqlite3", "history.sqlite3-wal"):
+        shutil.copy(disk / name, folder / name)
+    return folder / "history.sqlite3"
+
+
+def unkept(folder: Path) -> list[Path]:
+    """Files with what could not be kept."""
+    return list(folder.rglob("digitgame-unkept-*.sqlite3"))
+
+
+def next_prompt(terminal: Terminal) -> None:
+    terminal.press("enter")
+    asked(terminal)
+
+
+def wait_for_reason(terminal: Terminal, reason: str) -> None:
+    """Wait for the notice of why nothing is kept, at the right below; the heading says it, too."""
+
+    def is_told(text: str) -> bool:
+        lines = [line.partition("▌")[2].strip() for line in text.splitlines()]
+        notice = " ".join(" ".join(lines).split())
+        return HELD in text and reason in notice and "Play goes on" in notice
+
+    terminal.wait(is_told, reason)
+
+
+def mountable() -> Sequence[str]:
+    """The command that gives a program mounts of its own; nothing where it is not permitted."""
+    for words in (("unshare", "--mount"), ("unshare", "--mount", "--map-root-user")):
+        if shutil.which("unshare"):
+            tried = subprocess.run(
+                [*words, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False
+            )
+            if tried.returncode == 0:
+                return words
+    return ()
+
+
+def test_a_full_disk(play: Play, tmp_path: Path) -> None:
+    """A real one; what was drawn meanwhile is there as soon as there is room again."""
+    if not (command := mountable()):
+        pytest.skip("mounting a disk of the game's own is not permitted here")
+    (tmp_path / "data").mkdir()
+    terminal = play(command=[*command, "sh", "-c", _MOUNT])
+    judged(terminal)
+    disk = Path(f"/proc/{terminal.process}/root{tmp_path}/data")
+    with pytest.raises(OSError, match="space"):
+        (disk / "ballast").write_bytes(bytes(1024 * _ROOM))
+    next_prompt(terminal)
+    judged(terminal)
+    wait_for_reason(terminal, "disk is full")
+    next_prompt(terminal)
+    judged(terminal)
+    assert kept(copied(disk, tmp_path)) == ["right"]
+    (disk / "ballast").unlink()
+    terminal.wait(lambda text: HELD not in text, "word that all is kept")
+    assert kept(copied(disk, tmp_path)) == ["right"] * 3
+    assert unkept(disk) == []
+
+
+def test_a_limit_of_the_files_size(play: Play, tmp_path: Path) -> None:
+    """To SQLite the same as a quota: an error of writing that is none of a full disk."""
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("limits of another process are Linux's")
+    terminal = play("practice")
+    judged(terminal)
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.prlimit(terminal.process, resource.RLIMIT_FSIZE, (0, most))
+    next_prompt(terminal)
+    judged(terminal)
+    wait_for_reason(terminal, "disk I/O error")
+    resource.prlimit(terminal.process, resource.RLIMIT_FSIZE, (most, most))
+    terminal.wait(lambda text: HELD not in text, "word that all is kept")
+    assert kept(tmp_path / "data" / "history.sqlite3") == ["right"] * 2
+    assert unkept(tmp_path) == []
+
+
+@needs_faults
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [("quota", "disk I/O error"), ("input-output", "disk I/O error"), ("locks", "has no locks")],
+)
+def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reason: str) -> None:
+    """What was drawn goes into a file, which another store takes."""
+    file = tmp_path / "data" / "history.sqlite3"
+    History(file).close()
+    terminal = play("practice", command=[*WITH_FAULT, fault, *Terminal.GAME])
+    wait_for_reason(terminal, reason)
+    judged(terminal)
+    next_prompt(terminal)
+    judged(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.end() == 1
+    assert kept(file) == []
+    (left,) = unkept(tmp_path)
+    other = tmp_path / "other"
+    assert cli.main(["--data", str(other), "import", str(left)]) == 0
+    assert kept(other / "history.sqlite3") == ["right"] * 2
+
+
+@needs_faults
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_disk_without_memory_to_share(play: Play, tmp_path: Path, is_there: bool) -> None:
+    """So without SQLite's log beside the file; a history that had one is kept on without it."""
+    file = tmp_path / "data" / "history.sqlite3"
+    if is_there:
+        History(file).close()
+    terminal = play("practice", command=[*WITH_FAULT, "shared memory", *Terminal.GAME])
+    judged(terminal)
+    assert HELD not in terminal.text
+    assert kept(file) == ["right"]
+    terminal.press("ctrl+q")
+    assert terminal.end() == 0
+    assert kept(file) == ["right"]
+    assert not file.with_name(f"{file.name}-wal").exists()
