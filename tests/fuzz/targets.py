@@ -7,6 +7,7 @@ both try them. Files are made in memory where the system has a folder for that.
 import json
 import math
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -134,8 +135,8 @@ def _blank() -> bytes:
 class _Copied(Database):
     """A database in memory whose tables are copied, which is quicker than to make them."""
 
-    def _prepare(self) -> None:
-        self.connection.deserialize(_blank())
+    def _prepare(self, connection: sqlite3.Connection, mode: str) -> None:
+        connection.deserialize(_blank())
 
 
 def _empty() -> History:
