@@ -39,6 +39,9 @@ LOOKING = (0.5, 2.0)
 READING = (2.0, 5.0)
 """Seconds spent on a verdict."""
 
+PROMPT = LOOKING[1] + READING[1] + 1.0
+"""Seconds that a prompt takes at most, or nearly."""
+
 _PAUSE = 1.0
 """Seconds without any bytes after which a game is taken to be at rest."""
 
@@ -86,8 +89,14 @@ class Learner:
         while time.perf_counter() - self.heard[-1][0] < _PAUSE:
             await asyncio.sleep(_PAUSE)
 
-    async def practise(self, prompts: int) -> None:
-        """Draw what is asked for, have it judged, and go on."""
+    async def practise(self, prompts: int, after: float = 0.0) -> None:
+        """Draw what is asked for, have it judged, and go on.
+
+        Args:
+            prompts: how many.
+            after: seconds before all that.
+        """
+        await asyncio.sleep(after)
         step = 1 / self.chance.uniform(*SPEEDS)
         for _ in range(prompts):
             digit = int((await self.see(_ASKED))[1])

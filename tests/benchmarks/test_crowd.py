@@ -12,7 +12,7 @@ from statistics import median, quantiles
 import pytest
 
 from digitgame.history import History
-from tests.benchmarks.learner import Learner, practising
+from tests.benchmarks.learner import PROMPT, Learner, practising
 from tests.benchmarks.ratio import of
 
 CORES = 2
@@ -72,7 +72,14 @@ class Round:
                 learners[-1].listen()
             await asyncio.gather(*(learner.settled() for learner in learners))
             before, own, since = _processor(learners), time.process_time(), time.perf_counter()
-            await asyncio.gather(*(learner.practise(self._prompts) for learner in learners))
+            # Nobody has thirty people begin at the same moment.
+            starts = [self._chance.uniform(0, PROMPT) for _ in learners]
+            await asyncio.gather(
+                *(
+                    learner.practise(self._prompts, after)
+                    for learner, after in zip(learners, starts, strict=True)
+                )
+            )
             seconds = time.perf_counter() - since
             self.cores = (_processor(learners) - before) / seconds
             self.watching = (time.process_time() - own) / seconds
