@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape  # that of xml.sax brings HTTP and e-mail along: 1.5 MB in each session
 
 from digitgame.ink import Stroke
 from digitgame.plain import plain
@@ -14,6 +13,9 @@ _PAGE = (640, 470)  # pixels of the picture
 _BOX = 88  # of a digit's drawing
 _STEP = 116  # from one drawing to the next, across
 _LEFT = 44  # where the first one stands
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+"""The library's escape functions bring 2,231 names or HTTP along: up to 1.5 MB in each session."""
+
 _ROWS = (188, 318)  # tops of the two rows of drawings
 
 
@@ -143,6 +145,5 @@ def _polyline(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _text(x: float, y: float, size: int, words: str) -> str:
-    return (
-        f'<text x="{x:.0f}" y="{y}" font-size="{size}" text-anchor="middle">{escape(words)}</text>'
-    )
+    shown = words.translate(_ESCAPED)
+    return f'<text x="{x:.0f}" y="{y}" font-size="{size}" text-anchor="middle">{shown}</text>'
