@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
 from textual._context import active_message_pump
@@ -35,6 +36,7 @@ from digitgame.tui.mouse import LEFT_BUTTON, DragTaker
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.theme import DIGITGAME
+from digitgame.tui.wire import Pieces
 from digitgame.words import N_, _
 
 # Every other screen is loaded by whoever goes there, and before that in the background: the first
@@ -61,6 +63,9 @@ _NOT_KEPT = N_("not kept")
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
 
+
+_SHORT = 512
+"""Characters of an update that a terminal takes in at once."""
 
 _LENIENCY = {
     Leniency.GENTLE: N_("gentle"),
@@ -107,6 +112,26 @@ class DigitgameApp(App[None]):
         self.refusal = ""
         """Why the game cannot be played, where it cannot."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Have the terminal show an update; a few cells as they are.
+
+        Textual (8.2.8) then puts the cursor, which is hidden, back to where it was, and puts marks
+        around each update that have the terminal show it at once. So short a one needs none.
+        """
+        driver = self._driver
+        if (
+            isinstance(renderable, Pieces)
+            and driver
+            and not (self._batch_count or self._closed or self.is_headless)
+        ):
+            written = renderable.render_segments(self.console)
+            if len(written) <= _SHORT:
+                driver.write(written)
+                driver.flush()
+                self.post_display_hook()
+                return
+        super()._display(screen, renderable)
 
     def get_driver_class(self) -> type[Driver]:
         """What reads and writes the terminal; Textual's choice on Windows."""

@@ -19,6 +19,10 @@ Levels = npt.NDArray[np.uint8]
 LEVELS = 8
 """Shades between paper and ink: more cannot be told apart and make longer updates."""
 
+SLACK = 2
+"""Shades that wet ink may be off until it is dry. The pen darkens the cells around it little by
+little, from step to step; most of those shades are gone before the eye has met them."""
+
 INKED = 0.5
 """Darkness from which a pixel counts as ink where only two shades are shown."""
 
@@ -50,7 +54,7 @@ class Palette:
             self._mixed = [
                 paper.blend(ink, level / LEVELS).rich_color for level in range(LEVELS + 1)
             ]
-        self._styles: dict[tuple[int, int], Style] = {}
+        self._cells: dict[tuple[int, int], tuple[str, Style]] = {}
 
     @classmethod
     def of(cls, widget: Widget, glyphs: Glyphs) -> "Palette":
@@ -88,6 +92,21 @@ class Palette:
             return np.rint(pairs * LEVELS).astype(np.uint8)
         return (pairs >= INKED).astype(np.uint8)
 
+    def differing(
+        self, shown: Levels, levels: Levels, *, is_wet: bool = False
+    ) -> npt.NDArray[np.bool_]:
+        """Which cells are to be repainted, (rows, columns).
+
+        Args:
+            shown: what the cells show, (rows, columns, 2).
+            levels: what they should show, as large.
+            is_wet: may they go on showing what is nearly right?
+        """
+        slack = SLACK if is_wet and self._shades else 0
+        off = np.abs(shown.astype(np.int8) - levels.astype(np.int8))
+        is_stale = (levels == 0) & (shown > 0)  # paper is never nearly paper
+        return np.asarray(((off > slack) | is_stale).any(axis=2))
+
     def row(
         self, levels: Sequence[Sequence[int]], marks: Mapping[int, tuple[str, Style]] = _NO_MARKS
     ) -> list[Segment]:
@@ -98,7 +117,7 @@ class Palette:
             marks: glyph and style by column, for cells without ink.
         """
         cells = (
-            self._cell(upper, lower) if upper or lower or column not in marks else marks[column]
+            marks[column] if not (upper or lower) and column in marks else self._cell(upper, lower)
             for column, (upper, lower) in enumerate(levels)
         )
         return [
@@ -107,6 +126,12 @@ class Palette:
         ]
 
     def _cell(self, upper: int, lower: int) -> tuple[str, Style]:
+        """Glyph and style of a cell."""
+        if (upper, lower) not in self._cells:
+            self._cells[upper, lower] = self._mix(upper, lower)
+        return self._cells[upper, lower]
+
+    def _mix(self, upper: int, lower: int) -> tuple[str, Style]:
         if not self._shades:
             if self._glyphs is Glyphs.ASCII:
                 return ASCII_INK if upper else " ", self._plain
@@ -114,7 +139,4 @@ class Palette:
         # The darker half is the glyph, so that the ink reads even where backgrounds get lost.
         glyph = _HALVES[upper >= lower and upper > 0, lower >= upper and lower > 0]
         darker, lighter = max(upper, lower), min(upper, lower)
-        if (style := self._styles.get((darker, lighter))) is None:
-            style = Style(color=self._mixed[darker], bgcolor=self._mixed[lighter])
-            self._styles[darker, lighter] = style
-        return glyph, style
+        return glyph, Style(color=self._mixed[darker], bgcolor=self._mixed[lighter])

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from digitgame.settings import Glyphs
-from digitgame.tui.palette import ASCII_INK, INKED, LEVELS, Palette
+from digitgame.tui.palette import ASCII_INK, INKED, LEVELS, SLACK, Palette
 from model.raster import Floats
 
 INK, PAPER = Color(250, 250, 250), Color(10, 10, 10)
@@ -111,3 +111,37 @@ class TestPlainCharacters:
         palette = Palette(INK, PAPER, Glyphs.ASCII, shades=False)
         levels = palette.levels(pixels([(1.0, 1.0)] * 4))
         assert (palette.dimmed(levels) == levels).all()
+
+
+class TestWetInk:
+    palette = Palette(INK, PAPER, Glyphs.HALF, shades=True)
+
+    @given(rows_of_pixels, rows_of_pixels)
+    def test_what_is_left_as_it_is_is_nearly_right(
+        self, before: list[tuple[float, float]], after: list[tuple[float, float]]
+    ) -> None:
+        columns = min(len(before), len(after))
+        shown = self.palette.levels(pixels(before[:columns]))
+        levels = self.palette.levels(pixels(after[:columns]))
+        left = ~self.palette.differing(shown, levels, is_wet=True)
+        off = np.abs(shown[left].astype(int) - levels[left].astype(int))
+        assert (off <= SLACK).all()
+        assert not shown[left][levels[left] == 0].any()  # nothing is left of ink that has gone
+
+    @pytest.mark.parametrize(
+        ("palette", "is_wet"),
+        [(palette, False), (Palette(INK, PAPER, Glyphs.HALF, shades=False), True)],
+    )
+    @given(before=rows_of_pixels, after=rows_of_pixels)
+    def test_dry_ink_and_black_and_white_are_exact(
+        self,
+        palette: Palette,
+        is_wet: bool,
+        before: list[tuple[float, float]],
+        after: list[tuple[float, float]],
+    ) -> None:
+        columns = min(len(before), len(after))
+        shown = palette.levels(pixels(before[:columns]))
+        levels = palette.levels(pixels(after[:columns]))
+        differing = palette.differing(shown, levels, is_wet=is_wet)
+        assert (differing == (shown != levels).any(axis=2)).all()

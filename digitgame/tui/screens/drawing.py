@@ -13,6 +13,7 @@ from digitgame.tui.room import Cells
 from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.fitted import FittedScreen
 from digitgame.tui.screens.why import WhyScreen
+from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.pad import Pad
 from digitgame.words import _, ngettext
 
@@ -96,7 +97,7 @@ class DrawingScreen(FittedScreen):
         parts = [ngettext("{number} stroke", "{number} strokes", strokes)] if strokes else []
         if self.pad.is_keyboard_used:
             parts.insert(0, _("pen down") if self.pad.is_pen_down else _("pen up"))
-        self.query_one("#frame").border_subtitle = " · ".join(parts)
+        self.query_one(Frame).say(" · ".join(parts))
 
     def action_toggle_guides(self) -> None:
         """Show or hide the pad's guide lines, now and from now on."""

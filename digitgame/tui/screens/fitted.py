@@ -2,13 +2,15 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from digitgame.tui.compositor import FrugalCompositor
 from digitgame.tui.game import Game
 from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
 from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.sheet import Sheet
 from digitgame.words import _
@@ -28,6 +30,7 @@ class FittedScreen(Screen[None]):
             sheet: what stands in the frame.
         """
         super().__init__()
+        self._compositor = FrugalCompositor()
         self.game = game
         self.sheet = sheet
         self.has_room = True
@@ -38,7 +41,7 @@ class FittedScreen(Screen[None]):
         yield Header(icon="≡")
         with Horizontal(id="table"):
             with Vertical(id="left"):
-                with Container(id="frame"):
+                with Frame(id="frame"):
                     yield from self.compose_frame()
                 yield from self.compose_below()
             with Vertical(id="panel"):

@@ -84,7 +84,7 @@ class SketchScreen(DrawingScreen):
     @on(Pad.Changed)
     def look_again(self) -> None:
         """Have the newest ink read, one look at a time."""
-        if self._judged != self.pad.ink.strokes:
+        if self._judged is not None and self._judged != self.pad.ink.strokes:
             self._judged = None
             self.remove_class("-judged")
             self.show_seen(None)

@@ -80,6 +80,7 @@ class Pad(Sheet, DragTaker, can_focus=True):
         self._precision = Precision()
         self._pen = _middle(self.cells)
         self._is_pen_shown = True
+        self._sign_painted: tuple[Cells, str] | None = None
 
     def watch_is_locked(self) -> None:
         """Show the keyboard's pen only where it draws."""
@@ -153,6 +154,7 @@ class Pad(Sheet, DragTaker, can_focus=True):
         if not self._drawing_by_mouse:
             return
         if event.button == LEFT_BUTTON:
+            event.stop()  # nobody above acts on it, and each on its way would be asked
             self._follow(event)
         elif event.button == 0:
             self.lift()
@@ -266,20 +268,38 @@ class Pad(Sheet, DragTaker, can_focus=True):
 
     def _changed(self) -> None:
         self.paint(self._ink.strokes)
-        self.post_message(self.Changed(self))
+        self._repaint_pen()
+        self._tell(self.Changed(self))
 
     def _moved(self) -> None:
-        self.refresh()
-        self.post_message(self.PenMoved(self))
+        self._repaint_pen()
+        self._tell(self.PenMoved(self))
+
+    def _tell(self, message: Message) -> None:
+        """Tell the screen, past the containers around the pad: each of them costs as much time."""
+        (self.screen if self.is_attached else self).post_message(message)
+
+    @property
+    def _sign(self) -> tuple[Cells, str] | None:
+        """Where the keyboard's pen is seen, and as what."""
+        if not self._is_pen_shown or self.is_locked:
+            return None
+        return self._pen, PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
+
+    def _repaint_pen(self) -> None:
+        before, self._sign_painted = self._sign_painted, self._sign
+        if before != self._sign_painted:
+            seen = filter(None, (before, self._sign_painted))
+            self.refresh(*(Region(*cell, 1, 1) for cell, _ in seen))
 
     def render_line(self, y: int) -> Strip:
         """One row of the sheet, with the keyboard's pen on it."""
         strip = super().render_line(y)
-        if not self._is_pen_shown or self._pen.rows != y or self.is_locked:
+        sign = self._sign
+        if sign is None or sign[0].rows != y:
             return strip
-        glyph = PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
-        pen = Strip([Segment(glyph, self.rich_style + Style(reverse=True, bold=True))], 1)
-        x = self._pen.columns
+        pen = Strip([Segment(sign[1], self.rich_style + Style(reverse=True, bold=True))], 1)
+        x = sign[0].columns
         return Strip.join([strip.crop(0, x), pen, strip.crop(x + 1)])
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.app import RenderResult
 from textual.geometry import Region
 from textual.reactive import reactive
@@ -52,6 +53,8 @@ class Sheet(Widget):
         self._ghost: Sequence[Points] = ()
         self._underlay: Marks = {}
         self._marks: dict[int, dict[int, Mark]] = {}
+        self._styled_marks: dict[int, dict[int, tuple[str, Style]]] = {}
+        """Of the rows that were painted."""
         self._signs: dict[int, dict[int, str]] = {}
         self._palette: Palette | None = None
         self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
@@ -106,12 +109,14 @@ class Sheet(Widget):
             self._ghost = ()
             self._mark()
         if not self._is_show_due:
-            self._is_show_due = self.call_later(self._show)
+            # As `call_later`, which has the method's parameters counted each time.
+            self._is_show_due = self.post_message(events.Callback(callback=self._show))
 
     def notify_style_update(self) -> None:
         """Mix the shades anew when the theme changes."""
         super().notify_style_update()
         self._palette = None
+        self._styled_marks = {}
         self._shown = _NOTHING
 
     def watch_is_guided(self) -> None:
@@ -140,34 +145,35 @@ class Sheet(Widget):
         marks = dict(guide_marks(self.cells)) if self.is_guided else {}
         marks |= self._underlay
         marks |= ghost_marks(self._ghost, self.cells)
-        self._marks = {}
+        self._marks, self._styled_marks = {}, {}
         for (column, row), mark in marks.items():
             self._marks.setdefault(row, {})[column] = mark
         self.refresh()
 
-    def _styled_marks(self, row: int) -> dict[int, tuple[str, Style]]:
-        glyphs = GLYPHS[self._glyphs]
-        return {
-            column: (glyphs[mark], self.get_component_rich_style(f"sheet--{mark.value}"))
-            for column, mark in self._marks.get(row, {}).items()
-        }
+    def _marks_in(self, row: int) -> dict[int, tuple[str, Style]]:
+        if row not in self._styled_marks:
+            glyphs = GLYPHS[self._glyphs]
+            self._styled_marks[row] = {
+                column: (glyphs[mark], self.get_component_rich_style(f"sheet--{mark.value}"))
+                for column, mark in self._marks.get(row, {}).items()
+            }
+        return self._styled_marks[row]
 
     def _show(self) -> None:
         """Repaint the cells that have changed."""
         self._is_show_due = False
         if not self.is_attached:
             return
-        levels = self._current_palette().levels(self._pixels())
-        before, self._shown = self._shown, levels
-        if before.shape != levels.shape:
+        palette = self._current_palette()
+        levels = palette.levels(self._pixels())
+        if self._shown.shape != levels.shape:
+            self._shown = levels
             self.refresh()
             return
-        rows, columns = np.nonzero((before != levels).any(axis=2))
-        if len(rows):
-            top, left = int(rows.min()), int(columns.min())
-            self.refresh(
-                Region(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
-            )
+        changed = palette.differing(self._shown, levels, is_wet=bool(self._wet))
+        if changed.any():
+            self._shown = np.where(changed[..., None], levels, self._shown)
+            self.refresh(*(Region(x, y, 1, 1) for y, x in np.argwhere(changed).tolist()))
 
     def render(self) -> RenderResult:
         """Nothing: `render_line` draws the pad."""
@@ -180,7 +186,7 @@ class Sheet(Widget):
             self._shown = palette.levels(self._pixels())
         if y >= len(self._shown):
             return Strip.blank(self.size.width, self.rich_style)
-        row = palette.row(self._shown[y].tolist(), self._styled_marks(y))
+        row = palette.row(self._shown[y].tolist(), self._marks_in(y))
         strip = Strip(row, self.cells.columns)
         for column, sign in self._signs.get(y, {}).items():
             over = Strip([Segment(sign, self.rich_style + _SIGN)], 1)

@@ -1,0 +1,145 @@
+"""The compositor: after whatever happened, the terminal shows what a full repaint would show."""
+
+import asyncio
+from random import Random
+
+import pyte
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+
+from digitgame.settings import Glyphs, Settings
+from digitgame.tui.widgets.pad import Pad
+from tests.tui.conftest import Play
+from tests.tui.eyes import Look, differences, seen
+from tests.tui.player import SEVEN, Player
+
+COLUMNS, ROWS = 80, 24
+_FRAME = 1 / 60
+_MOST_FRAMES = 300  # of waiting: far more than any repaint needs
+
+_QUIET = 4  # frames: a note comes with its layout, in another
+
+
+class Wire:
+    """A terminal at the other end of the driver."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.Stream(self.screen)
+
+    def take(self, data: str) -> None:
+        self.sent += len(data)
+        if not data.startswith("\x1b]"):  # the pointer's shape, of which pyte knows nothing
+            self._stream.feed(data)
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """What Textual's driver for tests writes, which would else be dropped, in 256 colours."""
+    made = Wire()
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
+    monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: made.take(data))
+    return made
+
+
+async def painted(player: Player, wire: Wire) -> None:
+    """Wait until everything that changed is on the wire."""
+    await player.settle()
+    quiet, sent = 0, -1
+    for _ in range(_MOST_FRAMES):
+        await asyncio.sleep(_FRAME)
+        screen = player.app.screen
+        busy = screen._dirty_widgets or screen._repaint_required or screen._layout_required
+        quiet = 0 if busy or wire.sent != sent else quiet + 1
+        sent = wire.sent
+        if quiet == _QUIET:
+            return
+    raise AssertionError("the screen is never done")
+
+
+def in_full(player: Player) -> list[list[Look]]:
+    """What a terminal shows that has just been sent everything."""
+    app = player.app
+    screen = pyte.Screen(COLUMNS, ROWS)
+    with app._context():
+        update = app.screen._compositor.render_update(
+            full=True, screen_stack=app._background_screens
+        )
+    assert update is not None
+    pyte.Stream(screen).feed(update.render_segments(app.console))  # type: ignore[union-attr]
+    return seen(screen)
+
+
+async def happen(player: Player, chance: Random) -> None:
+    """Something that learners do; now and then without an end to it."""
+    columns, rows = player.pad.cells
+    stroke = [(chance.randrange(columns), chance.randrange(rows))]
+    for _ in range(chance.randrange(1, 12)):
+        x, y = stroke[-1]
+        stroke.append((x + chance.randint(-2, 2), y + chance.randint(-2, 2)))
+    what = chance.randrange(5)
+    if what < 2:
+        player.drag(stroke)
+    elif what == 2:
+        player.down(*player.on_pad(*stroke[0]))
+        for place in stroke[1:]:
+            player.move(*player.on_pad(*place))
+    elif what == 3:
+        keys = ("up", "down", "left", "right", "space", "ctrl+z", "ctrl+y", "delete", "g")
+        player.strike(*chance.choices(keys, k=5))
+    else:
+        player.strike(chance.choice(["enter", "s", "r", "t"]))
+
+
+class TestFrugalCompositor:
+    @pytest.mark.parametrize("where", ["practise", "sketch", "lesson(7)"])
+    @pytest.mark.parametrize("glyphs", Glyphs)
+    async def test_nothing_stale_stays_whatever_happens(
+        self, wire: Wire, play: Play, where: str, glyphs: Glyphs
+    ) -> None:
+        chance = Random(f"{where} {glyphs}")
+        async with play(where, settings=Settings(toured=True, glyphs=glyphs)) as player:
+            player.app.notify("This lies over a corner of the pad.", timeout=3600)
+            for _ in range(15):
+                await happen(player, chance)
+                await painted(player, wire)
+                assert not differences(seen(wire.screen), in_full(player))
+
+    async def test_ink_that_comes_under_the_commands_is_there_when_they_close(
+        self, wire: Wire, play: Play
+    ) -> None:
+        async with play("sketch", settings=Settings(toured=True)) as player:
+            await player.draw(SEVEN)
+            await player.press("ctrl+p")
+            await painted(player, wire)
+            assert not differences(seen(wire.screen), in_full(player))
+            player.app.screen_stack[-2].query_one(Pad).action_undo()
+            await painted(player, wire)
+            assert not differences(seen(wire.screen), in_full(player))
+            await player.press("escape")
+            await painted(player, wire)
+            assert not differences(seen(wire.screen), in_full(player))
+
+    async def test_a_step_of_a_drag_is_sent_alone(self, wire: Wire, play: Play) -> None:
+        async with play("practise", settings=Settings(toured=True)) as player:
+            player.down(*player.on_pad(5, 5))
+            player.move(*player.on_pad(6, 5))
+            await painted(player, wire)
+            for column in range(7, 30):
+                before = wire.sent
+                player.move(*player.on_pad(column, 5))
+                await painted(player, wire)
+                assert 0 < wire.sent - before < 150
+
+    async def test_words_on_the_frame_are_sent_without_the_pad(
+        self, wire: Wire, play: Play
+    ) -> None:
+        async with play("practise", settings=Settings(toured=True)) as player:
+            await painted(player, wire)
+            before = wire.sent
+            player.down(*player.on_pad(5, 5))
+            await painted(player, wire)
+            assert "1 stroke" in "\n".join(wire.screen.display)
+            assert wire.sent - before < 1500
