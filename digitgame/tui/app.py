@@ -34,7 +34,6 @@ from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
 from digitgame.tui.mouse import LEFT_BUTTON, DragTaker
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.screens.name import NameScreen
 from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.wire import Pieces
 from digitgame.words import N_, _
@@ -45,6 +44,10 @@ if TYPE_CHECKING:
     from digitgame.history import KeptSession
     from digitgame.tui.screens.lesson import LessonScreen
     from digitgame.tui.screens.session import SessionScreen
+
+_STYLES = Path(__file__).parent / "app.tcss"
+"""How every screen looks but Home, whose styles are in a file of their own: the first screen is not
+to wait until all are read."""
 
 _PALETTE = "CommandPalette"
 """Textual's class, which is loaded only when it is opened."""
@@ -78,7 +81,7 @@ class DigitgameApp(App[None]):
     """Home, and the screens that it leads to."""
 
     TITLE = "digitgame"
-    CSS_PATH = Path("app.tcss")
+    CSS_PATH = Path("home.tcss")  # what the first screen needs; `push_screen` adds the others'
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
 
     BINDINGS = [Binding("f1", "help", "Help", show=False)]  # noqa: RUF012 - as above
@@ -145,6 +148,21 @@ class DigitgameApp(App[None]):
 
         return KioskDriver if self.game.is_kiosk else CarefulDriver
 
+    def get_default_screen(self) -> Screen[None]:
+        """Home, which every other lies on; a visitor says first who they are."""
+        if self.game.is_visitor:
+            return super().get_default_screen()
+        # Textual adds these once all styles are worked out without, and works them out again.
+        return HomeScreen(self.game, self._size_classes())
+
+    def _size_classes(self) -> str:
+        """What a screen of this size is called in the styles."""
+        width, height = self.size
+        breakpoints = ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS))
+        return " ".join(
+            max(each for each in known if each[0] <= size)[1] for size, known in breakpoints
+        )
+
     def on_mount(self) -> None:
         """Go to the first screen."""
         # After the signal of the first theme: only one that the learner chooses is kept.
@@ -155,9 +173,10 @@ class DigitgameApp(App[None]):
         for words in self.game.notices:
             self.notify(words, title="Settings", severity="warning", timeout=_READ, markup=False)
         if self.game.is_visitor:
+            from digitgame.tui.screens.name import NameScreen
+
             self.push_screen(NameScreen(), self._welcome)
             return
-        self.push_screen(HomeScreen(self.game))
         if self._start != "home":
             self.call_later(self.run_action, self._start)
         if self._has_tour:
@@ -169,7 +188,9 @@ class DigitgameApp(App[None]):
         self.push_screen(TourScreen(), lambda _: self.choose(toured=True))
 
     def _open(self) -> None:
-        self._opening = self._load()
+        if self._opening is None:
+            self.game.seen()
+            self._opening = self._load()
 
     @work(thread=True)
     def _load(self) -> None:
@@ -195,8 +216,7 @@ class DigitgameApp(App[None]):
 
     async def opened(self) -> bool:
         """Wait until everything is loaded; False where the game cannot be played."""
-        if self._opening is None:
-            self._open()
+        self._open()
         assert self._opening is not None
         await self._opening.wait()
         return not self.refusal
@@ -227,6 +247,12 @@ class DigitgameApp(App[None]):
     def format_title(self, title: str, sub_title: str) -> Content:
         """What stands at the top: also that nothing is kept, as long as that is so."""
         return super().format_title(title, " · ".join(filter(None, (sub_title, self.sub_title))))
+
+    def push_screen(self, screen: Any, *given: Any, **named: Any) -> Any:
+        """Put a screen on top. The first brings the styles of all but Home."""
+        if not self.stylesheet.has_source(str(_STYLES)):
+            self.stylesheet.read(_STYLES)
+        return super().push_screen(screen, *given, **named)
 
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
@@ -371,6 +397,8 @@ class DigitgameApp(App[None]):
         for command in super().get_system_commands(screen):
             if not (self.game.is_kiosk and command.title == _SCREENSHOT):
                 yield command
+        from digitgame.tui.screens.name import NameScreen
+
         if isinstance(screen, NameScreen):
             return  # nobody plays under no name
         commands: tuple[tuple[str, str, Callable[[], Awaitable[None]]], ...] = (
@@ -460,7 +488,7 @@ class DigitgameApp(App[None]):
         """Put a screen on Home, in place of whatever was there."""
         if not self.screen.is_mounted:
             return  # one is only just coming: this is the second of two keys pressed at once
-        while len(self.screen_stack) > 2:  # the default screen, then Home
+        while not isinstance(self.screen, HomeScreen):
             self.pop_screen()
         self.push_screen(screen)
 

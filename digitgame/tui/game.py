@@ -35,6 +35,8 @@ class Game:
     """The time of day in the learner's time zone, for the history."""
     chance: Random
     """For the order of the prompts."""
+    seen: Callable[[], None] = lambda: None
+    """Called when the first screen is seen, before anything else is loaded."""
     digits: tuple[int, ...] = tuple(range(10))
     """Those that practice asks for."""
     count: int = 10  # as `digitgame.practice.PROMPTS`, which comes with NumPy

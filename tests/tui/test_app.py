@@ -7,12 +7,13 @@ import pytest
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.geometry import Offset
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.worker import WorkerFailed
 
 from digitgame import settings
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.widgets.entry import Entry
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, SEVEN, Player
 
@@ -83,7 +84,7 @@ class TestCommands:
             await player.pilot.press("enter")
             await player.settle()
             assert player.app.screen.sub_title == screen
-            assert len(player.app.screen_stack) == 3
+            assert len(player.app.screen_stack) == 2
             await player.press("escape")
             assert isinstance(player.app.screen, HomeScreen)
 
@@ -93,7 +94,7 @@ class TestCommands:
             await player.app.action_sketch()
             await player.settle()
             assert player.app.screen.sub_title == "Sketch"
-            assert len(player.app.screen_stack) == 3
+            assert len(player.app.screen_stack) == 2
 
 
 class TestSizes:
@@ -210,11 +211,11 @@ class TestUnderAnother:
 
     async def test_whoever_plays_is_asked_for_once(self, play: Play) -> None:
         async with play() as player:
-            button = player.app.screen.query_one("#learners", Button)
+            entry = player.app.screen.query_one("#learners", Entry)
             for _ in range(2):
-                player.app.screen.post_message(Button.Pressed(button))
+                player.app.screen.post_message(Entry.Chosen(entry))
             await player.settle()
-            assert len(player.app.screen_stack) == 3
+            assert len(player.app.screen_stack) == 2
             await player.press("escape")
             assert isinstance(player.app.screen, HomeScreen)
 

@@ -85,7 +85,7 @@ class TestHelp:
             depth = len(player.app.screen_stack)
             await player.app.action_help()
             await player.settle()
-            assert len(player.app.screen_stack) <= max(depth, 4)
+            assert len(player.app.screen_stack) <= max(depth, 3)
 
     async def test_lies_over_no_page_of_textuals_own(self, play: Play) -> None:
         async with play() as player:

@@ -1,7 +1,9 @@
 """Home: what the game is, and where to go."""
 
+import subprocess
+import sys
+
 import pytest
-from textual.widgets import Button
 
 from digitgame.settings import Glyphs, Settings
 from tests.tui.conftest import Play
@@ -25,8 +27,6 @@ class TestHome:
     async def test_leads_on_by_key_by_mouse_and_by_enter(self, play: Play, button: str) -> None:
         key, title = PLACES[button]
         async with play() as player:
-            for each in player.app.screen.query(Button):
-                each.active_effect_duration = 0  # while it lasts, another press is ignored
             await player.press(key)
             assert player.app.screen.sub_title == title
             await player.press("escape")
@@ -49,7 +49,7 @@ class TestHome:
             player.strike(*keys)
             await player.settle()
             assert player.app.screen.sub_title in ("Practice", "Sketch")
-            assert len(player.app.screen_stack) == 3
+            assert len(player.app.screen_stack) == 2
             await player.press("escape")
             assert player.app.screen.sub_title == "Home"
 
@@ -107,3 +107,59 @@ class TestHome:
             assert player.app.screen.sub_title == PLACES[start][1]
             await player.press("escape")
             assert player.app.screen.sub_title == "Home"
+
+
+FIRST_FRAME = """
+import asyncio, os, sys
+from pathlib import Path
+from random import Random
+from datetime import UTC, datetime
+from digitgame.settings import Settings
+from digitgame.tui.app import DigitgameApp
+from digitgame.tui.game import Game
+
+def seen():
+    lines = [line.text for line in app.screen._compositor.render_strips(app.size)]
+    print(*lines, " ".join(sys.modules), sep="\\n", flush=True)
+    os._exit(0)
+
+game = Game(
+    open_reader=None, open_history=None, settings=Settings(), settings_file=Path("none"),
+    crash_file=Path("none"), learner="ada", clock=None, now=lambda: datetime.now(UTC),
+    chance=Random(1), seen=seen,
+)
+app = DigitgameApp(game)
+asyncio.run(app.run_async(headless=True, size=(80, 24)))
+"""
+
+
+class TestFirstFrame:
+    def test_shows_title_and_menu_with_nothing_else_loaded(self) -> None:
+        """Neither what reads and keeps, nor another screen, nor the bars."""
+        told = subprocess.run(
+            [sys.executable, "-c", FIRST_FRAME], capture_output=True, text=True, check=True
+        )
+        *screen, modules = told.stdout.splitlines()
+        shown = "\n".join(screen)
+        for words in ("█▀▄", "A small neural network", "Who plays: ada", "Practice", "Quit"):
+            assert words in shown
+        for module in ("numpy", "sqlite3", "digitgame.history", "textual.widgets._footer"):
+            assert module not in modules.split()
+        screens = [each for each in modules.split() if each.startswith("digitgame.tui.screens.")]
+        assert screens == ["digitgame.tui.screens.home"]
+
+    @pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
+    async def test_does_not_move_when_the_bars_come(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play(size=size) as player:
+            lines = player.screen_text().splitlines()
+            assert "digitgame" in lines[0]
+            assert lines[-1].startswith(" p Practice")
+            home = player.app.screen.query_one("#home").region
+            assert (home.y, home.bottom) == (1, size[1] - 1)
+
+    async def test_what_is_opened_first_has_its_styles(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("h")
+            assert player.app.screen.query_one("#page").region.width == 76

@@ -1,12 +1,11 @@
 """The screens in another language: all of them speak it, and what is said fits."""
 
 import pytest
-from textual.widgets import Button
 
 from digitgame.catalogue import languages, translations
 from digitgame.words import speaking
 from tests.tui.conftest import Play
-from tests.tui.player import SEVEN, Player
+from tests.tui.player import SEVEN, Player, text_of
 
 LANGUAGES = [language for language in languages() if language != "en"]
 
@@ -15,10 +14,10 @@ def clipped(player: Player) -> list[str]:
     """What stands outside the terminal, or below the footer, or is cut off at its right."""
     screen = player.app.screen
     cut = []
-    for button in screen.query(Button):
+    for button in screen.query("Button, Entry"):
         region = button.region
         if button.display and region.area and not screen.region.contains_region(region):
-            cut.append(str(button.label))
+            cut.append(text_of(button))
     return cut
 
 

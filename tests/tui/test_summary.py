@@ -102,7 +102,7 @@ class TestSummary:
                 await (player.click(lead) if lead.startswith("#") else player.press(lead))
                 assert player.app.screen.sub_title == "Home"
                 await player.press("p")
-            assert len(player.app.screen_stack) == 3  # the default screen, Home, Practice
+            assert len(player.app.screen_stack) == 2  # Home, Practice
 
     @pytest.mark.parametrize("lead", ["w", "#weakest", "tab enter"])
     async def test_leads_to_exactly_the_digit_to_work_on(self, play: Play, lead: str) -> None:

@@ -2,20 +2,18 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
-from digitgame.tui.screens.name import NameScreen
-from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.entry import Entry
 from digitgame.tui.widgets.go_on import GoOn, underlined
-from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.who import Who
 from digitgame.words import N_, _
 
@@ -68,19 +66,20 @@ class HomeScreen(Screen[None]):
     ]
     AUTO_FOCUS = "#practise"
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, classes: str = "") -> None:
         """Nothing chosen yet.
 
         Args:
             game: what every screen needs of the outside world.
+            classes: what it is called in the styles, where that is known beforehand.
         """
-        super().__init__()
+        super().__init__(classes=classes)
         self._game = game
+        self._is_furnished = False
 
     def compose(self) -> ComposeResult:
         """Title, a few words, a button for each place to go."""
         is_plain = self._game.settings.glyphs is Glyphs.ASCII
-        yield Header(icon="≡")
         with Vertical(id="home"):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
             yield Static(_(_ABOUT), id="about")
@@ -89,20 +88,32 @@ class HomeScreen(Screen[None]):
                 yield GoOn(self._game)
                 for action, key, name, words in _MENU:
                     label = f" {underlined(_(name), key)}{_(words):<35}"
-                    yield Button(label, id=action, compact=True)
-        yield Footer()
+                    yield Entry(label, action)
 
-    def on_screen_resume(self) -> None:
+    async def _furnish(self) -> None:
+        """Add the bars above and below, for which the first frame does not wait."""
+        from digitgame.tui.widgets.footer import Footer
+        from digitgame.tui.widgets.header import Header
+
+        await self.mount_all([Header(icon="≡"), Footer()])
+        self.refresh_bindings()  # for the footer, which has missed what was told of them
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Say who plays, how their day stands by now, and whether they left a session."""
+        if not self._is_furnished:
+            self._is_furnished = True
+            event.refresh_styles = False  # Textual has only just worked them out
+            self.call_after_refresh(self._furnish)
         self.query_one(Who).look()
         self.call_after_refresh(self.query_one(GoOn).look)
 
-    @on(Button.Pressed, "#learners")
+    @on(Entry.Chosen, "#learners")
     def action_learners(self) -> None:
         """Let somebody else play."""
         if not self.is_active:
             return
         from digitgame.tui.screens.learners import LearnersScreen  # only now: with the history
+        from digitgame.tui.screens.name import NameScreen
 
         game = self._game
         who = NameScreen(game.learner) if game.is_visitor else LearnersScreen(game)
@@ -116,13 +127,13 @@ class HomeScreen(Screen[None]):
             except SettingsError as error:
                 self.notify(str(error), severity="warning", markup=False)
 
-    @on(Button.Pressed, "#menu Button")
-    async def go(self, event: Button.Pressed) -> None:
+    @on(Entry.Chosen, "#menu Entry")
+    async def go(self, event: Entry.Chosen) -> None:
         """Do what the button says."""
-        if event.button.id == "resume":
+        if event.entry.id == "resume":
             self.action_resume()
         elif self.is_active:
-            await self.run_action(f"app.{event.button.id}")
+            await self.run_action(f"app.{event.entry.id}")
 
     def action_resume(self) -> None:
         """Go on with the session that was left, if there is one."""

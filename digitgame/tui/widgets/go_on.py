@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.message import Message
-from textual.widgets import Button
 
 from digitgame.tui.game import Game
+from digitgame.tui.widgets.entry import Entry
 from digitgame.words import N_, _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ NAME_WIDTH = 12
 """Columns of a name in Home's menu, in any language."""
 
 
-class GoOn(Button):
+class GoOn(Entry):
     """Shown only where there is a session to go on with."""
 
     @dataclass
@@ -40,7 +40,7 @@ class GoOn(Button):
         Args:
             game: what every screen needs of the outside world.
         """
-        super().__init__("", id="resume", compact=True)
+        super().__init__("", "resume")
         self.display = False
         self._game = game
         self._left: KeptSession | None = None
@@ -63,7 +63,7 @@ class GoOn(Button):
         """Show what there is to go on with."""
         self._left = message.left
         self.display = message.left is not None
-        self.label = f" {underlined(_('Go on'), 'g')}{message.words:<35}"
+        self.update(f" {underlined(_('Go on'), 'g')}{message.words:<35}")
 
     def resume(self) -> None:
         """Go on."""

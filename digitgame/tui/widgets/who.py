@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.plain import plain
 from digitgame.tui.game import Game
+from digitgame.tui.widgets.entry import Entry
 from digitgame.words import _
 
 
@@ -35,10 +36,10 @@ class Who(Vertical):
 
     def compose(self) -> ComposeResult:
         """Name and day."""
-        button = Button("", id="learners", compact=True)
-        button.can_focus = False  # it has a key; the arrows go through the menu
+        entry = Entry("", "learners")
+        entry.can_focus = False  # it has a key; the arrows go through the menu
         with Center():
-            yield button
+            yield entry
         yield Static(id="today", markup=False)
 
     def look(self) -> None:
@@ -46,8 +47,10 @@ class Who(Vertical):
         name = Content(f" {plain(self._game.learner)} ")
         words = _("Who plays:")
         at = max(words.upper().find("W"), 0)
-        self.query_one(Button).label = Content.assemble(
-            f" {words[:at]}", (words[at : at + 1], "underline"), words[at + 1 :], name
+        self.query_one(Entry).update(
+            Content.assemble(
+                f" {words[:at]}", (words[at : at + 1], "underline"), words[at + 1 :], name
+            )
         )
         self.call_after_refresh(self._look_up, self._game.learner)
 
