@@ -364,10 +364,12 @@ class DigitgameApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Go on where the commands were closed while they were being looked through.
 
-        Textual (8.2.8) goes on looking, misses the list that has gone, and would end the game.
+        Textual (8.2.8) goes on looking, misses the list that has gone, and would end the game. So
+        does a header that misses its title, where the game ends before the header was there.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if not (isinstance(cause, NoMatches) and _PALETTE in str(cause)):
+        is_gone = _PALETTE in str(cause) or not self._running
+        if not (isinstance(cause, NoMatches) and is_gone):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -95,6 +95,8 @@ class HomeScreen(Screen[None]):
         from digitgame.tui.widgets.footer import Footer
         from digitgame.tui.widgets.header import Header
 
+        if not self.is_attached:
+            return  # the game has ended meanwhile
         await self.mount_all([Header(icon="≡"), Footer()])
         self.refresh_bindings()  # for the footer, which has missed what was told of them
 
