@@ -85,6 +85,15 @@ class TestTimeZones:
         assert (found.streak, found.practised) == (1, 2)
         assert progress(history.sums("ada"), date(2026, 3, 2)).streak == 2
 
+    def test_a_day_that_is_left_out_over_the_date_line_is_a_day_without_play(
+        self, history: History
+    ) -> None:
+        """Days are those on the wall, and the wall had that day: nothing else could be told to a
+        learner. Whoever plays on the way keeps the streak."""
+        moments = [at("2026-03-01T21:00", -8), at("2026-03-03T06:00", 9)]
+        assert moments[1] - moments[0] < timedelta(days=1)
+        assert practised(history, moments, date(2026, 3, 3)).streak == 1
+
     @pytest.mark.parametrize("first", [date(2026, 3, 27), date(2026, 10, 23)])
     def test_changing_the_clocks_for_summer_breaks_nothing(
         self, history: History, first: date

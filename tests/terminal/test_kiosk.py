@@ -287,14 +287,15 @@ class TestNoWayOut:
         """Whatever may come to call them: a link, a command, an action in a text."""
         (tmp_path / "sitecustomize.py").write_text(WATCH % str(tmp_path / "deeds") + _TEMPTED)
         path = os.pathsep.join([str(tmp_path), *sys.path])
-        terminal = play("--kiosk", environ={"PYTHONPATH": path})
+        environ = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+        terminal = play("--kiosk", environ=environ)
         terminal.wait_for("Practice")
         terminal.press("h")
         terminal.wait_for("tempted four times")
         terminal.press("q")
         assert terminal.end() == 0
         noted = (tmp_path / "deeds").read_text().splitlines()
-        data = f"{tmp_path}/.local/share"
-        ours = (f"open {data}/digitgame", f"change {data}", "change :memory:", "open /dev/null")
+        data = f"{tmp_path}/.local"
+        ours = (f"open {data}", f"change {data}", "change :memory:", "open /dev/null")
         assert [deed for deed in noted if not deed.startswith(ours)] == []
         assert not list(tmp_path.rglob("*.svg"))
