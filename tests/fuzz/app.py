@@ -19,13 +19,14 @@ from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
 EVENTS = 4
 """Events in a sequence at most."""
 
-REST = 10
-"""Sequences after which the game must come to rest."""
+REST = 20
+"""Sequences after which the game must come to rest; until then they come as fast as over a slow
+link that lets go of all that it held back."""
 
-WALK = 100
+WALK = 300
 """Sequences that begin on the same screen; where they lead, the next ones go on."""
 
-GAME = 3_000
+GAME = 1_000
 """Sequences in one game."""
 
 _KEYS = (
@@ -164,7 +165,7 @@ async def _sequence(player: Player, chance: Random) -> None:
     """Some events at once."""
     for _ in range(chance.randint(1, EVENTS)):
         chance.choice(_DEEDS)(player, chance)
-    await player.pilot.pause(0)
+    await asyncio.sleep(0)
     assert player.app._exception is None
     assert player.app.is_running
 
@@ -210,6 +211,7 @@ async def _game(sequences: int, chance: Random, reader: Reader, seen: Counter[st
                 seen[type(player.app.screen).__name__] += 1
                 await _sequence(player, chance)
                 if made % REST == REST - 1:
+                    _be_of(player, _USUAL_SIZE)
                     await player.settle()
                     now = game.history.count(LEARNER)
                     assert now >= kept
