@@ -6,6 +6,7 @@ cell is 1 unit wide and 2 units tall, so the units are isotropic.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +41,7 @@ of a digit is as short."""
 
 _STEP = 0.5  # resampling step in units of the smoothing width: fine enough for its Gaussian
 _FINE = 0.5  # pixels between points to draw: on a large pad the smoothed ones lie far closer
-_CHUNK = 32  # segments drawn in one window: larger windows waste pixels, smaller ones calls
+_CHUNK = 48  # segments drawn in one window: larger windows waste pixels, smaller ones calls
 
 
 def resample(points: Points, step: float) -> Points:
@@ -53,14 +54,24 @@ def resample(points: Points, step: float) -> Points:
     Returns:
         (m, 2) float64; the ends are kept, m >= 2 unless the stroke has no length (then m = 1).
     """
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate(([0.0], np.cumsum(steps)))
+    along = np.zeros(len(points))
+    np.cumsum(_steps(points), out=along[1:])
     length = along[-1]
     if length == 0:
         return np.asarray(points[:1], dtype=np.float64)
     count = max(2, round(length / step) + 1)
-    at = np.linspace(0.0, length, count)
-    return np.stack([np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])], 1)
+    at = np.arange(count) * (length / (count - 1))
+    at[-1] = length
+    even = np.empty((count, 2))
+    even[:, 0] = np.interp(at, along, points[:, 0])
+    even[:, 1] = np.interp(at, along, points[:, 1])
+    return even
+
+
+def _steps(points: Points) -> Points:
+    """(n - 1,) distances from each point to the next."""
+    run = points[1:] - points[:-1]
+    return np.asarray(np.hypot(run[:, 0], run[:, 1]), dtype=np.float64)
 
 
 def smooth(points: Points, width: float = CELL) -> Points:
@@ -87,7 +98,10 @@ def smooth(points: Points, width: float = CELL) -> Points:
     before = 2 * even[0] - even[reach:0:-1]
     after = 2 * even[-1] - even[-2 : -reach - 2 : -1]
     extended = np.concatenate([before, even, after])
-    return np.stack([np.convolve(extended[:, axis], taps, "valid") for axis in (0, 1)], 1)
+    smoothed = np.empty_like(even)
+    for axis in (0, 1):
+        smoothed[:, axis] = np.convolve(extended[:, axis], taps, "valid")
+    return smoothed
 
 
 def draw(strokes: Sequence[Points], size: tuple[int, int], pen: float) -> Floats:
@@ -117,20 +131,33 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
     """Darken the pixels near a few consecutive segments, in place."""
     rows, columns = image.shape
     reach = pen / 2 + 0.5
-    left, top = np.floor(points.min(axis=0) - reach).astype(int)
-    right, bottom = np.ceil(points.max(axis=0) + reach).astype(int)
-    left, top, right, bottom = max(left, 0), max(top, 0), min(right, columns), min(bottom, rows)
+    (low_x, low_y), (high_x, high_y) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    left, top = max(floor(low_x - reach), 0), max(floor(low_y - reach), 0)
+    right, bottom = min(ceil(high_x + reach), columns), min(ceil(high_y + reach), rows)
     if left >= right or top >= bottom:
         return
     start = points[:-1].astype(np.float32)
-    run = np.diff(points, axis=0).astype(np.float32)
-    length2 = np.maximum((run**2).sum(axis=1), 1e-12)
-    # x: (1, columns, segments), y: (rows, 1, segments), both from each segment's start
-    x = (np.arange(left, right, dtype=np.float32) + 0.5)[None, :, None] - start[:, 0]
-    y = (np.arange(top, bottom, dtype=np.float32) + 0.5)[:, None, None] - start[:, 1]
-    along = np.clip((x * run[:, 0] + y * run[:, 1]) / length2, 0, 1)
-    distance2 = (x - along * run[:, 0]) ** 2 + (y - along * run[:, 1]) ** 2
-    ink = np.clip(reach - np.sqrt(distance2.min(axis=2)), 0, 1)
+    run = (points[1:] - points[:-1]).astype(np.float32)
+    run_x, run_y = run[:, 0, None, None], run[:, 1, None, None]
+    length2 = np.maximum(run_x * run_x + run_y * run_y, 1e-12)
+    # x: (segments, 1, columns), y: (segments, rows, 1), both from each segment's start. The segments
+    # come first because the least of them is found fastest that way.
+    x = (np.arange(left, right, dtype=np.float32) + 0.5) - start[:, 0, None, None]
+    y = (np.arange(top, bottom, dtype=np.float32) + 0.5)[:, None] - start[:, 1, None, None]
+    along = x * run_x + y * run_y
+    along /= length2
+    np.maximum(along, 0, out=along)
+    np.minimum(along, 1, out=along)
+    away_x = along * run_x
+    np.subtract(x, away_x, out=away_x)
+    away_x *= away_x
+    along *= run_y
+    np.subtract(y, along, out=along)
+    along *= along
+    away_x += along
+    ink = reach - np.sqrt(away_x.min(axis=0))
+    np.maximum(ink, 0, out=ink)
+    np.minimum(ink, 1, out=ink)
     window = image[top:bottom, left:right]
     np.maximum(window, ink, out=window)
 
@@ -212,7 +239,7 @@ def without_slips(strokes: Sequence[Points]) -> list[Points]:
         Those of at least `SLIP` of the whole length, in order; all of them if all are dots. Where
         there are many, those of at least half the longest stroke's length are meant too.
     """
-    lengths = [float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes]
+    lengths = [float(_steps(stroke).sum()) for stroke in strokes]
     least = min(SLIP * sum(lengths), max(lengths, default=0.0) / 2)
     return [stroke for stroke, length in zip(strokes, lengths, strict=True) if length >= least]
 

@@ -1,6 +1,7 @@
 """What the network sees: the same image wherever, however large and however it was drawn."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from model import raster
 from model.reader import NOTHING_TO_READ, Reader, load_reader
+from tests.handmade import HANDMADE, Handmade, fitted
 
 Stroke = npt.NDArray[np.float64]
 
@@ -203,3 +205,39 @@ class TestPlacement:
         rendering = raster.rendered([])
         assert not rendering.image.any()
         assert rendering.placement.to_pad(np.array([3.0, 4.0])).tolist() == [3.0, 4.0]
+
+
+def plainly_drawn(stroke: Stroke, size: tuple[int, int], pen: float) -> raster.Floats:
+    """Ink by its definition: how far each pixel is from the nearest segment, one by one."""
+    x, y = np.arange(size[1]) + 0.5, np.arange(size[0])[:, None] + 0.5
+    nearest = np.full(size, np.inf)
+    for start, stop in pairwise(stroke if len(stroke) > 1 else np.repeat(stroke, 2, axis=0)):
+        run = stop - start
+        along = (x - start[0]) * run[0] + (y - start[1]) * run[1]
+        along = np.clip(along / max(run @ run, 1e-12), 0, 1)
+        away = np.hypot(x - start[0] - along * run[0], y - start[1] - along * run[1])
+        nearest = np.minimum(nearest, away)
+    return np.clip(pen / 2 + 0.5 - nearest, 0, 1).astype(np.float32)
+
+
+class TestDraw:
+    """The network was trained on these very pixels: however fast they come, they stay the same."""
+
+    @pytest.mark.parametrize("handmade", HANDMADE, ids=str)
+    def test_is_as_dark_as_the_nearest_segment_says(self, handmade: Handmade) -> None:
+        for stroke in fitted(handmade, 40, 20):
+            smoothed = raster.smooth(stroke)
+            drawn = raster.draw([smoothed], (40, 40), raster.PEN)
+            assert close(drawn, plainly_drawn(smoothed, (40, 40), raster.PEN), 1e-5)
+
+    @given(strokes_drawn)
+    def test_even_points_lie_where_an_even_division_puts_them(self, strokes: list[Stroke]) -> None:
+        for stroke in strokes:
+            along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+            even = raster.resample(stroke, 0.5)
+            if along[-1] == 0:
+                assert len(even) == 1
+                continue
+            at = np.linspace(0, along[-1], len(even))
+            for axis in (0, 1):
+                assert (even[:, axis] == np.interp(at, along, stroke[:, axis])).all()
