@@ -140,7 +140,7 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
     run = (points[1:] - points[:-1]).astype(np.float32)
     run_x, run_y = run[:, 0, None, None], run[:, 1, None, None]
     length2 = np.maximum(run_x * run_x + run_y * run_y, 1e-12)
-    # x: (segments, 1, columns), y: (segments, rows, 1), both from each segment's start. The segments
+    # x: (segments, 1, columns), y: (segments, rows, 1), from each segment's start. The segments
     # come first because the least of them is found fastest that way.
     x = (np.arange(left, right, dtype=np.float32) + 0.5) - start[:, 0, None, None]
     y = (np.arange(top, bottom, dtype=np.float32) + 0.5)[:, None] - start[:, 1, None, None]

@@ -207,7 +207,7 @@ class TestPlacement:
         assert rendering.placement.to_pad(np.array([3.0, 4.0])).tolist() == [3.0, 4.0]
 
 
-def plainly_drawn(stroke: Stroke, size: tuple[int, int], pen: float) -> raster.Floats:
+def plainly_drawn(stroke: raster.Points, size: tuple[int, int], pen: float) -> raster.Floats:
     """Ink by its definition: how far each pixel is from the nearest segment, one by one."""
     x, y = np.arange(size[1]) + 0.5, np.arange(size[0])[:, None] + 0.5
     nearest = np.full(size, np.inf)
