@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 from weakref import ref
 
+from digitgame.tui.widgets.header import Header
 from model.reader import load_reader
 from tests.fuzz.endurance import Look, endure, growth
 from tests.tui.player import new_game, playing
@@ -16,12 +17,15 @@ async def test_nothing_is_left_behind_by_what_was_played() -> None:
     assert last.tasks <= first.tasks + 4  # those of a screen that is just going
 
 
-async def test_what_a_widget_showed_is_not_kept_when_it_has_gone(tmp_path: Path) -> None:
+async def test_neither_what_was_shown_nor_who_watched_is_kept_when_its_screen_has_gone(
+    tmp_path: Path,
+) -> None:
     async with playing(new_game(load_reader(), tmp_path), "practise") as player:
-        shown = ref(player.pad._styles_cache)
+        shown, watched = ref(player.pad._styles_cache), ref(player.app.screen.query_one(Header))
         await player.press("escape", "s", "escape")  # the last screen may be kept until another's
         gc.collect()
         assert shown() is None
+        assert watched() is None
 
 
 def test_growth_is_that_of_the_second_half() -> None:
