@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
@@ -297,7 +298,8 @@ def _refuges(folder: Path) -> Iterator[Path]:
     yield paths.home_folder()
     import tempfile
 
-    yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
+    with suppress(OSError):  # where nothing at all can be written
+        yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
 
 
 def _unkept(count: int, problem: str, file: Path | None) -> str:

@@ -213,7 +213,7 @@ class TestTogether:
             list(pool.map(begin, range(8)))
         assert sorted(each.prompt for each in kept(file)) == list(range(8))
 
-    def test_processes_lose_nothing(self, file: Path) -> None:
+    def test_eight_processes_lose_nothing(self, file: Path) -> None:
         code = (
             "import sys\n"
             "from dataclasses import replace\n"
@@ -224,10 +224,10 @@ class TestTogether:
             "    history.record(replace(ATTEMPT, session=sys.argv[2], prompt=prompt))\n"
         )
         running = [
-            subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abc"
+            subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abcdefgh"
         ]
-        assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
-        assert len({(each.session, each.prompt) for each in kept(file)}) == 45
+        assert [process.wait(timeout=120) for process in running] == [0] * 8
+        assert len({(each.session, each.prompt) for each in kept(file)}) == 8 * 15
 
 
 class TestFirstTries:

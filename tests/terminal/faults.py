@@ -21,8 +21,8 @@ _ARGUMENTS = 16
 """Where the arguments begin, eight bytes each, in what is told of a call."""
 
 _NUMBERS = {
-    "x86_64": {"fcntl": 72, "pwrite64": 18, "mmap": 9},
-    "aarch64": {"fcntl": 25, "pwrite64": 68, "mmap": 222},
+    "x86_64": {"fcntl": 72, "pwrite64": 18, "mmap": 9, "openat": 257},
+    "aarch64": {"fcntl": 25, "pwrite64": 68, "mmap": 222, "openat": 56},
 }
 
 
@@ -43,6 +43,7 @@ FAULTS = {
     "locks": Fault("fcntl", errno.ENOLCK, argument=1, mask=0xFFFFFFFF, value=6),  # F_SETLK
     "quota": Fault("pwrite64", errno.EDQUOT),  # SQLite writes by it, and Python does not
     "input-output": Fault("pwrite64", errno.EIO),
+    "read-only": Fault("openat", errno.EROFS, argument=2, mask=os.O_CREAT, value=os.O_CREAT),
     "shared memory": Fault("mmap", errno.ENODEV, argument=3, mask=0xF, value=1),  # MAP_SHARED
 }
 

@@ -24,6 +24,9 @@ HELD = "not kept"
 
 WITH_FAULT = (sys.executable, "-m", "tests.terminal.faults")
 
+_LARGE = {"columns": 120, "rows": 40}
+"""A terminal where a notice hides nothing."""
+
 _ROOM = 400
 """Kilobytes of a disk: enough for the history and its side files, and little more."""
 
@@ -85,7 +88,7 @@ def test_a_full_disk(play: Play, tmp_path: Path) -> None:
     if not (command := mountable()):
         pytest.skip("mounting a disk of the game's own is not permitted here")
     (tmp_path / "data").mkdir()
-    terminal = play(command=[*command, "sh", "-c", _MOUNT])
+    terminal = play(command=[*command, "sh", "-c", _MOUNT], **_LARGE)
     judged(terminal)
     disk = Path(f"/proc/{terminal.process}/root{tmp_path}/data")
     with pytest.raises(OSError, match="space"):
@@ -107,7 +110,7 @@ def test_a_limit_of_the_files_size(play: Play, tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     if not hasattr(resource, "prlimit"):
         pytest.skip("limits of another process are Linux's")
-    terminal = play("practice")
+    terminal = play("practice", **_LARGE)
     judged(terminal)
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.prlimit(terminal.process, resource.RLIMIT_FSIZE, (0, most))
@@ -129,7 +132,7 @@ def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reaso
     """What was drawn goes into a file, which another store takes."""
     file = tmp_path / "data" / "history.sqlite3"
     History(file).close()
-    terminal = play("practice", command=[*WITH_FAULT, fault, *Terminal.GAME])
+    terminal = play("practice", command=[*WITH_FAULT, fault, *Terminal.GAME], **_LARGE)
     wait_for_reason(terminal, reason)
     judged(terminal)
     next_prompt(terminal)
@@ -145,12 +148,30 @@ def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reaso
 
 @needs_faults
 @pytest.mark.parametrize("is_there", [False, True])
+def test_a_disk_that_is_read_only_as_all_others_are(
+    play: Play, tmp_path: Path, is_there: bool
+) -> None:
+    """Nothing can be kept anywhere: it is told while one plays, and at the end, in words."""
+    file = tmp_path / "data" / "history.sqlite3"
+    if is_there:
+        History(file).close()
+    terminal = play("practice", command=[*WITH_FAULT, "read-only", *Terminal.GAME], **_LARGE)
+    wait_for_reason(terminal, "Play goes on")
+    judged(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.end() == 1
+    assert b"Traceback" not in terminal.output
+    assert b"No other folder takes them either" in terminal.output
+
+
+@needs_faults
+@pytest.mark.parametrize("is_there", [False, True])
 def test_a_disk_without_memory_to_share(play: Play, tmp_path: Path, is_there: bool) -> None:
     """So without SQLite's log beside the file; a history that had one is kept on without it."""
     file = tmp_path / "data" / "history.sqlite3"
     if is_there:
         History(file).close()
-    terminal = play("practice", command=[*WITH_FAULT, "shared memory", *Terminal.GAME])
+    terminal = play("practice", command=[*WITH_FAULT, "shared memory", *Terminal.GAME], **_LARGE)
     judged(terminal)
     assert HELD not in terminal.text
     assert kept(file) == ["right"]
