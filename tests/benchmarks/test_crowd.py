@@ -28,7 +28,7 @@ pytestmark = [
 CROWD = 30
 ROUNDS = 3
 
-ALONE, TOGETHER = 8, 5
+ALONE, TOGETHER = 6, 4
 """Digits that a learner draws alone, and that each of the crowd draws."""
 
 

@@ -3,10 +3,11 @@
 import asyncio
 import sqlite3
 import threading
+from typing import Any
 
 import pytest
 
-from digitgame.history import Attempt, History, HistoryError, KeptSession
+from digitgame.history import History, HistoryError
 from digitgame.ink import to_lists
 from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
@@ -150,10 +151,10 @@ class TestKeeping:
         may_record, begun = threading.Event(), threading.Event()
         record = History.record
 
-        def slow(history: History, attempt: Attempt, session: KeptSession) -> None:
+        def slow(history: History, *given: Any) -> None:
             begun.set()
             assert may_record.wait(20)
-            record(history, attempt, session)
+            record(history, *given)
 
         monkeypatch.setattr(History, "record", slow)
         async with play("practise") as player:
@@ -177,9 +178,9 @@ class TestKeeping:
     ) -> None:
         may_record, record = threading.Event(), History.record
 
-        def slow(history: History, attempt: Attempt, session: KeptSession) -> None:
+        def slow(history: History, *given: Any) -> None:
             assert may_record.wait(20)
-            record(history, attempt, session)
+            record(history, *given)
 
         monkeypatch.setattr(History, "record", slow)
         monkeypatch.setattr("digitgame.tui.screens.session._PATIENCE", 0.001)
@@ -253,9 +254,9 @@ class TestKeeping:
         may_record, has_recorded = threading.Event(), threading.Event()
         record = History.record
 
-        def slow(history: History, attempt: Attempt, session: KeptSession) -> None:
+        def slow(history: History, *given: Any) -> None:
             assert may_record.wait(20)
-            record(history, attempt, session)
+            record(history, *given)
             has_recorded.set()
 
         monkeypatch.setattr(History, "record", slow)
