@@ -1,7 +1,6 @@
 """The command line: play (default), practice, sprint, exam, sketch, score, report and more."""
 
 import argparse
-import asyncio
 import getpass
 import os
 import re
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING
 from digitgame import output, paths
 from digitgame.catalogue import chosen as chosen_language
 from digitgame.catalogue import languages, translations
-from digitgame.ending import end_on_signals
 from digitgame.kiosk import forget_tricks
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
 from digitgame.once import Once
@@ -234,6 +232,9 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     import time
     from random import SystemRandom
 
+    _import_asyncio()
+    import asyncio
+
     # Little of what is loaded is garbage; looking for it takes a tenth of the time.
     gc.disable()
 
@@ -427,8 +428,22 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 """Those that show no screen: what each is for, and what sets its parser up."""
 
 
+def _import_asyncio() -> None:
+    """Import asyncio without TLS, which it brings along and can do without.
+
+    Playing connects to nothing; OpenSSL's library would take 4 MB and its time of every game.
+    """
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment] # as if Python had been built without
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
+
+
 async def _run(app: "DigitgameApp") -> None:
     """Run the app until it ends or is told to end by a signal."""
+    from digitgame.ending import end_on_signals
+
     end_on_signals(app.exit)
     await app.run_async()
 

@@ -1,12 +1,13 @@
 """Image to reading: LeNet5 in NumPy, so that playing never loads PyTorch."""
 
-import hashlib
 import io
 import json
 import math
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -159,7 +160,7 @@ def load_reader(weights: Path = WEIGHTS) -> Reader:
         raise WeightsError(_advice(weights, f"cannot be read ({error.strerror})")) from error
     except (ValueError, KeyError, TypeError) as error:
         raise WeightsError(_advice(card_file, "is not a card of weights")) from error
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if _sha256(data) != sha256:
         raise WeightsError(_advice(weights, "is not the file that its card describes (sha256)"))
     if not (np.isfinite(temperature) and temperature > 0):
         raise WeightsError(_advice(card_file, f"has an impossible temperature, {temperature}"))
@@ -191,6 +192,14 @@ def _arrays(data: bytes, source: Path) -> dict[str, Floats]:
     except (ValueError, EOFError, OSError, AttributeError, zipfile.BadZipFile) as error:
         raise WeightsError(_advice(source, "is not an .npz file of arrays")) from error
     return arrays
+
+
+def _sha256(data: bytes) -> str:
+    # As the standard library's own `random` has it: hashlib brings OpenSSL along, 4 MB of it.
+    for name in ("_sha2", "_sha256", "hashlib"):  # Python from 3.12 on, before, and without either
+        with suppress(ImportError):
+            return str(import_module(name).sha256(data).hexdigest())
+    raise ImportError("This Python has no SHA-256.")
 
 
 def _advice(source: Path, problem: str) -> str:

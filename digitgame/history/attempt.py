@@ -1,6 +1,5 @@
 """Attempt: one drawing judged, and the row of the database that holds it; pure."""
 
-import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -146,6 +145,8 @@ def derived_name(*content: object) -> str:
     Args:
         content: the columns that `DERIVED_FROM` names, as they are kept.
     """
+    import hashlib  # only for what comes from elsewhere: it brings OpenSSL along, 4 MB of it
+
     written = json.dumps(content, default=repr)
     return hashlib.sha256(written.encode()).hexdigest()[:32]
 

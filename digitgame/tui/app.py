@@ -38,8 +38,8 @@ from digitgame.tui.theme import DIGITGAME
 from digitgame.tui.wire import Pieces
 from digitgame.words import N_, _
 
-# Every other screen is loaded by whoever goes there, and before that in the background: the first
-# one is to be seen at once.
+# Every other screen is loaded by whoever goes there: the first one is to be seen at once, and what
+# nobody goes to takes no memory.
 if TYPE_CHECKING:
     from digitgame.history import KeptSession
     from digitgame.tui.screens.lesson import LessonScreen
@@ -196,7 +196,6 @@ class DigitgameApp(App[None]):
     def _load(self) -> None:
         """Load what is not on the first screen while the learner looks at that."""
         from digitgame.history import HistoryError
-        from digitgame.tui import places  # noqa: F401 - they are there when somebody goes there
         from model.reader import WeightsError
 
         try:
@@ -461,11 +460,11 @@ class DigitgameApp(App[None]):
         """Show how the learner gets on."""
         await self._enter("progress")
 
-    async def _enter(self, place: str) -> None:
+    async def _enter(self, name: str) -> None:
         if await self.opened():
-            from digitgame.tui.places import PLACES
+            from digitgame.tui.places import place
 
-            self._go(PLACES[place](self.game))
+            self._go(place(name, self.game))
 
     def resume(self, left: "KeptSession") -> None:
         """Go on with a session that was left.
@@ -473,9 +472,9 @@ class DigitgameApp(App[None]):
         Raises:
             BookmarkError: if it was damaged.
         """
-        from digitgame.tui.places import SESSIONS
+        from digitgame.tui.places import session
 
-        self._go(SESSIONS[left.task](self.game, left))
+        self._go(session(left.task)(self.game, left))
 
     async def action_help(self) -> None:
         """Show the help for this screen."""
