@@ -37,3 +37,17 @@ class TestLaws:
     def test_the_command_line_starts_without_the_screens(self) -> None:
         loaded = modules_after("import digitgame.cli")
         assert not {"textual", "numpy", "sqlite3"} & loaded
+
+    def test_playing_brings_no_tls_but_leaves_it_to_whoever_wants_it(self) -> None:
+        playing = (
+            "from digitgame import cli\n"
+            "cli._import_asyncio()\n"
+            "import asyncio\n"
+            "from digitgame.tui.app import DigitgameApp\n"
+            "from digitgame.history import PatientHistory\n"
+            "from model.reader import load_reader\n"
+            "load_reader()\n"
+            "asyncio.run(asyncio.sleep(0))\n"
+        )
+        assert not {"ssl", "_ssl", "_hashlib"} & modules_after(playing)
+        assert {"ssl", "_ssl"} <= modules_after(playing + "import ssl")

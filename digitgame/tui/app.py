@@ -178,6 +178,7 @@ class DigitgameApp(App[None]):
             self.push_screen(NameScreen(), self._welcome)
             return
         if self._start != "home":
+            self._open()  # whoever goes elsewhere at once waits for all of it
             self.call_later(self.run_action, self._start)
         if self._has_tour:
             self.call_later(self._show_tour)
