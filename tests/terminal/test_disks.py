@@ -24,9 +24,6 @@ HELD = "not kept"
 
 WITH_FAULT = (sys.executable, "-m", "tests.terminal.faults")
 
-_LARGE = {"columns": 120, "rows": 40}
-"""A terminal where a notice hides nothing."""
-
 _ROOM = 400
 """Kilobytes of a disk: enough for the history and its side files, and little more."""
 
@@ -61,14 +58,17 @@ def next_prompt(terminal: Terminal) -> None:
 
 
 def wait_for_reason(terminal: Terminal, reason: str) -> None:
-    """Wait for the notice of why nothing is kept, at the right below; the heading says it, too."""
+    """Wait for the notice of why nothing is kept, which the heading says, too; click it away."""
 
     def is_told(text: str) -> bool:
         lines = [line.partition("▌")[2].strip() for line in text.splitlines()]
         notice = " ".join(" ".join(lines).split())
         return HELD in text and reason in notice and "Play goes on" in notice
 
-    terminal.wait(is_told, reason)
+    lines = terminal.wait(is_told, reason).splitlines()
+    row = next(row for row, line in enumerate(lines) if "▌ History" in line)
+    terminal.click((lines[row].index("▌") + 3, row))
+    terminal.wait(lambda text: "▌ History" not in text, "notice that goes when it is clicked")
 
 
 def mountable() -> Sequence[str]:
@@ -88,7 +88,7 @@ def test_a_full_disk(play: Play, tmp_path: Path) -> None:
     if not (command := mountable()):
         pytest.skip("mounting a disk of the game's own is not permitted here")
     (tmp_path / "data").mkdir()
-    terminal = play(command=[*command, "sh", "-c", _MOUNT], **_LARGE)
+    terminal = play(command=[*command, "sh", "-c", _MOUNT])
     judged(terminal)
     disk = Path(f"/proc/{terminal.process}/root{tmp_path}/data")
     with pytest.raises(OSError, match="space"):
@@ -110,7 +110,7 @@ def test_a_limit_of_the_files_size(play: Play, tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     if not hasattr(resource, "prlimit"):
         pytest.skip("limits of another process are Linux's")
-    terminal = play("practice", **_LARGE)
+    terminal = play("practice")
     judged(terminal)
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.prlimit(terminal.process, resource.RLIMIT_FSIZE, (0, most))
@@ -132,7 +132,7 @@ def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reaso
     """What was drawn goes into a file, which another store takes."""
     file = tmp_path / "data" / "history.sqlite3"
     History(file).close()
-    terminal = play("practice", command=[*WITH_FAULT, fault, *Terminal.GAME], **_LARGE)
+    terminal = play("practice", command=[*WITH_FAULT, fault, *Terminal.GAME])
     wait_for_reason(terminal, reason)
     judged(terminal)
     next_prompt(terminal)
@@ -155,7 +155,7 @@ def test_a_disk_that_is_read_only_as_all_others_are(
     file = tmp_path / "data" / "history.sqlite3"
     if is_there:
         History(file).close()
-    terminal = play("practice", command=[*WITH_FAULT, "read-only", *Terminal.GAME], **_LARGE)
+    terminal = play("practice", command=[*WITH_FAULT, "read-only", *Terminal.GAME])
     wait_for_reason(terminal, "Play goes on")
     judged(terminal)
     terminal.press("ctrl+q")
@@ -171,7 +171,7 @@ def test_a_disk_without_memory_to_share(play: Play, tmp_path: Path, is_there: bo
     file = tmp_path / "data" / "history.sqlite3"
     if is_there:
         History(file).close()
-    terminal = play("practice", command=[*WITH_FAULT, "shared memory", *Terminal.GAME], **_LARGE)
+    terminal = play("practice", command=[*WITH_FAULT, "shared memory", *Terminal.GAME])
     judged(terminal)
     assert HELD not in terminal.text
     assert kept(file) == ["right"]
