@@ -1,33 +1,22 @@
 """The command line: play (default), practice, sprint, exam, sketch, score, report and more."""
 
 import argparse
-import getpass
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import output, paths
-from digitgame.catalogue import chosen as chosen_language
-from digitgame.catalogue import languages, translations
-from digitgame.kiosk import forget_tricks
-from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
-from digitgame.once import Once
-from digitgame.plain import plain
+from digitgame import paths, start
+from digitgame.catalogue import languages
+from digitgame.learner import LearnerError, valid_name
 from digitgame.refusal import Refusal
-from digitgame.surroundings import Surroundings, why_unplayable
-from digitgame.words import speaking
+from digitgame.start import learner_name
 
 if TYPE_CHECKING:
-    from digitgame.history import PatientHistory
-    from digitgame.tui.app import DigitgameApp
-    from model.reader import Reader
+    pass
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
 # would start a thread for every core. It looks at these once, when it is first imported.
@@ -99,7 +88,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     _add_play_options(parser, default=None)
     parser.set_defaults(
-        run=_play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS, digit=None
+        run=start.play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS, digit=None
     )
     if not arguments:
         return parser  # the first screen need not wait for the commands that nobody gave
@@ -121,7 +110,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         if name in arguments:
             fill(quiet)
     visiting = commands.add_parser("visit")  # no help: `digitgame serve` starts it, nobody types it
-    visiting.set_defaults(run=_visit)
+    visiting.set_defaults(run=start.visit)
     _add_data_option(visiting, default=argparse.SUPPRESS)
     return parser
 
@@ -208,140 +197,6 @@ def _count(written: str) -> int:
     return int(written)
 
 
-def _play(options: argparse.Namespace) -> int:
-    if options.kiosk:
-        forget_tricks(os.environ)
-    check_terminal(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
-    return _start(options)
-
-
-def _visit(options: argparse.Namespace) -> int:
-    """Play with one visitor of `digitgame serve`, through whose pipes the screen goes."""
-    from digitgame import serve
-
-    if sys.stdin.isatty() or sys.stdout.isatty():
-        raise Refusal("digitgame serve starts this for each visitor; start that instead.")
-    serve.limit_memory()
-    return _start(options, in_browser=True)
-
-
-def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
-    # Only now, so that a refusal is quick and so that the environment was checked before Textual
-    # reads it at import.
-    import gc
-    import time
-    from random import SystemRandom
-
-    _import_asyncio()
-    import asyncio
-
-    # Little of what is loaded is garbage; looking for it takes a tenth of the time.
-    gc.disable()
-
-    from digitgame import settings
-    from digitgame.tui.app import DigitgameApp
-    from digitgame.tui.game import Game
-
-    glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
-    found = settings.load(paths.settings_file())
-    chosen = found.settings
-    if glyphs:
-        chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
-    folder = paths.data_folder(options.data, os.environ)
-    history = Once(lambda: _history(folder))
-    learner = who_plays(
-        options.learner, chosen.learner, lambda: _known(history), account=learner_name()
-    )
-    game = Game(
-        open_reader=Once(_reader),
-        open_history=history,
-        settings=chosen,
-        settings_file=paths.settings_file(),
-        crash_file=paths.crash_file(folder),
-        learner=learner,
-        clock=time.monotonic,
-        now=lambda: datetime.now(UTC).astimezone(),
-        chance=SystemRandom(),
-        seen=_collect_again,
-        digits=tuple(options.digits),
-        count=options.count,
-        is_kiosk=in_browser or options.kiosk,
-        is_visitor=in_browser,
-        notices=() if in_browser else found.problems,
-    )
-    screen = options.screen if options.digit is None else f"lesson({options.digit})"
-    # At a kiosk nobody knows for whom it is the first time.
-    app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
-    language = options.lang or chosen_language(os.environ)
-    try:
-        with speaking(translations(language)):
-            asyncio.run(_run(app))
-    finally:
-        left = history.made.finish(_refuges(folder)) if history.made else None
-    if app.refusal:
-        raise Refusal(app.refusal)
-    if history.made and history.made.waiting:
-        raise Refusal(_unkept(history.made.waiting, history.made.problem, left))
-    return app.return_code or 0
-
-
-def _collect_again() -> None:
-    """Look for garbage from now on, though never again among what a first screen is made of."""
-    import gc
-
-    gc.freeze()
-    gc.enable()
-
-
-def _refuges(folder: Path) -> Iterator[Path]:
-    """Where what the history did not take may be put: beside it, at home, for a while."""
-    yield folder
-    yield paths.home_folder()
-    import tempfile
-
-    with suppress(OSError):  # where nothing at all can be written
-        yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
-
-
-def _unkept(count: int, problem: str, file: Path | None) -> str:
-    """What to tell somebody whose attempts the history did not take."""
-    kept = (
-        f"They are in {file}. When the history can be used: digitgame import {file}"
-        if file
-        else "No other folder takes them either: they are lost."
-    )
-    return plain(f"{count} attempts could not be kept. {problem} {kept}")
-
-
-def _lettered(asked: str | None) -> str | None:
-    """Have the screen drawn in letters that the terminal shows; its glyphs, None for as chosen."""
-    here = Surroundings(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
-    glyphs = asked or (None if here.is_unicode else "ascii")
-    output.letter(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
-    return glyphs
-
-
-def _reader() -> "Reader":
-    from model.reader import load_reader
-
-    return load_reader()
-
-
-def _history(folder: Path) -> "PatientHistory":
-    from digitgame.history import PatientHistory
-
-    return PatientHistory(paths.history_file(folder))
-
-
-def _known(history: "Once[PatientHistory]") -> list[str]:
-    from digitgame.history import HistoryError
-
-    try:
-        return history().learners()
-    except HistoryError:
-        return []  # the game says so itself, and goes on
-
-
 def _score(parser: argparse.ArgumentParser) -> None:
     from digitgame import score, score_options
 
@@ -426,50 +281,6 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "serve": ("let people play in a browser", _serve),
 }
 """Those that show no screen: what each is for, and what sets its parser up."""
-
-
-def _import_asyncio() -> None:
-    """Import asyncio without TLS, which it brings along and can do without.
-
-    Playing connects to nothing; OpenSSL's library would take 4 MB and its time of every game.
-    """
-    if "ssl" not in sys.modules:
-        sys.modules["ssl"] = None  # type: ignore[assignment] # as if Python had been built without
-        import asyncio  # noqa: F401
-
-        del sys.modules["ssl"]
-
-
-async def _run(app: "DigitgameApp") -> None:
-    """Run the app until it ends or is told to end by a signal."""
-    from digitgame.ending import end_on_signals
-
-    end_on_signals(app.exit)
-    await app.run_async()
-
-
-def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) -> None:
-    """See that this is a terminal that the game can be played in.
-
-    Args:
-        environ: the environment.
-        is_input: is standard input a terminal?
-        is_output: is standard error, which Textual draws on, a terminal?
-
-    Raises:
-        Refusal: if it is not.
-    """
-    if problem := why_unplayable(Surroundings(environ, is_input, is_output)):
-        raise Refusal(f"{problem} digitgame doctor says more.")
-
-
-def learner_name() -> str:
-    """The account's user name, with anything but letters, digits and ._- left out."""
-    try:
-        account = getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in a bare container
-        account = ""
-    return re.sub(r"[^\w.-]", "", account)[:LONGEST_NAME] or "learner"
 
 
 def _check_imports() -> None:

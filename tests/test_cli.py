@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digitgame import cli
-from digitgame.cli import FAILED, INTERRUPTED, MISUSED, check_terminal, learner_name, main
+from digitgame import start
+from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.history import HistoryError
 from digitgame.refusal import Refusal
+from digitgame.start import check_terminal, learner_name
 from digitgame.surroundings import COLOUR_SYSTEMS
 from model import reader
 
@@ -29,8 +30,8 @@ def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run(app: "DigitgameApp") -> None:
         await app.run_async(headless=True)
 
-    monkeypatch.setattr(cli, "check_terminal", lambda *_: None)
-    monkeypatch.setattr(cli, "_run", run)
+    monkeypatch.setattr(start, "check_terminal", lambda *_: None)
+    monkeypatch.setattr(start, "_run", run)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
         app.game.open()
         apps.append(app)
 
-    monkeypatch.setattr(cli, "_run", run)
+    monkeypatch.setattr(start, "_run", run)
     return apps
 
 
@@ -218,7 +219,7 @@ class TestPlay:
         async def interrupt(_app: "DigitgameApp") -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(cli, "_run", interrupt)
+        monkeypatch.setattr(start, "_run", interrupt)
         assert main([]) == INTERRUPTED
         assert capsys.readouterr().err == ""
 
@@ -243,7 +244,7 @@ class TestPlay:
             started.append(app)
             raise RuntimeError("a bug")
 
-        monkeypatch.setattr(cli, "_run", fail)
+        monkeypatch.setattr(start, "_run", fail)
         with pytest.raises(RuntimeError, match="a bug"):
             main([])
         with pytest.raises(HistoryError, match="closed"):

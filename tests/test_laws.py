@@ -40,8 +40,8 @@ class TestLaws:
 
     def test_playing_brings_no_tls_but_leaves_it_to_whoever_wants_it(self) -> None:
         playing = (
-            "from digitgame import cli\n"
-            "cli._import_asyncio()\n"
+            "from digitgame import start\n"
+            "start._import_asyncio()\n"
             "import asyncio\n"
             "from digitgame.tui.app import DigitgameApp\n"
             "from digitgame.history import PatientHistory\n"

@@ -1,0 +1,219 @@
+"""The start of the game: in this terminal, or with a visitor of `digitgame serve`."""
+
+import argparse
+import getpass
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitgame import output, paths
+from digitgame.catalogue import chosen as chosen_language
+from digitgame.catalogue import translations
+from digitgame.kiosk import forget_tricks
+from digitgame.learner import LONGEST_NAME, who_plays
+from digitgame.once import Once
+from digitgame.plain import plain
+from digitgame.refusal import Refusal
+from digitgame.surroundings import Surroundings, why_unplayable
+from digitgame.words import speaking
+
+if TYPE_CHECKING:
+    from digitgame.history import PatientHistory
+    from digitgame.tui.app import DigitgameApp
+    from model.reader import Reader
+
+
+def play(options: argparse.Namespace) -> int:
+    """Play in this terminal, as the command line has it.
+
+    Returns:
+        the exit status.
+
+    Raises:
+        Refusal: if the terminal is none to play in, or something could not be kept.
+    """
+    if options.kiosk:
+        forget_tricks(os.environ)
+    check_terminal(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
+    return _start(options)
+
+
+def visit(options: argparse.Namespace) -> int:
+    """Play with one visitor of `digitgame serve`, through whose pipes the screen goes.
+
+    Returns, raises:
+        as `play`.
+    """
+    from digitgame import serve
+
+    if sys.stdin.isatty() or sys.stdout.isatty():
+        raise Refusal("digitgame serve starts this for each visitor; start that instead.")
+    serve.limit_memory()
+    return _start(options, in_browser=True)
+
+
+def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) -> None:
+    """See that this is a terminal that the game can be played in.
+
+    Args:
+        environ: the environment.
+        is_input: is standard input a terminal?
+        is_output: is standard error, which Textual draws on, a terminal?
+
+    Raises:
+        Refusal: if it is not.
+    """
+    if problem := why_unplayable(Surroundings(environ, is_input, is_output)):
+        raise Refusal(f"{problem} digitgame doctor says more.")
+
+
+def learner_name() -> str:
+    """The account's user name, with anything but letters, digits and ._- left out."""
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in a bare container
+        account = ""
+    return re.sub(r"[^\w.-]", "", account)[:LONGEST_NAME] or "learner"
+
+
+def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
+    # Only now, so that a refusal is quick and so that the environment was checked before Textual
+    # reads it at import.
+    import gc
+    import time
+    from random import SystemRandom
+
+    _import_asyncio()
+    import asyncio
+
+    # Little of what is loaded is garbage; looking for it takes a tenth of the time.
+    gc.disable()
+
+    from digitgame import settings
+    from digitgame.tui.app import DigitgameApp
+    from digitgame.tui.game import Game
+
+    glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
+    found = settings.load(paths.settings_file())
+    chosen = found.settings
+    if glyphs:
+        chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
+    folder = paths.data_folder(options.data, os.environ)
+    history = Once(lambda: _history(folder))
+    learner = who_plays(
+        options.learner, chosen.learner, lambda: _known(history), account=learner_name()
+    )
+    game = Game(
+        open_reader=Once(_reader),
+        open_history=history,
+        settings=chosen,
+        settings_file=paths.settings_file(),
+        crash_file=paths.crash_file(folder),
+        learner=learner,
+        clock=time.monotonic,
+        now=lambda: datetime.now(UTC).astimezone(),
+        chance=SystemRandom(),
+        seen=_collect_again,
+        digits=tuple(options.digits),
+        count=options.count,
+        is_kiosk=in_browser or options.kiosk,
+        is_visitor=in_browser,
+        notices=() if in_browser else found.problems,
+    )
+    screen = options.screen if options.digit is None else f"lesson({options.digit})"
+    # At a kiosk nobody knows for whom it is the first time.
+    app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
+    language = options.lang or chosen_language(os.environ)
+    try:
+        with speaking(translations(language)):
+            asyncio.run(_run(app))
+    finally:
+        left = history.made.finish(_refuges(folder)) if history.made else None
+    if app.refusal:
+        raise Refusal(app.refusal)
+    if history.made and history.made.waiting:
+        raise Refusal(_unkept(history.made.waiting, history.made.problem, left))
+    return app.return_code or 0
+
+
+def _import_asyncio() -> None:
+    """Import asyncio without TLS, which it brings along and can do without.
+
+    Playing connects to nothing; OpenSSL's library would take 4 MB and its time of every game.
+    """
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment] # as if Python had been built without
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
+
+
+async def _run(app: "DigitgameApp") -> None:
+    """Run the app until it ends or is told to end by a signal."""
+    from digitgame.ending import end_on_signals
+
+    end_on_signals(app.exit)
+    await app.run_async()
+
+
+def _collect_again() -> None:
+    """Look for garbage from now on, though never again among what a first screen is made of."""
+    import gc
+
+    gc.freeze()
+    gc.enable()
+
+
+def _refuges(folder: Path) -> Iterator[Path]:
+    """Where what the history did not take may be put: beside it, at home, for a while."""
+    yield folder
+    yield paths.home_folder()
+    import tempfile
+
+    with suppress(OSError):  # where nothing at all can be written
+        yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
+
+
+def _unkept(count: int, problem: str, file: Path | None) -> str:
+    """What to tell somebody whose attempts the history did not take."""
+    kept = (
+        f"They are in {file}. When the history can be used: digitgame import {file}"
+        if file
+        else "No other folder takes them either: they are lost."
+    )
+    return plain(f"{count} attempts could not be kept. {problem} {kept}")
+
+
+def _lettered(asked: str | None) -> str | None:
+    """Have the screen drawn in letters that the terminal shows; its glyphs, None for as chosen."""
+    here = Surroundings(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
+    glyphs = asked or (None if here.is_unicode else "ascii")
+    output.letter(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
+    return glyphs
+
+
+def _reader() -> "Reader":
+    from model.reader import load_reader
+
+    return load_reader()
+
+
+def _history(folder: Path) -> "PatientHistory":
+    from digitgame.history import PatientHistory
+
+    return PatientHistory(paths.history_file(folder))
+
+
+def _known(history: "Once[PatientHistory]") -> list[str]:
+    from digitgame.history import HistoryError
+
+    try:
+        return history().learners()
+    except HistoryError:
+        return []  # the game says so itself, and goes on
