@@ -131,10 +131,10 @@ def code(key: str) -> str:
     if modifiers == ["ctrl"] and len(last) == 1:
         return chr(ord(last.upper()) & 0x1F)
     number = 1 + sum({"shift": 1, "alt": 2, "ctrl": 4, "super": 8}[each] for each in modifiers)
-    if last in simple:  # \x1b[A becomes \x1b[1;2A, \x1b[3~ becomes \x1b[3;2~
-        sent = KEYS[last].removeprefix("\x1b[")
-        return f"\x1b[{sent[:-1] or 1};{number}{sent[-1]}"
-    return f"\x1b[{ord(last)};{number}u"
+    if (sent := simple.get(last, last)).startswith("\x1b[") and last != "escape":
+        # \x1b[A becomes \x1b[1;2A, \x1b[3~ becomes \x1b[3;2~
+        return f"\x1b[{sent[2:-1] or 1};{number}{sent[-1]}"
+    return f"\x1b[{ord(sent[0])};{number}u"
 
 
 def screens_of_the_game() -> set[str]:
