@@ -304,6 +304,8 @@ class DigitgameApp(App[None]):
         Textual hands events on to a widget's own queue, so that a widget which captures the mouse
         when it handles the press has already lost the moves that came in the same burst.
         """
+        if isinstance(event, (events.InputEvent, events.Paste)) and not self.screen_stack:
+            return  # the game is just coming, or going
         if isinstance(event, events.Key) and not self._is_screen_ready():
             return  # typed before there was anything to see, on a screen that lacks its parts yet
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded

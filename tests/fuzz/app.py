@@ -13,6 +13,7 @@ from textual.geometry import Size
 
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.driver import _drawable
+from digitgame.tui.screens.home import HomeScreen
 from model.reader import Reader, load_reader
 from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
 
@@ -92,12 +93,12 @@ def _be_of(player: Player, wanted: tuple[int, int]) -> None:
 
 
 _DEEDS: tuple[Callable[[Player, Random], None], ...] = (
-    *(_mouse,) * 6, *(_click,) * 2, *(_drag,) * 4, *(_key,) * 5, _paste, _focus, _resize
+    *(_mouse,) * 18, *(_click,) * 6, *(_drag,) * 12, *(_key,) * 15, *(_paste, _focus) * 3, _resize
 )  # fmt: skip
 
 
 async def _home(player: Player) -> None:
-    while len(player.app.screen_stack) > 2:
+    while not isinstance(player.app.screen, HomeScreen):
         await player.app.pop_screen()
 
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.geometry import Offset
@@ -157,6 +158,35 @@ class TestHaste:
             player.up(5, 5)
             await player.settle()
             assert screen.focused is focused
+
+    @pytest.mark.parametrize(
+        ("there", "leaving"),
+        [
+            (("f1",), "escape"),
+            (("w",), "escape"),
+            (("w",), "enter"),
+        ],
+    )
+    async def test_two_keys_that_leave_a_screen_leave_it_once(
+        self, play: Play, there: tuple[str, ...], leaving: str
+    ) -> None:
+        async with play() as player:
+            await player.press(*there)
+            player.strike(leaving, leaving, leaving)
+            await player.settle()
+            assert isinstance(player.app.screen, HomeScreen)
+
+    async def test_what_comes_while_there_is_no_screen_does_nothing(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with play() as player:
+            with monkeypatch.context() as nowhere:
+                nowhere.setattr(player.app, "_screen_stacks", {"_default": []})
+                click = events.MouseDown(None, 5, 5, 0, 0, 1, False, False, False)
+                for event in (click, events.Paste("Zoe"), events.Key("q", "q")):
+                    await player.app.on_event(event)
+            await player.settle()
+            assert isinstance(player.app.screen, HomeScreen)
 
     async def test_two_clicks_beside_the_commands_leave_only_them(self, play: Play) -> None:
         async with play("sketch") as player:

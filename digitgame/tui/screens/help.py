@@ -6,11 +6,12 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
+from digitgame.tui.leaving import Leaving
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import _
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Leaving[None], ModalScreen[None]):
     """One page that scrolls."""
 
     BINDINGS = [Binding("escape,enter,f1,h,q", "dismiss", "Close")]  # noqa: RUF012 - Textual declares it so

@@ -20,6 +20,7 @@ from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
 from digitgame.plain import plain
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.leaving import Leaving
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _
 
@@ -27,7 +28,7 @@ _WORDS = N_("Who plays? Choose a name, or write a new one.")
 _WRITING = N_("Write a name, then Enter. Letters, digits and spaces make a name.")
 
 
-class LearnersScreen(ModalScreen[str | None]):
+class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
     """A list and a line to write in; ends with the learner's name, or None."""
 
     HELP: ClassVar[str] = help_pages.LEARNERS

@@ -3,10 +3,10 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
+from digitgame.tui.leaving import Leaving
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.words import N_, _
@@ -18,7 +18,7 @@ _WORDS = N_(
 )
 
 
-class NameScreen(Screen[str | None]):
+class NameScreen(Leaving[str | None]):
     """One line to type in; its result is the learner's name."""
 
     TITLE = "digitgame"

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Markdown, Static
 
+from digitgame.tui.leaving import Leaving
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _
 
@@ -43,7 +44,7 @@ and **Progress** shows how you get on.
 )
 
 
-class TourScreen(ModalScreen[None]):
+class TourScreen(Leaving[None], ModalScreen[None]):
     """Three pages, one after the other; it is closed with the last or whenever one likes."""
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
