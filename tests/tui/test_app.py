@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
@@ -14,6 +15,7 @@ from textual.worker import WorkerFailed
 from digitgame import settings
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.widgets.entry import Entry
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, SEVEN, Player
@@ -187,6 +189,18 @@ class TestHaste:
                     await player.app.on_event(event)
             await player.settle()
             assert isinstance(player.app.screen, HomeScreen)
+
+    async def test_a_click_on_a_line_that_a_list_no_longer_has_chooses_nothing(
+        self, play: Play
+    ) -> None:
+        async with play() as player:
+            await player.press("w")
+            choices = player.app.screen.query_one(OptionList)
+            click = events.Click(choices, 1, 9, 0, 0, 1, False, False, False)
+            click.style = Style(meta={"option": choices.option_count})
+            choices.post_message(click)
+            await player.settle()
+            assert isinstance(player.app.screen, LearnersScreen)
 
     async def test_two_clicks_beside_the_commands_leave_only_them(self, play: Play) -> None:
         async with play("sketch") as player:
