@@ -1,5 +1,6 @@
 """The app: wiring only."""
 
+import asyncio
 import os
 import sys
 import traceback
@@ -60,6 +61,9 @@ WATCH_SECONDS = 2.0
 
 _READ = 15.0
 """Seconds that it takes to read why something is not kept."""
+
+_SOON = 0.005
+"""Seconds until the first screen is looked for again, when it is only just coming."""
 
 _NOT_KEPT = N_("not kept")
 
@@ -180,9 +184,16 @@ class DigitgameApp(App[None]):
             return
         if self._start != "home":
             self._open()  # whoever goes elsewhere at once waits for all of it
-            self.call_later(self.run_action, self._start)
+            self._go_to_start()
         if self._has_tour:
             self.call_later(self._show_tour)
+
+    @work
+    async def _go_to_start(self) -> None:
+        """Go where the command line leads, as soon as Home is there to lie below it."""
+        while not self.screen.is_mounted:
+            await asyncio.sleep(_SOON)
+        self.call_later(self.run_action, self._start)
 
     async def _show_tour(self) -> None:
         from digitgame.tui.screens.tour import TourScreen

@@ -143,6 +143,7 @@ class TestOpening:
             depth = [isinstance(each, LessonScreen) for each in player.app.screen_stack].count(True)
             assert depth == 1
 
+    @pytest.mark.usefixtures("patient_notes")
     async def test_a_history_that_cannot_be_read_is_said(self, play: Play, tmp_path: Path) -> None:
         learn(tmp_path, [0])
         with sqlite3.connect(tmp_path / "data" / "history.sqlite3") as connection:

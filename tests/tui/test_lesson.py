@@ -3,10 +3,11 @@
 import sqlite3
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from digitgame.history import Attempt, History, KeptSession
+from digitgame.history import History
 from digitgame.lesson import Lesson, Step
 from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
@@ -388,10 +389,10 @@ class TestKeeping:
         may_record, begun = threading.Event(), threading.Event()
         record = History.record
 
-        def slowly(history: History, attempt: Attempt, session: KeptSession | None = None) -> None:
+        def slowly(history: History, *recorded: Any) -> None:
             begun.set()
             assert may_record.wait(30)
-            record(history, attempt, session)
+            record(history, *recorded)
 
         monkeypatch.setattr(History, "record", slowly)
         async with play("lesson(0)") as player:
