@@ -1,7 +1,7 @@
 """What every screen needs of the outside world, handed in by whoever starts the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
@@ -11,6 +11,8 @@ from digitgame.settings import Settings, choose
 
 # None of these, nor NumPy with them, is there before the first screen is: see `Game.open`.
 if TYPE_CHECKING:
+    from asyncio import Future
+
     from digitgame.history import PatientHistory
     from model.reader import Reader
     from model.tolerances import Tolerances
@@ -47,6 +49,8 @@ class Game:
     """Do they come through a browser, where other learners' names are none of their business?"""
     notices: tuple[str, ...] = ()
     """What is to be told at the start."""
+    writing: "set[Future[None]]" = field(default_factory=set)
+    """What is just being written to the history, whatever is on the screen by now."""
 
     @property
     def reader(self) -> "Reader":

@@ -32,9 +32,10 @@ class Keeper:
     started_at: datetime
     known: int = 0
     """Answers that are known to be kept under that name: any more are another window's."""
+    writing: set[asyncio.Future[None]] = field(default_factory=set)
+    """What is being written, here or by other keepers; the loop's alone."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
-    _writing: set[asyncio.Future[None]] = field(default_factory=set)
 
     def later(self, write: Callable[[], None], failed: Callable[[str], object]) -> None:
         """Have something written while the screen goes on.
@@ -47,13 +48,13 @@ class Keeper:
             failed: told why it could not be kept; called in that thread.
         """
         writing = asyncio.get_running_loop().run_in_executor(None, _try, write, failed)
-        self._writing.add(writing)
-        writing.add_done_callback(self._writing.discard)
+        self.writing.add(writing)
+        writing.add_done_callback(self.writing.discard)
 
     async def settle(self) -> None:
         """Wait for all that is being written."""
-        if self._writing:
-            await asyncio.wait(self._writing)
+        if self.writing:
+            await asyncio.wait(self.writing)
 
     def attempt(self, attempt: Attempt, session: Session) -> Attempt:
         """Keep an attempt, and the session after it; the attempt as it is kept."""

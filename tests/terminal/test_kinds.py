@@ -46,6 +46,11 @@ def wait_for_ink(terminal: Terminal, digit: int) -> None:
     )
 
 
+def wait_for_sessions(terminal: Terminal, folder: Path, kept: list[tuple[object, ...]]) -> None:
+    """Wait until these are on disk: a session's end is written while its summary comes."""
+    terminal.wait(lambda _: sessions(folder) == kept, f"{kept} on disk")
+
+
 class TestExam:
     """Each digit once."""
 
@@ -62,7 +67,7 @@ class TestExam:
         shown = terminal.wait_for("wrote 9 of 10 digits right")
         assert f"{asked[4]} ✗ wrong" in shown
         assert sorted(asked) == list(range(10))
-        assert sessions(tmp_path) == [("exam", 1, 10, 9)]
+        wait_for_sessions(terminal, tmp_path, [("exam", 1, 10, 9)])
         terminal.press("c")
         terminal.wait_for("Saved:")
         (file,) = (tmp_path / "data" / "certificates").iterdir()
@@ -88,7 +93,7 @@ class TestExam:
         terminal.wait_for("wrote 9 of 10 digits right")
         assert sorted(asked) == list(range(10))
         assert [row[0] for row in attempts(tmp_path)] == asked
-        assert sessions(tmp_path) == [("exam", 1, 10, 9)]
+        wait_for_sessions(terminal, tmp_path, [("exam", 1, 10, 9)])
 
 
 class TestSprint:
@@ -139,7 +144,7 @@ class TestSprint:
         shown = terminal.wait_for("Summary")
         assert "1 of 1 right: 100%" in terminal.wait_for("1 of 1 right")
         assert "Your first sprint: 1 is what to beat." in shown
-        assert sessions(tmp_path) == [("sprint", 1, 1, 1)]
+        wait_for_sessions(terminal, tmp_path, [("sprint", 1, 1, 1)])
 
 
 class TestPractice:

@@ -1,5 +1,6 @@
 """Someone who plays, for the tests of the screens: a mouse, a keyboard, and eyes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,8 @@ class Player:
             if busy:
                 with suppress(WorkerCancelled):  # as the command palette does with its own
                     await self.app.workers.wait_for_complete(busy)
+            if self.game.writing:
+                await asyncio.wait(self.game.writing)
             if quiet == 5:
                 return
         raise AssertionError("the game does not come to rest")
@@ -249,4 +252,6 @@ async def playing(
             await player.settle()
             yield player
     finally:
+        if game.writing:
+            await asyncio.wait(game.writing)
         game.history.close()

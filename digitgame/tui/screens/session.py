@@ -81,6 +81,7 @@ class SessionScreen(DrawingScreen):
             game.learner,
             left.started_at if left else game.now(),
             left.answered if left else 0,
+            game.writing,
         )
         self.stopwatch = Stopwatch()
         self.is_judging = False
