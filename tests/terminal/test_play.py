@@ -241,8 +241,13 @@ class TestTerminals:
         assert b"38;5;" not in terminal.output
         assert b"38;2;" not in terminal.output
         (left, top), (columns, rows) = terminal.pad()
-        inside = [line[left : left + columns] for line in terminal.screen.display[top : top + rows]]
-        assert "█" in "".join(inside)
+        lines = slice(top, top + rows)
+        terminal.wait(
+            lambda _: any(
+                "█" in line[left : left + columns] for line in terminal.screen.display[lines]
+            ),
+            "ink on the pad",
+        )
 
     def test_a_dumb_terminal_is_refused(self, play: Play) -> None:
         """The reason and the remedy, not a mess on the screen."""
