@@ -273,11 +273,14 @@ class TestSteps:
 
     async def test_the_same_by_mouse_alone(self, play: Play) -> None:
         async with play("lesson(0)") as player:
+            await player.pilot.pause(0.1)  # beyond what a frame takes
             await player.click("#start")
             for number in range(6):
+                await player.pilot.pause(0.1)
                 for stroke in strokes_of(player):
                     player.drag(stroke)
                 await player.settle()
+                await player.pilot.pause(0.1)
                 if number % 2:
                     await player.click("#check")
                     await player.click("#next")
