@@ -1,11 +1,14 @@
 """A sheet that fits the terminal, and a panel beside it: what every screen with ink shares."""
 
+from abc import abstractmethod
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from digitgame.tui.abstract import AbstractMeta
 from digitgame.tui.compositor import FrugalCompositor
 from digitgame.tui.game import Game
 from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
@@ -16,7 +19,7 @@ from digitgame.tui.widgets.sheet import Sheet
 from digitgame.words import _
 
 
-class FittedScreen(Screen[None]):
+class FittedScreen(Screen[None], metaclass=AbstractMeta):
     """A sheet on the left, `compose_panel` on the right."""
 
     SMALLEST = SMALLEST_TERMINAL
@@ -57,9 +60,9 @@ class FittedScreen(Screen[None]):
         """What stands below the frame."""
         yield from ()
 
+    @abstractmethod
     def compose_panel(self) -> ComposeResult:
         """What stands beside the sheet."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Take the right size from the first frame on."""
@@ -73,9 +76,9 @@ class FittedScreen(Screen[None]):
         """How large the sheet is in a terminal; None where there is no room for one."""
         return pad_size(terminal)
 
+    @abstractmethod
     def fit_sheet(self, size: Cells) -> None:
         """Have the sheet take a size."""
-        raise NotImplementedError
 
     def fit_panel(self, room: Cells) -> None:
         """Arrange the panel in its room."""
