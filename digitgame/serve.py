@@ -134,9 +134,10 @@ def limit_memory() -> None:
 async def _until_told(serving: Coroutine[None, None, None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP."""
     task = asyncio.create_task(serving)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, NotImplementedError):  # not on every system
-            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), task.cancel)
+    # The loop of Windows takes no handlers; there `asyncio.run` has Ctrl-C cancel all this.
+    if sys.platform != "win32":
+        for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(told, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await task
 
