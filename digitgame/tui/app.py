@@ -30,7 +30,7 @@ from textual.worker import Worker, WorkerFailed
 from digitgame import private
 from digitgame.leniency import Leniency
 from digitgame.settings import SettingsError
-from digitgame.tui import help_pages, lists
+from digitgame.tui import help_pages, lists, sizes
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
 from digitgame.tui.mouse import LEFT_BUTTON, DragTaker
@@ -108,6 +108,7 @@ class DigitgameApp(App[None]):
             has_tour: is the tour shown, unless the settings say that it was?
         """
         lists.mend()
+        sizes.mend()
         self.game = game
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -80,9 +80,9 @@ class BesideScreen(Screen[None]):
         self._both.show(self._drawings)
         self.call_after_refresh(self.action_replay)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Follow the terminal's size."""
-        columns, rows = event.size
+    def on_resize(self) -> None:
+        """Follow the terminal's size, which need not be the event's any more."""
+        columns, rows = self.app.size
         self._both.fit(Cells(columns, rows - BARS - _WORDS))
 
     @on(Button.Pressed, "#replay")

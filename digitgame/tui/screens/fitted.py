@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -68,9 +67,9 @@ class FittedScreen(Screen[None], metaclass=AbstractMeta):
         """Take the right size from the first frame on."""
         self._fit(Cells(*self.app.size))
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Follow the terminal's size."""
-        self._fit(Cells(*event.size))
+    def on_resize(self) -> None:
+        """Follow the terminal's size, which need not be the event's any more."""
+        self._fit(Cells(*self.app.size))
 
     def sheet_size(self, terminal: Cells) -> Cells | None:
         """How large the sheet is in a terminal; None where there is no room for one."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
@@ -112,9 +112,10 @@ class ProgressScreen(Screen[None]):
             button.can_focus = False  # each has a key of its own
         self._add_up()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Tell the page of drawings its room, which it has not got while another is shown."""
-        room = Cells(event.size.width, event.size.height - BARS - _TABS)
+        columns, rows = self.app.size
+        room = Cells(columns, rows - BARS - _TABS)
         self.query_one(DrawingsPage).fit(room)
 
     @work(thread=True)
