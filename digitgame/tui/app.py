@@ -4,45 +4,38 @@ import asyncio
 import os
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import RenderableType
 from rich.text import Text
-from textual import events, on, work
-from textual._context import active_message_pump
-from textual._styles_cache import StylesCache
-from textual.app import App, SystemCommand
-from textual.await_complete import AwaitComplete
+from textual import on, work
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.errors import NoWidget
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import Worker, WorkerFailed
+from textual.worker import Worker
 
 from digitgame import private
-from digitgame.leniency import Leniency
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages, lists, sizes
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
-from digitgame.tui.mouse import LEFT_BUTTON, DragTaker
+from digitgame.tui.mouse import DraggingApp
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.theme import DIGITGAME
-from digitgame.tui.wire import Pieces
-from digitgame.words import N_, _
+from digitgame.tui.tolerant import TolerantApp
+from digitgame.tui.wire import FrugalApp
+from digitgame.words import _
 
 # Every other screen is loaded by whoever goes there: the first one is to be seen at once, and what
 # nobody goes to takes no memory.
 if TYPE_CHECKING:
     from digitgame.history import KeptSession
+    from digitgame.tui.history_watch import HistoryWatch
     from digitgame.tui.screens.lesson import LessonScreen
     from digitgame.tui.screens.session import SessionScreen
 
@@ -50,38 +43,14 @@ _STYLES = Path(__file__).parent / "app.tcss"
 """How every screen looks but Home, whose styles are in a file of their own: the first screen is not
 to wait until all are read."""
 
-_PALETTE = "CommandPalette"
-"""Textual's class, which is loaded only when it is opened."""
-
-_PAGING = "page_"
-"""In the names of Textual's actions that page through a list."""
-
-WATCH_SECONDS = 2.0
-"""Seconds between looks at whether the history has something to say."""
-
 _READ = 15.0
-"""Seconds that it takes to read why something is not kept."""
+"""Seconds that it takes to read what is wrong with the settings."""
 
 _SOON = 0.005
 """Seconds until the first screen is looked for again, when it is only just coming."""
 
-_NOT_KEPT = N_("not kept")
 
-_SCREENSHOT = "Screenshot"
-"""Textual's command that saves a picture of the screen as a file."""
-
-
-_SHORT = 512
-"""Characters of an update that a terminal takes in at once."""
-
-_LENIENCY = {
-    Leniency.GENTLE: N_("gentle"),
-    Leniency.NORMAL: N_("normal"),
-    Leniency.STRICT: N_("strict"),
-}
-
-
-class DigitgameApp(App[None]):
+class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
     """Home, and the screens that it leads to."""
 
     TITLE = "digitgame"
@@ -118,29 +87,11 @@ class DigitgameApp(App[None]):
         self._start = start
         self._goal = GoalWatch(game)
         self._opening: Worker[None] | None = None
+        self.history_watch: HistoryWatch | None = None
+        """Who looks after the history; nobody until that is open."""
         self.refusal = ""
         """Why the game cannot be played, where it cannot."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Have the terminal show an update; a few cells as they are.
-
-        Textual (8.2.8) then puts the cursor, which is hidden, back to where it was, and puts marks
-        around each update that have the terminal show it at once. So short a one needs none.
-        """
-        driver = self._driver
-        if (
-            isinstance(renderable, Pieces)
-            and driver
-            and not (self._batch_count or self._closed or self.is_headless)
-        ):
-            written = renderable.render_segments(self.console)
-            if len(written) <= _SHORT:
-                driver.write(written)
-                driver.flush()
-                self.post_display_hook()
-                return
-        super()._display(screen, renderable)
 
     def get_driver_class(self) -> type[Driver]:
         """What reads and writes the terminal; Textual's choice on Windows."""
@@ -220,8 +171,10 @@ class DigitgameApp(App[None]):
             self.call_from_thread(self._begin_watching)
 
     def _begin_watching(self) -> None:
-        self._watch_history()
-        self.set_interval(WATCH_SECONDS, self._watch_history)
+        from digitgame.tui.history_watch import HistoryWatch
+
+        self.history_watch = HistoryWatch(self, self.game.history)
+        self.history_watch.begin()
 
     def _refuse(self, reason: str) -> None:
         self.refusal = reason
@@ -233,29 +186,6 @@ class DigitgameApp(App[None]):
         assert self._opening is not None
         await self._opening.wait()
         return not self.refusal
-
-    def _watch_history(self) -> None:
-        """Tell what the history has to say, and have it try again where it cannot keep anything."""
-        history = self.game.history
-        for words in history.news():
-            self.notify(words, title=_("History"), severity="warning", timeout=_READ, markup=False)
-        self.sub_title = _(_NOT_KEPT) if history.problem else ""  # which headers show anew
-        if history.problem:
-            self._retry()
-
-    @work(thread=True, exclusive=True, group="history")
-    def _retry(self) -> None:
-        self.game.history.retry()
-
-    @work(thread=True)
-    def save_held(self) -> None:
-        """Write what cannot be kept just now beside the history or at home, as was asked for."""
-        folders = (self.game.history.file.parent, Path.home())
-        if file := self.game.history.save_held(folders):
-            words = _("Saved as {file}. Later: digitgame import {file}", file=file)
-        else:
-            words = _("No folder takes what is held, or nothing is held any more.")
-        self.call_from_thread(self.notify, words, timeout=_READ, markup=False)
 
     def format_title(self, title: str, sub_title: str) -> Content:
         """What stands at the top: also that nothing is kept, as long as that is so."""
@@ -311,82 +241,6 @@ class DigitgameApp(App[None]):
         """Tell the learner."""
         self.notify(message.words, title=_("Goal"), markup=False)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Have the pad get every event of a drag, wherever the mouse goes.
-
-        Textual hands events on to a widget's own queue, so that a widget which captures the mouse
-        when it handles the press has already lost the moves that came in the same burst.
-        """
-        if isinstance(event, (events.InputEvent, events.Paste)) and not self.screen_stack:
-            return  # the game is just coming, or going
-        if isinstance(event, events.Key) and not self._is_screen_ready():
-            return  # typed before there was anything to see, on a screen that lacks its parts yet
-        is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
-        if is_raw and self.mouse_captured is None and self._is_on_nothing(event):
-            return  # Textual (8.2.8) would take the keys from the pad, or fail
-        if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
-            with suppress(NoWidget):
-                widget, _ = self.get_widget_at(event.x, event.y)
-                if isinstance(widget, DragTaker):
-                    self.capture_mouse(widget)
-        await super().on_event(event)
-        if is_raw and isinstance(self.mouse_captured, DragTaker) and _is_released(event):
-            self.capture_mouse(None)
-
-    def _is_on_nothing(self, event: events.Event) -> bool:
-        """Is it nonsense, of a terminal that was larger, or about a widget that was taken away?
-
-        Such a one can be seen for another moment.
-        """
-        if not isinstance(event, events.MouseEvent):
-            return False
-        if not (0 <= event.x < self.size.width and 0 <= event.y < self.size.height):
-            return True
-        try:
-            widget, _ = self.get_widget_at(event.x, event.y)
-        except NoWidget:
-            return False
-        return widget.parent is None
-
-    def _is_screen_ready(self) -> bool:
-        return bool(self.screen_stack) and self.screen_stack[-1].is_mounted
-
-    def pop_screen(self) -> AwaitComplete:
-        """Leave a screen. Of two clicks beside the commands, the second leaves nothing more.
-
-        Textual (8.2.8) takes it for one, too, and would leave whatever lay under the commands.
-        """
-        asking = active_message_pump.get(None)
-        if type(asking).__name__ == _PALETTE and asking is not self.screen:
-            return AwaitComplete()
-        # Textual (8.2.8) would keep a thousand widgets' lines there long after they have gone.
-        StylesCache.get_inner_outer.cache_clear()
-        return super().pop_screen()
-
-    async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:
-        """Do what a key or a button says.
-
-        Textual (8.2.8) fails where a list that has no room yet, or none any more, is to be paged
-        through; there is nothing to be done then.
-        """
-        try:
-            return await super().run_action(action, *given, **named)
-        except LookupError:
-            if _PAGING in str(action):
-                return False
-            raise
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Go on where the commands were closed while they were being looked through.
-
-        Textual (8.2.8) goes on looking, misses the list that has gone, and would end the game. So
-        does a header that misses its title, where the game ends before the header was there.
-        """
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        is_gone = _PALETTE in str(cause) or not self._running
-        if not (isinstance(cause, NoMatches) and is_gone):
-            super()._handle_exception(error)
-
     def _fatal_error(self) -> None:
         """Say in words that the game has a mistake, and keep its details for whoever mends it."""
         error = self._exception
@@ -411,39 +265,11 @@ class DigitgameApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands besides Textual's."""
-        for command in super().get_system_commands(screen):
-            if not (self.game.is_kiosk and command.title == _SCREENSHOT):
-                yield command
-        from digitgame.tui.screens.name import NameScreen
+        from digitgame.tui import commands
 
-        if isinstance(screen, NameScreen):
-            return  # nobody plays under no name
-        commands: tuple[tuple[str, str, Callable[[], Awaitable[None]]], ...] = (
-            (_("Practice"), _("Draw ten digits, one by one"), self.action_practise),
-            (_("Learn"), _("Write each digit step by step"), self.action_learn),
-            (_("Sprint"), _("As many right as you can in a minute"), self.action_sprint),
-            (_("Exam"), _("Each digit once, one try at each"), self.action_exam),
-            (_("Sketch"), _("Draw freely and watch it being read"), self.action_sketch),
-            (_("Progress"), _("How you get on, digit by digit"), self.action_progress),
-            (_("How to play"), _("Mouse, keys, and what counts"), self.action_help),
-        )
-        for title, words, action in commands:
-            yield SystemCommand(title, words, action)
-        if self.game.history.problem and not self.game.is_kiosk:
-            yield SystemCommand(
-                _("Save what is not kept"),
-                _("Write it into a file that can be imported"),
-                self.save_held,
-            )
-        for leniency in Leniency:
-            yield SystemCommand(
-                _("Judge: {leniency}", leniency=_(_LENIENCY[leniency])),
-                _(
-                    "How much the judge forgives; now {leniency}",
-                    leniency=_(_LENIENCY[self.game.settings.leniency]),
-                ),
-                partial(self.choose, leniency=leniency),
-            )
+        textuals = super().get_system_commands(screen)
+        yield from commands.permitted(textuals, is_kiosk=self.game.is_kiosk)
+        yield from commands.own(self, screen)
 
     async def action_practise(self) -> None:
         """Start a session."""
@@ -508,10 +334,3 @@ class DigitgameApp(App[None]):
         while not isinstance(self.screen, HomeScreen):
             self.pop_screen()
         self.push_screen(screen)
-
-
-def _is_released(event: events.Event) -> bool:
-    """Is the button no longer held, be it that its release was lost?"""
-    return isinstance(event, events.MouseUp) or (
-        isinstance(event, events.MouseMove) and event.button == 0
-    )

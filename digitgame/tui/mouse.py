@@ -1,7 +1,11 @@
 """What the terminal's mouse really reports, and what Textual makes of it."""
 
+from contextlib import suppress
+
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.errors import NoWidget
 from textual.message import Message
 
 LEFT_BUTTON = 1
@@ -18,6 +22,33 @@ _NO_BUTTON = 3  # released, or moved without one
 
 class DragTaker:
     """A widget that is to get every event of a drag which began on it."""
+
+
+class DraggingApp(App[None]):
+    """Has a `DragTaker` get every event of a drag, wherever the mouse goes."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Capture the mouse at once for what takes its drag, and let it go when that is over.
+
+        Textual hands events on to a widget's own queue, so that a widget which captures the mouse
+        when it handles the press has already lost the moves that came in the same burst.
+        """
+        is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
+        if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
+            with suppress(NoWidget):
+                widget, _ = self.get_widget_at(event.x, event.y)
+                if isinstance(widget, DragTaker):
+                    self.capture_mouse(widget)
+        await super().on_event(event)
+        if is_raw and isinstance(self.mouse_captured, DragTaker) and _is_released(event):
+            self.capture_mouse(None)
+
+
+def _is_released(event: events.Event) -> bool:
+    """Is the button no longer held, be it that its release was lost?"""
+    return isinstance(event, events.MouseUp) or (
+        isinstance(event, events.MouseMove) and event.button == 0
+    )
 
 
 class CarefulParser(XTermParser):

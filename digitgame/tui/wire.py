@@ -7,16 +7,21 @@ ssh thirty pens share a line.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.screen import Screen
 from textual.strip import Strip
 
 _FULL = "█"
+
+_SHORT = 512
+"""Characters of an update that a terminal takes in at once."""
 
 
 class Piece(NamedTuple):
@@ -53,6 +58,30 @@ class Pieces(CompositorUpdate):
             sent += [pen.write(segment) for segment in piece.strip]
             x, y = piece.x + piece.strip.cell_length, piece.y
         return "".join(sent) + pen.leave()
+
+
+class FrugalApp(App[None]):
+    """Has the terminal sent no more than it needs."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Have the terminal show an update; a few cells as they are.
+
+        Textual (8.2.8) then puts the cursor, which is hidden, back to where it was, and puts marks
+        around each update that have the terminal show it at once. So short a one needs none.
+        """
+        driver = self._driver
+        if (
+            isinstance(renderable, Pieces)
+            and driver
+            and not (self._batch_count or self._closed or self.is_headless)
+        ):
+            written = renderable.render_segments(self.console)
+            if len(written) <= _SHORT:
+                driver.write(written)
+                driver.flush()
+                self.post_display_hook()
+                return
+        super()._display(screen, renderable)
 
 
 class _Look(NamedTuple):

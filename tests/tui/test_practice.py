@@ -204,16 +204,17 @@ class TestKeeping:
             await player.answer()
             assert "Right" in verdict(player)
             assert player.attempts() == []
-            player.app._watch_history()
+            assert player.app.history_watch
+            player.app.history_watch.look()
             await player.settle()
             (notice,) = player.app._notifications
             assert "attempt to write a readonly database" in notice.message
             assert "what you draw is held until it can be kept" in notice.message
             assert "not kept" in player.screen_text()
             connection.execute("PRAGMA query_only = OFF")
-            player.app._watch_history()
+            player.app.history_watch.look()
             await player.settle()
-            player.app._watch_history()
+            player.app.history_watch.look()
             await player.settle()
             assert "not kept" not in player.screen_text().splitlines()[0]
             assert player.outcomes() == [Outcome.RIGHT]

@@ -135,7 +135,7 @@ class Pad(Sheet, DragTaker, can_focus=True):
             self._started = self._clock() - ink.strokes[-1][-1].t
         self._changed()
 
-    # Mouse. `DigitgameApp.on_event` captures and releases it, so that a burst of events arrives
+    # Mouse. `DraggingApp.on_event` captures and releases it, so that a burst of events arrives
     # here whole.
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

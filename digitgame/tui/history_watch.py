@@ -1,0 +1,63 @@
+"""The watch over the history: tells what it has to say, has it try again what it cannot keep."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from digitgame.history import PatientHistory
+from digitgame.words import N_, _
+
+SECONDS = 2.0
+"""Between looks at whether the history has something to say."""
+
+READ = 15.0
+"""Seconds that it takes to read why something is not kept."""
+
+_NOT_KEPT = N_("not kept")
+
+
+class HistoryWatch:
+    """Looks after a history while an app runs; for the loop."""
+
+    def __init__(self, app: App[Any], history: PatientHistory) -> None:
+        """Nothing looked at yet.
+
+        Args:
+            app: tells the learner, and has it in its subtitle while something is not kept.
+            history: what is looked after.
+        """
+        self._app = app
+        self._history = history
+
+    def begin(self) -> None:
+        """Look now, and from time to time until the app ends."""
+        self.look()
+        self._app.set_interval(SECONDS, self.look)
+
+    def look(self) -> None:
+        """Tell what the history has to say, and have it try again where it cannot keep anything."""
+        for words in self._history.news():
+            self._tell(words, title=_("History"), severity="warning")
+        self._app.sub_title = _(_NOT_KEPT) if self.has_problem else ""  # which headers show anew
+        if self.has_problem:
+            self._app.run_worker(self._history.retry, thread=True, exclusive=True, group="history")
+
+    @property
+    def has_problem(self) -> bool:
+        """Is there something that it cannot keep just now?"""
+        return bool(self._history.problem)
+
+    def save_held(self) -> None:
+        """Write what cannot be kept just now beside the history or at home, as was asked for."""
+        self._app.run_worker(self._save_held, thread=True)
+
+    def _save_held(self) -> None:
+        if file := self._history.save_held((self._history.file.parent, Path.home())):
+            words = _("Saved as {file}. Later: digitgame import {file}", file=file)
+        else:
+            words = _("No folder takes what is held, or nothing is held any more.")
+        self._app.call_from_thread(self._tell, words)
+
+    def _tell(self, words: str, **options: Any) -> None:
+        self._app.notify(words, timeout=READ, markup=False, **options)
