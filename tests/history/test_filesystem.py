@@ -10,7 +10,7 @@ import pytest
 from digitgame.history import History, HistoryError, filesystem
 from tests.test_history import ATTEMPT, kept
 
-fcntl = pytest.importorskip("fcntl")
+fcntl = pytest.importorskip("fcntl", reason="Windows has no fcntl locks")
 
 
 def failing(number: int) -> object:

@@ -71,22 +71,25 @@ def wait_for_reason(terminal: Terminal, reason: str) -> None:
     terminal.wait(lambda text: "▌ History" not in text, "notice that goes when it is clicked")
 
 
-def mountable() -> Sequence[str]:
-    """The command that gives a program mounts of its own; nothing where it is not permitted."""
+def mounting() -> Sequence[str]:
+    """The command that gives a program mounts of its own; skips the test where there is none."""
+    if not shutil.which("unshare"):
+        pytest.skip("unshare, which gives the game a disk of its own, is not installed")
     for words in (("unshare", "--mount"), ("unshare", "--mount", "--map-root-user")):
-        if shutil.which("unshare"):
-            tried = subprocess.run(
-                [*words, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False
-            )
-            if tried.returncode == 0:
-                return words
-    return ()
+        tried = subprocess.run(
+            [*words, "mount", "-t", "tmpfs", "none", "/mnt"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if tried.returncode == 0:
+            return words
+    pytest.skip(f"the game cannot be given a disk of its own: {tried.stderr.strip()}")
 
 
 def test_a_full_disk(play: Play, tmp_path: Path) -> None:
     """A real one; what was drawn meanwhile is there as soon as there is room again."""
-    if not (command := mountable()):
-        pytest.skip("mounting a disk of the game's own is not permitted here")
+    command = mounting()
     (tmp_path / "data").mkdir()
     terminal = play(command=[*command, "sh", "-c", _MOUNT])
     judged(terminal)
@@ -107,9 +110,9 @@ def test_a_full_disk(play: Play, tmp_path: Path) -> None:
 
 def test_a_limit_of_the_files_size(play: Play, tmp_path: Path) -> None:
     """To SQLite the same as a quota: an error of writing that is none of a full disk."""
-    resource = pytest.importorskip("resource")
+    resource = pytest.importorskip("resource", reason="Windows has no limits of a file's size")
     if not hasattr(resource, "prlimit"):
-        pytest.skip("limits of another process are Linux's")
+        pytest.skip("only Linux limits a process that runs already (resource.prlimit)")
     terminal = play("practice")
     judged(terminal)
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
