@@ -1,9 +1,11 @@
 """Random events against the running app: mouse, keys, paste, sizes, focus, on every screen."""
 
 import asyncio
+import gc
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from itertools import count, cycle
 from pathlib import Path
 from random import Random
@@ -13,8 +15,10 @@ from textual.geometry import Size
 
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.driver import _drawable
+from digitgame.tui.game import Game
 from digitgame.tui.screens.home import HomeScreen
-from model.reader import Reader, load_reader
+from digitgame.tui.screens.name import NameScreen
+from model.reader import load_reader
 from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
 
 EVENTS = 4
@@ -24,11 +28,15 @@ REST = 20
 """Sequences after which the game must come to rest; until then they come as fast as over a slow
 link that lets go of all that it held back."""
 
-WALK = 300
+WALK = 100
 """Sequences that begin on the same screen; where they lead, the next ones go on."""
 
 GAME = 1_000
 """Sequences in one game."""
+
+_SELDOM = (50_000, 20, 50)
+"""How seldom garbage is collected: each screen leaves many cycles, and looking for them as often
+as usual takes a quarter of the time."""
 
 _KEYS = (
     *("question_mark", "f1", "escape", "escape", "enter", "enter", "space", "tab", "shift+tab"),
@@ -98,8 +106,13 @@ _DEEDS: tuple[Callable[[Player, Random], None], ...] = (
 
 
 async def _home(player: Player) -> None:
+    """Go Home; a visitor who has not yet said who they are does so."""
     while not isinstance(player.app.screen, HomeScreen):
-        await player.app.pop_screen()
+        if isinstance(player.app.screen, NameScreen):
+            player.app.screen.dismiss(LEARNER)
+            await player.settle()
+        else:
+            await player.app.pop_screen()
 
 
 def _started(place: str) -> Callable[[Player], Awaitable[None]]:
@@ -146,7 +159,7 @@ _VISITS: dict[str, Callable[[Player], Awaitable[None]]] = {
     "sketch": _started("sketch"),
     "inside": _pressed("sketch", "draw", "i"),
     "progress": _started("progress"),
-    "learners": _pressed("help", "escape", "w"),
+    "learners, or a visitor's name": _pressed("help", "escape", "w"),
     "help": _started("help"),
     "commands": _pressed("help", "escape", "ctrl+p"),
     "themes": _pressed("change_theme"),
@@ -179,44 +192,59 @@ async def play(sequences: int, number: int, seen: Counter[str] | None = None) ->
         number: the seed.
         seen: how many sequences began on each screen, counted up.
     """
-
-    async def stay(_: DigitgameApp) -> None:
-        """Quit is the one command that does nothing here."""
-
-    usual = DigitgameApp.action_quit
-    DigitgameApp.action_quit = stay  # type: ignore[assignment, method-assign]
     reader, tried, seen = load_reader(), 0, Counter() if seen is None else seen
-    try:
-        for game in count():
+    with _staying():
+        for at in count():
             if tried >= sequences:
-                return tried
+                break
             lot = min(GAME, sequences - tried)
-            await _game(lot, Random(f"{number} {game}"), reader, seen)
+            chance = Random(f"{number} {at}")
+            with tempfile.TemporaryDirectory() as folder:
+                game = new_game(reader, Path(folder), seed=chance.getrandbits(32))
+                game.is_kiosk, game.is_visitor = _KINDS[at % len(_KINDS)]
+                await _game(game, lot, chance, seen)
             tried += lot
             if sequences > GAME:
                 print(f"{tried} so far", flush=True)
+    return tried
+
+
+_KINDS = ((False, False), (False, True), (False, False), (True, False))
+"""Whether a game is a kiosk's, and whether a visitor's."""
+
+
+@contextmanager
+def _staying() -> Iterator[None]:
+    """Quit is the one command that does nothing here; and garbage is seldom collected."""
+
+    async def stay(_: DigitgameApp) -> None:
+        pass
+
+    usual, often = DigitgameApp.action_quit, gc.get_threshold()
+    DigitgameApp.action_quit = stay  # type: ignore[assignment, method-assign]
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
     finally:
+        gc.set_threshold(*often)
         DigitgameApp.action_quit = usual  # type: ignore[method-assign]
-    raise AssertionError
 
 
-async def _game(sequences: int, chance: Random, reader: Reader, seen: Counter[str]) -> None:
-    """Try sequences in one game; the history never shrinks."""
+async def _game(game: Game, sequences: int, chance: Random, seen: Counter[str]) -> None:
+    """Try sequences in one game, from where it begins; its history never shrinks."""
     places, kept = cycle(chance.sample(list(_VISITS), len(_VISITS))), 0
-    with tempfile.TemporaryDirectory() as folder:
-        game = new_game(reader, Path(folder), seed=chance.getrandbits(32))
-        async with playing(game) as player:
-            for made in range(sequences):
-                if made % WALK == 0:
-                    await _visit(player, next(places))
-                seen[type(player.app.screen).__name__] += 1
-                await _sequence(player, chance)
-                if made % REST == REST - 1:
-                    _be_of(player, _USUAL_SIZE)
-                    await player.settle()
-                    now = game.history.count(LEARNER)
-                    assert now >= kept
-                    kept = now
+    async with playing(game) as player:
+        for made in range(sequences):
+            if made and made % WALK == 0:
+                await _visit(player, next(places))
+            seen[type(player.app.screen).__name__] += 1
+            await _sequence(player, chance)
+            if made % REST == REST - 1:
+                _be_of(player, _USUAL_SIZE)
+                await player.settle()
+                now = game.history.count()
+                assert now >= kept
+                kept = now
 
 
 def fuzz(sequences: int, number: int) -> int:

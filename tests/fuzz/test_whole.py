@@ -1,10 +1,14 @@
 """A few cases against the whole game; `python -m tests.fuzz` tries more."""
 
+import pytest
+
 from tests.fuzz import app, ends, terminal
 
 
-async def test_random_events_end_in_rest() -> None:
-    assert await app.play(30, 1) == 30
+async def test_random_events_end_in_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a learner's own game, a visitor's, and a kiosk's."""
+    monkeypatch.setattr(app, "GAME", 10)
+    assert await app.play(40, 1) == 40
 
 
 def test_random_bytes_do_not_end_the_game() -> None:

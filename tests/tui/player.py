@@ -12,7 +12,7 @@ from rich.segment import Segment
 from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.worker import WorkerCancelled
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from digitgame.history import Attempt, History, PatientHistory
 from digitgame.once import Once
@@ -104,7 +104,9 @@ class Player:
             # A worker's message may set off another message, and that a worker.
             quiet = 0 if busy else quiet + 1
             if busy:
-                with suppress(WorkerCancelled):  # as the command palette does with its own
+                # As the commands do with their own worker; one that fails ends the game, unless
+                # the game lets that go.
+                with suppress(WorkerCancelled, WorkerFailed):
                     await self.app.workers.wait_for_complete(busy)
             if self.game.writing:
                 await asyncio.wait(self.game.writing)
