@@ -148,10 +148,6 @@ class Player:
     async def click(self, what: str | Widget, button: int = LEFT) -> None:
         """Click in the middle of what is on the screen."""
         widget = self.app.screen.query_one(what) if isinstance(what, str) else what
-        for _ in range(_MOST_ROUNDS):
-            if widget.region:
-                break
-            await self.pilot.pause(0.01)  # it is only just being laid out
         x, y = widget.region.x + widget.region.width // 2, widget.region.y
         self.down(x, y, button)
         self.up(x, y, button)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from textual.widgets import Button
 
-from digitgame.history import History
-from digitgame.lesson import Lesson, Step
+from digitgame.history import History, PatientHistory
+from digitgame.lesson import Lesson, Step, Try
 from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.overlay import GLYPHS, Mark
@@ -118,8 +119,6 @@ class TestWatching:
             for _ in ways:
                 seen.append(lesson(player).way.name)
                 await (player.press("n") if how == "keys" else player.click("#another"))
-                for button in player.app.screen.query("Button"):
-                    button.remove_class("-active")
             assert seen == [way.name for way in ways]
             assert lesson(player).way is ways[0]
 
@@ -130,6 +129,37 @@ class TestWatching:
         async with play("lesson(5)") as player:
             for name in ("#why", "#compare", "#check", "#next", "#watch"):
                 assert not player.app.screen.query_one(name).display
+
+    @pytest.mark.parametrize("hand", ["keys", "mouse"])
+    async def test_who_goes_on_before_the_history_is_known_need_not_ask_twice(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch, hand: str
+    ) -> None:
+        may_read, tries = threading.Event(), PatientHistory.lesson_tries
+
+        def slowly(history: PatientHistory, learner: str) -> list[Try]:
+            assert may_read.wait(30)
+            return tries(history, learner)
+
+        async with play("learn") as player:
+            await player.press("a")
+            monkeypatch.setattr(PatientHistory, "lesson_tries", slowly)
+            player.strike("7")
+            for _ in range(10):
+                await player.pilot.pause()  # the lesson comes, and asks the history
+            if hand == "keys":
+                player.strike("n", "enter")
+            else:
+                for name in ("#another", "#start"):
+                    player.app.screen.query_one(name, Button).press()
+            for _ in range(5):
+                await player.pilot.pause()  # both are acted on before the history is known
+            assert lesson(player).is_watching
+            may_read.set()
+            await player.settle()
+            assert lesson(player).step is Step.TRACE
+            assert lesson(player).way is lesson(player).ways[1]
+            await follow(player)
+            assert "✓ Good!" in said(player)
 
     async def test_without_animations_it_is_whole_at_once(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
@@ -273,14 +303,11 @@ class TestSteps:
 
     async def test_the_same_by_mouse_alone(self, play: Play) -> None:
         async with play("lesson(0)") as player:
-            await player.pilot.pause(0.1)  # beyond what a frame takes
             await player.click("#start")
             for number in range(6):
-                await player.pilot.pause(0.1)
                 for stroke in strokes_of(player):
                     player.drag(stroke)
                 await player.settle()
-                await player.pilot.pause(0.1)
                 if number % 2:
                     await player.click("#check")
                     await player.click("#next")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from textual.widgets import Button, ContentSwitcher, DataTable
+from textual.widgets import ContentSwitcher, DataTable
 
 from digitgame.history import Attempt, History, HistoryError
 from digitgame.ink import Point
@@ -219,8 +219,6 @@ class TestTrend:
             assert player.screen_text() != whole
             await player.press("t", "t", "t", "7")
             assert player.screen_text() == whole
-            # A button that was just pressed takes no click for a fifth of a second.
-            player.app.screen.query_one("#which-digit", Button).active_effect_duration = 0
             await player.click("#which-digit")
             assert "Only the 0." in player.text("#period")
             await player.click("#which-digit")
@@ -270,11 +268,9 @@ class TestCalendar:
             assert "Daily goal: none" in player.screen_text()
             await player.press("minus", "plus", "equals_sign")
             assert load(player.game.settings_file).settings.goal == 20
-            for button in player.app.screen.query(Button):
-                button.active_effect_duration = 0
-            await player.click("#more")
-            await player.click("#less")
-            assert load(player.game.settings_file).settings.goal == 20
+            for name, goal in (("#more", 30), ("#more", 40), ("#less", 30), ("#less", 20)):
+                await player.click(name)
+                assert load(player.game.settings_file).settings.goal == goal
             await player.press("left", "left")
             assert "Today: 10 of 20 digits." in player.text("#sentences")
 

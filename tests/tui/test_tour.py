@@ -60,8 +60,6 @@ class TestTour:
 
     async def test_is_gone_through_by_mouse(self, reader: Reader, tmp_path: Path) -> None:
         async with starting(reader, tmp_path) as player:
-            for button in player.app.screen.query("Button"):
-                button.active_effect_duration = 0
             for _ in PAGES:
                 assert is_touring(player)
                 await player.click("#next")

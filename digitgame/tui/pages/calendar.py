@@ -6,11 +6,12 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.progress import Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
+from digitgame.tui.widgets.button import Button
 from digitgame.weeks import Filled, Square, drawn_on, goal_words, weeks
 from digitgame.words import N_, _, ngettext
 
@@ -51,8 +52,8 @@ class CalendarPage(Page):
                 yield Static(id="streak", markup=False)
                 yield Static(id="goal", markup=False)
                 with Horizontal(classes="buttons"):
-                    yield Button(_("Less (-)"), id="less", compact=True)
-                    yield Button(_("More (+)"), id="more", compact=True)
+                    yield Button(_("Less (-)"), "less")
+                    yield Button(_("More (+)"), "more")
                 yield Static(id="legend", markup=False)
 
     def on_mount(self) -> None:

@@ -3,11 +3,12 @@
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, DataTable, Static
+from textual.widgets import DataTable, Static
 
 from digitgame.progress import DigitProgress, Progress
 from digitgame.settings import Glyphs
 from digitgame.tui.pages.page import Page
+from digitgame.tui.widgets.button import Button
 from digitgame.weeks import drawn_on, goal_words
 from digitgame.words import N_, _
 
@@ -27,8 +28,8 @@ class DigitsPage(Page):
             yield DataTable(cursor_type="none", show_cursor=False)
         yield Static(id="sentences", markup=False)
         with Horizontal(id="buttons"):
-            yield Button(_("Practise the weakest"), id="weakest", variant="primary", compact=True)
-            yield Button(_("Home"), id="home", compact=True)
+            yield Button(_("Practise the weakest"), "weakest", "primary")
+            yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
         """Name the columns."""

@@ -7,7 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.history import Attempt, HistoryError
 from digitgame.progress import Progress
@@ -15,6 +15,7 @@ from digitgame.timeline import Timeline
 from digitgame.tips import with_article
 from digitgame.tui.pages.page import Page
 from digitgame.tui.room import USUAL_PAD, Cells
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.replay import SLOWER
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
 from digitgame.words import N_, _
@@ -51,14 +52,14 @@ class DrawingsPage(Page):
         """Digits to choose from, three sheets, words, buttons."""
         with Horizontal(id="choice"):
             for digit in range(10):
-                yield Button(str(digit), id=f"digit-{digit}", compact=True)
+                yield Button(str(digit), f"digit-{digit}")
         yield SideBySide(self.game.settings.glyphs, self.game.clock, 3)
         yield Static(id="drawings-words", markup=False)
         with Horizontal(classes="buttons"):
-            yield Button(_("Replay"), id="replay", variant="primary", compact=True)
-            yield Button(_("Slower"), id="slower", compact=True)
-            yield Button(_("Older"), id="older", compact=True)
-            yield Button(_("Newer"), id="newer", compact=True)
+            yield Button(_("Replay"), "replay", "primary")
+            yield Button(_("Slower"), "slower")
+            yield Button(_("Older"), "older")
+            yield Button(_("Newer"), "newer")
 
     def on_mount(self) -> None:
         """Nothing is loaded yet."""

@@ -7,12 +7,13 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.history import HistoryError
 from digitgame.progress import Day, Progress
 from digitgame.trend import Period, trend
 from digitgame.tui.pages.page import Page
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.plot import Plot
 from digitgame.words import N_, _, sentence
 
@@ -48,8 +49,8 @@ class TrendPage(Page):
             yield Plot(glyphs, _("Right at first, %"))
             yield Plot(glyphs, _("Mean score"))
         with Horizontal(classes="buttons"):
-            yield Button("", id="other-period", compact=True)
-            yield Button("", id="which-digit", compact=True)
+            yield Button("", "other-period")
+            yield Button("", "which-digit")
 
     def on_mount(self) -> None:
         """Begin with the last weeks, and all ten digits."""

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.comparison import compare
 from digitgame.timeline import Timeline
@@ -15,6 +15,7 @@ from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import BARS, Cells
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER
@@ -70,7 +71,7 @@ class BesideScreen(Screen[None]):
                     (_("Slower"), "slower"),
                     (_("Back"), "back"),
                 ):
-                    yield Button(label, id=name, compact=True)
+                    yield Button(label, name)
         yield Footer()
 
     def on_mount(self) -> None:

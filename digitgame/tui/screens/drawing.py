@@ -4,7 +4,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
@@ -13,6 +12,7 @@ from digitgame.tui.room import Cells
 from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.fitted import FittedScreen
 from digitgame.tui.screens.why import WhyScreen
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.pad import Pad
 from digitgame.words import _, ngettext
@@ -49,9 +49,7 @@ class DrawingScreen(FittedScreen):
         """What can be asked about a verdict, for the mouse."""
         with Horizontal(id="questions") as questions:
             for label, name in ((_("Why?"), "why"), (_("Compare"), "compare")):
-                button = Button(label, id=name, compact=True)
-                button.can_focus = False  # the keys stay with the pad
-                yield button
+                yield PadButton(label, name)
         questions.display = False
 
     def show_seen(self, seen: Seen | None) -> None:

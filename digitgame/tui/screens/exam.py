@@ -5,15 +5,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.practice import Outcome, Session, new_exam
 from digitgame.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
-from digitgame.tui.screens.session import SessionScreen, button, skills
+from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
@@ -43,8 +44,8 @@ class ExamScreen(SessionScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield button(_("Hand in"), "check", "primary")
-            yield button(_("Skip"), "skip")
+            yield PadButton(_("Hand in"), "check", "primary")
+            yield PadButton(_("Skip"), "skip")
         yield Static(_("How it went you see at the end."), id="accuracy")
 
     def fit_panel(self, room: Cells) -> None:

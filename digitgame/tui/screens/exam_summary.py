@@ -7,7 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame import private
 from digitgame.certificate import Certificate, certificate, svg
@@ -15,6 +15,7 @@ from digitgame.history import Attempt
 from digitgame.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.button import Button
 from digitgame.words import N_, _
 
 FOLDER = "certificates"
@@ -44,7 +45,7 @@ class ExamSummaryScreen(SummaryScreen):
         """What can be done next, and keeping the certificate."""
         yield from super().compose_buttons()
         if self._may_save:
-            yield Button(_("Save certificate"), id="save", compact=True)
+            yield Button(_("Save certificate"), "save")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is saved as a file where many play with one account."""

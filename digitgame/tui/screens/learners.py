@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from digitgame.history import HistoryError, Known
@@ -21,6 +21,7 @@ from digitgame.plain import plain
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.leaving import Leaving
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _
 
@@ -75,8 +76,8 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
             # One character more than a name may have, so that too long a name is told, not cut.
             yield Input(placeholder=_("New name"), max_length=LONGEST_NAME + 1, compact=True)
             with Horizontal(classes="buttons"):
-                yield Button(_("Add"), id="add", variant="primary", compact=True)
-                yield Button(_("As before"), id="as-before", compact=True)
+                yield Button(_("Add"), "add", "primary")
+                yield Button(_("As before"), "as-before")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -161,6 +162,6 @@ def _line(known: Known, width: int, is_playing: bool) -> Content:
         else _("last seen {day:%Y-%m-%d}", day=known.seen_at.astimezone())
     )
     if is_playing:
-        seen += " (now)"
+        seen = _("{seen} (now)", seen=seen)
     # A name from an older store may be longer than one may be today.
     return Content(f"{set_cell_size(plain(known.name), width)}  {seen}")

@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
-from textual.widgets import Button
 
 from digitgame.cards import Card, cards_of
 from digitgame.history import Attempt, HistoryError
@@ -25,6 +24,7 @@ from digitgame.tui.look import Seen, ghost_of
 from digitgame.tui.overlay import Marks
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.watching import WatchingScreen
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.lesson_panel import LessonPanel
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.verdict import Verdict
@@ -84,6 +84,8 @@ class LessonScreen(WatchingScreen):
         self.celebration = Celebration(self.pad, self._under)
         self._session_name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
         self._drawn = 0
+        self._is_recalled = False
+        self._wants_to_draw = False
         self._is_judging = False
         self._is_over = False
 
@@ -145,10 +147,12 @@ class LessonScreen(WatchingScreen):
     @on(Recalled)
     def begin(self, message: Recalled) -> None:
         """Go on where the learner stopped."""
+        self._is_recalled = True
         self.card = message.card
-        self.way = next((way for way in self.ways if way.name == self.card.way), self.ways[0])
-        self.lay_out_way()
-        if self.card.lesson.step is Step.WATCH:
+        if self.way is self.ways[0]:  # else another was chosen meanwhile
+            self.way = next((way for way in self.ways if way.name == self.card.way), self.way)
+            self.lay_out_way()
+        if self.card.lesson.step is Step.WATCH and not self._wants_to_draw:
             self.action_watch()
         else:
             self.action_start_drawing()
@@ -162,7 +166,10 @@ class LessonScreen(WatchingScreen):
 
     @on(Button.Pressed, "#start")
     def action_start_drawing(self) -> None:
-        """Go on from watching to drawing."""
+        """Go on from watching to drawing, as soon as it is known at which step."""
+        if not self._is_recalled:
+            self._wants_to_draw = True
+            return
         self.is_watching = False
         self.replay.stop()
         self.card = replace(self.card, lesson=self.card.lesson.watched())

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.history import KeptSession
 from digitgame.practice import TRACE_AFTER, Session, Task, new_session
@@ -17,7 +17,8 @@ from digitgame.tui.game import Game
 from digitgame.tui.look import usual_ghost
 from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.room import Cells
-from digitgame.tui.screens.session import SessionScreen, button, skills
+from digitgame.tui.screens.session import SessionScreen, skills
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
@@ -62,11 +63,11 @@ class PracticeScreen(SessionScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield button(_("Check"), "check", "primary")
-            yield button(_("Try again"), "retry")
-            yield button(_("Trace"), "trace")
-            yield button(_("Next"), "next", "primary")
-            yield button(_("Skip"), "skip")
+            yield PadButton(_("Check"), "check", "primary")
+            yield PadButton(_("Try again"), "retry")
+            yield PadButton(_("Trace"), "trace")
+            yield PadButton(_("Next"), "next", "primary")
+            yield PadButton(_("Skip"), "skip")
         yield from self.compose_questions()
         yield Static(id="accuracy")
 

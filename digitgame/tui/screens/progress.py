@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, ContentSwitcher, Tab, Tabs
+from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from digitgame.goal import changed_goal
 from digitgame.history import HistoryError
@@ -24,6 +24,7 @@ from digitgame.tui.pages.mixups import MixupsPage
 from digitgame.tui.pages.page import Page
 from digitgame.tui.pages.trend import TrendPage
 from digitgame.tui.room import BARS, Cells
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER

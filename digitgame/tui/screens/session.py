@@ -9,7 +9,7 @@ from functools import partial
 from textual import on, work
 from textual.binding import Binding
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.bookmark import from_json
 from digitgame.choosing import Skills, skills_of
@@ -25,6 +25,7 @@ from digitgame.tui.look import Seen, ghost_of
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.target import NAMES, Target
 from digitgame.words import _
@@ -297,10 +298,3 @@ def skills(game: Game) -> Skills:
         return skills_of(game.history.answers(game.learner))
     except HistoryError:
         return NOTHING_KNOWN
-
-
-def button(label: str, name: str, variant: str = "default") -> Button:
-    """A button beside the pad."""
-    made = Button(label, id=name, variant=variant, compact=True)  # type: ignore[arg-type]
-    made.can_focus = False  # the keys stay with the pad: each button has a key of its own
-    return made

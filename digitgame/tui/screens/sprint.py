@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.history import HistoryError, KeptSession
 from digitgame.ink import Ink
@@ -18,8 +18,9 @@ from digitgame.tips import with_article
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.room import Cells
-from digitgame.tui.screens.session import SessionScreen, button, skills
+from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.countdown import Countdown
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
@@ -67,8 +68,8 @@ class SprintScreen(SessionScreen):
         yield Target("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
-            yield button(_("Check"), "check", "primary")
-            yield button(_("Skip"), "skip")
+            yield PadButton(_("Check"), "check", "primary")
+            yield PadButton(_("Skip"), "skip")
         yield Static(id="accuracy")
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.bookmark import BookmarkError, from_json
 from digitgame.history import Attempt, HistoryError
@@ -20,6 +20,7 @@ from digitgame.recap import beside_best, recap, work_on
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.keeper import Keeper
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.comparison import Comparison, before_words
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.gallery import Card, Gallery
@@ -119,10 +120,10 @@ class SummaryScreen(Screen[None]):
         """What can be done next."""
         if self._weakest is not None:
             label = _("Work on {digit}", digit=self._weakest)
-            yield Button(label, id="weakest", variant="primary", compact=True)
+            yield Button(label, "weakest", "primary")
         again = _(_ONCE_MORE[self.session.task])
-        yield Button(again, id="again", variant="primary", compact=True)
-        yield Button(_("Home"), id="home", compact=True)
+        yield Button(again, "again", "primary")
+        yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
         """Show what is known already, and look for the rest."""

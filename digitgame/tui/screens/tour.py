@@ -5,9 +5,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Markdown, Static
+from textual.widgets import Markdown, Static
 
 from digitgame.tui.leaving import Leaving
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _
 
@@ -65,8 +66,8 @@ class TourScreen(Leaving[None], ModalScreen[None]):
             yield Markdown(_(PAGES[0]))
             yield Static(id="which")
             with Horizontal(id="buttons"):
-                yield Button(_("Next"), id="next", variant="primary", compact=True)
-                yield Button(_("Skip"), id="skip", compact=True)
+                yield Button(_("Next"), "next", "primary")
+                yield Button(_("Skip"), "skip")
         yield Footer()
 
     async def on_mount(self) -> None:

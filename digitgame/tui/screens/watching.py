@@ -4,13 +4,13 @@ from abc import abstractmethod
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button
 
 from digitgame.tracing import Tracing
 from digitgame.tui.game import Game
 from digitgame.tui.laid_out import READY, LaidOut
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.replay import SLOWER, Replay
 from model.copybook import Way
 

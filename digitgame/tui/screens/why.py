@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.ink import Ink
 from digitgame.tips import with_article
@@ -18,6 +18,7 @@ from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.fitted import FittedScreen
+from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.choices import Choices
 from digitgame.tui.widgets.explained import GLYPHS, Explained, Said
 from digitgame.why import Why, choices, explain
@@ -77,7 +78,7 @@ class WhyScreen(FittedScreen):
             yield Static(_("Asking the network ..."), id="because", markup=False)
             yield Static(_(_METHOD, steps=STEPS), id="method", markup=False)
             with Horizontal(id="buttons"):
-                yield Button(_("Back"), id="back", compact=True)
+                yield Button(_("Back"), "back")
 
     def on_mount(self) -> None:
         """The keys stay with the screen."""

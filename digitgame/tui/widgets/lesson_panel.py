@@ -2,11 +2,12 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from digitgame.cards import Card
 from digitgame.lesson import Step
 from digitgame.settings import Glyphs
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.steps import Steps
 from digitgame.tui.widgets.target import NAMES
 from digitgame.tui.widgets.verdict import Verdict, stars_of
@@ -39,16 +40,16 @@ class LessonPanel(Vertical):
         yield Static(id="advice", markup=False)
         yield Verdict(self._glyphs)
         with Horizontal(id="buttons"):
-            yield _button(_("Draw it"), "start", "primary")
-            yield _button(_("Check"), "check", "primary")
-            yield _button(_("Next"), "next", "primary")
-            yield _button(_("Replay"), "replay")
-            yield _button(_("Watch again"), "watch")
+            yield PadButton(_("Draw it"), "start", "primary")
+            yield PadButton(_("Check"), "check", "primary")
+            yield PadButton(_("Next"), "next", "primary")
+            yield PadButton(_("Replay"), "replay")
+            yield PadButton(_("Watch again"), "watch")
         with Horizontal(id="more-buttons"):
-            yield _button(_("Why?"), "why")
-            yield _button(_("Compare"), "compare")
-            yield _button(_("Slower"), "slower")
-            yield _button(_("Another way"), "another")
+            yield PadButton(_("Why?"), "why")
+            yield PadButton(_("Compare"), "compare")
+            yield PadButton(_("Slower"), "slower")
+            yield PadButton(_("Another way"), "another")
 
     def show(self, card: Card, step: Step, way: Way, at: int, count: int) -> None:
         """Say where the learner is, and what to do.
@@ -96,9 +97,3 @@ class LessonPanel(Vertical):
         for name, is_shown in shown.items():
             button = self.query_one(f"#{name}", Button)
             button.display, button.disabled = is_shown, is_judging
-
-
-def _button(label: str, name: str, variant: str = "default") -> Button:
-    button = Button(label, id=name, variant=variant, compact=True)  # type: ignore[arg-type]
-    button.can_focus = False  # the keys stay with the pad: each button has a key of its own
-    return button
