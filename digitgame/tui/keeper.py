@@ -34,6 +34,8 @@ class Keeper:
     """Answers that are known to be kept under that name: any more are another window's."""
     writing: set[asyncio.Future[None]] = field(default_factory=set)
     """What is being written, here or by other keepers; the loop's alone."""
+    parted: Callable[[], object] = lambda: None
+    """Called, in a thread, when this session parts from another window's."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
 
@@ -94,6 +96,7 @@ class Keeper:
 
     def _part(self) -> None:
         self.name = uuid.uuid4().hex
+        self.parted()
 
     def _note(self, session: Session) -> None:
         self._kept = max(self._kept, _reached(session))

@@ -182,6 +182,12 @@ async def left_open(player: Player) -> KeptSession:
     return left
 
 
+def said(player: Player) -> str:
+    """The notes on the screen."""
+    return " ".join(note.message for note in player.app._notifications)
+
+
+@pytest.mark.usefixtures("patient_notes")
 class TestTwoWindows:
     """A session that runs in one window is taken up in a second: every answer counts once."""
 
@@ -198,6 +204,7 @@ class TestTwoWindows:
             other.attempt(theirs, there.attempt(Outcome.RIGHT, 80.0))
             await player.answer()
             assert player.game.history.first_tries("ada") == (3, 3)
+            assert "another window" in said(player)
             mine = player.session_screen.keeper.name
             assert mine != other.name
             assert sorted((each.session == mine, each.prompt) for each in player.attempts()) == [
@@ -220,8 +227,10 @@ class TestTwoWindows:
             other, there = another_window(player, left), from_json(left.state)
             at = player.game.now()
             other.skip(1, there.current.target, at, there.advance(player.game.chance))
+            assert said(player) == ""
             await player.press("s")
             assert player.session_screen.keeper.name != other.name
+            assert "another window" in said(player)
             assert player.game.history.first_tries("ada") == (3, 1)
             other.history.close()
 

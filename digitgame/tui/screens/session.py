@@ -121,6 +121,8 @@ class SessionScreen(DrawingScreen):
 
     def on_mount(self) -> None:
         """Ask for the first digit, or go on where the session was left."""
+        words = _("This session goes on in another window, too. From here on they are two.")
+        self.keeper.parted = partial(self.app.notify, words, title=_("History"), markup=False)
         if not self.session.is_finished and self.session.current.counted is not None:
             self.session = self.session.advance(self.game.chance)
         if self.session.is_finished:
