@@ -151,25 +151,27 @@ class Database:
 
     def _prepare(self, connection: sqlite3.Connection, mode: str) -> None:
         """Make or check the tables."""
-        # Before anything is changed in a file of somebody else's; in one transaction, as another
-        # session may be making the tables.
-        connection.execute("BEGIN DEFERRED")
-        self._version(connection)
-        connection.execute("COMMIT")
+        self._look(connection)  # before anything is changed in a file of somebody else's
         # WAL lets a reader and a writer work at once. The file keeps its mode: where another
         # session is just changing it, there is nothing left to do.
         with suppress(sqlite3.OperationalError):
             connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("PRAGMA synchronous = FULL")
         # Read once more: where memory cannot be shared, WAL fails only now.
-        version = self._version(connection)
-        if version == SCHEMA_VERSION:
+        if self._look(connection) == SCHEMA_VERSION:
             return  # also where nothing can be written: what is there can be looked at
         connection.execute("BEGIN IMMEDIATE")
         for migrate in MIGRATIONS[self._version(connection) :]:
             migrate(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
+
+    def _look(self, connection: sqlite3.Connection) -> int:
+        """`_version` at one moment, as another session may just be making the tables."""
+        connection.execute("BEGIN DEFERRED")
+        version = self._version(connection)
+        connection.execute("COMMIT")
+        return version
 
     def _version(self, connection: sqlite3.Connection) -> int:
         """The file's schema; 0 where there is nothing in it yet.
