@@ -30,7 +30,7 @@ from digitgame.practice import Task
 from model.grid import Grid
 from tests.classroom import present
 from tests.handmade import HANDMADE, fitted
-from tests.test_history import altered, drawn, kept
+from tests.history.given import altered, drawn, kept
 from tests.test_score import Ended
 
 GOOD = replace(

@@ -8,8 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from digitgame.admission import problem
 from digitgame.exported import FIELDS, from_record, to_record
 from digitgame.history import Attempt
+from tests.history.given import ATTEMPT, attempts
 from tests.history.test_totals import any_drawn
-from tests.test_history import ATTEMPT, attempts
 
 
 class TestRecord:

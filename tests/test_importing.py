@@ -17,10 +17,11 @@ from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.history import SCHEMA_VERSION, Attempt, History, KeptSession, Skip
 from digitgame.importing import SOME_REFUSED
 from digitgame.practice import Task, new_session
+from tests.history.given import ATTEMPT, altered, drawn
+from tests.history.schemas import SCHEMAS, SCORES, TRIES
 from tests.history.test_sessions import SESSION
 from tests.history.test_totals import rebuilt, tables
 from tests.privileges import as_anyone
-from tests.test_history import ATTEMPT, SCHEMAS, SCORES, TRIES, altered, drawn
 from tests.test_score import Ended
 
 GIVEN = tuple(

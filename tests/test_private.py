@@ -10,7 +10,7 @@ import pytest
 
 from digitgame import cli, private, settings
 from digitgame.history import History, PatientHistory
-from tests.test_history import ATTEMPT
+from tests.history.given import ATTEMPT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights are another matter elsewhere")
 

@@ -18,7 +18,7 @@ from digitgame.cli import FAILED, MISUSED, main
 from digitgame.history import Attempt, History, KeptSession, Skip
 from digitgame.output import NOBODY_READS
 from digitgame.practice import Task
-from tests.test_history import altered, drawn
+from tests.history.given import altered, drawn
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ import pytest
 from digitgame.history import History, totals
 from digitgame.practice import Outcome
 from digitgame.progress import progress
-from tests.test_history import drawn
+from tests.history.given import drawn
 
 pytestmark = pytest.mark.benchmark
 

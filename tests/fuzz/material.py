@@ -15,7 +15,7 @@ from digitgame.bookmark import to_json
 from digitgame.history import History, KeptSession
 from digitgame.history.database import IN_MEMORY
 from digitgame.practice import new_session
-from tests.test_history import ATTEMPT
+from tests.history.given import ATTEMPT
 
 numbers = (
     st.integers()

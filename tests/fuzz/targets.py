@@ -40,7 +40,7 @@ from digitgame.tui.driver import CarefulDriver
 from digitgame.tui.mouse import CarefulParser
 from tests.fuzz.material import as_line, damaged_store, drawings, idx, pieces, png, store, values
 from tests.fuzz.mutation import changed_bytes, changed_database, changed_json, changed_png
-from tests.test_history import ATTEMPT
+from tests.history.given import ATTEMPT
 from training.mnist import MnistError, _read
 from training.pendigits import PenDigitsError, load_pendigits
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digitgame.history import History, HistoryError, filesystem
-from tests.test_history import ATTEMPT, kept
+from tests.history.given import ATTEMPT, kept
 
 fcntl = pytest.importorskip("fcntl", reason="Windows has no fcntl locks")
 

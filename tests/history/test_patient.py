@@ -18,7 +18,7 @@ from digitgame.history import (
 )
 from digitgame.ink import Point
 from digitgame.practice import Task
-from tests.test_history import ATTEMPT, altered, kept, mode
+from tests.history.given import ATTEMPT, altered, kept, mode
 
 STATE = KeptSession(
     ATTEMPT.session, "ada", Task.PRACTICE, ATTEMPT.drawn_at, "{}", False, 1, 1, 90.0, 2.5

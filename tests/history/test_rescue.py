@@ -8,8 +8,8 @@ import pytest
 
 from digitgame.history import History
 from digitgame.history.rescue import StoppedError, mend
+from tests.history.given import ATTEMPT, kept
 from tests.history.test_patient import STATE, with_attempts
-from tests.test_history import ATTEMPT, kept
 
 PAGE = 4096
 

@@ -1,6 +1,5 @@
 """Sessions are kept to be picked up, compared and remembered; skips are misses."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from digitgame.history import History, HistoryError, KeptSession, Skip, TakenUpError
 from digitgame.practice import Task
 from digitgame.progress import Tally
-from tests.test_history import ATTEMPT, altered, drawn
+from tests.history.given import ATTEMPT, altered, drawn
 
 SESSION = KeptSession(
     name="a" * 32,
@@ -24,13 +23,6 @@ SESSION = KeptSession(
     points=181.25,
     seconds=42.5,
 )
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    opened = History(tmp_path / "history.sqlite3")
-    yield opened
-    opened.close()
 
 
 class TestSessions:
@@ -101,8 +93,8 @@ class TestTogether:
         history.skip(Skip("ada", SESSION.name, 3, 7, Task.PRACTICE, at), later)
         assert history.open_session("ada") == later
 
-    def test_are_both_lost_where_one_cannot_be_kept(self, history: History, tmp_path: Path) -> None:
-        altered(tmp_path / "history.sqlite3", "DROP TABLE sessions")
+    def test_are_both_lost_where_one_cannot_be_kept(self, history: History, file: Path) -> None:
+        altered(file, "DROP TABLE sessions")
         at = ATTEMPT.drawn_at
         with pytest.raises(HistoryError):
             history.record(ATTEMPT, SESSION)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from digitgame.history import Attempt, Fate, History, Skip, totals
 from digitgame.practice import COUNTED, Outcome, Task
 from digitgame.progress import Run, Span, Tally
-from tests.test_history import ATTEMPT, drawn
+from tests.history.given import ATTEMPT, drawn
 
 TABLES = ("answers", "totals", "tries", "runs", "learners")
 FIRST = datetime(2026, 2, 25, tzinfo=UTC)

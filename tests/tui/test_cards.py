@@ -15,7 +15,7 @@ from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.widgets.card import CardView
-from tests.test_history import ATTEMPT
+from tests.history.given import ATTEMPT
 from tests.test_lesson import FULL, TASKS
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player

@@ -13,7 +13,7 @@ from digitgame.bookmark import to_json
 from digitgame.cli import main
 from digitgame.history import History, KeptSession
 from digitgame.practice import Task, new_session
-from tests.test_history import ATTEMPT
+from tests.history.given import ATTEMPT
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player
 

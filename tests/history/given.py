@@ -1,0 +1,128 @@
+"""Attempts to keep, and what is found of them in a file."""
+
+import sqlite3
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from digitgame.history import Attempt, History
+from digitgame.ink import Point
+from digitgame.practice import Outcome
+from model.reader import NOTHING_TO_READ, Reading
+
+RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
+
+SEVEN = Reading(tuple(0.91 if digit == 7 else 0.01 for digit in range(10)), readable=True)
+
+ATTEMPT = Attempt(
+    session="a" * 32,
+    learner="ada",
+    prompt=0,
+    target=7,
+    outcome=RIGHT,
+    reading=SEVEN,
+    strokes=((Point(1.5, 3.0, 0.0), Point(20.5, 3.0, 0.25)), (Point(4.0, 9.125, 1.0),)),
+    columns=40,
+    rows=20,
+    model="0123456789ab",
+    drawn_at=datetime(2026, 3, 1, 9, 30, 15, 250_000, UTC),
+)
+
+attempts = st.builds(
+    Attempt,
+    session=st.text("0123456789abcdef", min_size=32, max_size=32),
+    learner=st.just("ada"),
+    prompt=st.integers(0, 1000),
+    target=st.integers(0, 9),
+    outcome=st.sampled_from([RIGHT, WRONG]),
+    reading=st.lists(st.floats(0, 1).map(lambda p: round(p, 6)), min_size=10, max_size=10).map(
+        lambda odds: Reading(tuple(odds), readable=True)
+    ),
+    strokes=st.lists(
+        st.lists(
+            st.tuples(*[st.floats(0, 5000).map(lambda v: round(v, 3))] * 3).map(Point._make),
+            min_size=1,
+            max_size=5,
+        ).map(tuple),
+        max_size=3,
+    ).map(tuple),
+    columns=st.integers(28, 80),
+    rows=st.integers(14, 40),
+    model=st.text("0123456789abcdef", min_size=12, max_size=12),
+    drawn_at=st.datetimes(
+        datetime(2020, 1, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+        datetime(2100, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
+)
+
+
+def read_as(digit: int) -> Reading:
+    return Reading(tuple(1.0 if each == digit else 0.0 for each in range(10)), readable=True)
+
+
+def drawn(
+    target: int = 7,
+    read: int | None = 7,
+    *,
+    session: str = "s",
+    prompt: int = 0,
+    learner: str = "ada",
+    score: float | None = None,
+    at: datetime = ATTEMPT.drawn_at,
+) -> Attempt:
+    """An attempt as it would be judged."""
+    outcome = UNREADABLE if read is None else RIGHT if read == target else WRONG
+    return replace(
+        ATTEMPT,
+        session=session,
+        learner=learner,
+        prompt=prompt,
+        target=target,
+        outcome=outcome,
+        reading=NOTHING_TO_READ if read is None else read_as(read),
+        score=None if read is None else score,
+        drawn_at=at,
+    )
+
+
+any_drawn = st.builds(
+    drawn,
+    target=st.integers(0, 9),
+    read=st.none() | st.integers(0, 9),
+    session=st.sampled_from("st"),
+    prompt=st.integers(0, 3),
+    learner=st.sampled_from(["ada", "bob"]),
+    score=st.none() | st.integers(0, 100).map(float),
+    at=st.datetimes(
+        datetime(2026, 3, 27),  # noqa: DTZ001 - Hypothesis adds the zone
+        datetime(2026, 4, 2),  # noqa: DTZ001
+        timezones=st.integers(-4 * 12, 4 * 14).map(
+            lambda quarters: timezone(timedelta(minutes=15 * quarters))
+        ),
+    ).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
+)
+
+
+def kept(file: Path, learner: str = "ada") -> list[Attempt]:
+    """What another session finds in the file."""
+    other = History(file)
+    try:
+        return list(other.attempts(learner))
+    finally:
+        other.close()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def altered(file: Path, statement: str) -> None:
+    """Change the file behind the game's back."""
+    connection = sqlite3.connect(file)
+    connection.executescript(statement)
+    connection.commit()
+    connection.close()
