@@ -6,6 +6,7 @@ found. Maps have their channels last: (n, rows, columns, maps).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -47,17 +48,16 @@ class Network:
         Args:
             arrays: those of `model.reader.SHAPES`, float32.
         """
-        self._c1 = _by_patch(arrays["c1.weight"], maps=1)
+        self.first_filters: Floats = arrays["c1.weight"][:, 0]
+        """(6, 5, 5) what the first convolution looks for: positive for ink, negative for paper."""
+        # The inputs' scale and the paper's darkness are the first layer's: no image need be scaled.
+        self._c1 = _by_patch(arrays["c1.weight"] * _SCALE, maps=1)
         self._c3 = _by_patch(arrays["c3.weight"], maps=6)
         self._c5 = _by_patch(arrays["c5.weight"], maps=16)
         self._f6 = arrays["f6.weight"].T
         self._output = arrays["output.weight"].T
-        self._biases = {name: arrays[f"{name}.bias"] for name in ("c1", "c3", "c5", "f6", "output")}
-
-    @property
-    def first_filters(self) -> Floats:
-        """(6, 5, 5) what the first convolution looks for: positive for ink, negative for paper."""
-        return self._c1.T.reshape(6, _KERNEL, _KERNEL)
+        self._biases = {name: arrays[f"{name}.bias"] for name in ("c3", "c5", "f6", "output")}
+        self._biases["c1"] = arrays["c1.bias"] - _PAPER * arrays["c1.weight"].sum((1, 2, 3))
 
     def forward(self, images: Floats) -> Activations:
         """Every layer's output.
@@ -70,9 +70,9 @@ class Network:
         """
         inside = slice(_BORDER, _BORDER + SIDE)
         side = SIDE + 2 * _BORDER
-        # No less exact than the images: slopes are checked with far smaller steps than float32 has.
-        x = np.full((len(images), side, side, 1), -_PAPER, np.result_type(images, _PAPER))
-        x[:, inside, inside, 0] += images * _SCALE
+        # As exact as the images: slopes are checked with far smaller steps than float32 has.
+        x = np.zeros((len(images), side, side, 1), images.dtype)
+        x[:, inside, inside, 0] = images
         c1 = _squashed(_patches(x), self._c1, self._biases["c1"])
         s2 = _pool(c1)
         c3 = _squashed(_patches(s2), self._c3, self._biases["c3"])
@@ -99,13 +99,16 @@ class Network:
         c1: Floats = _unpool(s2) * (1 - seen.c1**2)
         padded = _scatter(c1 @ self._c1.T, maps=1)[..., 0]
         inside = slice(_BORDER, _BORDER + SIDE)
-        gradient: Floats = padded[:, inside, inside] * _SCALE
-        return gradient
+        return padded[:, inside, inside]
 
 
 def _squashed(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
     """Tanh of (..., k) by (k, o), as one product of two matrices: many small ones take longer."""
-    sums = inputs.reshape(-1, len(weights)) @ weights
+    flat = inputs.reshape(-1, len(weights))
+    # Maps that follow their patches' order in memory: biases are then added to whole maps at once.
+    order: Literal["C", "F"] = "C" if flat.flags.c_contiguous else "F"
+    sums = np.empty((len(flat), len(biases)), flat.dtype, order)
+    np.matmul(flat, weights, out=sums)
     sums += biases
     np.tanh(sums, out=sums)
     return sums.reshape(*inputs.shape[:-1], -1)
@@ -149,10 +152,10 @@ def _scatter(patches: Floats, maps: int) -> Floats:
 
 
 def _pool(maps: Floats) -> Floats:
-    """Means of 2x2 squares: (n, h, w, c) to (n, h/2, w/2, c)."""
+    """Means of 2x2 squares: (n, h, w, c) to contiguous (n, h/2, w/2, c)."""
     rows = maps[:, ::2] + maps[:, 1::2]
-    pooled: Floats = (rows[:, :, ::2] + rows[:, :, 1::2]) * np.float32(0.25)
-    return pooled
+    sums = rows[:, :, ::2] + rows[:, :, 1::2]
+    return np.multiply(sums, np.float32(0.25), out=np.empty(sums.shape, sums.dtype))
 
 
 def _unpool(maps: Floats) -> Floats:
