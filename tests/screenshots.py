@@ -38,7 +38,7 @@ from model.raster import digit_image
 from model.reader import load_reader
 from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
-from tests.judge_pictures import Specimen, specimens_sheet
+from tests.judge.pictures import Specimen, specimens_sheet
 from tests.months import practise
 from tests.tui.player import new_game
 
