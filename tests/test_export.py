@@ -29,9 +29,9 @@ from digitgame.output import NOBODY_READS
 from digitgame.practice import Task
 from model.grid import Grid
 from tests.classroom import present
+from tests.ended import Ended
 from tests.handmade import HANDMADE, fitted
 from tests.history.given import altered, drawn, kept
-from tests.test_score import Ended
 
 GOOD = replace(
     drawn(7, 7, score=81.5),

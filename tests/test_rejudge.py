@@ -21,10 +21,10 @@ from digitgame.rejudge import PresentJudge
 from digitgame.settings import Settings
 from model.reader import load_reader
 from model.tolerances import load_tolerances
+from tests.ended import Ended
 from tests.handmade import HANDMADE, Handmade, fitted
 from tests.history.given import altered, drawn
 from tests.history.test_totals import rebuilt, tables
-from tests.test_score import Ended
 
 PRESENT = PresentJudge(load_reader(), Settings(), load_tolerances())
 

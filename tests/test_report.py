@@ -21,11 +21,10 @@ from digitgame.cli import FAILED, MISUSED, main
 from digitgame.history import Attempt, History, Skip
 from digitgame.practice import Task
 from digitgame.report import NOBODY, SOME_MISSING
+from tests.ended import Ended, contents
 from tests.history.given import ATTEMPT, altered, drawn
 from tests.history.schemas import SCHEMAS, SCORES, TRIES
 from tests.history.test_sessions import SESSION
-from tests.test_importing import contents
-from tests.test_score import Ended
 
 STRANGE = "<script>alert('&')</script>\x1b[2J\u202e"
 

@@ -1,0 +1,143 @@
+"""What is damaged, newer, of another program or missing is named, and nothing is lost."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
+from digitgame.history import SCHEMA_VERSION, History
+from digitgame.importing import SOME_REFUSED
+from tests.history.given import altered, drawn
+from tests.importing.given import GIVEN, found, imported, keep
+from tests.privileges import as_anyone
+
+
+class TestTrouble:
+    def test_damaged_attempts_are_left_out_and_named(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        altered(other, "UPDATE attempts SET ink = 'spilt\x1b' WHERE id = 2")
+        ended = imported(capsys, other)
+        assert ended.status == SOME_REFUSED
+        assert ended.out.startswith(f"{other}: 3 new, 0 known, 1 refused:\n  attempt 2: damaged (")
+        assert len(found(own)) == 3
+
+    def test_interrupted_it_says_that_nothing_is_lost(
+        self,
+        own: Path,
+        other: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def ctrl_c(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(History, "merge_sessions", ctrl_c)
+            status, out, err = imported(capsys, other)
+        assert (status, out) == (INTERRUPTED, "")
+        assert "What was taken in so far is kept" in err
+        assert len(found(own)) == 4
+        assert "0 new, 4 known" in imported(capsys, other).out
+
+    def test_a_newer_store_is_refused(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        altered(other, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        ended = imported(capsys, other)
+        assert (ended.status, ended.out) == (SOME_REFUSED, "")
+        assert f"written by a newer digitgame (schema {SCHEMA_VERSION + 1}" in ended.err
+        assert found(own) == []
+
+    def test_a_store_cut_short_is_refused_whole_and_the_next_one_is_taken(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        broken = tmp_path / "broken.sqlite3"
+        keep(broken, *(drawn(session="d" * 32, prompt=prompt) for prompt in range(60)))
+        broken.write_bytes(broken.read_bytes()[: broken.stat().st_size // 2])
+        ended = imported(capsys, broken, other)
+        assert ended.status == SOME_REFUSED
+        assert ended.err.startswith(f"digitgame: {broken}")
+        assert ended.err.count("\n") == 1
+        assert found(own) == list(GIVEN)
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"SQLite format 3\0" + b"x" * 5000, "x"),
+            (b"\x89PNG\r\n", "neither a history nor"),
+            (b"\xff\xfe\0", "neither a history nor"),
+            (b"[\n{}]", "neither a history nor"),
+            (b"id,target\n1,2\n", "neither a history nor"),
+        ],
+    )
+    def test_other_files_are_refused(
+        self,
+        content: bytes,
+        said: str,
+        own: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        file = tmp_path / "x"
+        file.write_bytes(content)
+        ended = imported(capsys, file)
+        assert (ended.status, ended.out) == (SOME_REFUSED, "")
+        assert said in ended.err
+        assert ended.err.count("\n") == 1
+
+    def test_another_programs_database_is_refused(
+        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        altered(tmp_path / "bread", "CREATE TABLE attempts (bread TEXT); PRAGMA user_version = 3")
+        altered(tmp_path / "wine", "CREATE TABLE wine (red TEXT)")
+        for name in ("bread", "wine"):
+            ended = imported(capsys, tmp_path / name)
+            assert (ended.status, ended.out) == (SOME_REFUSED, "")
+            assert "no history of digitgame" in ended.err
+
+    @pytest.mark.parametrize("name", ["none", "a\0b", "\x1b[2J", "x" * 5000])
+    def test_a_missing_source_is_refused_before_anything_is_taken(
+        self, name: str, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        ended = imported(capsys, other, name)
+        assert (ended.status, ended.out) == (FAILED, "")
+        assert ended.err[:-1].isprintable()
+        assert not own.exists()
+
+    def test_the_history_itself_is_refused(
+        self, own: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep(own, *GIVEN)
+        for name in (own, own.parent):
+            assert "is the history itself" in imported(capsys, name).err
+
+    def test_a_source_that_may_not_be_read_is_refused(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other.chmod(0)
+        with as_anyone():
+            assert "Permission denied" in imported(capsys, other).err
+
+    def test_misuse_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["import"])
+        assert ended.value.code == MISUSED
+        assert "usage: digitgame import" in capsys.readouterr().err
+
+    def test_through_the_real_command(self, own: Path, other: Path) -> None:
+        ended = subprocess.run(
+            [sys.executable, "-m", "digitgame", "import", str(other.parent)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (ended.returncode, ended.stdout, ended.stderr) == (
+            0,
+            f"{other}: 4 new, 0 known.\n",
+            "",
+        )
+        assert found(own) == list(GIVEN)

@@ -1,0 +1,31 @@
+"""The watch over the history: what it cannot keep is said, and kept later."""
+
+from digitgame.practice import Outcome
+from tests.tui.conftest import Play
+from tests.tui.practising import verdict
+
+
+class TestHistoryWatch:
+    async def test_what_the_file_does_not_take_counts_is_said_and_is_kept_later(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            connection = player.game.history._connection
+            connection.execute("PRAGMA query_only = ON")
+            await player.answer()
+            assert "Right" in verdict(player)
+            assert player.attempts() == []
+            assert player.app.history_watch
+            player.app.history_watch.look()
+            await player.settle()
+            (notice,) = player.app._notifications
+            assert "attempt to write a readonly database" in notice.message
+            assert "what you draw is held until it can be kept" in notice.message
+            assert "not kept" in player.screen_text()
+            connection.execute("PRAGMA query_only = OFF")
+            player.app.history_watch.look()
+            await player.settle()
+            player.app.history_watch.look()
+            await player.settle()
+            assert "not kept" not in player.screen_text().splitlines()[0]
+            assert player.outcomes() == [Outcome.RIGHT]

@@ -1,0 +1,137 @@
+"""Only what is on disk counts, and all that is drawn comes to be there."""
+
+import asyncio
+import sqlite3
+import threading
+from typing import Any
+
+import pytest
+
+from digitgame.history import History, HistoryError
+from digitgame.practice import Outcome
+from tests.tui.conftest import Play
+from tests.tui.player import SIMPLEST
+from tests.tui.practising import miss, verdict
+
+
+class TestKeeping:
+    async def test_no_verdict_before_the_attempt_is_on_disk(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_record, begun = threading.Event(), threading.Event()
+        record = History.record
+
+        def slow(history: History, *given: Any) -> None:
+            begun.set()
+            assert may_record.wait(20)
+            record(history, *given)
+
+        monkeypatch.setattr(History, "record", slow)
+        async with play("practise") as player:
+            before = verdict(player)
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter", "enter", "r", "s")
+            for _ in range(8):
+                await player.pilot.pause(0)
+            assert begun.wait(20)
+            assert player.attempts() == []
+            assert verdict(player) == before
+            assert player.practice.session.answered == 0
+            assert not player.practice.is_verdict_shown
+            may_record.set()
+            await player.settle()
+            assert "Right" in verdict(player)
+            assert len(player.attempts()) == 1
+
+    async def test_a_verdict_that_takes_its_time_has_the_buttons_wait(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_record, record = threading.Event(), History.record
+
+        def slow(history: History, *given: Any) -> None:
+            assert may_record.wait(20)
+            record(history, *given)
+
+        monkeypatch.setattr(History, "record", slow)
+        monkeypatch.setattr("digitgame.tui.screens.session._PATIENCE", 0.001)
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter")
+            buttons = player.app.screen.query("#buttons Button")
+            while not all(button.disabled for button in buttons):
+                await player.pilot.pause(0)
+            may_record.set()
+            await player.settle()
+            assert not any(button.disabled for button in buttons)
+            assert "Right" in verdict(player)
+
+    async def test_what_nothing_takes_does_not_count_and_can_be_checked_again(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise HistoryError("CHECK constraint failed")
+
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            with monkeypatch.context() as broken:
+                broken.setattr(History, "record", refuse)
+                await player.press("enter")
+            said = verdict(player)
+            assert "Not kept, so not counted." in said
+            assert "CHECK constraint failed" in said
+            assert player.practice.session.current.tries == ()
+            assert not player.pad.is_locked
+            assert not player.pad.ink.is_blank
+            await player.press("enter")
+            assert "Right" in verdict(player)
+            assert player.outcomes() == [Outcome.RIGHT]
+
+    async def test_leaving_early_keeps_what_was_attempted(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            await player.press("enter")
+            await miss(player)
+            await player.press("escape")
+            assert player.app.screen.sub_title == "Home"
+            assert player.outcomes() == [Outcome.RIGHT, Outcome.WRONG]
+
+    async def test_leaving_while_an_attempt_is_kept_keeps_it(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_record, has_recorded = threading.Event(), threading.Event()
+        record = History.record
+
+        def slow(history: History, *given: Any) -> None:
+            assert may_record.wait(20)
+            record(history, *given)
+            has_recorded.set()
+
+        monkeypatch.setattr(History, "record", slow)
+        async with play("practise") as player:
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter", "escape")
+            for _ in range(8):
+                await player.pilot.pause(0)
+            may_record.set()
+            await player.settle()
+            # To the app, the work of a screen that was left is over; its thread is still at it.
+            assert await asyncio.to_thread(has_recorded.wait, 20)
+            assert player.app.screen.sub_title == "Home"
+            assert player.outcomes() == [Outcome.RIGHT]
+
+    async def test_each_session_has_a_name_of_its_own(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            await player.press("escape", "p")
+            await player.answer()
+            first, second = player.attempts()
+            assert first.session != second.session
+            assert (first.prompt, second.prompt) == (0, 0)
+            assert first.drawn_at < second.drawn_at
+
+    async def test_the_history_stays_open_to_others(self, play: Play) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            other = sqlite3.connect(player.game.history.file)
+            assert other.execute("SELECT COUNT(*) FROM attempts").fetchone() == (1,)
+            other.close()

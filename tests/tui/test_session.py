@@ -1,0 +1,92 @@
+"""A session from its first prompt to the summary, by keys, in haste and in every size."""
+
+import pytest
+
+from digitgame.practice import Outcome
+from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.marks import Marks
+from tests.handmade import keys
+from tests.tui.conftest import Play
+from tests.tui.player import SIMPLEST
+from tests.tui.practising import miss, verdict
+
+
+class TestSession:
+    async def test_ten_prompts_by_keyboard_alone_end_in_the_summary(self, play: Play) -> None:
+        async with play("practise") as player:
+            for _ in range(10):
+                target = player.practice.session.current.target
+                column, row = player.pad._pen
+                player.strike(*keys(player.strokes_of(SIMPLEST[target]), (column, row)), "enter")
+                await player.settle()
+                assert f"I read {'an' if target == 8 else 'a'} {target}" in verdict(player)
+                await player.press("enter")
+            assert isinstance(player.app.screen, SummaryScreen)
+            assert player.text("#headline").startswith("10 of 10 right: 100%, mean score ")
+            assert player.outcomes() == [Outcome.RIGHT] * 10
+            assert [attempt.prompt for attempt in player.attempts()] == list(range(10))
+            assert sorted(attempt.target for attempt in player.attempts()) == list(range(10))
+
+    async def test_skip_held_down_ends_in_the_summary_and_harms_nothing(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike(*["s"] * 25)
+            await player.settle()
+            assert isinstance(player.app.screen, SummaryScreen)
+            assert player.text("#headline") == "0 of 10 right: 0%"
+
+    async def test_enter_pressed_twice_at_the_end_harms_nothing(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike(*["s"] * 9)
+            await player.settle()
+            await player.answer()
+            player.strike("enter", "enter")
+            await player.settle()
+            await player.press("enter")
+            assert isinstance(player.app.screen, SummaryScreen)
+            assert len(player.attempts()) == 1
+            assert player.game.history.first_tries("ada") == (10, 1)
+
+    async def test_a_key_and_a_drag_in_one_burst_keep_their_order(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            for stroke in player.strokes_of(SIMPLEST[target]):
+                player.drag(stroke)
+            player.strike("enter")
+            await player.settle()
+            assert player.outcomes() == [Outcome.RIGHT]
+            player.strike("enter")
+            player.drag([(20, 5), (20, 15)])
+            await player.settle()
+            assert player.practice.session.position == 1
+            assert len(player.pad.ink.strokes) == 1
+
+    async def test_escape_pressed_many_times_at_once_leads_home_and_no_further(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            player.strike("escape", "escape", "escape")
+            await player.settle()
+            assert player.app.screen.sub_title == "Home"
+
+    async def test_marks_show_every_prompt(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.strike("s", "s")
+            await player.settle()
+            await player.answer()
+            await player.press("enter")
+            assert player.text("Marks") == "Prompt 4 of 10  ✗✗✓▸······"
+            assert player.app.screen.query_one(Marks).session == player.practice.session
+
+    @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+    async def test_everything_of_the_panel_is_on_the_screen(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play("practise", size=size) as player:
+            await miss(player)
+            screen = player.app.screen
+            footer = screen.query_one("Footer").region
+            for name in ("Marks", "#ask", "Verdict", "#next", "#retry", "#accuracy"):
+                region = screen.query_one(name).region
+                assert screen.region.contains_region(region), name
+                assert region.bottom <= footer.y, name
+                assert region.area, name
