@@ -92,6 +92,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     if not arguments:
         return parser  # the first screen need not wait for the commands that nobody gave
+    from digitgame.arguments import digit
+
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command, help_ in _HELP.items():
         screen = commands.add_parser(command, help=help_, description=help_)
@@ -102,7 +104,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             _add_practice_options(screen)
         if command == "learn":
             screen.add_argument(
-                "--digit", type=_digit, metavar="D", help="the digit to learn, 0 to 9"
+                "--digit", type=digit, metavar="D", help="the digit to learn, 0 to 9"
             )
     for name, (help_, fill) in _COMMANDS.items():
         quiet = commands.add_parser(name, help=help_)
@@ -155,6 +157,8 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
 
 
 def _add_practice_options(parser: argparse.ArgumentParser) -> None:
+    from digitgame.arguments import number
+
     parser.add_argument(
         "--digits",
         type=_digits,
@@ -164,7 +168,7 @@ def _add_practice_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--count",
-        type=_count,
+        type=number(MOST_PROMPTS),
         default=PROMPTS,
         metavar="N",
         help=f"prompts in a session, 1 to {MOST_PROMPTS} (default: {PROMPTS})",
@@ -183,18 +187,6 @@ def _digits(written: str) -> tuple[int, ...]:
     if not all(len(digit) == 1 and digit in "0123456789" for digit in digits):
         raise argparse.ArgumentTypeError(f"{written!r} is no list of digits such as 3,5,8")
     return tuple(sorted({int(digit) for digit in digits}))
-
-
-def _digit(written: str) -> int:
-    if not (len(written) == 1 and written in "0123456789"):
-        raise argparse.ArgumentTypeError(f"{written!r} is no digit from 0 to 9")
-    return int(written)
-
-
-def _count(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_PROMPTS):
-        raise argparse.ArgumentTypeError(f"{written!r} is no number from 1 to {MOST_PROMPTS}")
-    return int(written)
 
 
 def _score(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from digitgame import output, probe
+from digitgame.arguments import describe
 from digitgame.probe import Answers, Mouse
 from digitgame.surroundings import Surroundings, advice, has_room, told, why_unplayable
 
@@ -59,9 +60,7 @@ class Findings:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Say what this terminal can do, and what to change."
-    parser.epilog = _EPILOG
+    describe(parser, "Say what this terminal can do, and what to change.", _EPILOG)
     parser.add_argument(
         "--plain", action="store_true", help="ask nothing: neither the terminal nor you"
     )

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from digitgame import output, paths, store
+from digitgame.arguments import describe
 from digitgame.plain import plain
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ store itself takes them along.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Write attempts with their ink."
-    parser.epilog = _EPILOG
+    describe(parser, "Write attempts with their ink.", _EPILOG)
     parser.add_argument("--format", choices=FORMATS, required=True, help="how they are written")
     parser.add_argument("--learner", metavar="NAME", help="whose attempts (default: everyone's)")
     parser.add_argument(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from digitgame import output, paths
+from digitgame.arguments import describe
 from digitgame.bar import bar
 from digitgame.learner import LearnerError, valid_name
 from digitgame.plain import plain
@@ -78,9 +79,7 @@ class Renaming:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Take in attempts from other machines, without doubling any."
-    parser.epilog = _EPILOG
+    describe(parser, "Take in attempts from other machines, without doubling any.", _EPILOG)
     parser.add_argument("sources", nargs="+", metavar="FILE-or-DIR", help="where they are")
     parser.add_argument(
         "--learner",

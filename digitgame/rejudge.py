@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from digitgame import output, paths, store
+from digitgame.arguments import describe
 from digitgame.bar import bar
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
@@ -108,9 +109,7 @@ class PresentJudge:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Read and judge kept attempts again, as they would be today."
-    parser.epilog = _EPILOG
+    describe(parser, "Read and judge kept attempts again, as they would be today.", _EPILOG)
     parser.add_argument("--learner", metavar="NAME", help="whose attempts (default: everyone's)")
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would change, and change nothing"

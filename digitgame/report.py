@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitgame import output, paths
+from digitgame.arguments import describe
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -47,9 +48,7 @@ printed; it has charts, and drawings of the weakest digits. You alone may read i
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Show how every learner of a store gets on, for a teacher."
-    parser.epilog = _EPILOG
+    describe(parser, "Show how every learner of a store gets on, for a teacher.", _EPILOG)
     parser.add_argument(
         "--data",
         type=Path,

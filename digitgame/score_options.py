@@ -3,6 +3,8 @@
 import argparse
 import re
 
+from digitgame.arguments import describe, digit, number
+
 LENIENCIES = ("gentle", "normal", "strict")
 FORMATS = ("jsonl", "table")
 
@@ -58,9 +60,7 @@ A PNG of one digit is read only: it has no strokes to judge. With --target, part
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Score drawings of digits: JSON Lines in, JSON Lines out."
-    parser.epilog = _EPILOG
+    describe(parser, "Score drawings of digits: JSON Lines in, JSON Lines out.", _EPILOG)
     parser.add_argument(
         "file",
         nargs="?",
@@ -69,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="JSON Lines, or a PNG of one digit (default: -, standard input)",
     )
     parser.add_argument(
-        "--target", type=_digit, metavar="DIGIT", help="the digit asked for where a line has none"
+        "--target", type=digit, metavar="DIGIT", help="the digit asked for where a line has none"
     )
     parser.add_argument(
         "--grid",
@@ -94,23 +94,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=_jobs,
+        type=number(_MOST_JOBS),
         default=1,
         metavar="N",
         help=f"processes that share the work, {LOT_LINES} lines at a time (%(default)s)",
     )
-
-
-def _digit(text: str) -> int:
-    if text not in tuple("0123456789"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no digit from 0 to 9")
-    return int(text)
-
-
-def _jobs(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= _MOST_JOBS):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {_MOST_JOBS}")
-    return int(text)
 
 
 def _cells(text: str) -> tuple[int, int]:

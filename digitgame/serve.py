@@ -7,9 +7,10 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 
+from digitgame.arguments import describe, number
 from digitgame.refusal import Refusal
 
 PORT = 8000
@@ -34,9 +35,7 @@ that means for a class, and how to put it behind a TLS proxy: docs/browser.md.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Let people play in a browser, each with a process of their own."
-    parser.epilog = _EPILOG
+    describe(parser, "Let people play in a browser, each with a process of their own.", _EPILOG)
     parser.add_argument(
         "--host",
         default=HOST,
@@ -45,14 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--port",
-        type=_number_up_to(MOST_PORTS, least=0),
+        type=number(MOST_PORTS, least=0),
         default=PORT,
         metavar="N",
         help=f"default: {PORT}; 0 for any that is free",
     )
     parser.add_argument(
         "--visitors",
-        type=_number_up_to(MOST_VISITORS),
+        type=number(MOST_VISITORS),
         default=VISITORS,
         metavar="N",
         help=f"how many may play at once, 1 to {MOST_VISITORS} (default: {VISITORS})",
@@ -62,17 +61,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="what visitors type, where a proxy stands before it, such as https://digits.example",
     )
-
-
-def _number_up_to(most: int, least: int = 1) -> Callable[[str], int]:
-    def number(written: str) -> int:
-        if not (written.isascii() and written.isdigit() and len(written) <= len(str(most))):
-            raise argparse.ArgumentTypeError(f"{written!r} is no number from {least} to {most}")
-        if not least <= int(written) <= most:
-            raise argparse.ArgumentTypeError(f"{written} is not from {least} to {most}")
-        return int(written)
-
-    return number
 
 
 def run(options: argparse.Namespace, data: Path) -> int:

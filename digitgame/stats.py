@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from digitgame import output, store
+from digitgame.arguments import describe
 from digitgame.plain import plain
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class Besides:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = "Show how a learner gets on."
-    parser.epilog = _EPILOG
+    describe(parser, "Show how a learner gets on.", _EPILOG)
     parser.add_argument(
         "--learner",
         metavar="NAME",
