@@ -2,6 +2,8 @@
 
 import sqlite3
 import stat
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -114,6 +116,32 @@ def kept(file: Path, learner: str = "ada") -> list[Attempt]:
         return list(other.attempts(learner))
     finally:
         other.close()
+
+
+def record_at_once(file: Path) -> None:
+    """Eight sessions open a file at the same moment, and each records an attempt."""
+
+    def begin(prompt: int) -> None:
+        own = History(file)
+        own.record(replace(ATTEMPT, prompt=prompt))
+        own.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(begin, range(8)))
+
+
+def plan(history: History, ask: Callable[[], object]) -> list[str]:
+    """How SQLite goes about the questions that something asks: its steps."""
+    asked: list[str] = []
+    history._connection.set_trace_callback(asked.append)
+    ask()
+    history._connection.set_trace_callback(None)
+    return [
+        step[3]
+        for query in asked
+        if query.startswith("SELECT")
+        for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")
+    ]
 
 
 def mode(path: Path) -> int:

@@ -11,7 +11,7 @@ from digitgame.history import Attempt, History, HistoryError
 from digitgame.judgement import Parts
 from digitgame.lesson import Try
 from digitgame.practice import Outcome, Task
-from tests.history.given import altered, drawn
+from tests.history.given import altered, drawn, plan
 
 PARTS = Parts(reading=99, form=90, formation=100, proportion=80, placement=70.5)
 
@@ -43,13 +43,8 @@ class TestLessons:
 
     def test_are_found_by_their_index_without_any_ink(self, history: History, file: Path) -> None:
         history.record(self.lesson(Task.TRACE))
-        asked: list[str] = []
-        history._connection.set_trace_callback(asked.append)
-        history.lesson_tries("ada")
-        history._connection.set_trace_callback(None)
-        (query,) = [each for each in asked if each.startswith("SELECT")]
-        plan = [step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
-        assert plan[0] == "SEARCH attempts USING COVERING INDEX attempts_of_lessons (learner=?)"
+        step, *_ = plan(history, lambda: history.lesson_tries("ada"))
+        assert step == "SEARCH attempts USING COVERING INDEX attempts_of_lessons (learner=?)"
 
     def test_an_altered_one_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
         history.record(self.lesson(Task.TRACE, parts=PARTS))

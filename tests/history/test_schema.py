@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from digitgame.history import History, HistoryError
 from digitgame.judgement import Parts
 from digitgame.practice import Task
 from digitgame.progress import Tally, Tries
-from tests.history.given import ATTEMPT, WRONG, altered
+from tests.history.given import ATTEMPT, WRONG, altered, record_at_once
 from tests.history.schemas import SCHEMA_2, SCHEMA_3, SCHEMAS, SCORES, TRIES
 
 
@@ -101,14 +100,7 @@ class TestMigration:
     ) -> None:
         file = tmp_path / "history.sqlite3"
         altered(file, SCHEMA_3 + TRIES)
-
-        def begin(prompt: int) -> None:
-            own = History(file)
-            own.record(replace(ATTEMPT, prompt=prompt))
-            own.close()
-
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(begin, range(8)))
+        record_at_once(file)
         history = History(file)
         assert history.first_tries("ada") == (10, 9)
         history.close()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digitgame.history import Attempt, History, HistoryError
 from digitgame.practice import Outcome, Prompt, Session
 from digitgame.progress import NOTHING_DRAWN, Progress, Run, Tally, Tries, progress
-from tests.history.given import ATTEMPT, RIGHT, UNREADABLE, WRONG, altered, any_drawn, drawn
+from tests.history.given import ATTEMPT, RIGHT, UNREADABLE, WRONG, altered, any_drawn, drawn, plan
 
 
 def slowly(
@@ -155,16 +155,7 @@ class TestSums:
     def test_read_a_few_rows_by_their_index_and_no_ink(self, history: History, file: Path) -> None:
         history.record(drawn(score=50.0))
         altered(file, "UPDATE attempts SET ink = 'spilt'")
-        asked: list[str] = []
-        history._connection.set_trace_callback(asked.append)
-        history.sums("ada")
-        history._connection.set_trace_callback(None)
-        steps = [
-            step[3]
-            for query in asked
-            if query.startswith("SELECT")
-            for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")
-        ]
+        steps = plan(history, lambda: history.sums("ada"))
         assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN each"]
         assert not [step for step in steps if "TEMP B-TREE" in step]
         drawings = [step for step in steps if "SEARCH own" in step]
@@ -207,13 +198,8 @@ class TestAnswers:
         assert history.answers("ada", latest) == expected[5 - min(latest, 5) :]
 
     def test_are_found_from_the_latest_back(self, history: History) -> None:
-        asked: list[str] = []
-        history._connection.set_trace_callback(asked.append)
-        history.answers("ada")
-        history._connection.set_trace_callback(None)
-        (query,) = [each for each in asked if each.startswith("SELECT")]
-        plan = [step[3] for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
-        assert plan == ["SEARCH answers USING COVERING INDEX answers_in_order (learner=?)"]
+        (step,) = plan(history, lambda: history.answers("ada"))
+        assert step == "SEARCH answers USING COVERING INDEX answers_in_order (learner=?)"
 
     def test_of_attempts_that_came_later_from_elsewhere_are_in_the_order_of_drawing(
         self, history: History

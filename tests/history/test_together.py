@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from digitgame.history import History
-from tests.history.given import ATTEMPT, kept
+from tests.history.given import ATTEMPT, kept, record_at_once
 
 
 class TestTogether:
@@ -39,13 +39,7 @@ class TestTogether:
     def test_many_sessions_may_make_the_file_at_the_same_moment(
         self, file: Path, again: int
     ) -> None:
-        def begin(prompt: int) -> None:
-            own = History(file)
-            own.record(replace(ATTEMPT, prompt=prompt))
-            own.close()
-
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(begin, range(8)))
+        record_at_once(file)
         assert sorted(each.prompt for each in kept(file)) == list(range(8))
 
     def test_one_may_make_the_tables_while_another_looks_for_them(

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from digitgame.history import Attempt, Fate, History, Skip, totals
 from digitgame.practice import COUNTED, Outcome, Task
 from digitgame.progress import Run, Span, Tally
-from tests.history.given import ATTEMPT, drawn
+from tests.history.given import ATTEMPT, drawn, plan
 
 TABLES = ("answers", "totals", "tries", "runs", "learners")
 FIRST = datetime(2026, 2, 25, tzinfo=UTC)
@@ -249,17 +248,9 @@ class TestDrawings:
 
     def test_are_found_by_their_index(self, tmp_path: Path) -> None:
         history = History(tmp_path / "history.sqlite3")
-
-        def plan(look: Callable[[str, int, int], object]) -> list[str]:
-            asked: list[str] = []
-            history._connection.set_trace_callback(asked.append)
-            look("ada", 7, 3)
-            history._connection.set_trace_callback(None)
-            (query,) = [each for each in asked if each.startswith("SELECT")]
-            explained = history._connection.execute(f"EXPLAIN QUERY PLAN {query}")
-            return [step[3] for step in explained]
-
+        latest = plan(history, lambda: history.latest_drawings("ada", 7, 3))
+        best = plan(history, lambda: history.best_drawings("ada", 7, 3))
         by = "SEARCH attempts USING INDEX attempts_by_"
-        assert plan(history.latest_drawings) == [f"{by}time (learner=? AND target=?)"]
-        assert plan(history.best_drawings) == [f"{by}score (learner=? AND target=? AND score>?)"]
+        assert latest == [f"{by}time (learner=? AND target=?)"]
+        assert best == [f"{by}score (learner=? AND target=? AND score>?)"]
         history.close()

@@ -14,45 +14,50 @@ from tests.tui.player import SIMPLEST
 from tests.tui.practising import miss, verdict
 
 
-class TestKeeping:
-    async def test_no_verdict_before_the_attempt_is_on_disk(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        may_record, begun = threading.Event(), threading.Event()
+class SlowRecord:
+    """Has a history keep no attempt before it may."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.may, self.done = (threading.Event() for _ in range(3))
         record = History.record
 
         def slow(history: History, *given: Any) -> None:
-            begun.set()
-            assert may_record.wait(20)
+            self.begun.set()
+            assert self.may.wait(20)
             record(history, *given)
+            self.done.set()
 
         monkeypatch.setattr(History, "record", slow)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowRecord:
+    return SlowRecord(monkeypatch)
+
+
+class TestKeeping:
+    async def test_no_verdict_before_the_attempt_is_on_disk(
+        self, play: Play, slow: SlowRecord
+    ) -> None:
         async with play("practise") as player:
             before = verdict(player)
             await player.draw(SIMPLEST[player.practice.session.current.target])
             player.strike("enter", "enter", "r", "s")
             for _ in range(8):
                 await player.pilot.pause(0)
-            assert begun.wait(20)
+            assert slow.begun.wait(20)
             assert player.attempts() == []
             assert verdict(player) == before
             assert player.practice.session.answered == 0
             assert not player.practice.is_verdict_shown
-            may_record.set()
+            slow.may.set()
             await player.settle()
             assert "Right" in verdict(player)
             assert len(player.attempts()) == 1
 
     async def test_a_verdict_that_takes_its_time_has_the_buttons_wait(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
+        self, play: Play, slow: SlowRecord, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        may_record, record = threading.Event(), History.record
-
-        def slow(history: History, *given: Any) -> None:
-            assert may_record.wait(20)
-            record(history, *given)
-
-        monkeypatch.setattr(History, "record", slow)
         monkeypatch.setattr("digitgame.tui.screens.session._PATIENCE", 0.001)
         async with play("practise") as player:
             await player.draw(SIMPLEST[player.practice.session.current.target])
@@ -60,7 +65,7 @@ class TestKeeping:
             buttons = player.app.screen.query("#buttons Button")
             while not all(button.disabled for button in buttons):
                 await player.pilot.pause(0)
-            may_record.set()
+            slow.may.set()
             await player.settle()
             assert not any(button.disabled for button in buttons)
             assert "Right" in verdict(player)
@@ -96,26 +101,17 @@ class TestKeeping:
             assert player.outcomes() == [Outcome.RIGHT, Outcome.WRONG]
 
     async def test_leaving_while_an_attempt_is_kept_keeps_it(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
+        self, play: Play, slow: SlowRecord
     ) -> None:
-        may_record, has_recorded = threading.Event(), threading.Event()
-        record = History.record
-
-        def slow(history: History, *given: Any) -> None:
-            assert may_record.wait(20)
-            record(history, *given)
-            has_recorded.set()
-
-        monkeypatch.setattr(History, "record", slow)
         async with play("practise") as player:
             await player.draw(SIMPLEST[player.practice.session.current.target])
             player.strike("enter", "escape")
             for _ in range(8):
                 await player.pilot.pause(0)
-            may_record.set()
+            slow.may.set()
             await player.settle()
             # To the app, the work of a screen that was left is over; its thread is still at it.
-            assert await asyncio.to_thread(has_recorded.wait, 20)
+            assert await asyncio.to_thread(slow.done.wait, 20)
             assert player.app.screen.sub_title == "Home"
             assert player.outcomes() == [Outcome.RIGHT]
 
