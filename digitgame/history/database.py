@@ -14,6 +14,11 @@ BUSY_SECONDS = 10.0
 """How long to wait while another session writes."""
 
 
+_CACHE = 512
+"""KiB of the file's pages that are kept in memory at most. SQLite's own 2,000 would fill up over
+the first thousand attempts, and make nothing quicker: the system keeps the file's pages as well."""
+
+
 IN_MEMORY = Path(":memory:")
 """What SQLite calls a database without a file."""
 
@@ -157,6 +162,7 @@ class Database:
         with suppress(sqlite3.OperationalError):
             connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         # Read once more: where memory cannot be shared, WAL fails only now.
         if self._look(connection) == SCHEMA_VERSION:
             return  # also where nothing can be written: what is there can be looked at

@@ -24,6 +24,10 @@ class TestFile:
             history.close()
         assert [attempt.prompt for attempt in kept(file)] == [0, 1, 2]
 
+    def test_at_most_half_a_mebibyte_of_it_stays_in_memory(self, history: History) -> None:
+        """However long one plays; SQLite counts in KiB where the number is negative."""
+        assert history._connection.execute("PRAGMA cache_size").fetchone() == (-512,)
+
     def test_of_a_newer_game_it_is_left_alone(self, file: Path) -> None:
         History(file).close()
         altered(file, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
