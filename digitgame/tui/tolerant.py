@@ -18,6 +18,10 @@ _PAGING = "page_"
 """In the names of Textual's actions that page through a list."""
 
 
+_FROM_THE_TERMINAL = (events.InputEvent, events.Paste, events.AppFocus, events.AppBlur)
+"""What comes at any time. Sizes are no matter: Textual keeps one until there is a screen for it."""
+
+
 class TolerantApp(App[None]):
     """Passes over what comes too early, too late or from nowhere."""
 
@@ -27,7 +31,7 @@ class TolerantApp(App[None]):
             await super().on_event(event)
 
     def _is_for_nobody(self, event: events.Event) -> bool:
-        if isinstance(event, (events.InputEvent, events.Paste)) and not self.screen_stack:
+        if isinstance(event, _FROM_THE_TERMINAL) and not self.screen_stack:
             return True  # the game is just coming, or going
         if isinstance(event, events.Key) and not self._is_screen_ready():
             return True  # typed before there was anything to see, on a screen that lacks its parts

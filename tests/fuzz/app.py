@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from random import Random
 
 from textual import events
 from textual.geometry import Size
+from textual.pilot import WaitForScreenTimeout
 
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.driver import _drawable
@@ -37,6 +39,24 @@ GAME = 1_000
 _SELDOM = (50_000, 20, 50)
 """How seldom garbage is collected: each screen leaves many cycles, and looking for them as often
 as usual takes a quarter of the time."""
+
+_PATIENCE = 20.0
+"""Seconds of work after which a game that does not come to rest never will."""
+
+
+class _Patient(Player):
+    """Waits for as long as the machine takes that others keep at work."""
+
+    async def settle(self) -> None:
+        """Let everything that was asked for happen."""
+        begun = time.process_time()
+        while True:
+            try:
+                return await super().settle()
+            except WaitForScreenTimeout:
+                if time.process_time() - begun > _PATIENCE:
+                    raise
+
 
 _KEYS = (
     *("question_mark", "f1", "escape", "escape", "enter", "enter", "space", "tab", "shift+tab"),
@@ -233,7 +253,8 @@ def _staying() -> Iterator[None]:
 async def _game(game: Game, sequences: int, chance: Random, seen: Counter[str]) -> None:
     """Try sequences in one game, from where it begins; its history never shrinks."""
     places, kept = cycle(chance.sample(list(_VISITS), len(_VISITS))), 0
-    async with playing(game) as player:
+    async with playing(game) as somebody:
+        player = _Patient(somebody.pilot, game)
         for made in range(sequences):
             if made and made % WALK == 0:
                 await _visit(player, next(places))

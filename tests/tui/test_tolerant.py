@@ -4,7 +4,7 @@ import pytest
 from rich.style import Style
 from textual import events
 from textual.css.query import NoMatches
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.widgets import OptionList, Static
 from textual.worker import WorkerFailed
 
@@ -82,7 +82,9 @@ class TestHaste:
             with monkeypatch.context() as nowhere:
                 nowhere.setattr(player.app, "_screen_stacks", {"_default": []})
                 click = events.MouseDown(None, 5, 5, 0, 0, 1, False, False, False)
-                for event in (click, events.Paste("Zoe"), events.Key("q", "q")):
+                typed = (click, events.Paste("Zoe"), events.Key("q", "q"))
+                size = events.Resize(Size(90, 30), Size(90, 30))
+                for event in (*typed, events.AppBlur(), events.AppFocus(), size):
                     await player.app.on_event(event)
             await player.settle()
             assert isinstance(player.app.screen, HomeScreen)
