@@ -9,9 +9,10 @@ from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+from model.reader import Reader
 from tests.handmade import keys
 from tests.tui.conftest import Play
-from tests.tui.player import RIGHT, SIMPLEST, Player
+from tests.tui.player import RIGHT, SIMPLEST, Player, new_game, playing
 
 
 def exam(player: Player) -> ExamScreen:
@@ -34,10 +35,12 @@ async def skip_to_the_end(player: Player) -> None:
 
 
 class TestPrompts:
-    async def test_nothing_tells_right_from_wrong(self, play: Play) -> None:
+    async def test_nothing_tells_right_from_wrong(self, reader: Reader, tmp_path: Path) -> None:
         screens = []
         for is_right in (True, False):
-            async with play("exam", seed=3) as player:
+            # By the same chance both sessions have the same name: each has a history of its own.
+            game = new_game(reader, tmp_path / str(is_right), seed=3)
+            async with playing(game, "exam") as player:
                 asked = target(player)
                 await player.answer(asked if is_right else wrong(player))
                 screens.append(player.screen_text())
