@@ -13,10 +13,10 @@ _PAGE = (640, 470)  # pixels of the picture
 _BOX = 88  # of a digit's drawing
 _STEP = 116  # from one drawing to the next, across
 _LEFT = 44  # where the first one stands
+_ROWS = (188, 318)  # tops of the two rows of drawings
+
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """The library's escape functions bring 2,231 names or HTTP along: up to 1.5 MB in each session."""
-
-_ROWS = (188, 318)  # tops of the two rows of drawings
 
 
 @dataclass(frozen=True)

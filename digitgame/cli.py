@@ -7,16 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitgame import paths, start
 from digitgame.catalogue import languages
 from digitgame.learner import LearnerError, valid_name
 from digitgame.refusal import Refusal
-from digitgame.start import learner_name
-
-if TYPE_CHECKING:
-    pass
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
 # would start a thread for every core. It looks at these once, when it is first imported.
@@ -201,7 +196,7 @@ def _stats(parser: argparse.ArgumentParser) -> None:
 
     def run(options: argparse.Namespace) -> int:
         chosen = settings.load(paths.settings_file()).settings
-        return stats.run(options, os.environ, chosen.learner or learner_name(), _today())
+        return stats.run(options, os.environ, chosen.learner or start.learner_name(), _today())
 
     stats.add_arguments(parser)
     _add_data_option(parser, default=argparse.SUPPRESS)

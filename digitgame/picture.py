@@ -57,9 +57,8 @@ def _grey(data: bytes) -> Floats:
         raise PictureError("A PNG needs Pillow: python -m pip install pillow") from error
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # sizes are measured here; what is odd reads or does not
+            # Sizes are measured here; what is odd otherwise can be read or cannot.
+            warnings.simplefilter("ignore")
             picture: Image.Image = Image.open(io.BytesIO(data), formats=("PNG",))
             if picture.width * picture.height > MOST_PIXELS:
                 raise PictureError(

@@ -144,18 +144,19 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
     # come first because the least of them is found fastest that way.
     x = (np.arange(left, right, dtype=np.float32) + 0.5) - start[:, 0, None, None]
     y = (np.arange(top, bottom, dtype=np.float32) + 0.5)[:, None] - start[:, 1, None, None]
+    # From here on in place: making as many arrays would take longer than to reckon with them.
     along = x * run_x + y * run_y
     along /= length2
     np.maximum(along, 0, out=along)
     np.minimum(along, 1, out=along)
-    away_x = along * run_x
-    np.subtract(x, away_x, out=away_x)
-    away_x *= away_x
-    along *= run_y
-    np.subtract(y, along, out=along)
-    along *= along
-    away_x += along
-    ink = reach - np.sqrt(away_x.min(axis=0))
+    distance2 = along * run_x
+    np.subtract(x, distance2, out=distance2)
+    distance2 *= distance2
+    away_y = np.multiply(along, run_y, out=along)
+    np.subtract(y, away_y, out=away_y)
+    away_y *= away_y
+    distance2 += away_y
+    ink = reach - np.sqrt(distance2.min(axis=0))
     np.maximum(ink, 0, out=ink)
     np.minimum(ink, 1, out=ink)
     window = image[top:bottom, left:right]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame import cli, stats
+from digitgame import start, stats
 from digitgame.cli import FAILED, MISUSED, main
 from digitgame.history import Attempt, History, KeptSession, Skip
 from digitgame.output import NOBODY_READS
@@ -29,7 +29,7 @@ def file(home: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def account(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "learner_name", lambda: "ada")
+    monkeypatch.setattr(start, "learner_name", lambda: "ada")
 
 
 def keep(file: Path, *attempts: Attempt) -> None:

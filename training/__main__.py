@@ -101,9 +101,9 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _curve(options: argparse.Namespace) -> int:
-    from training.commands import curve
+    from training import curve  # matplotlib takes a while
 
-    return curve(options)
+    return curve.run(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

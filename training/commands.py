@@ -30,7 +30,6 @@ from training.mnist import load_mnist
 from training.pendigits import load_pendigits
 from training.recipe import Recipe
 from training.samples import load_evidence
-from training.scores import Scores
 from training.train import train as run
 from training.weights import arrays_of, save_weights
 
@@ -129,33 +128,6 @@ def evaluate(options: argparse.Namespace) -> int:
     else:
         console.print("\nAll figures are the card's.")
     return 0
-
-
-def curve(options: argparse.Namespace) -> int:
-    """`python -m training curve`: the picture of how runs went, from their cards."""
-    from training.pictures import Course, learning_curves  # matplotlib takes a while
-
-    runs = {}
-    for file in options.cards:
-        card = _card(file)
-        try:
-            scores = [Scores(*map(float, pair)) for pair in card["course"]]
-            runs[f"seed {card['recipe']['seed']}"] = Course(scores, card["best epoch"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise TrainingError(f"{file} does not say how its run went.") from error
-    try:
-        learning_curves(runs, file=options.out, title="Read correctly after each epoch")
-    except OSError as error:
-        raise TrainingError(f"--out {options.out} cannot be written ({error.strerror}).") from error
-    Console().print(f"Wrote {options.out}.", highlight=False)
-    return 0
-
-
-def _card(file: Path) -> Any:
-    try:
-        return json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"{file} cannot be read as the card of weights: {error}") from error
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:

@@ -15,8 +15,15 @@ VALIDATION = 5_000
 """The last images of the training file are held back to choose by."""
 
 _DAMAGE = (
-    RuntimeError, OSError, ValueError, AssertionError, LookupError, TypeError, EOFError, zlib.error
-)  # fmt: skip
+    AssertionError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 """How torchvision and the standard library's gzip fail at files that are no whole MNIST."""
 
 _OPERATORS: list[object] = []  # keeps the declarations of `_datasets` alive

@@ -29,6 +29,9 @@ _TITLE, _TEXT = 12, 9  # points
 _LINE = 4.5  # percent of a picture's height that a line of text takes
 
 _LINES = ("-", "--", ":", "-.")  # told apart without colour
+MOST_RUNS = len(_LINES)
+"""Runs that one picture shows."""
+
 _SHOWN = 2.5  # percent below the best that a learning curve shows
 _SUBJECTS = {"mnist": "MNIST's validation images", "ink": "ink of the validation writers, varied"}
 
@@ -191,7 +194,7 @@ def learning_curves(runs: Mapping[str, Course], *, file: Path, title: str) -> No
     """What the averaged weights read on validation data after each epoch, a line for each run.
 
     Args:
-        runs: by name, at most as many as there are kinds of line (`_LINES`).
+        runs: by name, at most `MOST_RUNS`, with an epoch or more each.
         file: the PNG to write.
         title: what was measured.
     """

@@ -17,7 +17,7 @@ def refuses_locks(folder: Path) -> bool:
     """Can no file in a folder be locked, as on some network homes?"""
     try:
         import fcntl
-    except ImportError:  # not on every system
+    except ImportError:  # Windows has other locks, and SQLite takes those
         return False
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:

@@ -8,10 +8,10 @@ from textual.app import App
 from digitgame.history import PatientHistory
 from digitgame.words import N_, _
 
-SECONDS = 2.0
+_SECONDS = 2.0
 """Between looks at whether the history has something to say."""
 
-READ = 15.0
+_READ = 15.0
 """Seconds that it takes to read why something is not kept."""
 
 _NOT_KEPT = N_("not kept")
@@ -33,7 +33,7 @@ class HistoryWatch:
     def begin(self) -> None:
         """Look now, and from time to time until the app ends."""
         self.look()
-        self._app.set_interval(SECONDS, self.look)
+        self._app.set_interval(_SECONDS, self.look)
 
     def look(self) -> None:
         """Tell what the history has to say, and have it try again where it cannot keep anything."""
@@ -60,4 +60,4 @@ class HistoryWatch:
         self._app.call_from_thread(self._tell, words)
 
     def _tell(self, words: str, **options: Any) -> None:
-        self._app.notify(words, timeout=READ, markup=False, **options)
+        self._app.notify(words, timeout=_READ, markup=False, **options)

@@ -57,7 +57,7 @@ class TestTrain:
         assert card["least evidence"] == reader.card.least_evidence
         assert card["parameters"] == 61_706
         assert card["recipe"]["seed"] == 4
-        assert card["recipe"]["epochs"] == 3
+        assert card["recipe"]["epochs"] == len(card["course"]) == 3
         assert 0 <= card["figures"]["mnist"]["test"] <= 1
 
     def test_same_seed_same_weights_also_when_stopped_on_the_way(
@@ -138,17 +138,6 @@ class TestEvaluate:
         assert "mnist, test: the card says 0.999" in capsys.readouterr().out
 
 
-class TestCurve:
-    def test_draws_how_a_run_went(
-        self, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        card, out = trained.with_suffix(".json"), tmp_path / "curve.png"
-        epochs = json.loads(card.read_text("utf-8"))["recipe"]["epochs"]
-        assert len(json.loads(card.read_text("utf-8"))["course"]) == epochs
-        assert main(["curve", str(card), "--out", str(out)]) == 0
-        assert out.read_bytes().startswith(b"\x89PNG")
-
-
 class TestBadInput:
     @pytest.mark.parametrize(
         ("options", "message"),
@@ -158,8 +147,6 @@ class TestBadInput:
             (["train", "--data", "{data}", "--out", "{tmp}/weights.txt"], "must end in .npz"),
             (["train", "--data", "{data}", "--out", "{file}/w.npz"], "cannot be written"),
             (["evaluate", "--data", "nowhere"], "nowhere"),
-            (["curve", "{tmp}/none.json", "--out", "{tmp}/a.png"], "cannot be read"),
-            (["curve", "{file}", "--out", "{tmp}/a.png"], "cannot be read"),
             (["evaluate", "--data", "{data}", "--weights", "{tmp}/none.npz"], "cannot be read"),
         ],
     )

@@ -93,7 +93,7 @@ class ExamSummaryScreen(SummaryScreen):
         folder = self.game.history.file.parent / FOLDER
         file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{self.keeper.name[:8]}.svg"
         try:
-            folder.mkdir(mode=0o700, exist_ok=True)
+            private.make_folder(folder)
             private.write(file, [picture])
         except OSError as error:
             words = _(

@@ -78,7 +78,7 @@ class HomeScreen(Screen[None]):
         self._is_furnished = False
 
     def compose(self) -> ComposeResult:
-        """Title, a few words, a button for each place to go."""
+        """Title, a few words, an entry for each place to go."""
         is_plain = self._game.settings.glyphs is Glyphs.ASCII
         with Vertical(id="home"):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
@@ -131,7 +131,7 @@ class HomeScreen(Screen[None]):
 
     @on(Entry.Chosen, "#menu Entry")
     async def go(self, event: Entry.Chosen) -> None:
-        """Do what the button says."""
+        """Go where the entry leads."""
         if event.entry.id == "resume":
             self.action_resume()
         elif self.is_active:
