@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +18,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
-from digitgame import private
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages, lists, sizes
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
 from digitgame.tui.mouse import DraggingApp
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.theme import DIGITGAME
+from digitgame.tui.theme import DIGITGAME, suitable
 from digitgame.tui.tolerant import TolerantApp
 from digitgame.tui.wire import FrugalApp
 from digitgame.words import _
@@ -83,7 +81,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(DIGITGAME)
         # Not by assignment, which would have all styles worked out again once they are read.
-        self.set_reactive(DigitgameApp.theme, self._suitable_theme())
+        self.set_reactive(DigitgameApp.theme, suitable(self, game.settings.theme))
         self._start = start
         self._goal = GoalWatch(game)
         self._opening: Worker[None] | None = None
@@ -202,16 +200,6 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
             self.game.learner = visitor
             self.push_screen(HomeScreen(self.game))
 
-    def _suitable_theme(self) -> str:
-        """The chosen theme; else one that the terminal's colours can show."""
-        if self.no_color:
-            return "ansi-dark"
-        if self.game.settings.theme in self.available_themes:
-            return self.game.settings.theme
-        # Mixed to 16 colours, the greys of a designed theme turn black on black.
-        few = self.console.color_system in (None, "standard")
-        return "ansi-dark" if few else DIGITGAME.name
-
     def _keep_theme(self, name: str) -> None:
         self.choose(theme=name)
 
@@ -244,21 +232,13 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
     def _fatal_error(self) -> None:
         """Say in words that the game has a mistake, and keep its details for whoever mends it."""
         error = self._exception
-        file = self.game.crash_file
-        details = "".join(traceback.format_exception(error)) if error else ""
-        try:
-            private.make_folder(file.parent)
-            private.write(file, [details])
-            kept = _("The details are in {file}.", file=file)
-        except OSError:
-            kept = _("The details could not be written to {file}.", file=file)
         self.panic(
             Text(  # brackets in a path or a traceback are no markup
                 _(
                     "digitgame stopped because of a mistake of its own ({mistake}). Every "
                     "attempt whose verdict you saw is kept. {kept}",
                     mistake=type(error).__name__,
-                    kept=kept,
+                    kept=self.game.keep_mistake(error),
                 )
             )
         )

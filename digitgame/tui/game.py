@@ -1,5 +1,6 @@
 """What every screen needs of the outside world, handed in by whoever starts the app."""
 
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -7,7 +8,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from digitgame import private
 from digitgame.settings import Settings, choose
+from digitgame.words import _
 
 # None of these, nor NumPy with them, is there before the first screen is: see `Game.open`.
 if TYPE_CHECKING:
@@ -84,10 +87,11 @@ class Game:
             WeightsError, HistoryError: as `reader` and `history`.
         """
         from model.copybook import copybook
+        from model.tolerances import load_tolerances
 
         self.open_reader()
         self.open_history()
-        _ = self.tolerances
+        load_tolerances()
         copybook()
 
     def today(self) -> date:
@@ -105,3 +109,17 @@ class Game:
             return  # the next one at the kiosk did not choose it
         # The rest as it is kept: what the command line says is for this time only.
         choose(self.settings_file, **choice)
+
+    def keep_mistake(self, error: BaseException | None) -> str:
+        """Keep the details of a mistake of the game's own for whoever mends it.
+
+        Returns:
+            where they are, or that they could not be kept; never raises, as the game is ending.
+        """
+        details = "".join(traceback.format_exception(error)) if error else ""
+        try:
+            private.make_folder(self.crash_file.parent)
+            private.write(self.crash_file, [details])
+        except OSError:
+            return _("The details could not be written to {file}.", file=self.crash_file)
+        return _("The details are in {file}.", file=self.crash_file)

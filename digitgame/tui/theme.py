@@ -1,5 +1,6 @@
 """The game's own theme: its colours are exact in 256 colours, which is what ssh usually leaves."""
 
+from textual.app import App
 from textual.theme import Theme
 
 DIGITGAME = Theme(
@@ -16,3 +17,22 @@ DIGITGAME = Theme(
     panel="#303030",  # 236
     dark=True,
 )
+
+_TERMINALS_OWN = "ansi-dark"
+"""Textual's theme of the colours that the terminal itself has."""
+
+
+def suitable(app: App[None], chosen: str) -> str:
+    """The name of the chosen theme; else of one that the terminal's colours can show.
+
+    Args:
+        app: knows the themes and the terminal.
+        chosen: by the learner; the theme of that name may be gone.
+    """
+    if app.no_color:
+        return _TERMINALS_OWN
+    if chosen in app.available_themes:
+        return chosen
+    # Mixed to 16 colours, the greys of a designed theme turn black on black.
+    is_poor = app.console.color_system in (None, "standard")
+    return _TERMINALS_OWN if is_poor else DIGITGAME.name
