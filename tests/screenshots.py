@@ -99,13 +99,11 @@ def drawing_of(digit: int) -> Handmade:
     return next(handmade for handmade in HANDMADE if handmade.digit == digit)
 
 
-async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
-    """Play through every screen and keep each."""
-    suffix = f"{size[0]}x{size[1]}.svg"
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    game = Game(
+def game_at(home: Path, history: PatientHistory, now: datetime) -> Game:
+    """A game of a learner in a home, at a moment that stays, with the same chance each time."""
+    return Game(
         open_reader=Once(load_reader),
-        open_history=Once(lambda: PatientHistory(home / f"{suffix}.sqlite3")),
+        open_history=Once(lambda: history),
         settings=Settings(),
         settings_file=home / "settings.json",
         crash_file=home / "crash.txt",
@@ -114,7 +112,13 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
         now=lambda: now,
         chance=Random(7),
     )
-    app = DigitgameApp(game)
+
+
+async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
+    """Play through every screen and keep each."""
+    suffix = f"{size[0]}x{size[1]}.svg"
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    app = DigitgameApp(game_at(home, PatientHistory(home / f"{suffix}.sqlite3"), now))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         save(app, folder / f"home-{suffix}")
@@ -176,18 +180,7 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
     reader, history = load_reader(), PatientHistory(home / f"months-{suffix}.sqlite3")
     practise(history, reader, "grace", now - timedelta(days=2), days=10, rng=Random(2))
     practise(history, reader, "learner", now, days=60, rng=Random(1))
-    game = Game(
-        open_reader=Once(lambda: reader),
-        open_history=Once(lambda: history),
-        settings=Settings(),
-        settings_file=home / "settings.json",
-        crash_file=home / "crash.txt",
-        learner="learner",
-        clock=lambda: 0.0,
-        now=lambda: now,
-        chance=Random(7),
-    )
-    app = DigitgameApp(game)
+    app = DigitgameApp(game_at(home, history, now))
     async with app.run_test(size=size) as pilot:
         app.animation_level = "none"  # drawings are whole
         await settle(pilot)

@@ -26,13 +26,14 @@ from digitgame.exported import to_record
 from digitgame.history import Attempt, History, HistoryError, PatientHistory
 from digitgame.history.database import IN_MEMORY, DamageError, Database
 from digitgame.history.rescue import mend
-from digitgame.importing import Renaming, _take_in
+from digitgame.intake import take_in
 from digitgame.learner import LearnerError, valid_name
 from digitgame.lines import Line
 from digitgame.picture import PictureError, picture_image
 from digitgame.plain import plain
 from digitgame.practice import new_session
 from digitgame.refusal import Refusal
+from digitgame.renaming import Renaming
 from digitgame.score import answer
 from digitgame.scoring import Rules
 from digitgame.settings import Settings
@@ -155,7 +156,7 @@ def imported(content: bytes) -> None:
     source = _file("source", content)
     with closing(_empty()) as history:
         with suppress(Refusal, HistoryError):
-            count = _take_in(source, history, Renaming())
+            count = take_in(source, history, Renaming())
             for each in count.refusals:
                 plain(each).encode()
             taken = list(history.examined())

@@ -49,6 +49,7 @@ class TestWhose:
         [
             (["--learner", "a", "--learner", "b"], "OLD=NEW"),
             (["--learner", "a=b", "--learner", "a=c"], "OLD=NEW"),
+            (["--learner", "\u00e9=b", "--learner", "e\u0301=c"], "OLD=NEW"),
             (["--learner", "a=\x1b"], "U+001B"),
             (["--learner", ""], "at least one letter"),
         ],
