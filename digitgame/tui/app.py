@@ -126,7 +126,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
         )
         self.call_after_refresh(self._open)
         for words in self.game.notices:
-            self.notify(words, title="Settings", severity="warning", timeout=_READ, markup=False)
+            self.notify(words, title=_("Settings"), severity="warning", timeout=_READ, markup=False)
         if self.game.is_visitor:
             from digitgame.tui.screens.name import NameScreen
 
