@@ -71,6 +71,16 @@ class TolerantApp(App[None]):
         StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
+    def action_command_palette(self) -> None:
+        """Show the commands, also while those that were just left are still going.
+
+        Textual (8.2.8) would have both go by the same name, and fail.
+        """
+        from textual.command import CommandPalette  # only now: it takes its time to load
+
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette())
+
     async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:
         """Do what a key or a button says.
 

@@ -33,6 +33,20 @@ class TestHaste:
             assert player.app.is_running
             assert player.app._exception is None
 
+    async def test_the_commands_can_be_asked_for_while_they_are_just_going(
+        self, play: Play
+    ) -> None:
+        async with play() as player:
+            await player.press("ctrl+p")
+            left = player.app.screen
+            left.dismiss()
+            assert player.app.screen is not left
+            player.app.action_command_palette()
+            await player.settle()
+            assert type(player.app.screen) is type(left)
+            await player.press("escape")
+            assert isinstance(player.app.screen, HomeScreen)
+
     async def test_a_list_without_room_can_be_paged_through(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
