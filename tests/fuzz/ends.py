@@ -11,7 +11,8 @@ from random import Random
 
 from tests.handmade import HANDMADE, cells, fitted
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_ending import SIGNALS, asked, assert_sound, judged
+from tests.terminal.test_ending import SIGNALS, assert_sound, judged
+from tests.terminal.test_play import wait_for_prompt
 
 ENDS: dict[str, Callable[[Terminal], None]] = {
     "closed pty": Terminal.hang_up,
@@ -47,11 +48,12 @@ def end(cases: int, number: int) -> int:
 def _ended(folder: Path, chance: Random, end_it: Callable[[Terminal], None]) -> str:
     """One game, played by a hasty learner and ended; at what moment."""
     with Terminal("practice", "--count", "30", folder=folder) as terminal:
-        asked(terminal)
+        wait_for_prompt(terminal)
+        digit = None
         for _ in range(chance.randint(0, 2)):
-            judged(terminal)
+            digit = judged(terminal, digit)
             terminal.press("enter")
-            asked(terminal)
+            wait_for_prompt(terminal)
         answered = _told(terminal)
         sent = _typed(terminal, chance)
         terminal.send(sent)

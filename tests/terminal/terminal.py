@@ -42,6 +42,9 @@ _PATH = "PYTHONPATH"
 _KEPT = ("PATH", _PATH)
 """What the game gets of the environment that the tests are run in."""
 
+_PRIVATE = ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p")
+"""Textual's questions about private modes, which pyte takes for something else."""
+
 _REPORTS_ASKED = b"\x1b[?2048h"
 """Asks the terminal to report each resize in what it sends; Textual then heeds no signal of it."""
 
@@ -70,6 +73,7 @@ class Terminal:
         self.output = b""
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._begun = ""
         own = environ or {}
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         if _PATH in own and _PATH in kept:  # what is under test stays so
@@ -127,8 +131,12 @@ class Terminal:
         except pexpect.EOF:
             return False
         self.output += data
-        # Textual asks for private modes in a way (CSI > ... ) that pyte takes for something else.
-        self._stream.feed(_without_private_queries(self._decoder.decode(data)))
+        if _REPORTS_ASKED in self.output[-len(data) - len(_REPORTS_ASKED) + 1 :]:
+            self._report_size()  # as the protocol has it: a size that came meanwhile is not lost
+        text = _without_private_queries(self._begun + self._decoder.decode(data))
+        shown = len(text) - _begun_query(text)
+        self._begun = text[shown:]
+        self._stream.feed(text[:shown])
         return True
 
     def wait(self, condition: Callable[[str], bool], what: str) -> str:
@@ -143,6 +151,17 @@ class Terminal:
     def wait_for(self, words: str) -> str:
         """Wait until words stand on the screen; returns the screen."""
         return self.wait(lambda text: words in text, repr(words))
+
+    def wait_for_note(self, words: str) -> None:
+        """Wait until words stand in a note, wherever its lines are broken."""
+        sought = "".join(words.split())
+        self.wait(lambda text: sought in _notes(text), f"note of {words!r}")
+
+    def find(self, words: str) -> Cell:
+        """A cell of words, as soon as they stand on the screen: their second, to click there."""
+        lines = self.wait_for(words).split("\n")
+        row = next(row for row, line in enumerate(lines) if words in line)
+        return lines[row].index(words) + 1, row
 
     def send(self, data: str) -> None:
         """Write as the terminal would."""
@@ -180,7 +199,11 @@ class Terminal:
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
         if _REPORTS_ASKED in self.output:
-            self.send(f"\x1b[48;{rows};{columns};{rows};{columns}t")
+            self._report_size()
+
+    def _report_size(self) -> None:
+        rows, columns = self.screen.lines, self.screen.columns
+        self.send(f"\x1b[48;{rows};{columns};{rows};{columns}t")
 
     def settle(self, columns: int = 80, rows: int = 24) -> str:
         """Resize, and wait until the game has painted that size anew; returns the screen.
@@ -190,7 +213,10 @@ class Terminal:
         for width, height in ((columns + 20, rows + 6), (columns, rows)):
             self.resize(width, height)
             self.screen.erase_in_display(2)
-            self.wait(_is_footed, f"footer in the last row of {width}x{height}")
+            self.wait(
+                lambda text, width=width: _is_footed(text, width),  # type: ignore[misc]
+                f"footer in the last row of {width}x{height}",
+            )
         return self.text
 
     def claim(self, columns: int, rows: int) -> None:
@@ -251,13 +277,26 @@ class Terminal:
         return -int(process.signalstatus) if status is None else status
 
     def pad(self) -> tuple[Cell, Cell]:
-        """The pad's first cell and its size (columns, rows), found by its frame."""
-        self.wait(lambda text: "╮" in text and "╯" in text, "pad's frame")
-        lines = self.screen.display
-        top = next(row for row, line in enumerate(lines) if line.lstrip().startswith("╭"))
-        left, right = lines[top].index("╭"), lines[top].index("╮")
-        bottom = next(row for row, line in enumerate(lines) if "╰" in line)
+        """The pad's first cell and its size (columns, rows), found by its whole frame."""
+        self.wait(lambda _: self._framed() is not None, "pad's frame")
+        framed = self._framed()
+        assert framed is not None
+        (left, top), (right, bottom) = framed
         return (left + 1, top + 1), (right - left - 1, bottom - top - 1)
+
+    def _framed(self) -> tuple[Cell, Cell] | None:
+        """The corners of the first frame, unless only some of its lines have come."""
+        lines = self.screen.display
+        top = next((row for row, line in enumerate(lines) if line.lstrip().startswith("╭")), None)
+        if top is None or "╮" not in lines[top]:
+            return None
+        left, right = lines[top].index("╭"), lines[top].index("╮")
+        bottom = top + 1
+        while bottom < len(lines) and lines[bottom][left] == lines[bottom][right] == "│":
+            bottom += 1
+        if bottom == len(lines) or (lines[bottom][left], lines[bottom][right]) != ("╰", "╯"):
+            return None
+        return (left, top), (right, bottom)
 
 
 def take_no_tour(folder: Path) -> None:
@@ -268,10 +307,15 @@ def take_no_tour(folder: Path) -> None:
         file.write_text('{"toured": true}', "utf-8")
 
 
-def _is_footed(text: str) -> bool:
-    """Does a whole screen of the game stand there?"""
+def _is_footed(text: str, columns: int) -> bool:
+    """Does a whole screen of the game stand there, made for so many columns?
+
+    One that is larger would have its last rows in the last row, too.
+    """
     lines = text.split("\n")
-    return "palette" in lines[-1] and "digitgame" in lines[0]
+    return (
+        lines[-1].endswith("palette") and len(lines[-1]) == columns - 1 and "digitgame" in lines[0]
+    )
 
 
 def _report(button: int, cell: Cell, end: str) -> str:
@@ -286,6 +330,18 @@ def _waiting(number: int) -> int:
 
 
 def _without_private_queries(text: str) -> str:
-    for private in ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p"):
+    for private in _PRIVATE:
         text = text.replace(private, "")
     return text
+
+
+def _begun_query(text: str) -> int:
+    """Characters at the end of a text with which such a query may begin."""
+    begun = (private[:length] for private in _PRIVATE for length in range(len(private)))
+    return max(len(each) for each in begun if text.endswith(each))
+
+
+def _notes(text: str) -> str:
+    """What stands in the notes of a screen, without any spaces."""
+    words = (line.partition("▌")[2] for line in text.split("\n"))
+    return "".join("".join(words).split())

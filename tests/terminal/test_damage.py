@@ -9,8 +9,9 @@ from tests.terminal.test_play import attempts, draw, of, target
 
 def answer(terminal: Terminal) -> None:
     """Draw the digit that is asked for, and see the verdict."""
-    draw(terminal, of(target(terminal)))
-    terminal.wait_for("1 stroke" if len(of(target(terminal)).strokes) == 1 else "2 strokes")
+    digit = of(target(terminal))
+    draw(terminal, digit)
+    terminal.wait_for("1 stroke" if len(digit.strokes) == 1 else "2 strokes")
     terminal.press("enter")
     terminal.wait_for("of 100")
 
@@ -23,7 +24,7 @@ def test_a_file_that_is_no_history_is_moved_aside_and_play_goes_on(
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "history.sqlite3").write_bytes(diary)
     terminal = play("practice")
-    terminal.wait_for("was damaged")
+    terminal.wait_for_note("was damaged")
     answer(terminal)
     assert len(attempts(tmp_path)) == 1
     others = [file for file in (tmp_path / "data").iterdir() if file.read_bytes() == diary]
@@ -34,7 +35,7 @@ def test_where_nothing_can_be_kept_play_goes_on_and_says_so(play: Play, tmp_path
     """A file in the data folder's place."""
     (tmp_path / "data").write_text("in the way")
     terminal = play("practice")
-    terminal.wait_for("cannot be used")
+    terminal.wait_for_note("cannot be used")
     answer(terminal)
     assert (tmp_path / "data").read_text() == "in the way"
 
@@ -45,7 +46,7 @@ def test_settings_that_cannot_be_read_are_passed_over_and_left(play: Play, tmp_p
     file.parent.mkdir(parents=True)
     file.write_text('{"toured": true, "goal": 1', "utf-8")
     terminal = play("sketch")
-    terminal.wait_for("settings.json")
+    terminal.wait_for_note("settings.json")
     draw(terminal, of(7))
     terminal.wait_for("I read a 7")
     assert file.read_text("utf-8") == '{"toured": true, "goal": 1'

@@ -17,9 +17,9 @@ from digitgame.history import History
 from tests.terminal import faults
 from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_ending import asked, judged
+from tests.terminal.test_ending import judged
 
-HELD = "not kept"
+HELD = "· not kept"
 """What the heading says while something is held."""
 
 WITH_FAULT = (sys.executable, "-m", "tests.terminal.faults")
@@ -52,22 +52,13 @@ def unkept(folder: Path) -> list[Path]:
     return list(folder.rglob("digitgame-unkept-*.sqlite3"))
 
 
-def next_prompt(terminal: Terminal) -> None:
-    terminal.press("enter")
-    asked(terminal)
-
-
 def wait_for_reason(terminal: Terminal, reason: str) -> None:
     """Wait for the notice of why nothing is kept, which the heading says, too; click it away."""
 
-    def is_told(text: str) -> bool:
-        lines = [line.partition("▌")[2].strip() for line in text.splitlines()]
-        notice = " ".join(" ".join(lines).split())
-        return HELD in text and reason in notice and "Play goes on" in notice
-
-    lines = terminal.wait(is_told, reason).splitlines()
-    row = next(row for row, line in enumerate(lines) if "▌ History" in line)
-    terminal.click((lines[row].index("▌") + 3, row))
+    terminal.wait_for_note(reason)
+    terminal.wait_for_note("Play goes on")
+    terminal.wait_for(HELD)
+    terminal.click(terminal.find("▌ History"))
     terminal.wait(lambda text: "▌ History" not in text, "notice that goes when it is clicked")
 
 
@@ -92,15 +83,15 @@ def test_a_full_disk(play: Play, tmp_path: Path) -> None:
     command = mounting()
     (tmp_path / "data").mkdir()
     terminal = play(command=[*command, "sh", "-c", _MOUNT])
-    judged(terminal)
+    first = judged(terminal)
     disk = Path(f"/proc/{terminal.process}/root{tmp_path}/data")
     with pytest.raises(OSError, match="space"):
         (disk / "ballast").write_bytes(bytes(1024 * _ROOM))
-    next_prompt(terminal)
-    judged(terminal)
+    terminal.press("enter")
+    second = judged(terminal, first)
     wait_for_reason(terminal, "disk is full")
-    next_prompt(terminal)
-    judged(terminal)
+    terminal.press("enter")
+    judged(terminal, second)
     assert kept(copied(disk, tmp_path)) == ["right"]
     (disk / "ballast").unlink()
     terminal.wait(lambda text: HELD not in text, "word that all is kept")
@@ -114,11 +105,11 @@ def test_a_limit_of_the_files_size(play: Play, tmp_path: Path) -> None:
     if not hasattr(resource, "prlimit"):
         pytest.skip("only Linux limits a process that runs already (resource.prlimit)")
     terminal = play("practice")
-    judged(terminal)
+    digit = judged(terminal)
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.prlimit(terminal.process, resource.RLIMIT_FSIZE, (0, most))
-    next_prompt(terminal)
-    judged(terminal)
+    terminal.press("enter")
+    judged(terminal, digit)
     wait_for_reason(terminal, "disk I/O error")
     resource.prlimit(terminal.process, resource.RLIMIT_FSIZE, (most, most))
     terminal.wait(lambda text: HELD not in text, "word that all is kept")
@@ -137,9 +128,9 @@ def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reaso
     History(file).close()
     terminal = play("practice", command=[*WITH_FAULT, fault, *Terminal.GAME])
     wait_for_reason(terminal, reason)
-    judged(terminal)
-    next_prompt(terminal)
-    judged(terminal)
+    digit = judged(terminal)
+    terminal.press("enter")
+    judged(terminal, digit)
     terminal.press("ctrl+q")
     assert terminal.end() == 1
     assert kept(file) == []

@@ -14,6 +14,20 @@ ATTRIBUTES = "\x1b[?64;1c"
 """What any terminal answers to the last question."""
 
 
+_PATIENCE = """
+import digitgame.doctor as doctor, digitgame.probe as probe
+probe.ask.__defaults__ = (3600.0,)
+doctor._SECONDS_FOR_MOUSE = doctor._SECONDS_FOR_KEY = 3600.0
+"""
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> dict[str, str]:
+    """What has the doctor wait for each answer, however slow the machine is."""
+    (tmp_path / "sitecustomize.py").write_text(_PATIENCE)
+    return {"PYTHONPATH": str(tmp_path)}
+
+
 def asked(terminal: Terminal) -> None:
     """Answer what a terminal of the better kind would."""
     terminal.wait(lambda _: terminal.output.endswith(b"\x1b[c"), "question")
@@ -25,8 +39,11 @@ def asked(terminal: Terminal) -> None:
 
 
 class TestInATerminal:
-    def test_a_good_one_is_found_good(self, play: Play, tmp_path: Path) -> None:
-        terminal = play("doctor", "--output", str(tmp_path / "report"), rows=50)
+    def test_a_good_one_is_found_good(
+        self, play: Play, patient: dict[str, str], tmp_path: Path
+    ) -> None:
+        report_file = tmp_path / "report"
+        terminal = play("doctor", "--output", str(report_file), rows=50, environ=patient)
         asked(terminal)
         terminal.drag([(3, 3), (4, 3), (5, 3)])
         for words, key in (("left arrow", "left"), ("Delete", "delete"), ("Ctrl+Z", "ctrl+z")):
@@ -43,14 +60,14 @@ class TestInATerminal:
             "The game can be played here.",
         ):
             assert words in terminal.text, words
-        report = (tmp_path / "report").read_text("utf-8")
+        report = report_file.read_text("utf-8")
         assert "The game can be played here." in report
         assert "\x1b" not in report
         assert str(tmp_path) not in report
         assert terminal.is_canonical()
 
-    def test_skipping_everything_is_fine(self, play: Play) -> None:
-        terminal = play("doctor", rows=50)
+    def test_skipping_everything_is_fine(self, play: Play, patient: dict[str, str]) -> None:
+        terminal = play("doctor", rows=50, environ=patient)
         asked(terminal)
         for words in ("Draw a line", "the left arrow", "Delete", "Ctrl+Z"):
             terminal.wait_for(f"{words}")
@@ -59,8 +76,8 @@ class TestInATerminal:
         assert "nothing was seen of it" in terminal.text
         assert "The keys do all that the mouse does." in " ".join(terminal.text.split())
 
-    def test_wide_half_blocks_are_noticed(self, play: Play) -> None:
-        terminal = play("doctor", rows=50)
+    def test_wide_half_blocks_are_noticed(self, play: Play, patient: dict[str, str]) -> None:
+        terminal = play("doctor", rows=50, environ=patient)
         terminal.wait(lambda _: terminal.output.endswith(b"\x1b[c"), "question")
         glyphs = terminal.output.count(b"\x1b[6n")
         terminal.send("\x1b[1;4R" * glyphs + ATTRIBUTES)
@@ -70,8 +87,10 @@ class TestInATerminal:
         assert terminal.end() == 0
         assert "--glyphs ascii" in " ".join(terminal.text.split())
 
-    def test_interrupted_it_leaves_the_terminal_as_it_was(self, play: Play) -> None:
-        terminal = play("doctor")
+    def test_interrupted_it_leaves_the_terminal_as_it_was(
+        self, play: Play, patient: dict[str, str]
+    ) -> None:
+        terminal = play("doctor", environ=patient)
         asked(terminal)
         terminal.send("\x03")
         assert terminal.end() == 130

@@ -9,24 +9,17 @@ import pytest
 from digitgame.ending import GRACE
 from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_play import attempts, draw, of, target
+from tests.terminal.test_play import attempts, draw, of, target, wait_for_prompt
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 MODES = (b"1000", b"1003", b"1006", b"1004", b"2004", b"1049")
 """What the game switches on: mouse, focus and paste reports, the alternate screen."""
 
 
-def asked(terminal: Terminal) -> None:
-    """Wait for a prompt whose whole screen is there: the last verdict has gone."""
-    terminal.wait(
-        lambda text: "Draw with the mouse." in text and "✓ Right" not in text, "new prompt"
-    )
-
-
-def judged(terminal: Terminal) -> int:
-    """Draw what is asked for and see the verdict; the digit."""
-    asked(terminal)
-    digit = target(terminal)
+def judged(terminal: Terminal, before: int | None = None) -> int:
+    """Draw what is asked for, which is not the digit before, and see the verdict; the digit."""
+    wait_for_prompt(terminal)
+    digit = target(terminal, before)
     draw(terminal, of(digit))
     terminal.press("enter")
     terminal.wait_for("✓ Right")
@@ -66,7 +59,7 @@ class TestSignals:
         terminal = play("practice")
         digit = judged(terminal)
         terminal.press("enter")
-        asked(terminal)
+        wait_for_prompt(terminal)
         (left, top), _ = terminal.pad()
         terminal.send(f"\x1b[<0;{left + 10};{top + 5}M\x1b[<32;{left + 10};{top + 9}M")
         terminal.wait_for("1 stroke")

@@ -123,9 +123,19 @@ class TestNoShell:
         control = f"ControlPath={tmp_path / 'c'}"
         terminal = play(command=kiosk.ssh("-o", "ControlMaster=yes", "-o", control, ""))
         terminal.wait_for("Practice")
-        ended = kiosk.server.run("-o", control, "-o", "ControlMaster=no", kiosk.server.host, "id")
-        assert "uid=" not in ended.stdout
-        assert ended.returncode != 0
+        second = ("-o", control, "-o", "ControlMaster=no", kiosk.server.host, "id")
+        client = subprocess.Popen(
+            kiosk.server.command(*second),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        # What the first client shows has to be read, or it can serve no second one.
+        terminal.wait(lambda _: client.poll() is not None, "end of the second client")
+        said, _ = client.communicate()
+        assert "uid=" not in said
+        assert client.returncode != 0
 
 
 class TestNoFiles:
@@ -172,11 +182,10 @@ class TestNoForwarding:
             command = kiosk.server.command("-N", "-L", f"{here}:{there}", kiosk.server.host)
             client = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
             try:
-                while not here.exists():
-                    assert client.poll() is None
-                    time.sleep(0.05)
                 with socket.socket(socket.AF_UNIX) as visitor:
-                    visitor.connect(str(here))
+                    while visitor.connect_ex(str(here)):  # not there yet, or nobody listens yet
+                        assert client.poll() is None
+                        time.sleep(0.05)
                     visitor.settimeout(LONGEST_WAIT)
                     assert visitor.recv(1) == b""
                 with pytest.raises(BlockingIOError):

@@ -104,7 +104,7 @@ class TestTmux:
             again = play(command=[*there, "attach"])
             again.wait_for("✓ Right")
             again.press("enter")
-            other = judged(again)
+            other = judged(again, digit)
             assert [row[0] for row in attempts(tmp_path)] == [digit, other]
 
 

@@ -10,7 +10,6 @@ from digitgame.ink import Point
 from digitgame.practice import Outcome
 from model.reader import Reading
 from tests.terminal.conftest import Play
-from tests.terminal.terminal import Terminal
 
 
 def filled(folder: Path, learner: str = "ada") -> None:
@@ -41,12 +40,6 @@ def filled(folder: Path, learner: str = "ada") -> None:
     history.close()
 
 
-def text_row(terminal: Terminal, words: str) -> int:
-    """The screen's row in which words stand."""
-    terminal.wait_for(words)
-    return next(at for at, line in enumerate(terminal.screen.display) if words in line)
-
-
 def is_laid_out(text: str) -> bool:
     """Do the sheets of three loaded drawings have their final size?"""
     rows = [*text.splitlines(), "", "", ""]
@@ -67,7 +60,7 @@ class TestProgress:
         terminal.wait_for("27 of 30 right at first: 90%")
         terminal.press("right")
         terminal.wait_for("4 weeks: each point is a day.")
-        assert set("▀▄█") & set(terminal.wait_for("today"))
+        terminal.wait(lambda text: "today" in text and bool(set("▀▄█") & set(text)), "plots")
         terminal.press("right")
         terminal.wait_for("Streak: 3 days in a row.")
         terminal.press("-")
@@ -89,17 +82,14 @@ class TestProgress:
         """Tabs, digits and buttons answer clicks."""
         filled(tmp_path)
         terminal = play("--learner", "ada")
-        row = text_row(terminal, "how you get on")
-        terminal.click((40, row))
-        row = text_row(terminal, "Mix-ups")
+        terminal.click(terminal.find("how you get on"))
         terminal.wait_for("27 of 30")
-        terminal.click((terminal.screen.display[row].index("Mix-ups"), row))
+        terminal.click(terminal.find("Mix-ups"))
         terminal.wait_for("Your 7 is read as 1: 3 times.")
-        terminal.click((terminal.screen.display[row].index("Drawings"), row))
+        terminal.click(terminal.find("Drawings"))
         terminal.wait(is_laid_out, "sheets with the buttons below")
-        row = text_row(terminal, "Older")
-        terminal.click((terminal.screen.display[row].index("Slower"), row))
-        terminal.click((terminal.screen.display[row].index("Older"), row))
+        terminal.click(terminal.find("Slower"))
+        terminal.click(terminal.find("Older"))
         terminal.wait_for("1 before, 80")
         terminal.press("escape")
         terminal.wait_for("Who plays")

@@ -20,6 +20,10 @@ def draw_blindly(terminal: Terminal, left: int = 1, top: int = 2) -> None:
         terminal.drag([(left + column, top + row) for column, row in stroke])
 
 
+def has_half_blocks(text: str) -> bool:
+    return bool(set("▀▄█") & set(text))
+
+
 class TestLetters:
     @pytest.mark.parametrize(
         "environ",
@@ -39,8 +43,8 @@ class TestLetters:
         terminal = play("sketch", environ=environ)
         terminal.wait_for("Draw a digit.")
         draw_blindly(terminal)
-        shown = terminal.wait_for("I read a 7 (")
-        assert "##" in shown
+        terminal.wait_for("I read a 7 (")
+        terminal.wait_for("##")
         assert terminal.output.isascii()
 
     @pytest.mark.parametrize("environ", [{"LANG": "zz_ZZ.UTF-8"}, {"LANG": ""}, {"LC_ALL": ""}])
@@ -50,13 +54,15 @@ class TestLetters:
         terminal = play("sketch", environ=environ)
         terminal.wait_for("Draw a digit.")
         draw(terminal, SEVEN)
-        assert set(terminal.wait_for("I read a 7 (")) & set("▀▄█")
+        terminal.wait_for("I read a 7 (")
+        terminal.wait(has_half_blocks, "ink in half blocks")
 
     def test_the_command_line_goes_before_the_locale(self, play: Play) -> None:
         terminal = play("--glyphs", "half", "sketch", environ={"LC_ALL": "C"})
         terminal.wait_for("Draw a digit.")
         draw(terminal, SEVEN)
-        assert set(terminal.wait_for("I read a 7 (")) & set("▀▄█")
+        terminal.wait_for("I read a 7 (")
+        terminal.wait(has_half_blocks, "ink in half blocks")
 
 
 class TestColours:
@@ -91,11 +97,12 @@ class TestSizes:
         chance = Random(seed)
         terminal = play("practice", "--count", "5")
         terminal.wait_for("Draw with the mouse.")
+        terminal.pad()
         for _ in range(25):
             terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
             row, column = chance.randint(0, 23), chance.randint(0, 79)
             report = f"\x1b[<{chance.choice((0, 32, 32, 35))};{column + 1};{row + 1}M"
-            cut = chance.randint(1, len(report))
+            cut = chance.randint(2, len(report))  # an escape alone would be a key
             terminal.send(report[:cut])
             terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
             terminal.send(report[cut:])
@@ -115,7 +122,7 @@ class TestSizes:
         terminal.send("\x1b[48;65535;65535;9;9t\x1b[48;0;0;0;0t")
         draw_blindly(terminal)
         terminal.claim(80, 24)
-        terminal.wait_for("Draw a digit.")
+        terminal.settle()
         assert terminal.peak_memory() < 400
 
 

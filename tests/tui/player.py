@@ -36,6 +36,7 @@ SIMPLEST = {digit: next(each for each in HANDMADE if each.digit == digit) for di
 """One drawing of each digit."""
 
 _MOST_ROUNDS = 200  # of waiting: far more than any of these tests needs
+_A_MOMENT = 0.05  # seconds
 
 
 def new_game(
@@ -113,6 +114,14 @@ class Player:
             if quiet == 5:
                 return
         raise AssertionError("the game does not come to rest")
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something before all has happened that was asked for."""
+        for _ in range(_MOST_ROUNDS):
+            if condition():
+                return
+            await self.pilot.pause(_A_MOMENT)
+        raise AssertionError(f"it does not come:\n{self.screen_text()}")
 
     # Keyboard
 

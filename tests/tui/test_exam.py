@@ -1,5 +1,6 @@
 """The exam: each digit once, not a word until the end, and a certificate."""
 
+import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,10 +10,13 @@ from digitgame.practice import Outcome, Task
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+from digitgame.tui.screens.summary import SummaryScreen
 from model.reader import Reader
 from tests.handmade import keys
 from tests.tui.conftest import Play
 from tests.tui.player import RIGHT, SIMPLEST, Player, new_game, playing
+
+_LONGEST = 30.0  # seconds: a guard against hanging
 
 
 def exam(player: Player) -> ExamScreen:
@@ -150,6 +154,29 @@ class TestCertificate:
             assert folder.stat().st_mode & 0o777 == 0o700
             await player.press("c")
             assert len(list(folder.iterdir())) == 1
+
+    async def test_is_saved_with_the_drawings_however_early_it_is_asked_for(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Before the summary has found them, and where it is left at once."""
+        may_find, found = threading.Event(), SummaryScreen._found
+
+        def patiently(screen: SummaryScreen) -> SummaryScreen.Found:
+            may_find.wait(_LONGEST)
+            return found(screen)
+
+        monkeypatch.setattr(SummaryScreen, "_found", patiently)
+        async with play("exam") as player:
+            await player.answer()
+            player.strike(*["s"] * 9)
+            await player.until(lambda: isinstance(player.app.screen, ExamSummaryScreen))
+            player.strike("c", "escape")
+            await player.until(lambda: player.app.screen.sub_title == "Home")
+            may_find.set()
+            await player.settle()
+            folder = player.game.history.file.parent / "certificates"
+            (file,) = folder.iterdir()
+            assert "<polyline" in file.read_text("utf-8")
 
     async def test_that_cannot_be_saved_is_said_to_be(self, play: Play) -> None:
         async with play("exam") as player:

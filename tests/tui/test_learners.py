@@ -1,6 +1,9 @@
 """Who plays is chosen on Home, by keyboard and by mouse; strange names are shown safely."""
 
 import sqlite3
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from textual.widgets import Button, Input, OptionList
@@ -8,6 +11,7 @@ from textual.widgets import Button, Input, OptionList
 from digitgame.history import History, HistoryError, Known
 from digitgame.learner import LONGEST_NAME
 from digitgame.settings import SettingsError, load
+from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from digitgame.tui.screens.learners import LearnersScreen
 from tests.tui.conftest import Play
@@ -73,6 +77,28 @@ class TestLearners:
             player.up(corner.x + 1, corner.y + 1)
             await player.settle()
             assert player.game.learner == "Zoë"
+
+    async def test_is_shown_however_late_home_is_told(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Home may be back, and have looked who plays, before the choice comes to it."""
+
+        call_next = DigitgameApp.call_next
+
+        def later(app: DigitgameApp, callback: Callable[..., Any], *told: Any) -> None:
+            if getattr(callback, "__name__", "") == "_play_as":
+                app.set_timer(0.01, partial(callback, *told))
+            else:
+                call_next(app, callback, *told)
+
+        async with play() as player:
+            player.game.history.add_learner("Zoë", player.game.now())
+            await opened(player)
+            monkeypatch.setattr(DigitgameApp, "call_next", later)
+            await player.press("down", "enter")
+            await player.until(lambda: player.game.learner == "Zoë")
+            await player.settle()
+            assert "Who plays: Zoë" in player.screen_text()
 
     async def test_one_is_added_by_keyboard_and_plays(self, play: Play) -> None:
         async with play() as player:

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from textual.widgets import ContentSwitcher, DataTable
@@ -20,6 +21,8 @@ from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, SIMPLEST, Player
 
 PAGES = ["digits", "trend", "calendar", "mixups", "drawings"]
+_LONGEST = 30.0  # seconds: a guard against hanging
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -227,6 +230,29 @@ class TestTrend:
             await player.click("#which-digit")
             assert player.screen_text() == whole
 
+    async def test_of_two_digits_the_last_is_shown_whichever_is_found_first(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        is_sought, is_found, past = threading.Event(), threading.Event(), History.past
+
+        def slow_for_three(history: History, learner: str, digit: int | None = None) -> Any:
+            if digit == 3:
+                is_sought.set()
+                is_found.wait(_LONGEST)
+            return past(history, learner, digit)
+
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right")
+            monkeypatch.setattr(History, "past", slow_for_three)
+            player.strike("3")
+            await player.until(is_sought.is_set)
+            player.strike("4")
+            await player.until(lambda: "Only the 4." in player.text("#period"))
+            is_found.set()
+            await player.settle()
+            assert "Only the 4." in player.text("#period")
+
     async def test_of_a_history_that_fails_it_says_so(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -303,6 +329,27 @@ class TestDrawings:
             frames = captions(player)
             assert frames == ["best, 44, 03-01", "latest, 44, 03-01", "copybook"]
             assert player.text("#drawings-words").startswith("Go along the top")
+
+    async def test_a_page_is_there_for_the_very_next_key(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r")
+            screen = player.app.screen
+            assert isinstance(screen, ProgressScreen)
+            screen.action_page(-1)
+            assert shown(player) == "drawings"
+            screen.action_digit(3)
+            await player.settle()
+            assert screen.query_one("#digit-3").has_class("-chosen")
+
+    async def test_a_digit_that_was_chosen_stays_when_the_figures_come(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "left", "3")
+            screen = player.app.screen
+            assert isinstance(screen, ProgressScreen)
+            screen._add_up()
+            await player.settle()
+            assert screen.query_one("#digit-3").has_class("-chosen")
 
     async def test_another_digit_is_chosen_by_key_and_by_mouse(self, play: Play) -> None:
         async with play() as player:

@@ -1,19 +1,24 @@
 """Leaving and going on: what was done is kept, and the session goes on where it was."""
 
 import sqlite3
+import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from digitgame.bookmark import from_json
 from digitgame.history import KeptSession, PatientHistory
 from digitgame.practice import Outcome, Session
+from digitgame.tui import keeper
 from digitgame.tui.keeper import Keeper
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player
+
+_LONGEST = 30.0  # seconds: a guard against hanging
 
 START = {"practise": "Practice", "sprint": "Sprint", "exam": "Exam"}
 
@@ -63,6 +68,25 @@ class TestHome:
                 await (player.click(lead) if lead.startswith("#") else player.press(lead))
                 assert player.app.screen.sub_title == START[start]
                 assert session(player).answered == 3
+
+    async def test_waits_for_what_is_still_being_written(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A session whose only answer is not yet on disk when Home comes back."""
+        may_write, write = threading.Event(), keeper._try
+
+        def patiently(*what: Any) -> None:
+            may_write.wait(_LONGEST)
+            write(*what)
+
+        monkeypatch.setattr(keeper, "_try", patiently)
+        async with play("practise") as player:
+            player.strike("s", "escape")
+            await player.until(lambda: player.app.screen.sub_title == "Home")
+            await player.pilot.pause(0.1)  # in which it might look too early
+            may_write.set()
+            await player.settle()
+            assert "practice, 1 of 10 answered" in player.text("#resume")
 
     async def test_offers_nothing_that_was_damaged(self, play: Play) -> None:
         async with play("exam") as player:

@@ -64,6 +64,7 @@ class DrawingsPage(Page):
     def on_mount(self) -> None:
         """Nothing is loaded yet."""
         self._digit = 0
+        self._is_chosen = False
         self._is_looked_at = False
         self._best: Sequence[Attempt] = ()
         self._latest: Sequence[Attempt] = ()
@@ -76,8 +77,9 @@ class DrawingsPage(Page):
         self.query_one(SideBySide).fit(Cells(room.columns, room.rows - _AROUND))
 
     def show(self, found: Progress) -> None:
-        """Begin with the digit to work on."""
-        self._digit = 0 if found.work_on is None else found.work_on
+        """Begin with the digit to work on, unless one was chosen meanwhile."""
+        if not self._is_chosen:
+            self._digit = 0 if found.work_on is None else found.work_on
         if self._is_looked_at:
             self._load()
 
@@ -89,7 +91,7 @@ class DrawingsPage(Page):
 
     def choose(self, digit: int) -> None:
         """Look at another digit."""
-        self._digit = digit
+        self._digit, self._is_chosen = digit, True
         self._load()
 
     @on(Button.Pressed)

@@ -56,6 +56,8 @@ class TrendPage(Page):
         """Begin with the last weeks, and all ten digits."""
         self._period = Period.WEEKS
         self._found: Progress | None = None
+        self._asked: int | None = None
+        """Which digit was chosen, be its curves there yet or not."""
         self._digit: int | None = None
         self._of_digit: tuple[Sequence[Day], Sequence[Day]] = ((), ())
 
@@ -71,17 +73,18 @@ class TrendPage(Page):
 
     def choose(self, digit: int) -> None:
         """Look at one digit alone; chosen once more, at all ten again."""
-        if digit == self._digit:
-            self._digit = None
+        if digit == self._asked:
+            self._asked = self._digit = None
             self._draw()
         else:
+            self._asked = digit
             self._load(digit)
 
     @on(Button.Pressed, "#which-digit")
     def choose_next(self, event: Button.Pressed) -> None:
         """Look at the next digit; after the 9, at all ten again."""
         event.stop()
-        self.choose(0 if self._digit is None else min(self._digit + 1, 9))
+        self.choose(0 if self._asked is None else min(self._asked + 1, 9))
 
     @work(thread=True, exclusive=True)
     def _load(self, digit: int) -> None:
@@ -96,13 +99,16 @@ class TrendPage(Page):
 
     @on(Loaded)
     def show_loaded(self, message: Loaded) -> None:
-        """Draw a digit's curves."""
+        """Draw a digit's curves, unless another was chosen since."""
+        if message.digit != self._asked:
+            return
         self._digit, self._of_digit = message.digit, (message.days, message.months)
         self._draw()
 
     @on(NotLoaded)
     def show_problem(self, message: NotLoaded) -> None:
         """Say why there are none."""
+        self._asked = self._digit
         self.query_one("#period", Static).update(message.problem)
 
     def _draw(self) -> None:

@@ -1,9 +1,10 @@
 """The exam's summary: a certificate that can be kept as a picture."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -11,10 +12,10 @@ from textual.widgets import Static
 
 from digitgame import private
 from digitgame.certificate import Certificate, certificate, svg
-from digitgame.history import Attempt
+from digitgame.history import Attempt, HistoryError
 from digitgame.settings import Glyphs
 from digitgame.tui import help_pages
-from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.screens.summary import SummaryScreen, first_tries
 from digitgame.tui.widgets.button import Button
 from digitgame.words import N_, _
 
@@ -28,8 +29,6 @@ class ExamSummaryScreen(SummaryScreen):
     SUB_TITLE = N_("Certificate")
     HELP: ClassVar[str] = help_pages.CERTIFICATE
     BINDINGS = [Binding("c", "save", "Save certificate")]  # noqa: RUF012 - Textual declares it so
-
-    _drawings: Mapping[int, Attempt] = {}
 
     @property
     def _may_save(self) -> bool:
@@ -53,19 +52,14 @@ class ExamSummaryScreen(SummaryScreen):
             return self._may_save
         return super().check_action(action, parameters)
 
-    @on(SummaryScreen.Found)
-    def keep_drawings(self, message: SummaryScreen.Found) -> None:
-        """They belong on the picture."""
-        self._drawings = message.drawings
-
-    def _certificate(self) -> Certificate:
-        strokes = {at: attempt.strokes for at, attempt in self._drawings.items()}
+    def _certificate(self, drawings: Mapping[int, Attempt]) -> Certificate:
+        strokes = {at: attempt.strokes for at, attempt in drawings.items()}
         day = self.game.now().date()
         return certificate(self.game.learner, day, self.session, strokes)
 
     def _words(self) -> str:
         """The certificate's lines."""
-        found = self._certificate()
+        found = self._certificate({})
         yes, no = ("✓", "✗") if self.game.settings.glyphs is Glyphs.HALF else ("+", "x")
         lines = [
             f"{line.digit} {yes if line.is_right else no} {line.words}" for line in found.lines
@@ -85,16 +79,25 @@ class ExamSummaryScreen(SummaryScreen):
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Keep the certificate as a picture."""
-        self._save(svg(self._certificate()))
+        """Keep the certificate as a picture, even where this screen is left at once."""
+        self.app.run_worker(self._save())
 
-    @work(thread=True)
-    def _save(self, picture: str) -> None:
-        folder = self.game.history.file.parent / FOLDER
-        file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{self.keeper.name[:8]}.svg"
+    async def _save(self) -> None:
+        """Write it with all the drawings, once the history has them."""
+        await self.keeper.settle()
+        await asyncio.to_thread(self._write)
+
+    def _write(self) -> None:
+        history, name = self.game.history, self.keeper.name
+        try:
+            drawings = first_tries(history.drawings_of(self.game.learner, name))
+        except HistoryError:
+            drawings = {}
+        folder = history.file.parent / FOLDER
+        file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{name[:8]}.svg"
         try:
             private.make_folder(folder)
-            private.write(file, [picture])
+            private.write(file, [svg(self._certificate(drawings))])
         except OSError as error:
             words = _(
                 "The certificate cannot be saved as {file}: {reason}.",

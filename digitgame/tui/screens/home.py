@@ -106,6 +106,9 @@ class HomeScreen(Screen[None]):
             self._is_furnished = True
             event.refresh_styles = False  # Textual has only just worked them out
             self.call_after_refresh(self._furnish)
+        self._look()
+
+    def _look(self) -> None:
         self.query_one(Who).look()
         self.call_after_refresh(self.query_one(GoOn).look)
 
@@ -128,6 +131,7 @@ class HomeScreen(Screen[None]):
                 self._game.choose(learner=learner)
             except SettingsError as error:
                 self.notify(str(error), severity="warning", markup=False)
+            self._look()  # Home may have been back, and have looked, before it was told
 
     @on(Entry.Chosen, "#menu Entry")
     async def go(self, event: Entry.Chosen) -> None:

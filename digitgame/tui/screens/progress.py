@@ -156,9 +156,9 @@ class ProgressScreen(Screen[None]):
                 page.show(self._found)
 
     @on(Tabs.TabActivated)
-    def turn_to(self, message: Tabs.TabActivated) -> None:
-        """Show the page of a tab."""
-        self.query_one(ContentSwitcher).current = message.tab.id
+    def turn(self) -> None:
+        """Show the page of the tab that was chosen last."""
+        self.query_one(ContentSwitcher).current = self.query_one(Tabs).active or None
         if isinstance(self.page, DrawingsPage):
             self.page.look_at()
         self.refresh_bindings()
@@ -179,6 +179,7 @@ class ProgressScreen(Screen[None]):
             tabs.action_next_tab()
         else:
             tabs.action_previous_tab()
+        self.turn()  # now: the next key is meant for that page
 
     @on(Button.Pressed, "#weakest")
     def action_practise(self) -> None:

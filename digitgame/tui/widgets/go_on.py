@@ -1,5 +1,6 @@
 """Go on: the button that leads back to the session that was left."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -45,18 +46,22 @@ class GoOn(Entry):
         self._game = game
         self._left: KeptSession | None = None
 
-    @work(thread=True, exclusive=True)
-    def look(self) -> None:
-        """Ask the history whether a session was left."""
+    @work(exclusive=True)
+    async def look(self) -> None:
+        """Ask the history whether a session was left, once it has all that was done in it."""
+        if self._game.writing:
+            await asyncio.wait(self._game.writing)
+        self.post_message(await asyncio.to_thread(self._looked, self._game.learner))
+
+    def _looked(self, learner: str) -> Looked:
         from digitgame.bookmark import BookmarkError, from_json
         from digitgame.history import HistoryError
 
         try:
-            left = self._game.history.open_session(self._game.learner)
-            words = _words(from_json(left.state)) if left else ""
+            left = self._game.history.open_session(learner)
+            return self.Looked(left, _words(from_json(left.state)) if left else "")
         except (HistoryError, BookmarkError):  # its attempts are kept; it just cannot go on
-            left, words = None, ""
-        self.post_message(self.Looked(left, words))
+            return self.Looked(None, "")
 
     @on(Looked)
     def show_left(self, message: Looked) -> None:
