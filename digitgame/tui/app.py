@@ -122,7 +122,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
         """Go to the first screen."""
         # After the signal of the first theme: only one that the learner chooses is kept.
         self.call_next(
-            self.theme_changed_signal.subscribe, self, lambda theme: self._keep_theme(theme.name)
+            self.theme_changed_signal.subscribe, self, lambda theme: self.choose(theme=theme.name)
         )
         self.call_after_refresh(self._open)
         for words in self.game.notices:
@@ -199,9 +199,6 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
         if visitor is not None:
             self.game.learner = visitor
             self.push_screen(HomeScreen(self.game))
-
-    def _keep_theme(self, name: str) -> None:
-        self.choose(theme=name)
 
     def choose(self, **choice: Any) -> None:
         """Take a choice among the settings and keep it; say so where that fails."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browser import CHROMIUM, browsing
+from tests.web.browser import CHROMIUM, Browser, browsing
 from tests.web.conftest import Serving
 from tests.web.eyes import of
 
@@ -13,15 +13,20 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+async def sign_in(browser: Browser, url: str) -> None:
+    """Open the page and type a name, as far as Home."""
+    await browser.open(url)
+    await browser.wait_for("What is your name?")
+    await browser.type("Ada\n")
+    await browser.wait_for("Sketch")
+
+
 class TestBrowser:
     async def test_a_seven_by_mouse_is_read(self, serving: Serving, tmp_path: Path) -> None:
         """Real mouse events on the page's canvas become ink; the name was typed without a click."""
         served = await serving()
         async with browsing(tmp_path) as browser:
-            await browser.open(served.url)
-            await browser.wait_for("What is your name?")
-            await browser.type("Ada\n")
-            await browser.wait_for("Sketch")
+            await sign_in(browser, served.url)
             await browser.type("s")
             await browser.wait_for("Draw a digit.")
             await browser.draw(of(7), browser.drag)
@@ -32,10 +37,7 @@ class TestBrowser:
     async def test_an_answer_in_practice_is_kept(self, serving: Serving, tmp_path: Path) -> None:
         served = await serving()
         async with browsing(tmp_path) as browser:
-            await browser.open(served.url)
-            await browser.wait_for("What is your name?")
-            await browser.type("Ada\n")
-            await browser.wait_for("Sketch")
+            await sign_in(browser, served.url)
             await browser.type("p")
             target = await browser.target()
             await browser.draw(of(target), browser.drag)
