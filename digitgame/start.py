@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame import output, paths
+from digitgame import frugal, output, paths
 from digitgame.catalogue import chosen as chosen_language
 from digitgame.catalogue import translations
 from digitgame.kiosk import forget_tricks
@@ -92,6 +92,7 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     _import_asyncio()
     import asyncio
 
+    frugal.share_heap()
     # Little of what is loaded is garbage; looking for it takes a tenth of the time.
     gc.disable()
 
@@ -147,11 +148,8 @@ def _import_asyncio() -> None:
 
     Playing connects to nothing; OpenSSL's library would take 4 MB and its time of every game.
     """
-    if "ssl" not in sys.modules:
-        sys.modules["ssl"] = None  # type: ignore[assignment] # as if Python had been built without
+    with frugal.missing("ssl"):
         import asyncio  # noqa: F401
-
-        del sys.modules["ssl"]
 
 
 async def _run(app: "DigitgameApp") -> None:

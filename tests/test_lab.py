@@ -42,7 +42,7 @@ def test_every_command_in_the_text_is_one_that_the_game_has(command: str) -> Non
 
 def wheel(folder: Path) -> Path:
     """A wheel of the game's files, put together here: what builds it comes from the network."""
-    scripts = {"entry_points.txt": b"[console_scripts]\ndigitgame = digitgame.cli:main\n"}
+    scripts = {"entry_points.txt": b"[console_scripts]\ndigitgame = digitgame.__main__:main\n"}
     files = {
         str(file.relative_to(ROOT)): file.read_bytes()
         for package in ("digitgame", "model")
