@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from digitgame.settings import SettingsError
-from digitgame.tui import help_pages, lists, sizes
+from digitgame.tui import help_pages, keys, lists, sizes, strips
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
 from digitgame.tui.mouse import DraggingApp
@@ -74,8 +74,10 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
                 their name, and then is home.
             has_tour: is the tour shown, unless the settings say that it was?
         """
+        keys.mend()
         lists.mend()
         sizes.mend()
+        strips.mend()
         self.game = game
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -239,6 +241,16 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
                 )
             )
         )
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as the footer names it.
+
+        Textual (8.2.8) looks for each letter among the names of all that Unicode has, which reads
+        most of those names into memory.
+        """
+        if len(binding.key) == 1 and not binding.key_display:
+            return binding.key
+        return super().get_key_display(binding)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands besides Textual's."""
