@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer as TextualFooter
@@ -27,6 +28,8 @@ class Footer(TextualFooter):
             if isinstance(widget, FooterKey):
                 widget.description = _(widget.description)
             yield widget
+        # Textual (8.2.8) would keep every key that was ever made, to tell it of a compact footer.
+        Reactive._clear_watchers(self)
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Show what can be done now, in the next frame."""
