@@ -9,9 +9,7 @@ from digitgame.settings import SettingsError
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
 from digitgame.tui.room import Cells
-from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.fitted import FittedScreen
-from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.pad import Pad
@@ -79,12 +77,16 @@ class DrawingScreen(FittedScreen):
     def action_why(self) -> None:
         """Say which ink spoke for and against the digit."""
         if self.seen is not None and self.is_active:
+            from digitgame.tui.screens.why import WhyScreen
+
             self.app.push_screen(WhyScreen(self.game, self.seen))
 
     @on(Button.Pressed, "#compare")
     def action_compare(self) -> None:
         """Replay the ink beside the copybook's way."""
         if self.seen is not None and self._has_model and self.is_active:
+            from digitgame.tui.screens.beside import BesideScreen
+
             self.app.push_screen(BesideScreen(self.game, self.seen))
 
     @on(Pad.Changed)

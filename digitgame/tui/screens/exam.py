@@ -1,6 +1,6 @@
 """The exam: each digit once, one try at each, and not a word on how it went until the end."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,14 +11,15 @@ from digitgame.practice import Outcome, Session, new_exam
 from digitgame.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.room import Cells
-from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen, skills
-from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.marks import Marks
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
 from digitgame.words import N_, _
+
+if TYPE_CHECKING:
+    from digitgame.tui.screens.summary import SummaryScreen
 
 _RULES = N_(
     "Each digit once, one try at each. A skipped digit is a miss; what I can't read is asked again."
@@ -69,8 +70,10 @@ class ExamScreen(SessionScreen):
         self.ask()
         self.advise(_("I can't read this."), _("It counts neither way. Draw it once more."))
 
-    def summary(self) -> SummaryScreen:
+    def summary(self) -> "SummaryScreen":
         """The certificate."""
+        from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+
         return ExamSummaryScreen(self.game, self.session, self.keeper)
 
     def show_session(self) -> None:

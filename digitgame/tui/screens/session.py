@@ -5,6 +5,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.binding import Binding
@@ -24,12 +25,15 @@ from digitgame.tui.keeper import Keeper
 from digitgame.tui.look import Seen, ghost_of
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.target import NAMES, Target
 from digitgame.words import _
 from model.raster import Points
+
+# What follows a session, and what can be asked during one, is loaded when it comes to that.
+if TYPE_CHECKING:
+    from digitgame.tui.screens.summary import SummaryScreen
 
 _PATIENCE = 0.25
 """Seconds without a verdict after which it is shown that there is one to come. Mostly it comes much
@@ -273,8 +277,10 @@ class SessionScreen(DrawingScreen):
         if self.is_active:
             self.app.switch_screen(self.summary())
 
-    def summary(self) -> SummaryScreen:
+    def summary(self) -> "SummaryScreen":
         """How it went."""
+        from digitgame.tui.screens.summary import SummaryScreen
+
         return SummaryScreen(self.game, self.session, self.keeper)
 
     def action_leave(self) -> None:

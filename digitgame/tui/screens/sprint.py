@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,12 +19,14 @@ from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
-from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.countdown import Countdown
 from digitgame.tui.widgets.target import Target
 from digitgame.tui.widgets.verdict import Verdict
 from digitgame.words import N_, _
+
+if TYPE_CHECKING:
+    from digitgame.tui.screens.summary import SummaryScreen
 
 _OFTEN = 0.2
 """Seconds from one look at the clock to the next."""
@@ -159,8 +161,10 @@ class SprintScreen(SessionScreen):
         self.session = session
         self.finish()
 
-    def summary(self) -> SummaryScreen:
+    def summary(self) -> "SummaryScreen":
         """How it went, and whether it is the best."""
+        from digitgame.tui.screens.summary import SummaryScreen
+
         best = self._best
         return SummaryScreen(self.game, self.session, self.keeper, best.right if best else None)
 
