@@ -35,14 +35,14 @@ _WITHOUT: Mapping[str, tuple[str, ...]] = {
 }
 """What modules try to import and, by a way of their own, do without where it is missing."""
 
+_DOCUMENTED = frozenset(("asyncio", "digitgame", "model", "numpy", "rich", "textual"))
+"""Packages that are much documented, and never look at their own documentation."""
+
 _DOCUMENTATION = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
-"""Modules that hold nothing else."""
+"""Modules that hold nothing but more of it."""
 
 _ARENAS = -8
 """`M_ARENA_MAX` of the C library's `mallopt`, as in its malloc.h."""
-
-_SHORT = 200
-"""Characters of documentation that are left alone: to take it away costs time as well."""
 
 _STEPPING_ASIDE = Lock()
 
@@ -121,12 +121,13 @@ class _Later(ModuleType):
 
 
 class _FrugalLoader(SourceFileLoader):
-    """Loads a module without long documentation, and without what it can do without."""
+    """Loads a module without much documentation, and without what it can do without."""
 
     def get_code(self, fullname: str) -> CodeType | None:
         """The module's code."""
         code = super().get_code(fullname)
-        return code and _undocumented(code)
+        is_documented = fullname.partition(".")[0] in _DOCUMENTED
+        return _undocumented(code) if code and is_documented else code
 
     def exec_module(self, module: ModuleType) -> None:
         """Run it."""
@@ -135,12 +136,12 @@ class _FrugalLoader(SourceFileLoader):
 
 
 def _undocumented(code: CodeType) -> CodeType:
-    """Code whose functions have lost their long documentation."""
+    """Code whose functions have lost their documentation, as `python -OO` takes it away."""
     consts = list(code.co_consts)
     for index, const in enumerate(consts):
         if type(const) is CodeType:
             consts[index] = _undocumented(const)
-    if consts and type(consts[0]) is str and len(consts[0]) > _SHORT and _is_documented(code):
+    if consts and type(consts[0]) is str and _is_documented(code):
         consts[0] = None
     if all(map(is_, consts, code.co_consts)):
         return code

@@ -120,7 +120,8 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
         clock=time.monotonic,
         now=lambda: datetime.now(UTC).astimezone(),
         chance=SystemRandom(),
-        seen=_collect_again,
+        settled=_collect_again,
+        tidy=_collect,
         digits=tuple(options.digits),
         count=options.count,
         is_kiosk=in_browser or options.kiosk,
@@ -161,11 +162,18 @@ async def _run(app: "DigitgameApp") -> None:
 
 
 def _collect_again() -> None:
-    """Look for garbage from now on, though never again among what a first screen is made of."""
+    """Look for garbage from now on, though never again among what was loaded."""
     import gc
 
     gc.freeze()
     gc.enable()
+
+
+def _collect() -> None:
+    """Look for garbage now, rather than in the middle of a stroke when there is more of it."""
+    import gc
+
+    gc.collect()
 
 
 def _refuges(folder: Path) -> Iterator[Path]:

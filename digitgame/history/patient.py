@@ -54,7 +54,7 @@ class PatientHistory(History):
         self._lock = threading.RLock()
         self._retrying = threading.Lock()
         self._is_closing = False
-        self._held = History(IN_MEMORY)
+        self._held: History | None = None
         self._own: History | None = None
         self._news: deque[str] = deque()
         self._rescues = 0
@@ -68,7 +68,7 @@ class PatientHistory(History):
             self._own = History(file)
         except HistoryError as error:
             self._note(error)
-        self._database = (self._own or self._held)._database
+        self._database = (self._own or self._holding())._database
 
     @property
     def file(self) -> Path:
@@ -109,11 +109,12 @@ class PatientHistory(History):
     def drawings_of(self, learner: str, session: str) -> list[Attempt]:
         """A session's attempts, with those that are held."""
         kept = super().drawings_of(learner, session)
-        if self._database is self._held._database or not self.waiting:
+        held = self._held
+        if not (self.waiting and held) or self._database is held._database:
             return kept
         names = {attempt.name for attempt in kept}
-        held = self._held.drawings_of(learner, session)
-        return kept + [attempt for attempt in held if attempt.name not in names]
+        others = held.drawings_of(learner, session)
+        return kept + [attempt for attempt in others if attempt.name not in names]
 
     def retry(self) -> None:
         """Try again to write what is held; a damaged file is mended first. For threads."""
@@ -167,13 +168,20 @@ class PatientHistory(History):
             if not self.waiting:
                 return None
             try:
-                content = self._held._connection.serialize()
+                content = self._holding()._connection.serialize()
             except sqlite3.Error:
                 return None
         for folder in folders:
             with suppress(OSError):
                 return _written(content, folder)
         return None
+
+    def _holding(self) -> History:
+        """What holds what the file does not take; made when it is first needed."""
+        with self._lock:
+            if self._held is None:
+                self._held = History(IN_MEMORY)
+            return self._held
 
     def _write(self, put: Callable[[History], None], count: int = 0) -> None:
         """Put something into the file, or hold it.
@@ -185,7 +193,7 @@ class PatientHistory(History):
             problem = self._try(put)
             if problem is None:
                 return
-            put(self._held)
+            put(self._holding())
             self.waiting += count
             self._note(problem)
 
@@ -246,7 +254,7 @@ class PatientHistory(History):
         with self._lock:
             if self._own:
                 self._own.close()
-                self._own, self._database = None, self._held._database
+                self._own, self._database = None, self._holding()._database
         try:
             rescued = mend(self._file, lambda: self._is_closing)
         except StoppedError as error:
@@ -267,7 +275,7 @@ class PatientHistory(History):
         Raises:
             HistoryError: if it does not take it.
         """
-        own, held = self._own, self._held
+        own, held = self._own, self._holding()
         if own is None:
             raise HistoryError(self.problem)
         own.merge(attempt for _, attempt in held.numbered())
@@ -279,7 +287,7 @@ class PatientHistory(History):
             own.add_learner(name, at)
         kept = self.waiting
         held.close()
-        self._held, self.waiting, self.problem, self._rescues = History(IN_MEMORY), 0, "", 0
+        self._held, self.waiting, self.problem, self._rescues = None, 0, "", 0
         self._added.clear()
         own._database.wait_at_most(BUSY_SECONDS)
         if kept:

@@ -154,7 +154,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
 
     def _open(self) -> None:
         if self._opening is None:
-            self.game.seen()
+            self.game.settled()
             self._opening = self._load()
 
     @work(thread=True)
@@ -171,6 +171,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
             self.call_from_thread(self._begin_watching)
 
     def _begin_watching(self) -> None:
+        self.game.settled()
         from digitgame.tui.history_watch import HistoryWatch
 
         self.history_watch = HistoryWatch(self, self.game.history)

@@ -40,8 +40,11 @@ class Game:
     """The time of day in the learner's time zone, for the history."""
     chance: Random
     """For the order of the prompts."""
-    seen: Callable[[], None] = lambda: None
-    """Called when the first screen is seen, before anything else is loaded."""
+    settled: Callable[[], None] = lambda: None
+    """Called when what was loaded is there to stay: when the first screen is seen, before anything
+    else is loaded, and when all that is loaded."""
+    tidy: Callable[[], None] = lambda: None
+    """Called when the learner has something new to look at, and nothing is waited for."""
     digits: tuple[int, ...] = tuple(range(10))
     """Those that practice asks for."""
     count: int = 10  # as `digitgame.practice.PROMPTS`, which comes with NumPy

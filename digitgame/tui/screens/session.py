@@ -256,6 +256,7 @@ class SessionScreen(DrawingScreen):
         self.pad.is_locked = False
         self.pad.wipe()
         self.show_session()
+        self.call_after_refresh(self.game.tidy)
 
     def go_on(self) -> None:
         """Ask for the next digit; after the last one, show the summary."""

@@ -1,9 +1,10 @@
 """The footer: the keys that do something now, in the language that is spoken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -40,14 +41,35 @@ class Footer(TextualFooter):
 
     async def _show_bindings(self) -> None:
         self._is_due = False
-        wanted, shown = _plain_keys(list(self.compose())), _plain_keys(self.children)
+        wanted, shown = self._wanted(), _plain_keys(self.children)
         if wanted is None or shown is None or len(wanted) > len(shown):
             await self.recompose()
             return
-        for key, other in zip_longest(shown, wanted):
-            key.display = other is not None
-            if other is not None:
-                _tell(key, other)
+        self.styles.grid_size_columns = len(wanted)
+        for key, words in zip_longest(shown, wanted):
+            key.display = words is not None
+            if words is not None:
+                _tell(key, words)
+
+    def _wanted(self) -> list[dict[str, object]] | None:
+        """What keys are to say, by their attributes' names; None where Textual groups some."""
+        actions: dict[str, ActiveBinding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show:
+                actions.setdefault(active.binding.action, active)
+        if any(active.binding.group for active in actions.values()):
+            return None
+        return [
+            {
+                "key": active.binding.key,
+                "key_display": self.app.get_key_display(active.binding),
+                "description": _(active.binding.description),
+                "action": active.binding.action,
+                "_disabled": not active.enabled,
+                "tooltip": active.tooltip or None,
+            }
+            for active in actions.values()
+        ]
 
 
 def _plain_keys(widgets: Sequence[Widget]) -> list[FooterKey] | None:
@@ -57,12 +79,11 @@ def _plain_keys(widgets: Sequence[Widget]) -> list[FooterKey] | None:
     return keys[:-1] if is_usual else None
 
 
-def _tell(key: FooterKey, other: FooterKey) -> None:
-    """Have one widget say what another one says."""
-    names = ("key", "key_display", "description", "action", "_disabled", "tooltip")
-    changed = [name for name in names if getattr(key, name) != getattr(other, name)]
-    for name in changed:
-        setattr(key, name, getattr(other, name))
+def _tell(key: FooterKey, words: Mapping[str, object]) -> None:
+    """Have a widget say something else."""
+    changed = {name: value for name, value in words.items() if getattr(key, name) != value}
+    for name, value in changed.items():
+        setattr(key, name, value)
     if changed:
         key.set_class(key._disabled, "-disabled")
         key.refresh(layout=True)
