@@ -171,9 +171,9 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
             self.call_from_thread(self._begin_watching)
 
     def _begin_watching(self) -> None:
-        self.game.settled()
         from digitgame.tui.history_watch import HistoryWatch
 
+        self.game.settled()
         self.history_watch = HistoryWatch(self, self.game.history)
         self.history_watch.begin()
 
