@@ -126,7 +126,7 @@ def seen():
 game = Game(
     open_reader=None, open_history=None, settings=Settings(), settings_file=Path("none"),
     crash_file=Path("none"), learner="ada", clock=None, now=lambda: datetime.now(UTC),
-    chance=Random(1), seen=seen,
+    chance=Random(1), settled=seen,
 )
 app = DigitgameApp(game)
 asyncio.run(app.run_async(headless=True, size=(80, 24)))
