@@ -48,6 +48,9 @@ _PRIVATE = ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p")
 _REPORTS_ASKED = b"\x1b[?2048h"
 """Asks the terminal to report each resize in what it sends; Textual then heeds no signal of it."""
 
+_PIECE = 512
+"""Bytes that are taken in at once: so few that a frame is seen which another soon follows, too."""
+
 LONGEST_WAIT = 30.0
 """Seconds after which something that should appear counts as missing: a guard against hanging,
 far above what a busy machine takes."""
@@ -125,7 +128,7 @@ class Terminal:
     def pump(self, seconds: float = 0.05) -> bool:
         """Take in what the game has written; False once it has ended."""
         try:
-            data = self._child.read_nonblocking(65536, timeout=seconds)
+            data = self._child.read_nonblocking(_PIECE, timeout=seconds)
         except pexpect.TIMEOUT:
             return True
         except pexpect.EOF:
