@@ -182,6 +182,16 @@ class TestLearners:
             await player.press("escape")
             assert player.game.learner == LEARNER
 
+    async def test_why_it_cannot_be_is_read_until_another_is_written(self, play: Play) -> None:
+        """Also by mouse, where the keys go from the button back to the name."""
+        async with play() as player:
+            await opened(player)
+            player.app.screen.query_one(Input).value = "../etc"
+            await player.click("#add")
+            assert 'A name cannot have "/"' in player.text("#learners-words")
+            await player.press("x")
+            assert "Write a name" in player.text("#learners-words")
+
     async def test_strange_names_of_an_older_store_are_shown_safely_and_can_play(
         self, play: Play
     ) -> None:

@@ -67,6 +67,8 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         super().__init__()
         self._game = game
         self._known: Sequence[Known] = ()
+        self._has_problem = False
+        """Is it said what is wrong? That stays until a name is written, wherever the keys go."""
 
     def compose(self) -> ComposeResult:
         """List, new name, buttons."""
@@ -111,7 +113,15 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say in words where the keys go."""
-        self._say(_(_WRITING if isinstance(event.widget, Input) else _WORDS))
+        if not self._has_problem:
+            self._say(_(_WRITING if isinstance(event.widget, Input) else _WORDS))
+
+    @on(Input.Changed)
+    def begin_again(self) -> None:
+        """Say how a name is written once more, where one could not be."""
+        if self._has_problem:
+            self._has_problem = False
+            self._say(_(_WRITING))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#add")
@@ -120,7 +130,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         try:
             name = valid_name(self.query_one(Input).value)
         except LearnerError as error:
-            self._say(str(error))
+            self._say_problem(str(error))
             self.query_one(Input).focus()
             return
         self._keep(name)
@@ -143,12 +153,16 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
     @on(Failed)
     def show_problem(self, message: Failed) -> None:
         """Say what is wrong with the history."""
-        self._say(message.problem)
+        self._say_problem(message.problem)
 
     @on(Button.Pressed, "#as-before")
     def action_leave(self) -> None:
         """Whoever played plays on."""
         self.dismiss(None)
+
+    def _say_problem(self, words: str) -> None:
+        self._has_problem = True
+        self._say(words)
 
     def _say(self, words: str) -> None:
         self.query_one("#learners-words", Static).update(words)
