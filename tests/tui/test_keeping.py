@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -18,14 +19,13 @@ class SlowRecord:
     """Has a history keep no attempt before it may."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun, self.may, self.done = (threading.Event() for _ in range(3))
+        self.begun, self.may = threading.Event(), threading.Event()
         record = History.record
 
         def slow(history: History, *given: Any) -> None:
             self.begun.set()
             assert self.may.wait(20)
             record(history, *given)
-            self.done.set()
 
         monkeypatch.setattr(History, "record", slow)
 
@@ -45,7 +45,7 @@ class TestKeeping:
             player.strike("enter", "enter", "r", "s")
             for _ in range(8):
                 await player.pilot.pause(0)
-            assert slow.begun.wait(20)
+            assert await asyncio.to_thread(slow.begun.wait, 20)
             assert player.attempts() == []
             assert verdict(player) == before
             assert player.practice.session.answered == 0
@@ -106,13 +106,22 @@ class TestKeeping:
         async with play("practise") as player:
             await player.draw(SIMPLEST[player.practice.session.current.target])
             player.strike("enter", "escape")
-            for _ in range(8):
-                await player.pilot.pause(0)
+            await player.until(lambda: player.app.screen.sub_title == "Home")
             slow.may.set()
             await player.settle()
-            # To the app, the work of a screen that was left is over; its thread is still at it.
-            assert await asyncio.to_thread(slow.done.wait, 20)
-            assert player.app.screen.sub_title == "Home"
+            assert player.outcomes() == [Outcome.RIGHT]
+
+    async def test_leaving_while_no_thread_is_free_keeps_an_attempt(self, play: Play) -> None:
+        async with play("practise") as player:
+            is_free = threading.Event()
+            loop = asyncio.get_running_loop()
+            loop.set_default_executor(ThreadPoolExecutor(1))
+            loop.run_in_executor(None, is_free.wait, 20)
+            await player.draw(SIMPLEST[player.practice.session.current.target])
+            player.strike("enter", "escape")
+            await player.until(lambda: player.app.screen.sub_title == "Home")
+            is_free.set()
+            await player.settle()
             assert player.outcomes() == [Outcome.RIGHT]
 
     async def test_each_session_has_a_name_of_its_own(self, play: Play) -> None:

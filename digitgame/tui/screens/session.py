@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
@@ -187,7 +187,8 @@ class SessionScreen(DrawingScreen):
             self.advise(_("Nothing drawn yet."), _("Draw on the pad, then check."))
             return
         self.start_judging()
-        self._judge(self.pad.ink, self.pad.cells, self.session, self.made_for)
+        given = (self.pad.ink, self.pad.cells, self.session, self.made_for)
+        self.to_the_end(partial(self._judge, *given))
 
     def start_judging(self) -> None:
         """Make the ink final; no time passes for the learner while the machine works."""
@@ -204,7 +205,13 @@ class SessionScreen(DrawingScreen):
         """Add the time to the session's, and stand still."""
         self.session, self.stopwatch = self.now_at, Stopwatch()
 
-    @work(thread=True)
+    def to_the_end(self, judge: Callable[[], None]) -> None:
+        """Have a drawing judged in a thread, and kept also where this screen is left meanwhile.
+
+        A screen's own workers are cancelled with it, if no thread was free for them before.
+        """
+        self.app.run_worker(judge, thread=True)
+
     def _judge(self, ink: Ink, cells: Cells, session: Session, task: Task) -> None:
         """Read the ink and keep the attempt; only then is there a verdict."""
         attempt, seen = self.judged(ink, cells, session, task)

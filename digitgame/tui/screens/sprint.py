@@ -1,10 +1,11 @@
 """The sprint: as many digits as possible in a minute."""
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -133,9 +134,9 @@ class SprintScreen(SessionScreen):
         if self.pad.ink.is_blank:
             self._end(self.session.ended())
         else:
-            self._judge_unfinished(self.pad.ink, self.pad.cells, self.session)
+            given = (self.pad.ink, self.pad.cells, self.session)
+            self.to_the_end(partial(self._judge_unfinished, *given))
 
-    @work(thread=True)
     def _judge_unfinished(self, ink: Ink, cells: Cells, session: Session) -> None:
         """Keep what was on the pad if it is right already; else it counts neither way."""
         attempt, _ = self.judged(ink, cells, session, self.made_for)
