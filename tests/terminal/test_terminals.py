@@ -121,7 +121,8 @@ class TestSizes:
         terminal.claim(65535, 65535)
         terminal.send("\x1b[48;65535;65535;9;9t\x1b[48;0;0;0;0t")
         draw_blindly(terminal)
-        terminal.claim(80, 24)
+        terminal.send("\x1b[48;1;1;0;0t")
+        terminal.wait_for("needs")  # all that was sent before has been taken in
         terminal.settle()
         assert terminal.peak_memory() < 400
 
@@ -136,7 +137,6 @@ class TestNonsense:
             b"\x1b[M\xff\xff\xff\x1b[M\x80",
             b"\x1b[<99999999999999999999999;5;5M",
             b"\x1b[<0;;M\x1b[<;;;;m\x1b[<-1;-1;-1M",
-            b"\x1b[48;0;0;0;0t\x1b[48;1;1;0;0t",
             b"\x1b[?2048;9$y\x1b[?2026;9$y\x1b[?2048;1$y",
             b"\x1b]52;c;aWQ=\x07\x1bP+q544e\x1b\\\x1b_x\x1b\\",
             b"\x1b[200~" + b"q" * 3000 + b"\x1b[201~",
@@ -154,6 +154,15 @@ class TestNonsense:
         draw(terminal, of(4), burst=True)
         terminal.wait_for("I read a 4 (")
         assert not (tmp_path / "data" / "crash.txt").exists()
+
+    def test_of_a_size_is_followed_by_the_true_one(self, play: Play) -> None:
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        terminal.send("\x1b[48;0;0;0;0t\x1b[48;1;1;0;0t")
+        terminal.wait_for("needs")
+        terminal.settle()
+        draw(terminal, of(4))
+        terminal.wait_for("I read a 4 (")
 
     @pytest.mark.parametrize("seed", range(2))
     def test_of_random_bytes_ends_nothing(self, play: Play, tmp_path: Path, seed: int) -> None:
