@@ -7,7 +7,7 @@ or without what describes it.
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.machinery import (
     BYTECODE_SUFFIXES,
     EXTENSION_SUFFIXES,
@@ -30,6 +30,7 @@ _INSTEAD = {"textual.types": "textual._types"}
 would bring widgets that the game does not have."""
 
 _WITHOUT: Mapping[str, tuple[str, ...]] = {
+    "numpy": ("ctypes",),  # no library is called but NumPy's own
     "shutil": ("bz2", "lzma"),  # no archive that is packed so is ever opened
     "zipfile": ("bz2", "lzma"),
 }
@@ -76,10 +77,25 @@ def share_heap() -> None:
     Only one of them runs Python at a time. The C library would give each a heap of its own, and
     what is free in one is of no use to the others.
     """
-    from ctypes import CDLL
+    try:
+        # What `ctypes` is made of: all of it, for one call, would take as much as a second heap.
+        import _ctypes
 
-    with suppress(AttributeError, OSError, TypeError):  # a system that has another C library
-        CDLL(None).mallopt(_ARENAS, 1)
+        mallopt = _ctypes.dlsym(_ctypes.dlopen(None, 0), "mallopt")  # type: ignore[arg-type]
+        _ctypes.call_function(mallopt, (_ARENAS, 1))
+    except (ImportError, AttributeError, OSError):
+        return  # a system that has another C library
+
+
+@contextmanager
+def forgetting(*names: str) -> Iterator[None]:
+    """Modules that are first imported meanwhile are imported again by whoever wants them later."""
+    new = [name for name in names if name not in sys.modules]
+    try:
+        yield
+    finally:
+        for name in new:
+            sys.modules.pop(name, None)
 
 
 @contextmanager

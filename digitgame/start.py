@@ -165,6 +165,9 @@ def _collect_again() -> None:
     """Look for garbage from now on, though never again among what was loaded."""
     import gc
 
+    if gc.isenabled():  # all is loaded: nobody waits, and what loading left behind can go
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     gc.enable()
 

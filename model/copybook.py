@@ -1,6 +1,5 @@
 """The copybook: the accepted ways to write each digit, read from `copybook.toml`."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,6 +49,8 @@ def parse_copybook(text: str) -> tuple[Way, ...]:
     Raises:
         ValueError: if the text is no copybook; the message says where.
     """
+    import tomllib  # of no use to whoever plays, once the copybook is there
+
     entries = tomllib.loads(text).get("way", [])
     if not isinstance(entries, list):
         raise ValueError("a copybook is a list of tables named [[way]]")

@@ -3,7 +3,6 @@
 import io
 import json
 import math
-import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -171,6 +170,8 @@ def load_reader(weights: Path = WEIGHTS) -> Reader:
 
 def _arrays(data: bytes, source: Path) -> dict[str, Floats]:
     """The network's arrays out of an .npz file's bytes, shapes and numbers checked."""
+    import zipfile  # of no use to whoever plays, once the weights are there
+
     arrays: dict[str, Floats] = {}
     if not zipfile.is_zipfile(io.BytesIO(data)):  # np.load would also take a bare array
         raise WeightsError(_advice(source, "is not an .npz file of arrays"))

@@ -107,6 +107,30 @@ class TestMissing:
         assert said(code) == "missing True"
 
 
+class TestForgetting:
+    def test_it_is_imported_again_by_who_wants_it(self) -> None:
+        code = (
+            "with frugal.forgetting('colorsys', 'sys'):\n"
+            "    import colorsys as first\n"
+            "print('colorsys' in sys.modules, 'sys' in sys.modules)\n"
+            "import colorsys\n"
+            "print(colorsys is first, colorsys.rgb_to_hsv(1, 1, 1) == first.rgb_to_hsv(1, 1, 1))"
+        )
+        assert said(code) == "False True\nFalse True"
+
+    def test_playing_keeps_no_packer_and_no_parser(self) -> None:
+        code = (
+            "from pathlib import Path\n"
+            "from digitgame.tui.game import Game\n"
+            "from model.reader import load_reader\n"
+            "game = Game.__new__(Game)\n"
+            "game.open_reader, game.open_history = load_reader, lambda: None\n"
+            "game.open()\n"
+            "print({'zipfile', 'tomllib', 'ctypes'} & set(sys.modules))"
+        )
+        assert said(code) == "set()"
+
+
 class TestDocumentation:
     SOURCE = f'''"""{"A module. " * 40}"""
 TEXT = "{"kept " * 60}"

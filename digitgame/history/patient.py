@@ -15,13 +15,16 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitgame.history.attempt import Attempt
 from digitgame.history.database import BUSY_SECONDS, IN_MEMORY, DamageError, HistoryError
 from digitgame.history.history import History
-from digitgame.history.rescue import Rescued, StoppedError, mend
 from digitgame.history.sessions import KeptSession, Skip
 from digitgame.words import _
+
+if TYPE_CHECKING:
+    from digitgame.history.rescue import Rescued
 
 _BRIEFLY = 0.5
 """Seconds to wait for another session while something is held: a learner waits, too."""
@@ -250,6 +253,8 @@ class PatientHistory(History):
         """
         if self._rescues >= _MOST_RESCUES or self._is_closing:
             raise HistoryError(self.problem)
+        from digitgame.history.rescue import StoppedError, mend  # hardly ever needed
+
         self._rescues += 1
         with self._lock:
             if self._own:
@@ -296,7 +301,7 @@ class PatientHistory(History):
             )
 
 
-def _said(file: Path, rescued: Rescued) -> str:
+def _said(file: Path, rescued: "Rescued") -> str:
     if rescued.known is None:
         read = str(rescued.attempts)
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from digitgame import private
+from digitgame import frugal, private
 from digitgame.settings import Settings, choose
 from digitgame.words import _
 
@@ -92,10 +92,11 @@ class Game:
         from model.copybook import copybook
         from model.tolerances import load_tolerances
 
-        self.open_reader()
+        with frugal.forgetting("tomllib", "zipfile"):  # the files are read but once
+            self.open_reader()
+            load_tolerances()
+            copybook()
         self.open_history()
-        load_tolerances()
-        copybook()
 
     def today(self) -> date:
         """The learner's day."""
