@@ -53,7 +53,12 @@ class Eyes:
 
     async def target(self) -> int:
         """The digit asked for."""
-        found = re.search(r"Draw an? (\d)", await self.wait_for("Draw with the mouse."))
+        asked = re.compile(r"Draw an? (\d) ")
+        shown = await self.wait(
+            lambda text: "Draw with the mouse." in text and asked.search(text) is not None,
+            "digit asked for",
+        )
+        found = asked.search(shown)
         assert found is not None
         return int(found[1])
 
