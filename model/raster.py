@@ -7,6 +7,7 @@ cell is 1 unit wide and 2 units tall, so the units are isotropic.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from sys import float_info
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,9 @@ SLIP = 0.05
 """Strokes shorter than this share of all the ink are slips: a click, a bounce of the pen. No part
 of a digit is as short."""
 
+_TINY = float_info.min
+"""Lengths below this have lost their precision, and shares of them may be nothing."""
+
 _STEP = 0.5  # resampling step in units of the smoothing width: fine enough for its Gaussian
 _FINE = 0.5  # pixels between points to draw: on a large pad the smoothed ones lie far closer
 _CHUNK = 48  # segments drawn in one window: larger windows waste pixels, smaller ones calls
@@ -52,12 +56,13 @@ def resample(points: Points, step: float) -> Points:
         step: wanted distance between neighbours, in the points' unit, > 0.
 
     Returns:
-        (m, 2) float64; the ends are kept, m >= 2 unless the stroke has no length (then m = 1).
+        (m, 2) float64; the ends are kept, m >= 2 unless the stroke has no length, or one too small
+        to be divided by (then m = 1).
     """
     along = np.zeros(len(points))
     np.cumsum(_steps(points), out=along[1:])
     length = along[-1]
-    if length == 0:
+    if length < _TINY:
         return np.asarray(points[:1], dtype=np.float64)
     count = max(2, round(length / step) + 1)
     at = np.arange(count) * (length / (count - 1))

@@ -1,11 +1,12 @@
 """The score and its parts: what raises it, what lowers it, and what caps it."""
 
 import dataclasses
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -129,6 +130,7 @@ class TestParts:
         target=st.integers(0, 9),
         digit=st.integers(0, 9),
     )
+    @example(strokes=[np.array([[math.ulp(0.0), 0.0], [0.0, 0.0]])], target=0, digit=0)
     def test_are_from_0_to_100_for_any_ink(
         self, strokes: list[Points], target: int, digit: int, leniency: Leniency
     ) -> None:

@@ -98,9 +98,9 @@ class TolerantApp(App[None]):
         """Go on where the commands were closed while they were being looked through.
 
         Textual (8.2.8) goes on looking, misses the list that has gone, and would end the game. So
-        does a header that misses its title, where the game ends before the header was there.
+        may any widget that is only just coming while the game ends.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
-        is_gone = _PALETTE in str(cause) or not self._running
+        is_gone = _PALETTE in str(cause) or self._exit or not self._running
         if not (isinstance(cause, NoMatches) and is_gone):
             super()._handle_exception(error)

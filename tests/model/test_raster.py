@@ -1,5 +1,7 @@
 """What the network sees: the same image wherever, however large and however it was drawn."""
 
+import math
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -230,12 +232,17 @@ class TestDraw:
             drawn = raster.draw([smoothed], (40, 40), raster.PEN)
             assert close(drawn, plainly_drawn(smoothed, (40, 40), raster.PEN), 1e-5)
 
+    def test_a_stroke_too_short_to_be_divided_is_one_point(self) -> None:
+        least = np.array([[math.ulp(0.0), 0.0], [0.0, 0.0]])
+        for step in (1.0, 0.0):  # a share of such a stroke may be nothing
+            assert raster.resample(least, step).tolist() == least[:1].tolist()
+
     @given(strokes_drawn)
     def test_even_points_lie_where_an_even_division_puts_them(self, strokes: list[Stroke]) -> None:
         for stroke in strokes:
             along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
             even = raster.resample(stroke, 0.5)
-            if along[-1] == 0:
+            if along[-1] < sys.float_info.min:
                 assert len(even) == 1
                 continue
             at = np.linspace(0, along[-1], len(even))

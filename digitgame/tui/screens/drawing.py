@@ -1,5 +1,7 @@
 """What Sketch and Practice share: a pad that fits the terminal, and a panel beside it."""
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -49,6 +51,13 @@ class DrawingScreen(FittedScreen):
             for label, name in ((_("Why?"), "why"), (_("Compare"), "compare")):
                 yield PadButton(label, name)
         questions.display = False
+
+    def to_the_end(self, judge: Callable[[], None]) -> None:
+        """Have a drawing judged in a thread, and kept also where this screen is left meanwhile.
+
+        A screen's own workers are cancelled with it, if no thread was free for them before.
+        """
+        self.app.run_worker(judge, thread=True)
 
     def show_seen(self, seen: Seen | None) -> None:
         """Offer to explain a verdict; None when there is none any more."""

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -206,10 +207,9 @@ class LessonScreen(WatchingScreen):
         self._is_judging = True
         task = self.step.task
         assert task is not None
-        self._judge(self.pad.ink, self.pad.cells, task, self.way)
+        self.to_the_end(partial(self._judge, self.pad.ink, self.pad.cells, task, self.way))
         self._show_buttons()
 
-    @work(thread=True)
     def _judge(self, ink: Ink, cells: Cells, task: Task, way: Way) -> None:
         """Read the ink and keep the attempt; only then is there a verdict."""
         asked = Asked(

@@ -205,13 +205,6 @@ class SessionScreen(DrawingScreen):
         """Add the time to the session's, and stand still."""
         self.session, self.stopwatch = self.now_at, Stopwatch()
 
-    def to_the_end(self, judge: Callable[[], None]) -> None:
-        """Have a drawing judged in a thread, and kept also where this screen is left meanwhile.
-
-        A screen's own workers are cancelled with it, if no thread was free for them before.
-        """
-        self.app.run_worker(judge, thread=True)
-
     def _judge(self, ink: Ink, cells: Cells, session: Session, task: Task) -> None:
         """Read the ink and keep the attempt; only then is there a verdict."""
         attempt, seen = self.judged(ink, cells, session, task)
