@@ -2,14 +2,16 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from digitgame.history import Attempt, History
+from digitgame.history import Attempt, History, PatientHistory
 from digitgame.ink import Point
+from digitgame.lesson import Try
 from digitgame.practice import Task
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.screens.cards import CardsScreen
@@ -124,6 +126,29 @@ class TestOpening:
             assert said(player).startswith("The 5 is locked: learn the 4 first")
             await player.press("right")
             assert said(player).startswith("Choose a card")
+
+    async def test_waits_until_it_is_known_what_is_locked(
+        self, play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        learn(tmp_path, range(7))
+        may_read, tries = threading.Event(), PatientHistory.lesson_tries
+
+        def slow(history: PatientHistory, learner: str) -> list[Try]:
+            assert may_read.wait(30)
+            return tries(history, learner)
+
+        async with play() as player:
+            monkeypatch.setattr(PatientHistory, "lesson_tries", slow)
+            player.strike("l")
+            await player.until(lambda: bool(player.app.screen.query("#card-7")))
+            player.strike("7")
+            for _ in range(5):
+                await player.pilot.pause(0)  # the key is acted on before the history is known
+            assert isinstance(player.app.screen, CardsScreen)
+            may_read.set()
+            await player.settle()
+            assert isinstance(player.app.screen, LessonScreen)
+            assert player.app.screen.card.digit == 7
 
     async def test_all_is_a_choice_that_is_kept(self, play: Play) -> None:
         async with play("learn") as player:

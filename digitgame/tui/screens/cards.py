@@ -67,6 +67,8 @@ class CardsScreen(Screen[None]):
         self._game = game
         self._digit = digit
         self._tries: list[Try] = []
+        self._is_recalled = False
+        self._asked: int | None = None
 
     @property
     def cards(self) -> Cards:
@@ -90,6 +92,7 @@ class CardsScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Find out how far the learner is."""
+        self._is_recalled = False
         self._recall()
 
     @work(thread=True, exclusive=True)
@@ -108,11 +111,20 @@ class CardsScreen(Screen[None]):
         self._show()
         if self.focused is None or before.following != self.cards.following:
             self.query_one(f"#card-{self.cards.following}").focus()
+        self._open_asked()
 
     @on(Missing)
     def show_problem(self, message: Missing) -> None:
         """Say why nothing is known."""
         self.query_one("#headline", Static).update(message.problem)
+        self._open_asked()
+
+    def _open_asked(self) -> None:
+        """Open what was asked for before it was known what is locked."""
+        self._is_recalled = True
+        digit, self._asked = self._asked, None
+        if digit is not None:
+            self.action_open(digit)
 
     def _show(self) -> None:
         cards = self.cards
@@ -130,9 +142,12 @@ class CardsScreen(Screen[None]):
         self.action_open(message.digit)
 
     def action_open(self, digit: int) -> None:
-        """Begin a digit's lesson unless it is locked."""
+        """Begin a digit's lesson unless it is locked, as soon as that is known."""
         if not self.is_active:
             return  # a lesson is only just coming: this is the second of two keys pressed at once
+        if not self._is_recalled:
+            self._asked = digit
+            return
         self.query_one(f"#card-{digit}").focus()
         if self.cards.state(digit) is State.LOCKED:
             self._say(
