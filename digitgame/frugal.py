@@ -8,6 +8,7 @@ or without what describes it.
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.machinery import (
     BYTECODE_SUFFIXES,
     EXTENSION_SUFFIXES,
@@ -132,8 +133,7 @@ class _Later(ModuleType):
         with _STEPPING_ASIDE:
             if sys.modules.get(self.__name__) is self:
                 del sys.modules[self.__name__]
-        __import__(self.__name__)
-        return getattr(sys.modules[self.__name__], name)
+        return getattr(import_module(self.__name__), name)
 
 
 class _FrugalLoader(SourceFileLoader):

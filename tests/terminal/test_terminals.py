@@ -121,8 +121,8 @@ class TestSizes:
         terminal.claim(65535, 65535)
         terminal.send("\x1b[48;65535;65535;9;9t\x1b[48;0;0;0;0t")
         draw_blindly(terminal)
-        terminal.send("\x1b[48;1;1;0;0t")
-        terminal.wait_for("needs")  # all that was sent before has been taken in
+        terminal.send("\x1b[48;17;59;0;0t")
+        terminal.wait_for("59x17")  # all that was sent before has been taken in
         terminal.settle()
         assert terminal.peak_memory() < 400
 
@@ -158,8 +158,8 @@ class TestNonsense:
     def test_of_a_size_is_followed_by_the_true_one(self, play: Play) -> None:
         terminal = play("sketch")
         terminal.wait_for("Draw a digit.")
-        terminal.send("\x1b[48;0;0;0;0t\x1b[48;1;1;0;0t")
-        terminal.wait_for("needs")
+        terminal.send("\x1b[48;0;0;0;0t\x1b[48;1;1;0;0t\x1b[48;17;59;0;0t")
+        terminal.wait_for("59x17")
         terminal.settle()
         draw(terminal, of(4))
         terminal.wait_for("I read a 4 (")
