@@ -52,6 +52,8 @@ async def painted(player: Player, wire: Wire) -> None:
         await asyncio.sleep(_FRAME)
         screen = player.app.screen
         busy = screen._dirty_widgets or screen._repaint_required or screen._layout_required
+        # What has just changed tells the screen only when it has nothing else to do.
+        busy = busy or any(each._repaint_required for each in screen.walk_children())
         quiet = 0 if busy or wire.sent != sent else quiet + 1
         sent = wire.sent
         if quiet == _QUIET:
