@@ -6,6 +6,7 @@ from random import Random
 import pyte
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.widget import Widget
 
 from digitgame.settings import Glyphs, Settings
 from digitgame.tui.widgets.pad import Pad
@@ -53,7 +54,7 @@ async def painted(player: Player, wire: Wire) -> None:
         screen = player.app.screen
         busy = screen._dirty_widgets or screen._repaint_required or screen._layout_required
         # What has just changed tells the screen only when it has nothing else to do.
-        busy = busy or any(each._repaint_required for each in screen.walk_children())
+        busy = busy or any(each._repaint_required for each in screen.walk_children(Widget))
         quiet = 0 if busy or wire.sent != sent else quiet + 1
         sent = wire.sent
         if quiet == _QUIET:
