@@ -62,7 +62,10 @@ class TestLock:
     @pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: wanted.name)
     def test_holds_what_that_needs(self, wanted: Requirement) -> None:
         if version(wanted.name) != LOCKED[canonicalize_name(wanted.name)][0]:
-            pytest.skip(f"another {wanted.name} is installed than the locked one")
+            pytest.skip(
+                f"another {wanted.name} is installed than the locked one, which may need other "
+                "packages: make lock, then make, has both agree"
+            )
         assert needed(wanted) <= set(LOCKED)
 
 

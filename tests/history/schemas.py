@@ -1,4 +1,8 @@
-"""The files of earlier games: each schema, and tries as they were kept in it."""
+"""The files of earlier games: each schema, and tries as they were kept in it.
+
+Written out, though the game begins with the same words: were those changed by mistake, files that
+learners have would still be as they are here.
+"""
 
 SCHEMA_1 = """
     CREATE TABLE attempts (
