@@ -47,7 +47,8 @@ def take_in(source: Path, history: "History", renaming: Renaming) -> Count:
         renaming: whose they become.
 
     Raises:
-        Refusal: if nothing of it can be used.
+        Refusal: if nothing of it can be used, or not all that it holds can be read.
+        HistoryError: if nothing can be kept here.
     """
     from digitgame.exports import from_lines
     from digitgame.snapshot import snapshot
@@ -58,11 +59,29 @@ def take_in(source: Path, history: "History", renaming: Renaming) -> Count:
             _keep(from_lines(source), history, renaming, count, advance)
         return count
     with snapshot(source) as (other, _):
-        attempts = ((f"attempt {number}", found) for number, found in other.examined())
-        with bar(other.count(), "attempts") as advance:
-            _keep(attempts, history, renaming, count, advance)
+        with bar(_announced(other), "attempts") as advance:
+            _keep(_attempts_of(other, source), history, renaming, count, advance)
         _keep_sessions(other, history, renaming, count)
     return count
+
+
+def _announced(other: "History") -> int:
+    """How many attempts a store says that it holds; 0 where it does not say."""
+    from digitgame.history import HistoryError
+
+    try:
+        return other.count()
+    except HistoryError:  # its totals are made anew here: its attempts may be sound
+        return 0
+
+
+def _attempts_of(other: "History", source: Path) -> "Iterator[tuple[str, Attempt | str]]":
+    """A store's attempts, each with where it is; of a damaged one, what is wrong with it."""
+    from digitgame.snapshot import damage_of
+
+    with damage_of(source):
+        for number, found in other.examined():
+            yield f"attempt {number}", found
 
 
 def learners_in(source: Path) -> set[str]:
@@ -137,9 +156,16 @@ def _keep(
 def _keep_sessions(other: "History", history: "History", renaming: Renaming, count: Count) -> None:
     """Keep the sessions and skips that may be kept; what was left there can go on here."""
     from digitgame.admission import learner_problem, prompt_problem, sound_state
+    from digitgame.history import HistoryError
+    from digitgame.snapshot import reason_of
 
+    try:
+        sessions, skips = other.examined_sessions(), other.examined_skips()
+    except HistoryError as error:
+        count.refuse("its sessions", reason_of(error))
+        return
     kept: list[KeptSession] = []
-    for session in other.examined_sessions():
+    for session in sessions:
         if isinstance(session, str):
             count.refuse("a session", session)
             continue
@@ -149,7 +175,7 @@ def _keep_sessions(other: "History", history: "History", renaming: Renaming, cou
         else:
             kept.append(replace(session, learner=learner, state=sound_state(session)))
     skipped: list[Skip] = []
-    for skip in other.examined_skips():
+    for skip in skips:
         if isinstance(skip, str):
             count.refuse("a skipped prompt", skip)
             continue

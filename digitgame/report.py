@@ -129,9 +129,8 @@ def pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
         Refusal: if it cannot be read.
     """
     from digitgame.classroom import WEAKEST, pupil
-    from digitgame.history import HistoryError
     from digitgame.progress import progress
-    from digitgame.snapshot import snapshot
+    from digitgame.snapshot import damage_of, snapshot
 
     file = paths.history_file(folder)
     try:
@@ -140,22 +139,19 @@ def pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "this is no folder's name"
         raise Refusal(f"{plain(str(folder))} cannot be read: {reason}.") from error
-    with snapshot(file) as (history, _):
-        try:
-            for known in history.known():
-                found = progress(history.sums(known.name), today)
-                yield pupil(
-                    str(folder),
-                    known.name,
-                    found,
-                    attempts=history.count(known.name),
-                    last_seen=known.seen_at.astimezone().date() if known.seen_at else None,
-                    examples=_examples(history, known.name, found.weakest[:WEAKEST])
-                    if is_drawn
-                    else (),
-                )
-        except HistoryError as error:
-            raise Refusal(f"{plain(str(file))} is damaged: {plain(str(error))}") from error
+    with snapshot(file) as (history, _), damage_of(file):
+        for known in history.known():
+            found = progress(history.sums(known.name), today)
+            yield pupil(
+                str(folder),
+                known.name,
+                found,
+                attempts=history.count(known.name),
+                last_seen=known.seen_at.astimezone().date() if known.seen_at else None,
+                examples=_examples(history, known.name, found.weakest[:WEAKEST])
+                if is_drawn
+                else (),
+            )
 
 
 def _examples(history: "History", learner: str, digits: Sequence[int]) -> "tuple[Example, ...]":

@@ -53,6 +53,27 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
             yield history, version
 
 
+@contextmanager
+def damage_of(file: Path) -> Iterator[None]:
+    """What goes wrong with reading a copy is told of the file that was copied.
+
+    Args:
+        file: the other store's SQLite file.
+
+    Raises:
+        Refusal: if the copy cannot be read.
+    """
+    try:
+        yield
+    except HistoryError as error:
+        raise Refusal(f"{plain(str(file))} is damaged ({reason_of(error)}).") from error
+
+
+def reason_of(error: HistoryError) -> str:
+    """What is wrong with a copy, without where it lies and what to do about a history here."""
+    return plain(str(error.__cause__ or error))
+
+
 def _copy(file: Path, copy: Path) -> None:
     for _ in range(_TRIES):
         if _side_files(file):

@@ -294,7 +294,7 @@ class TestStores:
         ended = reported(capsys, "--html", "-")
         assert (ended.status, ended.out) == (FAILED, "")
         assert ended.err.count("\n") == 1
-        assert "damaged" in ended.err
+        assert ended.err.startswith(f"digitgame: {file} is damaged (")
 
     def test_misuse_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as ended:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 if TYPE_CHECKING:
-    from tests.fuzz.targets import Target
+    from tests.fuzz.target import Target
 
 LOT = 20_000
 """Handfuls that Hypothesis chooses at once: it remembers each of them, to try none twice."""
@@ -33,7 +33,7 @@ def tried(target: "Target", cases: int, number: int) -> int:
         cases: how many.
         number: the seed.
     """
-    from tests.fuzz.targets import HANDFUL
+    from tests.fuzz.target import HANDFUL
 
     done = 0
 

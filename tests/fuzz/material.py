@@ -3,8 +3,11 @@
 import io
 import json
 import math
+import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -53,7 +56,6 @@ PAGE = 512
 def store(prompts: int) -> bytes:
     """A history's file with a session that was left, some attempts and a skip."""
     with closing(History(IN_MEMORY)) as history:
-        connection = history._connection
         session = KeptSession(
             name=ATTEMPT.session,
             learner=ATTEMPT.learner,
@@ -68,9 +70,18 @@ def store(prompts: int) -> bytes:
         )
         for prompt in range(prompts):
             history.record(replace(ATTEMPT, prompt=prompt, name=""), session)
-        connection.execute(f"PRAGMA page_size = {PAGE}")
-        connection.execute("VACUUM")
-        return connection.serialize()
+        return _in_small_pages(history._connection)
+
+
+def _in_small_pages(connection: sqlite3.Connection) -> bytes:
+    """A database's file with pages of `PAGE` bytes, to which only a file can be changed."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        file = Path(folder) / "small"
+        file.write_bytes(connection.serialize())
+        with closing(sqlite3.connect(file, isolation_level=None)) as small:
+            small.execute(f"PRAGMA page_size = {PAGE}")
+            small.execute("VACUUM")
+        return file.read_bytes()
 
 
 def damaged_store(sound: bytes, chance: Random) -> bytes:

@@ -24,6 +24,36 @@ class TestTrouble:
         assert ended.out.startswith(f"{other}: 3 new, 0 known, 1 refused:\n  attempt 2: damaged (")
         assert len(found(own)) == 3
 
+    def test_totals_that_are_damaged_cost_no_attempt(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        altered(other, "UPDATE learners SET attempts = 'many'")
+        assert imported(capsys, other) == (0, f"{other}: 4 new, 0 known.\n", "")
+        assert found(own) == list(GIVEN)
+
+    def test_sessions_that_cannot_be_read_cost_no_attempt(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        altered(other, "ALTER TABLE sessions RENAME COLUMN zone TO area")
+        assert imported(capsys, other) == (
+            SOME_REFUSED,
+            f"{other}: 4 new, 0 known, 1 refused:\n  its sessions: no such column: zone\n",
+            "",
+        )
+        assert found(own) == list(GIVEN)
+
+    def test_a_store_whose_attempts_cannot_be_read_is_refused_and_the_next_one_is_taken(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        broken = tmp_path / "broken.sqlite3"
+        keep(broken, drawn(session="d" * 32))
+        altered(broken, "ALTER TABLE attempts RENAME COLUMN probabilities TO guesses")
+        assert imported(capsys, broken, other) == (
+            SOME_REFUSED,
+            f"{other}: 4 new, 0 known.\n",
+            f"digitgame: {broken} is damaged (no such column: probabilities).\n",
+        )
+
     def test_interrupted_it_says_that_nothing_is_lost(
         self,
         own: Path,
