@@ -19,14 +19,15 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from digitgame.settings import SettingsError
-from digitgame.tui import help_pages, keys, lists, sizes, strips
+from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
-from digitgame.tui.mouse import DraggingApp
+from digitgame.tui.mends import keys, lists, sizes, strips
+from digitgame.tui.mends.mouse import DraggingApp
+from digitgame.tui.mends.tolerant import TolerantApp
+from digitgame.tui.mends.wire import FrugalApp
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.theme import DIGITGAME, suitable
-from digitgame.tui.tolerant import TolerantApp
-from digitgame.tui.wire import FrugalApp
 from digitgame.words import _
 
 # Every other screen is loaded by whoever goes there: the first one is to be seen at once, and what
@@ -96,12 +97,12 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
     def get_driver_class(self) -> type[Driver]:
         """What reads and writes the terminal; Textual's choice on Windows."""
         if self.game.is_visitor:
-            from digitgame.tui.visitor import VisitorDriver
+            from digitgame.tui.mends.visitor import VisitorDriver
 
             return VisitorDriver
         if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
             return super().get_driver_class()
-        from digitgame.tui.driver import CarefulDriver, KioskDriver
+        from digitgame.tui.mends.driver import CarefulDriver, KioskDriver
 
         return KioskDriver if self.game.is_kiosk else CarefulDriver
 

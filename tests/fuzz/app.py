@@ -16,8 +16,8 @@ from textual.geometry import Size
 from textual.pilot import WaitForScreenTimeout
 
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.driver import _drawable
 from digitgame.tui.game import Game
+from digitgame.tui.mends.driver import _drawable
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.name import NameScreen
 from model.reader import load_reader

@@ -14,8 +14,8 @@ from digitgame.lines import Line
 from digitgame.practice import new_session
 from digitgame.score import answer
 from digitgame.scoring import Rules
-from digitgame.tui.driver import CarefulDriver
-from digitgame.tui.mouse import CarefulParser
+from digitgame.tui.mends.driver import CarefulDriver
+from digitgame.tui.mends.mouse import CarefulParser
 from tests.fuzz.material import as_line, drawings, pieces, values
 from tests.fuzz.mutation import changed_bytes, changed_json
 from tests.fuzz.target import Target

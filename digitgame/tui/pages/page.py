@@ -6,8 +6,8 @@ from textual import events
 from textual.containers import VerticalScroll
 
 from digitgame.progress import Progress
-from digitgame.tui.abstract import AbstractMeta
 from digitgame.tui.game import Game
+from digitgame.tui.mends.abstract import AbstractMeta
 
 _SIDE_BY_SIDE = 78
 """Columns from which a table and the words about it stand side by side."""

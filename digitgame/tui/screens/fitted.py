@@ -7,9 +7,9 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from digitgame.tui.abstract import AbstractMeta
-from digitgame.tui.compositor import FrugalCompositor
 from digitgame.tui.game import Game
+from digitgame.tui.mends.abstract import AbstractMeta
+from digitgame.tui.mends.compositor import FrugalCompositor
 from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.frame import Frame

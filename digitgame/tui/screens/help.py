@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
-from digitgame.tui.leaving import Leaving
+from digitgame.tui.mends.leaving import Leaving
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import _
 

@@ -20,7 +20,7 @@ from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
 from digitgame.plain import plain
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
-from digitgame.tui.leaving import Leaving
+from digitgame.tui.mends.leaving import Leaving
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _

@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
-from digitgame.tui.leaving import Leaving
+from digitgame.tui.mends.leaving import Leaving
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.words import N_, _

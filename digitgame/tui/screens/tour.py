@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
-from digitgame.tui.leaving import Leaving
+from digitgame.tui.mends.leaving import Leaving
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from digitgame.ink import Ink, Point
 from digitgame.settings import Glyphs
-from digitgame.tui.mouse import LEFT_BUTTON, DragTaker, Precision
+from digitgame.tui.mends.mouse import LEFT_BUTTON, DragTaker, Precision
 from digitgame.tui.room import Cells
 from digitgame.tui.widgets.sheet import Sheet
 

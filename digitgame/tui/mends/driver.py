@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from digitgame.output import forget
-from digitgame.tui.mouse import CarefulParser
+from digitgame.tui.mends.mouse import CarefulParser
 
 SMALLEST_SCREEN = Size(20, 5)
 """What is drawn at least: Textual (8.2.8) fails at lists of words that have no column left, and in

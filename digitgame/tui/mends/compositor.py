@@ -6,7 +6,7 @@ from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.widget import Widget
 
-from digitgame.tui.wire import Piece, Pieces
+from digitgame.tui.mends.wire import Piece, Pieces
 
 Span = tuple[int, int, int]
 """Row, first column, column after the last."""

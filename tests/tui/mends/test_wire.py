@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from digitgame.tui.wire import Piece, Pieces
+from digitgame.tui.mends.wire import Piece, Pieces
 from tests.tui.eyes import differences, seen
 
 COLUMNS, ROWS = 12, 4

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from textual.widgets import Static
 
-from digitgame.tui.abstract import AbstractMeta
 from digitgame.tui.game import Game
+from digitgame.tui.mends.abstract import AbstractMeta
 from digitgame.tui.pages.page import Page
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.session import SessionScreen

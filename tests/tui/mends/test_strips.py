@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.filter import Monochrome
 from textual.strip import Strip
 
-from digitgame.tui import strips
+from digitgame.tui.mends import strips
 
 
 def made() -> Strip:

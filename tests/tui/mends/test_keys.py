@@ -2,7 +2,7 @@
 
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, key_to_character
 
-from digitgame.tui.keys import _character
+from digitgame.tui.mends.keys import _character
 
 
 def test_every_key_writes_what_textual_says() -> None:
