@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from digitgame.history import SCHEMA_VERSION, History, HistoryError
-from digitgame.history.database import SQLITE_ERRORS
+from digitgame.history.database import SQLITE_ERRORS, reason
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -43,8 +43,8 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
             _copy(file, copy)
             version = _checked_version(file, copy)
         except (OSError, *SQLITE_ERRORS) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            raise Refusal(f"{plain(str(file))} cannot be read: {plain(str(reason))}.") from error
+            why = error.strerror if isinstance(error, OSError) else reason(error)
+            raise Refusal(f"{plain(str(file))} cannot be read: {plain(str(why))}.") from error
         try:
             history = History(copy)
         except HistoryError as error:
@@ -71,7 +71,8 @@ def damage_of(file: Path) -> Iterator[None]:
 
 def reason_of(error: HistoryError) -> str:
     """What is wrong with a copy, without where it lies and what to do about a history here."""
-    return plain(str(error.__cause__ or error))
+    cause = error.__cause__
+    return plain(reason(cause) if isinstance(cause, Exception) else str(error))
 
 
 def _copy(file: Path, copy: Path) -> None:

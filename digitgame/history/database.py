@@ -23,8 +23,12 @@ IN_MEMORY = Path(":memory:")
 """What SQLite calls a database without a file."""
 
 
-SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What fails in SQLite; the second where its message quotes damaged bytes."""
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError, MemoryError)
+"""What fails in SQLite; the second where its message quotes damaged bytes, the third also where a
+damaged row claims to be longer than any can be, for which SQLite 3.40 asks for memory."""
+
+_SPARE = 32 * 2**20
+"""Bytes; whoever gets them has not run out of memory: a history's pages and rows take less."""
 
 
 class HistoryError(Exception):
@@ -218,16 +222,39 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _named(file: Path, error: sqlite3.Error | UnicodeDecodeError) -> HistoryError:
-    """An error of SQLite's, made clear."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what it says in detail
-    is_damage = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    if is_damage or isinstance(error, UnicodeDecodeError):
-        return DamageError(
-            f"The history {file} cannot be used: {error}. The game saves what can be read of it "
-            "when it is started next, and leaves the damaged file beside it."
+def reason(error: Exception) -> str:
+    """What one of `SQLITE_ERRORS` says; not yet fit to be printed."""
+    if isinstance(error, MemoryError):
+        return (
+            "too little memory" if _lacks_memory() else "a row claims more bytes than there can be"
         )
-    return HistoryError(_advice(file, str(error)))
+    return str(error)
+
+
+def _lacks_memory() -> bool:
+    try:
+        bytearray(_SPARE)
+    except MemoryError:
+        return True
+    return False
+
+
+def _is_damage(error: Exception) -> bool:
+    if isinstance(error, MemoryError):
+        return not _lacks_memory()
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what it says in detail
+    is_named = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return is_named or isinstance(error, UnicodeDecodeError)
+
+
+def _named(file: Path, error: Exception) -> HistoryError:
+    """One of `SQLITE_ERRORS`, made clear."""
+    if _is_damage(error):
+        return DamageError(
+            f"The history {file} cannot be used: {reason(error)}. The game saves what can be read "
+            "of it when it is started next, and leaves the damaged file beside it."
+        )
+    return HistoryError(_advice(file, reason(error)))
 
 
 def _advice(file: Path, problem: str) -> str:

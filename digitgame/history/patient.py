@@ -5,7 +5,6 @@ soon as that takes it. Attempts have names, so that none is in it twice.
 """
 
 import os
-import sqlite3
 import tempfile
 import threading
 import uuid
@@ -18,7 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitgame.history.attempt import Attempt
-from digitgame.history.database import BUSY_SECONDS, IN_MEMORY, DamageError, HistoryError
+from digitgame.history.database import (
+    BUSY_SECONDS,
+    IN_MEMORY,
+    SQLITE_ERRORS,
+    DamageError,
+    HistoryError,
+    reason,
+)
 from digitgame.history.history import History
 from digitgame.history.sessions import KeptSession, Skip
 from digitgame.words import _
@@ -172,7 +178,7 @@ class PatientHistory(History):
                 return None
             try:
                 content = self._holding()._connection.serialize()
-            except sqlite3.Error:
+            except SQLITE_ERRORS:
                 return None
         for folder in folders:
             with suppress(OSError):
@@ -264,10 +270,10 @@ class PatientHistory(History):
             rescued = mend(self._file, lambda: self._is_closing)
         except StoppedError as error:
             raise HistoryError(self.problem) from error
-        except (OSError, sqlite3.Error) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+        except (OSError, *SQLITE_ERRORS) as error:
+            why = error.strerror if isinstance(error, OSError) else reason(error)
             raise HistoryError(
-                f"The history {self._file} is damaged and cannot be mended: {reason}. "
+                f"The history {self._file} is damaged and cannot be mended: {why}. "
                 "Check that folder and the space on its disk, or choose another with --data."
             ) from error
         self._is_damaged = False

@@ -62,7 +62,7 @@ def mend(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Rescued 
         what was done; None where the file is sound, as after another session's rescue.
 
     Raises:
-        OSError, sqlite3.Error, HistoryError: if nothing new can be written; all is as before.
+        OSError, SQLITE_ERRORS, HistoryError: if nothing new can be written; all is as before.
         StoppedError: if it was stopped; all is as before.
     """
     file = file.resolve()  # SQLite's own side files lie beside what a link leads to

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History
+from digitgame.history import History, HistoryError, database
+from digitgame.history.database import DamageError
 from digitgame.history.rescue import StoppedError, mend
 from tests.history.given import ATTEMPT, kept
 from tests.history.test_patient import STATE, with_attempts
@@ -79,6 +80,46 @@ def test_rows_beyond_a_damaged_page_are_saved_too(file: Path) -> None:
     assert len(found) >= 180
     assert found[0] == 0
     assert found[-1] == 199
+
+
+ENDLESS = b"\xff" * 13 + b"\0\xff\0\0\0\0"
+"""The beginning of a row of which SQLite 3.40 says that there is no memory for it."""
+
+
+def with_an_endless_row(file: Path) -> None:
+    """A history of which the definition of a table claims to be longer than any row can be."""
+    with_attempts(file, 3)
+    content = bytearray(file.read_bytes())
+    defined = content.index(b"tableattempts")
+    page = defined // PAGE * PAGE
+    cells = int.from_bytes(content[page + 3 : page + 5])
+    begins = (
+        int.from_bytes(content[at : at + 2]) for at in range(page + 8, page + 8 + 2 * cells, 2)
+    )
+    at = max(page + begin for begin in begins if page + begin < defined)
+    content[at : at + len(ENDLESS)] = ENDLESS
+    file.write_bytes(content)
+
+
+def test_a_row_without_end_is_damage(file: Path) -> None:
+    with_an_endless_row(file)
+    before = file.read_bytes()
+    with pytest.raises(DamageError):
+        History(file)
+    rescued = mend(file)
+    assert rescued is not None
+    assert rescued.aside.read_bytes() == before
+    assert kept(file) == []
+
+
+def test_where_memory_is_short_nothing_is_called_damaged(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_an_endless_row(file)
+    monkeypatch.setattr(database, "_SPARE", 2**62)
+    with pytest.raises(HistoryError, match="too little memory") as raised:
+        History(file)
+    assert not isinstance(raised.value, DamageError)
 
 
 def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:

@@ -10,6 +10,7 @@ from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.history import SCHEMA_VERSION, History
 from digitgame.importing import SOME_REFUSED
 from tests.history.given import altered, drawn
+from tests.history.test_rescue import with_an_endless_row
 from tests.importing.given import GIVEN, found, imported, keep
 from tests.privileges import as_anyone
 
@@ -53,6 +54,15 @@ class TestTrouble:
             f"{other}: 4 new, 0 known.\n",
             f"digitgame: {broken} is damaged (no such column: probabilities).\n",
         )
+
+    def test_a_row_without_end_is_named_and_the_next_store_is_taken(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        broken = tmp_path / "broken.sqlite3"
+        with_an_endless_row(broken)
+        ended = imported(capsys, broken, other)
+        assert (ended.status, ended.out) == (SOME_REFUSED, f"{other}: 4 new, 0 known.\n")
+        assert ended.err.startswith(f"digitgame: {broken} cannot be read: ")
 
     def test_interrupted_it_says_that_nothing_is_lost(
         self,
