@@ -5,8 +5,8 @@ import pytest
 from digitgame.history import History, HistoryError
 from digitgame.settings import Settings
 from tests.tui.conftest import Play
+from tests.tui.lesson.given import follow
 from tests.tui.player import Player
-from tests.tui.test_lesson import follow
 
 
 def told(player: Player) -> list[str]:

@@ -1,0 +1,64 @@
+"""A lesson under way: its way drawn by mouse and by keys, and what is seen of it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from digitgame.settings import Glyphs
+from digitgame.tui.overlay import GLYPHS, Mark
+from digitgame.tui.screens.lesson import LessonScreen
+from model.grid import Grid
+from model.raster import Points
+from tests.handmade import Cell, keys
+from tests.tui.player import Player
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 18)], ids=["40x20", "28x14"])
+
+DOT, SPARK = (GLYPHS[Glyphs.HALF][mark] for mark in (Mark.GHOST, Mark.SPARK))
+
+
+def lesson(player: Player) -> LessonScreen:
+    assert isinstance(player.app.screen, LessonScreen)
+    return player.app.screen
+
+
+def strokes_of(player: Player, *, backwards: bool = False) -> list[list[Cell]]:
+    """The cells that a mouse passes which follows the way of the lesson."""
+    pad = Grid(*player.pad.cells)
+    strokes: Sequence[Points] = pad.fitted(lesson(player).way.strokes)
+    if backwards:
+        strokes = [stroke[::-1] for stroke in strokes]
+    return [[(int(x), int(y // 2)) for x, y in each.tolist()] for each in pad.snapped(strokes)]
+
+
+async def follow(player: Player, *, backwards: bool = False) -> None:
+    """Draw the way with the mouse and ask for the verdict."""
+    for stroke in strokes_of(player, backwards=backwards):
+        player.drag(stroke)
+    await player.settle()
+    await player.press("enter")
+
+
+async def follow_by_keys(player: Player) -> None:
+    """The same with the keys alone."""
+    start = player.pad.cells.columns // 2, player.pad.cells.rows // 2
+    player.strike(*keys(strokes_of(player), start))
+    await player.settle()
+    await player.press("enter")
+
+
+async def miss(player: Player) -> None:
+    await follow(player, backwards=True)
+
+
+def said(player: Player) -> str:
+    """The verdict's words without its border and line breaks."""
+    return " ".join(line.strip("▎ ") for line in player.text("Verdict").splitlines())
+
+
+def dots(player: Player) -> int:
+    return "".join(player.pad_rows()).count(DOT)
+
+
+def on_frame(player: Player) -> str:
+    return str(player.app.screen.query_one("#frame").border_title or "")

@@ -1,0 +1,48 @@
+"""New stars are celebrated, in nobody's way."""
+
+from tests.tui.conftest import Play
+from tests.tui.lesson.given import SPARK, follow, lesson, said
+from tests.tui.player import Player
+
+
+class TestCelebration:
+    async def to_memory(self, player: Player) -> None:
+        await player.press("enter")
+        for _ in range(4):
+            await follow(player)
+            await player.press("enter")
+
+    async def test_a_new_star_sparkles_and_leaves_the_next_drawing_alone(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await self.to_memory(player)
+            await follow(player)
+            assert "3 new stars! 3 of 3." in said(player)
+            celebration = lesson(player).celebration
+            assert celebration.is_on
+            for _ in range(5):
+                celebration._twinkle()
+            assert SPARK in "".join(player.pad_rows())
+            await player.press("enter")
+            assert not celebration.is_on
+            assert SPARK not in "".join(player.pad_rows())
+            await follow(player)
+            assert "Learnt!" in said(player)
+
+    async def test_it_ends_by_itself(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await self.to_memory(player)
+            await follow(player)
+            celebration = lesson(player).celebration
+            for _ in range(20):
+                celebration._twinkle()
+            assert not celebration.is_on
+            assert SPARK not in "".join(player.pad_rows())
+
+    async def test_there_is_none_without_animations(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            player.app.animation_level = "none"
+            await self.to_memory(player)
+            await follow(player)
+            assert "3 new stars!" in said(player)
+            assert not lesson(player).celebration.is_on
+            assert SPARK not in "".join(player.pad_rows())

@@ -1,0 +1,174 @@
+"""A lesson's steps, each by mouse and by keyboard, and what is told at the end of each."""
+
+import pytest
+
+from digitgame.lesson import Lesson, Step
+from digitgame.practice import Outcome, Task
+from digitgame.tui.screens.cards import CardsScreen
+from digitgame.tui.screens.why import WhyScreen
+from model.copybook import taught_ways
+from tests.tui.conftest import Play
+from tests.tui.lesson.given import (
+    SIZES,
+    dots,
+    follow,
+    follow_by_keys,
+    lesson,
+    miss,
+    said,
+    strokes_of,
+)
+from tests.tui.player import RIGHT
+
+USUAL = {way.digit: way for way in reversed(taught_ways())}
+"""Each digit's first way, which its card shows."""
+
+
+class TestSteps:
+    @SIZES
+    @pytest.mark.parametrize("digit", range(10))
+    async def test_who_follows_the_way_exactly_learns_the_card(
+        self, play: Play, size: tuple[int, int], digit: int
+    ) -> None:
+        """Every other way of every digit is driven through the rules in tests/test_lesson.py."""
+        async with play(f"lesson({digit})", size=size) as player:
+            await player.press("enter")
+            seen: list[tuple[Step, int]] = []
+            for _ in range(6):
+                seen.append((lesson(player).step, dots(player)))
+                await follow(player)
+                assert "✓" in said(player)
+                assert lesson(player).is_verdict_shown
+                if not lesson(player).card.lesson.is_learnt:
+                    await player.press("enter")
+            steps = [step for step, _ in seen]
+            assert steps == [Step.TRACE] * 2 + [Step.FADE] * 2 + [Step.MEMORY] * 2
+            counts = [count for _, count in seen]
+            # The first time the keyboard's pen hides one of them.
+            assert counts[1] > counts[2] > counts[3] > counts[4] == counts[5] == 0
+            assert "Learnt!" in said(player)
+            assert lesson(player).card.stars == 3
+            tasks = [attempt.task for attempt in player.attempts()]
+            assert tasks == [Task.TRACE] * 2 + [Task.FADE] * 2 + [Task.MEMORY] * 2
+            assert {attempt.way for attempt in player.attempts()} == {USUAL[digit].name}
+
+    @SIZES
+    async def test_the_same_by_keys_alone(self, play: Play, size: tuple[int, int]) -> None:
+        async with play("lesson(7)", size=size) as player:
+            await player.press("enter")
+            for _ in range(6):
+                await follow_by_keys(player)
+                assert "✓" in said(player)
+                await player.press("enter")
+            assert isinstance(player.app.screen, CardsScreen)
+            assert player.outcomes() == [Outcome.RIGHT] * 6
+
+    async def test_the_same_by_mouse_alone(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.click("#start")
+            for number in range(6):
+                for stroke in strokes_of(player):
+                    player.drag(stroke)
+                await player.settle()
+                if number % 2:
+                    await player.click("#check")
+                    await player.click("#next")
+                else:
+                    await player.click(player.pad, RIGHT)
+                    await player.click(player.pad, RIGHT)
+            assert isinstance(player.app.screen, CardsScreen)
+            assert len(player.attempts()) == 6
+
+    @SIZES
+    @pytest.mark.parametrize("digit", range(10))
+    async def test_who_draws_each_stroke_backwards_is_told_so(
+        self, play: Play, size: tuple[int, int], digit: int
+    ) -> None:
+        async with play(f"lesson({digit})", size=size) as player:
+            await player.press("enter")
+            await miss(player)
+            assert "✗ Not yet." in said(player)
+            assert "backwards" in said(player)
+            assert "★" not in said(player)  # whatever its score: stars are the card's
+
+    async def test_three_misses_lead_back(self, play: Play) -> None:
+        async with play("lesson(1)") as player:
+            await player.press("enter")
+            for _ in range(3):
+                assert lesson(player).step is Step.TRACE
+                await miss(player)
+                last = said(player)
+                await player.press("enter")
+            assert "Back to Watch." in last
+            assert lesson(player).step is Step.WATCH
+
+    async def test_backwards_is_told_from_memory_too(self, play: Play) -> None:
+        async with play("lesson(3)") as player:
+            await player.press("enter")
+            for _ in range(4):
+                await follow(player)
+                await player.press("enter")
+            assert lesson(player).step is Step.MEMORY
+            await miss(player)
+            assert "backwards" in said(player)
+
+    async def test_after_a_drawing_from_memory_the_way_lies_under_it(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("enter")
+            for _ in range(4):
+                await follow(player)
+                await player.press("enter")
+            assert dots(player) == 0
+            player.drag([(5, 3), (5, 17)])
+            await player.settle()
+            await player.press("enter")
+            assert dots(player) > 20
+            await player.press("enter")
+            assert dots(player) == 0
+
+    async def test_what_cannot_be_read_counts_neither_way(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("enter")
+            await player.dot()
+            await player.press("enter")
+            assert "? I can't read this." in said(player)
+            assert player.outcomes() == [Outcome.UNREADABLE]
+            assert lesson(player).card.lesson == Lesson(Step.TRACE)
+
+    async def test_go_on_where_the_learner_stopped_with_the_way_last_followed(
+        self, play: Play
+    ) -> None:
+        async with play("lesson(7)") as player:
+            await player.press("n", "enter")
+            for _ in range(3):
+                await follow(player)
+                await player.press("enter")
+            await player.press("escape", "7")
+            assert lesson(player).step is Step.FADE
+            assert lesson(player).card.lesson.good == 1
+            assert lesson(player).way.name == "plain"
+
+    async def test_watching_again_changes_nothing(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("enter")
+            await follow(player)
+            await player.press("v")
+            assert lesson(player).step is Step.WATCH
+            await player.press("enter")
+            assert lesson(player).card.lesson == Lesson(Step.TRACE, good=1)
+            assert player.pad.ink.is_blank
+
+    async def test_a_blank_pad_is_not_judged(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("enter", "enter")
+            assert "Nothing drawn yet." in said(player)
+            assert player.attempts() == []
+
+    async def test_a_verdict_is_explained(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("enter")
+            await follow(player)
+            await player.press("w")
+            assert isinstance(player.app.screen, WhyScreen)
+            await player.press("escape")
+            assert lesson(player).is_verdict_shown

@@ -1,0 +1,115 @@
+"""A lesson's first step: its way is shown, again and slower, before anybody draws."""
+
+import threading
+
+import pytest
+from textual.widgets import Button
+
+from digitgame.history import PatientHistory
+from digitgame.lesson import Step, Try
+from digitgame.tui.screens.lesson import LessonScreen
+from model.copybook import taught_ways
+from tests.tui.conftest import Play
+from tests.tui.lesson.given import SIZES, follow, lesson, said
+from tests.tui.player import Player
+
+
+def replayed(player: Player) -> str:
+    sheet = lesson(player).replay
+    return "".join(sheet.render_line(y).text for y in range(sheet.cells.rows))
+
+
+class TestWatching:
+    @SIZES
+    async def test_shows_the_way_with_its_starts_numbered_and_its_direction(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play("lesson(5)", size=size) as player:
+            assert lesson(player).step is Step.WATCH
+            assert lesson(player).replay.is_playing
+            lesson(player).replay.stop()
+            await player.settle()
+            shown = replayed(player)
+            assert set(shown) & set("▀▄█")
+            assert set("12") <= set(shown)
+            assert {"↓", "→"} <= set(shown)
+            assert "Body, then hat. Go down" in player.text("#advice")
+
+    async def test_comes_about_stroke_by_stroke(self, play: Play) -> None:
+        async with play("lesson(5)") as player:
+            replay = lesson(player).replay
+            assert "2" not in replayed(player)
+            while replay.is_playing:
+                replay._tick()
+            assert set("12") <= set(replayed(player))
+
+    @pytest.mark.parametrize("how", ["keys", "mouse"])
+    async def test_is_replayed_slowed_and_goes_to_another_way(self, play: Play, how: str) -> None:
+        async with play("lesson(7)") as player:
+            replay = lesson(player).replay
+            for name, key in (("replay", "r"), ("slower", "s")):
+                replay.stop()
+                await (player.press(key) if how == "keys" else player.click(f"#{name}"))
+                assert replay.is_playing
+            ways = [way for way in taught_ways() if way.digit == 7]
+            seen = []
+            for _ in ways:
+                seen.append(lesson(player).way.name)
+                await (player.press("n") if how == "keys" else player.click("#another"))
+            assert seen == [way.name for way in ways]
+            assert lesson(player).way is ways[0]
+
+    async def test_offers_nothing_that_needs_a_verdict(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(LessonScreen, "_recall", lambda _: None)  # nothing is known yet
+        async with play("lesson(5)") as player:
+            for name in ("#why", "#compare", "#check", "#next", "#watch"):
+                assert not player.app.screen.query_one(name).display
+
+    @pytest.mark.parametrize("hand", ["keys", "mouse"])
+    async def test_who_goes_on_before_the_history_is_known_need_not_ask_twice(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch, hand: str
+    ) -> None:
+        may_read, tries = threading.Event(), PatientHistory.lesson_tries
+
+        def slowly(history: PatientHistory, learner: str) -> list[Try]:
+            assert may_read.wait(30)
+            return tries(history, learner)
+
+        async with play("learn") as player:
+            await player.press("a")
+            monkeypatch.setattr(PatientHistory, "lesson_tries", slowly)
+            player.strike("7")
+            for _ in range(10):
+                await player.pilot.pause()  # the lesson comes, and asks the history
+            if hand == "keys":
+                player.strike("n", "enter")
+            else:
+                for name in ("#another", "#start"):
+                    player.app.screen.query_one(name, Button).press()
+            for _ in range(5):
+                await player.pilot.pause()  # both are acted on before the history is known
+            assert lesson(player).is_watching
+            may_read.set()
+            await player.settle()
+            assert lesson(player).step is Step.TRACE
+            assert lesson(player).way is lesson(player).ways[1]
+            await follow(player)
+            assert "✓ Good!" in said(player)
+
+    async def test_without_animations_it_is_whole_at_once(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+        async with play("lesson(5)") as player:
+            player.app.animation_level = "none"
+            await player.press("r")
+            assert not lesson(player).replay.is_playing
+            assert set("12") <= set(replayed(player))
+
+    async def test_does_not_draw(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("space", "right", "space", "ctrl+y")
+            assert player.pad.ink.is_blank
+            assert player.attempts() == []
