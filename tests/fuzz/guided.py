@@ -15,10 +15,13 @@ _WATCHED = ["digitgame", "model", "training", "PIL", "torchvision.datasets.mnist
 """Where new code that is reached makes a case worth keeping."""
 
 _LONGEST = 24_000  # bytes: the longest seed and some more
-_NO_SUCH_FILE = (ValueError, LookupError, ArithmeticError, RecursionError, TypeError, sqlite3.Error)
-"""What changes fail with where the content is no longer a file of the kind that they change."""
 _PATIENCE = 20
 """Seconds that a case may take."""
+_NO_SUCH_FILE = (
+    *(ValueError, LookupError, ArithmeticError, RecursionError, TypeError),
+    *(sqlite3.Error, MemoryError),  # as `SQLITE_ERRORS`, which is not to be imported unwatched
+)
+"""What changes fail with where the content is no longer a file of the kind that they change."""
 
 
 def fuzz(named: str, cases: int, number: int, findings: Path) -> None:
