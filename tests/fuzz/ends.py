@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 
 from tests.handmade import HANDMADE, cells, fitted
+from tests.terminal.playing import wait_for_prompt
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_ending import SIGNALS, assert_sound, judged
-from tests.terminal.test_play import wait_for_prompt
 
 ENDS: dict[str, Callable[[Terminal], None]] = {
     "closed pty": Terminal.hang_up,

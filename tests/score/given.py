@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.ended import Ended
 from tests.handmade import HANDMADE
-from tests.test_scoring import line
+from tests.scoring.given import line
 
 BAD = (
     "{",

@@ -8,7 +8,7 @@ from digitgame.score_options import LENIENCIES
 from model.grid import Grid
 from tests.handmade import HANDMADE
 from tests.score.given import Run, handmade
-from tests.test_scoring import FIELDS, line
+from tests.scoring.given import FIELDS, line
 
 
 class TestOptions:

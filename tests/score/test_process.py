@@ -16,7 +16,7 @@ import pytest
 from digitgame.cli import INTERRUPTED
 from digitgame.output import NOBODY_READS
 from tests.score.given import handmade
-from tests.test_scoring import line
+from tests.scoring.given import line
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 

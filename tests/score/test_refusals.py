@@ -11,7 +11,7 @@ from model import reader
 from tests.ended import Ended
 from tests.privileges import as_anyone
 from tests.score.given import Run
-from tests.test_scoring import line
+from tests.scoring.given import line
 
 
 class TestRefusals:

@@ -23,7 +23,7 @@ from digitgame.scoring import Rules
 from model.raster import digit_image
 from tests.handmade import HANDMADE, fitted
 from tests.score.given import BAD, Run, handmade
-from tests.test_scoring import FIELDS, anything, line, objects
+from tests.scoring.given import FIELDS, anything, line, objects
 
 
 class TestStream:

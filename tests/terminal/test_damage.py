@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.terminal.conftest import Play
+from tests.terminal.playing import attempts, draw, of, target
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_play import attempts, draw, of, target
 
 
 def answer(terminal: Terminal) -> None:

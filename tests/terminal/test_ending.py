@@ -8,8 +8,8 @@ import pytest
 
 from digitgame.ending import GRACE
 from tests.terminal.conftest import Play
+from tests.terminal.playing import attempts, draw, of, target, wait_for_prompt
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_play import attempts, draw, of, target, wait_for_prompt
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 MODES = (b"1000", b"1003", b"1006", b"1004", b"2004", b"1049")

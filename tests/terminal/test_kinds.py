@@ -9,8 +9,8 @@ import pytest
 
 from tests.handmade import cells, fitted
 from tests.terminal.conftest import Play
+from tests.terminal.playing import attempts, draw, of, target
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_play import attempts, draw, of, target
 
 
 def sessions(folder: Path) -> list[tuple[str, int, int, int]]:

@@ -17,10 +17,10 @@ import pytest
 from tests.terminal import secure_shell
 from tests.terminal.conftest import Play
 from tests.terminal.kiosk import WATCH, Kiosk
+from tests.terminal.playing import attempts
 from tests.terminal.secure_shell import wait_for_end
 from tests.terminal.terminal import LONGEST_WAIT
 from tests.terminal.test_ending import assert_restored, judged
-from tests.terminal.test_play import attempts
 
 pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not())
 

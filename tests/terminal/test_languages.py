@@ -1,8 +1,8 @@
 """The language is chosen by an option or by the environment, in a real terminal."""
 
 from tests.terminal.conftest import Play
+from tests.terminal.playing import draw, of
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_play import draw, of
 
 
 class TestLanguage:

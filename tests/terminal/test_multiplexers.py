@@ -11,10 +11,10 @@ import pytest
 
 from tests.terminal import secure_shell
 from tests.terminal.conftest import Play
+from tests.terminal.playing import attempts, draw, of
 from tests.terminal.secure_shell import wait_for_end
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_ending import assert_sound, judged
-from tests.terminal.test_play import attempts, draw, of
 
 needs_tmux = pytest.mark.skipif(
     not shutil.which("tmux"), reason="tmux not installed (Debian: tmux)"

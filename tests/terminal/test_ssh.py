@@ -8,10 +8,10 @@ import pytest
 
 from tests.terminal import secure_shell
 from tests.terminal.conftest import Play
+from tests.terminal.playing import attempts, draw, of
 from tests.terminal.secure_shell import Server, wait_for_end
 from tests.terminal.terminal import take_no_tour
 from tests.terminal.test_ending import assert_restored, judged
-from tests.terminal.test_play import attempts, draw, of
 
 pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not())
 

@@ -7,9 +7,9 @@ import pytest
 
 from tests.handmade import cells, fitted
 from tests.terminal.conftest import Play
+from tests.terminal.playing import attempts, draw, of
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_ending import judged
-from tests.terminal.test_play import attempts, draw, of
 
 SEVEN = of(7)
 

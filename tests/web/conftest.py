@@ -15,6 +15,11 @@ from digitgame.serve import visit
 from digitgame.web.doors import Doors
 from digitgame.web.server import Server, serve
 
+SEES_PROCESSES = pytest.mark.skipif(
+    not Path("/proc/self/cmdline").exists(), reason="looks for visitors' processes in /proc"
+)
+"""Where the server's own processes can be counted from outside."""
+
 
 @dataclass
 class Served:

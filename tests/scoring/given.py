@@ -1,0 +1,61 @@
+"""Lines to score, good, bad and of any kind, and what a result has."""
+
+import json
+
+import pytest
+from hypothesis import strategies as st
+
+from digitgame.scoring import BadLineError, Rules, parse, placed
+
+FIELDS = [
+    "id",
+    "digit",
+    "confidence",
+    "probabilities",
+    "readable",
+    "target",
+    "score",
+    "stars",
+    "parts",
+    "way",
+    "tip",
+]
+"""A result's, in order."""
+
+SEVEN = [[[2, 1], [38, 1], [14, 37]]]
+
+
+def line(strokes: object = None, **fields: object) -> str:
+    """A line with a seven, or other strokes."""
+    return json.dumps({"strokes": strokes or SEVEN, **fields})
+
+
+def complaint(text: str, rules: Rules | None = None) -> str:
+    """Why a line is no drawing."""
+    with pytest.raises(BadLineError) as caught:
+        placed(parse(text).strokes, rules or Rules())
+    return str(caught.value)
+
+
+numbers = st.one_of(
+    st.floats(-100, 100),
+    st.floats(),
+    st.integers(-50, 50),
+    st.integers(-(10**400), 10**400),
+    st.booleans(),
+    st.none(),
+)
+near = st.lists(st.one_of(st.floats(0, 40), st.integers(0, 40)), min_size=2, max_size=3)
+drawn = st.lists(st.lists(near, min_size=1, max_size=8), min_size=1, max_size=8)
+wild = st.lists(st.lists(st.lists(numbers, min_size=1, max_size=4), max_size=4), max_size=4)
+anything = st.recursive(
+    st.one_of(numbers, st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+objects = st.fixed_dictionaries(
+    {"strokes": st.one_of(drawn, drawn, wild, anything)},
+    optional={"id": anything, "target": st.one_of(st.integers(-1, 10), anything)},
+)

@@ -1,0 +1,276 @@
+"""The start of the game: as it was asked for, or one line says why it cannot be."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digitgame import start
+from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
+from digitgame.history import HistoryError
+from digitgame.refusal import Refusal
+from digitgame.start import check_terminal, learner_name
+from digitgame.surroundings import COLOUR_SYSTEMS
+from model import reader
+
+if TYPE_CHECKING:
+    from digitgame.tui.app import DigitgameApp
+
+
+TERMINAL = {"TERM": "xterm-256color"}
+
+
+@pytest.fixture
+def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The game is started from a terminal that it can be played in."""
+
+    async def run(app: "DigitgameApp") -> None:
+        await app.run_async(headless=True)
+
+    monkeypatch.setattr(start, "check_terminal", lambda *_: None)
+    monkeypatch.setattr(start, "_run", run)
+
+
+@pytest.fixture
+def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["DigitgameApp"]:
+    """The apps that would have been run."""
+    apps: list[DigitgameApp] = []
+
+    async def run(app: "DigitgameApp") -> None:
+        app.game.open()
+        apps.append(app)
+
+    monkeypatch.setattr(start, "_run", run)
+    return apps
+
+
+def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What is said on standard error where the game cannot start."""
+    assert main(arguments) == FAILED
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("digitgame: ")
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+class TestCheckTerminal:
+    @pytest.mark.parametrize(
+        "environ",
+        [
+            TERMINAL,
+            {"TERM": "xterm"},
+            {"TERM": "linux"},
+            TERMINAL | {"NO_COLOR": "1"},
+            TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "standard"},
+            TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "auto"},
+        ],
+    )
+    def test_a_terminal_is_fine(self, environ: dict[str, str]) -> None:
+        check_terminal(environ, is_input=True, is_output=True)
+
+    @pytest.mark.parametrize(
+        ("environ", "is_input", "is_output", "reason"),
+        [
+            (TERMINAL, False, True, "standard input is no terminal"),
+            (TERMINAL, True, False, "standard error is no terminal"),
+            ({"TERM": "dumb"}, True, True, "TERM is unset or dumb"),
+            ({"TERM": ""}, True, True, "TERM is unset or dumb"),
+            ({}, True, True, "TERM is unset or dumb"),
+            (TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "16"}, True, True, "COLOR_SYSTEM is '16'"),
+            (TERMINAL | {"TEXTUAL_COLOR_SYSTEM": ""}, True, True, "COLOR_SYSTEM is ''"),
+        ],
+    )
+    def test_anything_else_is_refused_with_the_reason(
+        self, environ: dict[str, str], is_input: bool, is_output: bool, reason: str
+    ) -> None:
+        with pytest.raises(Refusal, match=reason):
+            check_terminal(environ, is_input, is_output)
+
+    def test_every_colour_system_that_is_let_through_is_one_that_textual_knows(self) -> None:
+        from rich.console import COLOR_SYSTEMS
+
+        assert set(COLOUR_SYSTEMS) == {"auto", *COLOR_SYSTEMS}
+
+    def test_without_a_terminal_there_is_one_line_and_no_start(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
+        assert "standard input is no terminal" in complaint(capsys)
+
+
+@pytest.mark.usefixtures("in_terminal")
+class TestDamage:
+    def test_of_the_weights_is_named(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(reader.load_reader, "__defaults__", (tmp_path / "lenet5.npz",))
+        said = complaint(capsys)
+        assert str(tmp_path) in said
+        assert "Install digitgame again" in said
+
+
+class TestPlay:
+    @pytest.mark.parametrize(
+        ("arguments", "screen"),
+        [
+            ([], "home"),
+            (["play"], "home"),
+            (["practice"], "practise"),
+            (["sketch"], "sketch"),
+            (["learn"], "learn"),
+            (["learn", "--digit", "7"], "lesson(7)"),
+        ],
+    )
+    def test_starts_with_the_screen_asked_for(
+        self, arguments: list[str], screen: str, started: list["DigitgameApp"]
+    ) -> None:
+        assert main(arguments) == 0
+        (app,) = started
+        assert app._start == screen
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--glyphs", "ascii", "--data", "elsewhere", "sketch"],
+            ["--glyphs", "ascii", "sketch", "--data", "elsewhere"],
+            ["sketch", "--glyphs", "ascii", "--data", "elsewhere"],
+            [
+                "--glyphs",
+                "half",
+                "--data",
+                "nowhere",
+                "sketch",
+                "--glyphs=ascii",
+                "--data=elsewhere",
+            ],
+        ],
+        ids=" ".join,
+    )
+    def test_options_stand_before_or_after_the_command(
+        self,
+        arguments: list[str],
+        started: list["DigitgameApp"],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert main(arguments) == 0
+        assert started[0]._start == "sketch"
+        assert started[0].game.settings.glyphs == "ascii"
+        assert [each.name for each in tmp_path.glob("*where")] == ["elsewhere"]
+
+    def test_ctrl_c_ends_it_quietly(
+        self,
+        in_terminal: None,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        async def interrupt(_app: "DigitgameApp") -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(start, "_run", interrupt)
+        assert main([]) == INTERRUPTED
+        assert capsys.readouterr().err == ""
+
+    def test_keeps_the_history_in_the_data_folder(
+        self, started: list["DigitgameApp"], home: Path, tmp_path: Path
+    ) -> None:
+        main([])
+        assert (home / "digitgame" / "history.sqlite3").is_file()
+        main(["--data", str(tmp_path / "elsewhere")])
+        assert (tmp_path / "elsewhere" / "history.sqlite3").is_file()
+
+    def test_lets_go_of_the_history_at_the_end(self, started: list["DigitgameApp"]) -> None:
+        main([])
+        with pytest.raises(HistoryError, match="closed"):
+            started[0].game.history.first_tries("ada")
+
+    def test_lets_go_of_the_history_where_the_game_fails(
+        self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def fail(app: "DigitgameApp") -> None:
+            app.game.open()
+            started.append(app)
+            raise RuntimeError("a bug")
+
+        monkeypatch.setattr(start, "_run", fail)
+        with pytest.raises(RuntimeError, match="a bug"):
+            main([])
+        with pytest.raises(HistoryError, match="closed"):
+            started[0].game.history.first_tries("ada")
+
+    def test_glyphs_on_the_command_line_go_before_the_settings(
+        self, started: list["DigitgameApp"], home: Path
+    ) -> None:
+        main(["--glyphs", "ascii"])
+        assert started[0].game.settings.glyphs == "ascii"
+        assert not (home / "config").exists()
+
+    def test_names_the_learner_after_the_account(
+        self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("getpass.getuser", lambda: "ada")
+        main([])
+        assert started[0].game.learner == "ada"
+
+    @pytest.mark.parametrize("arguments", [["--learner", " Zoë "], ["sketch", "--learner", "Zoë"]])
+    def test_a_learner_named_plays(
+        self, started: list["DigitgameApp"], arguments: list[str], home: Path
+    ) -> None:
+        main(arguments)
+        assert started[0].game.learner == "Zoë"
+        assert not (home / "config").exists()
+
+    def test_who_was_chosen_last_plays(self, started: list["DigitgameApp"], home: Path) -> None:
+        file = home / "config" / "digitgame" / "settings.json"
+        file.parent.mkdir(parents=True)
+        file.write_text('{"learner": "Zoë"}', "utf-8")
+        main([])
+        assert started[0].game.learner == "Zoë"
+
+    def test_a_learner_whose_name_cannot_be_is_told_why(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["practice", "--learner", "../\x1b[2J"])
+        assert ended.value.code == MISUSED
+        said = capsys.readouterr().err
+        assert 'A name cannot have "/"' in said
+        assert "\x1b" not in said
+
+
+class TestLearnerName:
+    @pytest.mark.parametrize(
+        ("account", "name"),
+        [
+            ("ada", "ada"),
+            ("ada.l-1_x", "ada.l-1_x"),
+            ("SCHOOL\\ada", "SCHOOLada"),
+            ("ada lovelace", "adalovelace"),
+            ("Åse", "Åse"),
+            ("\x1b[31mada\n", "31mada"),
+            ("a" * 100, "a" * 32),
+            ("", "learner"),
+            ("\\ /", "learner"),
+        ],
+    )
+    def test_is_the_account_without_anything_strange(
+        self, account: str, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("getpass.getuser", lambda: account)
+        assert learner_name() == name
+
+    @pytest.mark.parametrize("error", [KeyError("uid"), OSError("no name")])
+    def test_an_account_without_a_name_is_a_learner(
+        self, error: Exception, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def unnamed() -> str:
+            raise error
+
+        monkeypatch.setattr("getpass.getuser", unnamed)
+        assert learner_name() == "learner"

@@ -1,0 +1,83 @@
+"""What a page may send: so long, so fast, and nothing that no page would."""
+
+import asyncio
+
+import pytest
+from aiohttp import ClientSession, WSCloseCode
+
+from digitgame.web.messages import LARGEST_SIZE
+from digitgame.web.server import LARGEST_MESSAGE, MESSAGES_AT_ONCE
+from tests.web.conftest import SEES_PROCESSES, Serving
+from tests.web.page import visiting
+
+pytestmark = SEES_PROCESSES
+
+
+class TestMessages:
+    async def test_too_long_a_message_ends_the_session(
+        self, serving: Serving, session: ClientSession
+    ) -> None:
+        served = await serving()
+        async with visiting(session, served.url) as page:
+            await page.wait_for("What is your name?")
+            await page.type("x" * LARGEST_MESSAGE)
+            assert await page.closed() == WSCloseCode.MESSAGE_TOO_BIG
+        await served.emptied()
+
+    @pytest.mark.parametrize("text", ["", '["quit"]', "[" * 9000])
+    async def test_what_no_page_sends_ends_the_session(
+        self, serving: Serving, session: ClientSession, text: str
+    ) -> None:
+        served = await serving()
+        async with visiting(session, served.url) as page:
+            await page.socket.send_str(text)
+            assert await page.closed() == WSCloseCode.POLICY_VIOLATION
+        await served.emptied()
+
+    async def test_bytes_are_no_message(self, serving: Serving, session: ClientSession) -> None:
+        served = await serving()
+        async with visiting(session, served.url) as page:
+            await page.socket.send_bytes(b"M\0\0\0\x0f" + b'{"type":"quit"}')
+            assert await page.closed() == WSCloseCode.UNSUPPORTED_DATA
+
+    async def test_a_flood_waits_and_others_do_not(
+        self, serving: Serving, session: ClientSession
+    ) -> None:
+        """What is above the allowance is not read on; another visitor notices nothing."""
+        waits: list[float] = []
+        released = asyncio.Event()
+
+        async def pause(seconds: float) -> None:
+            waits.append(seconds)
+            await released.wait()
+
+        served = await serving(clock=lambda: 0.0, pause=pause)
+        async with visiting(session, served.url) as flood, visiting(session, served.url) as calm:
+            for number in range(2 * MESSAGES_AT_ONCE):
+                await flood.send("ping", str(number))
+            await calm.sign_in("ada")
+            await calm.send("ping", "still there?")
+            await calm.wait(lambda _: calm.pongs == 1, "pong")
+            await flood.wait(lambda _: flood.pongs == MESSAGES_AT_ONCE, "pongs")
+            assert len(waits) == 1
+            released.set()
+            await flood.wait(lambda _: flood.pongs == 2 * MESSAGES_AT_ONCE, "other pongs")
+            assert len(waits) == MESSAGES_AT_ONCE
+
+    async def test_any_size_can_be_asked_for(
+        self, serving: Serving, session: ClientSession
+    ) -> None:
+        """It is held within bounds, be it sent as a size or typed as a terminal's report."""
+        served = await serving()
+        async with visiting(session, served.url) as page:
+            await page.wait_for("What is your name?")
+            await page.type("\x1b[48;65000;65000;0;0t")
+            columns, rows = LARGEST_SIZE
+            page.screen.resize(rows, columns)
+            await page.send("resize", {"width": 10**9, "height": 10**9})
+            shown = await page.wait(lambda text: "palette" in text.splitlines()[-1], "footer")
+            assert len(shown.splitlines()) == rows
+            await page.send("resize", {"width": -5, "height": 0})
+            await page.send("resize", {"width": 80, "height": 24})
+            page.screen.resize(24, 80)
+            await page.wait(lambda text: "What is your name?" in text, "name's question")
