@@ -108,6 +108,8 @@ def _source(named: str, own: Path) -> Path:
         if not found.exists():
             what = "a folder without a history.sqlite3" if path.is_dir() else "no file"
             raise Refusal(f"{plain(named)} is {what}.")
+        if not found.is_file():  # it is looked into more than once, and a pipe gives all but once
+            raise Refusal(f"{plain(str(found))} is no file. Save a pipe's output to one.")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
         raise Refusal(f"{plain(named)} cannot be read: {reason}.") from error

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from digitgame.history import SCHEMA_VERSION, History, HistoryError
 from digitgame.history.database import SQLITE_ERRORS, reason
+from digitgame.history.filesystem import no_file
+from digitgame.history.schema import DEFINITIONS, is_inert
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
@@ -40,7 +42,11 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
         copy = Path(folder) / "copy.sqlite3"
         copy.touch(mode=0o600)
         try:
-            _copy(file, copy)
+            if strange := no_file(file):
+                raise Refusal(
+                    f"{plain(str(file))} cannot be read: {plain(str(strange))} is no file."
+                )
+            _copy(file.resolve(), copy)
             version = _checked_version(file, copy)
         except (OSError, *SQLITE_ERRORS) as error:
             why = error.strerror if isinstance(error, OSError) else reason(error)
@@ -104,7 +110,7 @@ def _back_up(uri: str, copy: Path) -> None:
 
 
 def _uri(file: Path) -> str:
-    return "file:" + quote(str(file.resolve()))
+    return "file:" + quote(str(file))
 
 
 def _side_files(file: Path) -> list[Path]:
@@ -122,12 +128,17 @@ def _checked_version(file: Path, copy: Path) -> int:
     """
     name = plain(str(file))
     with closing(sqlite3.connect(copy)) as connection:
+        held = connection.execute(DEFINITIONS).fetchall()
+        if not is_inert(definition for _, definition in held):
+            raise Refusal(
+                f"{name} holds more than rows, such as a view or a trigger, which no history of "
+                "digitgame does. Nothing was taken from it."
+            )
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise Refusal(f"{name} is damaged ({plain(str(found))}). Nothing was taken from it.")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'attempts'").fetchone()
-    if version < 1 or table is None:
+    if version < 1 or "attempts" not in (table for table, _ in held):
         raise Refusal(f"{name} is no history of digitgame.")
     if version > SCHEMA_VERSION:
         raise Refusal(

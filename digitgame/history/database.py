@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digitgame import private
 from digitgame.history import filesystem
-from digitgame.history.schema import MIGRATIONS, SCHEMA_VERSION
+from digitgame.history.schema import DEFINITIONS, MIGRATIONS, SCHEMA_VERSION, is_inert
 
 BUSY_SECONDS = 10.0
 """How long to wait while another session writes."""
@@ -58,6 +58,11 @@ class Database:
         try:
             if file != IN_MEMORY:
                 private.make_folder(file.parent)
+                if strange := filesystem.no_file(file):
+                    raise HistoryError(
+                        f"The history {file} cannot be used: {strange} is no file. Move it away, "
+                        "or choose another folder with --data."
+                    )
                 if not file.exists():
                     file.touch(mode=0o600)
                 if filesystem.refuses_locks(file.parent):  # SQLite would wait in vain, not say why
@@ -196,11 +201,18 @@ class Database:
                 f"this one knows {SCHEMA_VERSION}). Install the newer digitgame, or choose "
                 "another folder with --data."
             )
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+        held = connection.execute(DEFINITIONS).fetchall()
+        tables = [name for name, _ in held]
         if version < 0 or (version == 0 and tables) or (version > 0 and "attempts" not in tables):
             raise HistoryError(
                 f"{self.file} holds data of another program, which is left alone. Move it away, or "
                 "choose another folder with --data."
+            )
+        if not is_inert(definition for _, definition in held):
+            raise HistoryError(
+                f"{self.file} holds more than rows, such as a view or a trigger: the game runs "
+                "nothing that a file tells it to. Take that out of it, or choose another folder "
+                "with --data."
             )
         return int(version)
 

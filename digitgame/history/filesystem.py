@@ -1,6 +1,7 @@
 """What SQLite needs of a file system, and what to make of one that lacks it; the edge."""
 
 import errno
+import os
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -11,6 +12,26 @@ _NOT_SHARED = (
     sqlite3.SQLITE_IOERR_SHMLOCK,
     sqlite3.SQLITE_IOERR_SHMMAP,
 )
+
+
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite adds to a database's name for the files that it keeps beside it."""
+
+
+def no_file(file: Path) -> Path | None:
+    """Which of the names that SQLite opens is taken by something else, such as a pipe.
+
+    SQLite would wait for whoever writes into that, perhaps for ever.
+
+    Args:
+        file: a database's, which need not be there.
+
+    Raises:
+        OSError: if that cannot be looked at.
+    """
+    target = Path(os.path.realpath(file))  # beside which SQLite looks
+    names = (target, *(target.with_name(target.name + end) for end in SIDE_FILES))
+    return next((each for each in names if each.exists() and not each.is_file()), None)
 
 
 def refuses_locks(folder: Path) -> bool:

@@ -1,7 +1,8 @@
 """The database's tables, and what brings a file of an earlier schema to this one."""
 
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from digitgame.history import lessons, totals
@@ -136,6 +137,26 @@ CREATE TABLE runs (
 ) WITHOUT ROWID;
 CREATE INDEX runs_by_length ON runs (learner, days);
 """
+
+
+_INERT = re.compile(rb"CREATE (TABLE|(UNIQUE )?INDEX) (?!.*\bAS\b)", re.IGNORECASE | re.DOTALL)
+"""How SQLite keeps the definition of what holds rows and nothing that it would work out, as views,
+triggers, virtual tables and generated columns do: with AS, or without TABLE or INDEX."""
+
+
+DEFINITIONS = "SELECT name, CAST(sql AS BLOB) FROM sqlite_master"
+"""Asks a file for all that it says it holds: names, and definitions for `is_inert`."""
+
+
+def is_inert(definitions: Iterable[bytes | None]) -> bool:
+    """Does a file hold rows alone, and nothing that runs when they are read or written?
+
+    Reading a view's rows may take for ever; its words may be anybody's.
+
+    Args:
+        definitions: None where SQLite made something by itself.
+    """
+    return all(_INERT.match(each) for each in definitions if each is not None)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -33,6 +33,24 @@ ATTEMPT = Attempt(
     drawn_at=datetime(2026, 3, 1, 9, 30, 15, 250_000, UTC),
 )
 
+_ENDLESS = "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT"
+
+ACTIVE = {
+    "a view of attempts": "ALTER TABLE attempts RENAME TO a;"
+    f" CREATE VIEW attempts AS {_ENDLESS} a.* FROM a, c WHERE x < 0",
+    "a view of learners": "DROP TABLE learners;"
+    f" CREATE VIEW learners (name, seen_at) AS {_ENDLESS} 'ada', '' FROM c WHERE x < 0",
+    "a view of sessions": "ALTER TABLE sessions RENAME TO s;"
+    f" CREATE VIEW sessions AS {_ENDLESS} s.* FROM s, c WHERE x < 0",
+    "a trigger": "CREATE TRIGGER t AFTER UPDATE ON attempts BEGIN"
+    f" INSERT INTO tries {_ENDLESS} 'ada', 0, x, 0 FROM c WHERE x < 0; END",
+    "a virtual table": "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES"
+    " ('table', 'more', 'more', 0, 'CREATE VIRTUAL TABLE more USING unheard_of (a)')",
+    "a generated column": "ALTER TABLE attempts ADD COLUMN more"
+    " TEXT\nas (printf('%.*c', 900000000, 'x'))",
+}
+"""What makes a file do something when it is read or written."""
+
 attempts = st.builds(
     Attempt,
     session=st.text("0123456789abcdef", min_size=32, max_size=32),

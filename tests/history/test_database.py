@@ -1,5 +1,6 @@
 """The file: whose it is, what it may hold, and what becomes of a write that fails."""
 
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from digitgame.history import SCHEMA_VERSION, History, HistoryError
+from digitgame.history.filesystem import SIDE_FILES
 from digitgame.ink import Point
-from tests.history.given import ATTEMPT, altered, kept, mode
+from tests.history.given import ACTIVE, ATTEMPT, altered, kept, mode
 
 
 class TestFile:
@@ -53,6 +55,24 @@ class TestFile:
         connection = sqlite3.connect(file)
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("attempts",)]
         connection.close()
+
+    @pytest.mark.parametrize("statement", ACTIVE.values(), ids=ACTIVE)
+    def test_that_would_run_something_is_refused(self, file: Path, statement: str) -> None:
+        """Each of these would hold up whoever reads for ever, or change what is written."""
+        History(file).close()
+        altered(file, statement)
+        with pytest.raises(HistoryError, match="more than rows"):
+            History(file)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    @pytest.mark.parametrize("end", ["", *SIDE_FILES])
+    def test_in_whose_place_is_a_pipe_is_an_error_at_once(self, file: Path, end: str) -> None:
+        History(file).close()
+        pipe = file.with_name(file.name + end)
+        pipe.unlink(missing_ok=True)
+        os.mkfifo(pipe)
+        with pytest.raises(HistoryError, match="is no file"):
+            History(file)
 
     def test_that_is_a_folder_is_an_error(self, tmp_path: Path) -> None:
         with pytest.raises(HistoryError, match="cannot be used"):
@@ -130,6 +150,7 @@ class TestTrouble:
         with pytest.raises(HistoryError, match="FOREIGN KEY constraint failed"):
             history.record(replace(ATTEMPT, prompt=13))
         history.record(ATTEMPT)
+        history._connection.execute("DROP TRIGGER breaking")  # with it, no file is opened
         history.close()
         assert kept(file) == [ATTEMPT]
 

@@ -63,6 +63,16 @@ class TestStores:
             playing.record(drawn(5, 5, session="e" * 32, prompt=10))
         assert imported(capsys, other).out == f"{other}: 1 new, 5 known.\n"
 
+    def test_may_be_named_by_a_link_while_they_are_written(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What was written last lies beside the file, not beside the link."""
+        link = tmp_path / "link.sqlite3"
+        link.symlink_to(other)
+        with closing(History(other)) as playing:
+            playing.record(drawn(5, 5, session="e" * 32, prompt=9))
+            assert imported(capsys, link).out == f"{link}: 5 new, 0 known.\n"
+
     def test_of_a_session_that_was_killed_lose_nothing(
         self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

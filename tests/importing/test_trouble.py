@@ -1,5 +1,6 @@
 """What is damaged, newer, of another program or missing is named, and nothing is lost."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 
 from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.history import SCHEMA_VERSION, History
+from digitgame.history.filesystem import SIDE_FILES
 from digitgame.importing import SOME_REFUSED
-from tests.history.given import altered, drawn
+from tests.history.given import ACTIVE, altered, drawn
 from tests.history.test_rescue import with_an_endless_row
 from tests.importing.given import GIVEN, found, imported, keep
 from tests.privileges import as_anyone
@@ -90,6 +92,42 @@ class TestTrouble:
         assert (ended.status, ended.out) == (SOME_REFUSED, "")
         assert f"written by a newer digitgame (schema {SCHEMA_VERSION + 1}" in ended.err
         assert found(own) == []
+
+    @pytest.mark.parametrize("statement", ACTIVE.values(), ids=ACTIVE)
+    def test_a_store_that_would_run_something_is_refused_and_the_next_one_is_taken(
+        self,
+        own: Path,
+        other: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        statement: str,
+    ) -> None:
+        planted = tmp_path / "planted.sqlite3"
+        keep(planted, drawn(session="d" * 32))
+        altered(planted, statement)
+        ended = imported(capsys, planted, other)
+        assert (ended.status, ended.out) == (SOME_REFUSED, f"{other}: 4 new, 0 known.\n")
+        assert ended.err.startswith(f"digitgame: {planted} holds more than rows")
+        assert found(own) == list(GIVEN)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    def test_a_pipe_is_refused_before_anything_is_lost_in_it(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        ended = imported(capsys, tmp_path / "pipe", other)
+        assert (ended.status, ended.out) == (FAILED, "")
+        assert "pipe is no file" in ended.err
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    @pytest.mark.parametrize("end", SIDE_FILES)
+    def test_a_pipe_beside_a_store_holds_nothing_up(
+        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str], end: str
+    ) -> None:
+        os.mkfifo(other.with_name(other.name + end))
+        ended = imported(capsys, other)
+        assert (ended.status, ended.out) == (SOME_REFUSED, "")
+        assert f"history.sqlite3{end} is no file" in ended.err
 
     def test_a_store_cut_short_is_refused_whole_and_the_next_one_is_taken(
         self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
