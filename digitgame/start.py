@@ -25,7 +25,9 @@ from digitgame.words import speaking
 
 if TYPE_CHECKING:
     from digitgame.history import PatientHistory
+    from digitgame.settings import Found
     from digitgame.tui.app import DigitgameApp
+    from digitgame.tui.game import Game
     from model.reader import Reader
 
 
@@ -83,51 +85,18 @@ def learner_name() -> str:
 
 
 def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
+    """Play until the learner leaves; then have everything kept."""
+    _prepare_process()
     # Only now, so that a refusal is quick and so that the environment was checked before Textual
     # reads it at import.
-    import gc
-    import time
-    from random import SystemRandom
-
-    _import_asyncio()
     import asyncio
 
-    frugal.share_heap()
-    # Little of what is loaded is garbage; looking for it takes a tenth of the time.
-    gc.disable()
-
-    from digitgame import settings
     from digitgame.tui.app import DigitgameApp
-    from digitgame.tui.game import Game
 
-    glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
-    found = settings.load(paths.settings_file())
-    chosen = found.settings
-    if glyphs:
-        chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
+    found = _settings(options, in_browser=in_browser)
     folder = paths.data_folder(options.data, os.environ)
     history = Once(lambda: _history(folder))
-    learner = who_plays(
-        options.learner, chosen.learner, lambda: _known(history), account=learner_name()
-    )
-    game = Game(
-        open_reader=Once(_reader),
-        open_history=history,
-        settings=chosen,
-        settings_file=paths.settings_file(),
-        crash_file=paths.crash_file(folder),
-        learner=learner,
-        clock=time.monotonic,
-        now=lambda: datetime.now(UTC).astimezone(),
-        chance=SystemRandom(),
-        settled=_collect_again,
-        tidy=_collect,
-        digits=tuple(options.digits),
-        count=options.count,
-        is_kiosk=in_browser or options.kiosk,
-        is_visitor=in_browser,
-        notices=() if in_browser else found.problems,
-    )
+    game = _game(options, found, folder, history, in_browser=in_browser)
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
     # At a kiosk nobody knows for whom it is the first time.
     app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
@@ -142,6 +111,73 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     if history.made and history.made.waiting:
         raise Refusal(_unkept(history.made.waiting, history.made.problem, left))
     return app.return_code or 0
+
+
+def _prepare_process() -> None:
+    """Have the process take little memory and time, before Textual is imported."""
+    import gc
+
+    _import_asyncio()
+    frugal.share_heap()
+    # Little of what is loaded is garbage; looking for it takes a tenth of the time.
+    gc.disable()
+
+
+def _settings(options: argparse.Namespace, *, in_browser: bool) -> "Found":
+    """What was chosen, with the letters that the terminal shows; a browser's shows them all."""
+    from digitgame import settings
+
+    glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
+    found = settings.load(paths.settings_file())
+    if glyphs:
+        chosen = replace(found.settings, glyphs=settings.Glyphs(glyphs))
+        found = replace(found, settings=chosen)
+    return found
+
+
+def _game(
+    options: argparse.Namespace,
+    found: "Found",
+    folder: Path,
+    history: "Once[PatientHistory]",
+    *,
+    in_browser: bool,
+) -> "Game":
+    """What the screens need of the outside world.
+
+    Args:
+        options: the command line's.
+        found: the settings.
+        folder: where the history is, and the details of a mistake go.
+        history: opens it.
+        in_browser: does a visitor of `digitgame serve` play?
+    """
+    import time
+    from random import SystemRandom
+
+    from digitgame.tui.game import Game
+
+    learner = who_plays(
+        options.learner, found.settings.learner, lambda: _known(history), account=learner_name()
+    )
+    return Game(
+        open_reader=Once(_reader),
+        open_history=history,
+        settings=found.settings,
+        settings_file=paths.settings_file(),
+        crash_file=paths.crash_file(folder),
+        learner=learner,
+        clock=time.monotonic,
+        now=lambda: datetime.now(UTC).astimezone(),
+        chance=SystemRandom(),
+        settled=_collect_again,
+        tidy=_collect,
+        digits=tuple(options.digits),
+        count=options.count,
+        is_kiosk=in_browser or options.kiosk,
+        is_visitor=in_browser,
+        notices=() if in_browser else found.problems,
+    )
 
 
 def _import_asyncio() -> None:

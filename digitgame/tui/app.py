@@ -111,7 +111,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
         if self.game.is_visitor:
             return super().get_default_screen()
         # Textual adds these once all styles are worked out without, and works them out again.
-        return HomeScreen(self.game, self._size_classes())
+        return HomeScreen(self.game, self.resume, self._size_classes())
 
     def _size_classes(self) -> str:
         """What a screen of this size is called in the styles."""
@@ -202,7 +202,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
             self.game.learner = visitor
-            self.push_screen(HomeScreen(self.game))
+            self.push_screen(HomeScreen(self.game, self.resume))
 
     def choose(self, **choice: Any) -> None:
         """Take a choice among the settings and keep it; say so where that fails."""
@@ -260,7 +260,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
 
         textuals = super().get_system_commands(screen)
         yield from commands.permitted(textuals, is_kiosk=self.game.is_kiosk)
-        yield from commands.own(self, screen)
+        yield from commands.own(screen, self.game, self.history_watch, self.choose)
 
     async def action_practise(self) -> None:
         """Start a session."""

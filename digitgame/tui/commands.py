@@ -1,6 +1,6 @@
 """The commands of the palette: the game's own, and Textual's as far as they are for everyone."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,11 +8,12 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from digitgame.leniency import Leniency
+from digitgame.tui.game import Game
 from digitgame.tui.screens.name import NameScreen
 from digitgame.words import N_, _
 
 if TYPE_CHECKING:
-    from digitgame.tui.app import DigitgameApp
+    from digitgame.tui.history_watch import HistoryWatch
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
@@ -31,23 +32,34 @@ def permitted(commands: Iterable[SystemCommand], *, is_kiosk: bool) -> Iterable[
             yield command
 
 
-def own(app: "DigitgameApp", screen: Screen[object]) -> Iterable[SystemCommand]:
-    """The game's own, on a screen."""
+def own(
+    screen: Screen[object],
+    game: Game,
+    watch: "HistoryWatch | None",
+    choose: Callable[..., None],
+) -> Iterable[SystemCommand]:
+    """The game's own.
+
+    Args:
+        screen: where they are asked for.
+        game: its settings, and whether it is a kiosk's.
+        watch: who looks after the history; None where nobody does yet.
+        choose: takes a choice among the settings and keeps it.
+    """
     if isinstance(screen, NameScreen):
         return  # nobody plays under no name
-    places: tuple[tuple[str, str, Callable[[], Awaitable[None]]], ...] = (
-        (_("Practice"), _("Draw ten digits, one by one"), app.action_practise),
-        (_("Learn"), _("Write each digit step by step"), app.action_learn),
-        (_("Sprint"), _("As many right as you can in a minute"), app.action_sprint),
-        (_("Exam"), _("Each digit once, one try at each"), app.action_exam),
-        (_("Sketch"), _("Draw freely and watch it being read"), app.action_sketch),
-        (_("Progress"), _("How you get on, digit by digit"), app.action_progress),
-        (_("How to play"), _("Mouse, keys, and what counts"), app.action_help),
+    places = (
+        (_("Practice"), _("Draw ten digits, one by one"), "practise"),
+        (_("Learn"), _("Write each digit step by step"), "learn"),
+        (_("Sprint"), _("As many right as you can in a minute"), "sprint"),
+        (_("Exam"), _("Each digit once, one try at each"), "exam"),
+        (_("Sketch"), _("Draw freely and watch it being read"), "sketch"),
+        (_("Progress"), _("How you get on, digit by digit"), "progress"),
+        (_("How to play"), _("Mouse, keys, and what counts"), "help"),
     )
     for title, words, action in places:
-        yield SystemCommand(title, words, action)
-    watch = app.history_watch
-    if watch and watch.has_problem and not app.game.is_kiosk:
+        yield SystemCommand(title, words, partial(screen.app.run_action, action))
+    if watch and watch.has_problem and not game.is_kiosk:
         yield SystemCommand(
             _("Save what is not kept"),
             _("Write it into a file that can be imported"),
@@ -58,7 +70,7 @@ def own(app: "DigitgameApp", screen: Screen[object]) -> Iterable[SystemCommand]:
             _("Judge: {leniency}", leniency=_(_LENIENCY[leniency])),
             _(
                 "How much the judge forgives; now {leniency}",
-                leniency=_(_LENIENCY[app.game.settings.leniency]),
+                leniency=_(_LENIENCY[game.settings.leniency]),
             ),
-            partial(app.choose, leniency=leniency),
+            partial(choose, leniency=leniency),
         )

@@ -13,6 +13,7 @@ from digitgame.tui.app import DigitgameApp
 from digitgame.tui.game import Game
 from model.reader import Reader, load_reader
 from tests.tui.player import Player, new_game, playing
+from tests.tui.slow import SlowRecord
 
 Play = Callable[..., AbstractAsyncContextManager[Player]]
 
@@ -55,3 +56,9 @@ def play(reader: Reader, tmp_path: Path) -> Play:
         return playing(new_game(reader, tmp_path, settings=settings, **options), screen, size)
 
     return start
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowRecord:
+    """Has the history of every game keep no attempt before it may."""
+    return SlowRecord(monkeypatch)

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -13,26 +12,7 @@ from digitgame.practice import Outcome
 from tests.tui.conftest import Play
 from tests.tui.player import SIMPLEST
 from tests.tui.practising import miss, verdict
-
-
-class SlowRecord:
-    """Has a history keep no attempt before it may."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun, self.may = threading.Event(), threading.Event()
-        record = History.record
-
-        def slow(history: History, *given: Any) -> None:
-            self.begun.set()
-            assert self.may.wait(20)
-            record(history, *given)
-
-        monkeypatch.setattr(History, "record", slow)
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> SlowRecord:
-    return SlowRecord(monkeypatch)
+from tests.tui.slow import SlowRecord
 
 
 class TestKeeping:

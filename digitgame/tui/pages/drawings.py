@@ -14,6 +14,7 @@ from digitgame.progress import Progress
 from digitgame.timeline import Timeline
 from digitgame.tips import with_article
 from digitgame.tui.pages.page import Page
+from digitgame.tui.problems import NotRead
 from digitgame.tui.room import USUAL_PAD, Cells
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.replay import SLOWER
@@ -41,12 +42,6 @@ class DrawingsPage(Page):
         digit: int
         best: Sequence[Attempt]
         latest: Sequence[Attempt]
-
-    @dataclass
-    class NotLoaded(Message):
-        """They could not be."""
-
-        problem: str
 
     def compose(self) -> ComposeResult:
         """Digits to choose from, three sheets, words, buttons."""
@@ -137,7 +132,7 @@ class DrawingsPage(Page):
             best = history.best_drawings(learner, digit, 1)
             latest = history.latest_drawings(learner, digit, _LATEST)
         except HistoryError as error:
-            self.post_message(self.NotLoaded(str(error)))
+            self.post_message(NotRead(str(error)))
         else:
             self.post_message(self.Loaded(digit, best, latest))
 
@@ -149,8 +144,8 @@ class DrawingsPage(Page):
             self._draw()
             self.play()
 
-    @on(NotLoaded)
-    def say_problem(self, message: NotLoaded) -> None:
+    @on(NotRead)
+    def say_problem(self, message: NotRead) -> None:
         """Say why there are no drawings."""
         self._best, self._latest = (), ()
         self._draw()

@@ -13,6 +13,7 @@ from digitgame.history import HistoryError
 from digitgame.progress import Day, Progress
 from digitgame.trend import Period, trend
 from digitgame.tui.pages.page import Page
+from digitgame.tui.problems import NotRead
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.plot import Plot
 from digitgame.words import N_, _, sentence
@@ -34,12 +35,6 @@ class TrendPage(Page):
         digit: int
         days: Sequence[Day]
         months: Sequence[Day]
-
-    @dataclass
-    class NotLoaded(Message):
-        """They could not be."""
-
-        problem: str
 
     def compose(self) -> ComposeResult:
         """What a point is, the plots, buttons to look further back and at one digit."""
@@ -92,7 +87,7 @@ class TrendPage(Page):
         try:
             found = self.game.history.past(self.game.learner, digit)
         except HistoryError as error:
-            self.post_message(self.NotLoaded(str(error)))
+            self.post_message(NotRead(str(error)))
         else:
             days, months = ([Day(*each) for each in tallies] for tallies in found)
             self.post_message(self.Loaded(digit, days, months))
@@ -105,8 +100,8 @@ class TrendPage(Page):
         self._digit, self._of_digit = message.digit, (message.days, message.months)
         self._draw()
 
-    @on(NotLoaded)
-    def show_problem(self, message: NotLoaded) -> None:
+    @on(NotRead)
+    def show_problem(self, message: NotRead) -> None:
         """Say why there are none."""
         self._asked = self._digit
         self.query_one("#period", Static).update(message.problem)

@@ -17,6 +17,7 @@ from digitgame.lesson import Try
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.problems import NotRead
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.widgets.card import CardView
 from digitgame.tui.widgets.footer import Footer
@@ -49,12 +50,6 @@ class CardsScreen(Screen[None]):
         """What was drawn in lessons is known."""
 
         tries: list[Try]
-
-    @dataclass
-    class Missing(Message):
-        """The history could not be read."""
-
-        problem: str
 
     def __init__(self, game: Game, digit: int | None = None) -> None:
         """Ten cards that nobody has begun.
@@ -100,7 +95,7 @@ class CardsScreen(Screen[None]):
         try:
             tries = self._game.history.lesson_tries(self._game.learner)
         except HistoryError as error:
-            self.post_message(self.Missing(str(error)))
+            self.post_message(NotRead(str(error)))
         else:
             self.post_message(self.Recalled(tries))
 
@@ -113,8 +108,8 @@ class CardsScreen(Screen[None]):
             self.query_one(f"#card-{self.cards.following}").focus()
         self._open_asked()
 
-    @on(Missing)
-    def show_problem(self, message: Missing) -> None:
+    @on(NotRead)
+    def show_problem(self, message: NotRead) -> None:
         """Say why nothing is known."""
         self.query_one("#headline", Static).update(message.problem)
         self._open_asked()

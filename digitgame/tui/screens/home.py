@@ -1,6 +1,7 @@
 """Home: what the game is, and where to go."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,6 +17,9 @@ from digitgame.tui.widgets.entry import Entry
 from digitgame.tui.widgets.go_on import GoOn, underlined
 from digitgame.tui.widgets.who import Who
 from digitgame.words import N_, _
+
+if TYPE_CHECKING:
+    from digitgame.history import KeptSession
 
 _TITLE = "\n".join(
     (
@@ -66,15 +70,19 @@ class HomeScreen(Screen[None]):
     ]
     AUTO_FOCUS = "#practise"
 
-    def __init__(self, game: Game, classes: str = "") -> None:
+    def __init__(
+        self, game: Game, resume: "Callable[[KeptSession], None]", classes: str = ""
+    ) -> None:
         """Nothing chosen yet.
 
         Args:
             game: what every screen needs of the outside world.
+            resume: goes on with a session that was left.
             classes: what it is called in the styles, where that is known beforehand.
         """
         super().__init__(classes=classes)
         self._game = game
+        self._resume = resume
         self._is_furnished = False
 
     def compose(self) -> ComposeResult:
@@ -85,7 +93,7 @@ class HomeScreen(Screen[None]):
             yield Static(_(_ABOUT), id="about")
             yield Who(self._game)
             with Vertical(id="menu"):
-                yield GoOn(self._game)
+                yield GoOn(self._game, self._resume)
                 for action, key, name, words in _MENU:
                     label = f" {underlined(_(name), key)}{_(words):<35}"
                     yield Entry(label, action)

@@ -21,6 +21,7 @@ from digitgame.plain import plain
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.mends.leaving import Leaving
+from digitgame.tui.problems import NotKept, NotRead
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.words import N_, _
@@ -51,12 +52,6 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         """A new learner is kept."""
 
         name: str
-
-    @dataclass
-    class Failed(Message):
-        """The history could not be read or written."""
-
-        problem: str
 
     def __init__(self, game: Game) -> None:
         """Nobody known yet.
@@ -91,7 +86,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         try:
             self.post_message(self.Found(self._game.history.known()))
         except HistoryError as error:
-            self.post_message(self.Failed(str(error)))
+            self.post_message(NotRead(str(error)))
 
     @on(Found)
     def show_known(self, message: Found) -> None:
@@ -140,7 +135,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         try:
             self._game.history.add_learner(name, self._game.now())
         except HistoryError as error:
-            self.post_message(self.Failed(str(error)))
+            self.post_message(NotKept(str(error)))
         else:
             self.post_message(self.Added(name))
 
@@ -150,8 +145,9 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         if self.is_active:
             self.dismiss(message.name)
 
-    @on(Failed)
-    def show_problem(self, message: Failed) -> None:
+    @on(NotRead)
+    @on(NotKept)
+    def show_problem(self, message: NotRead | NotKept) -> None:
         """Say what is wrong with the history."""
         self._say_problem(message.problem)
 

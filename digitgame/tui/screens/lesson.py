@@ -23,6 +23,7 @@ from digitgame.tui.headline import headline
 from digitgame.tui.judging import Asked, judged
 from digitgame.tui.look import Seen, ghost_of
 from digitgame.tui.overlay import Marks
+from digitgame.tui.problems import NotKept
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.watching import WatchingScreen
 from digitgame.tui.widgets.button import Button
@@ -65,12 +66,6 @@ class LessonScreen(WatchingScreen):
         attempt: Attempt
         seen: Seen
         ghost: Sequence[Points]
-
-    @dataclass
-    class NotKept(Message):
-        """The drawing could not be put on disk."""
-
-        problem: str
 
     def __init__(self, game: Game, digit: int) -> None:
         """A lesson that nobody has begun.
@@ -224,7 +219,7 @@ class LessonScreen(WatchingScreen):
         try:
             self.game.history.record(attempt)
         except HistoryError as error:
-            self.post_message(self.NotKept(str(error)))
+            self.post_message(NotKept(str(error)))
         else:
             ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
             self.post_message(self.Judged(attempt, seen, ghost))

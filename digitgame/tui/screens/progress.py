@@ -23,6 +23,7 @@ from digitgame.tui.pages.drawings import DrawingsPage
 from digitgame.tui.pages.mixups import MixupsPage
 from digitgame.tui.pages.page import Page
 from digitgame.tui.pages.trend import TrendPage
+from digitgame.tui.problems import NotRead
 from digitgame.tui.room import BARS, Cells
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
@@ -67,12 +68,6 @@ class ProgressScreen(Screen[None]):
         """The days and months before the latest weeks were found, too."""
 
         progress: Progress
-
-    @dataclass
-    class Missing(Message):
-        """The history could not be read."""
-
-        problem: str
 
     def __init__(self, game: Game) -> None:
         """Nothing known yet.
@@ -129,10 +124,10 @@ class ProgressScreen(Screen[None]):
             whole = sums.with_past(*history.past(learner))
             self.post_message(self.PastFound(progress(whole, today)))
         except HistoryError as error:
-            self.post_message(self.Missing(str(error)))
+            self.post_message(NotRead(str(error)))
 
-    @on(Missing)
-    def show_problem(self, message: Missing) -> None:
+    @on(NotRead)
+    def show_problem(self, message: NotRead) -> None:
         """Say why there are no figures."""
         self.query_one(DigitsPage).say(message.problem)
 

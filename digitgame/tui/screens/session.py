@@ -23,6 +23,7 @@ from digitgame.tui.game import Game
 from digitgame.tui.judging import Asked, judged
 from digitgame.tui.keeper import Keeper
 from digitgame.tui.look import Seen, ghost_of
+from digitgame.tui.problems import NotKept
 from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.button import Button
@@ -58,12 +59,6 @@ class SessionScreen(DrawingScreen):
         ghost: Sequence[Points]
         session: Session
         """The session after it."""
-
-    @dataclass
-    class NotKept(Message):
-        """An attempt could not be put on disk."""
-
-        problem: str
 
     def __init__(
         self, game: Game, left: KeptSession | None = None, session: Session | None = None
@@ -214,7 +209,7 @@ class SessionScreen(DrawingScreen):
         try:
             attempt = self.keeper.attempt(attempt, after)
         except HistoryError as error:
-            self.post_message(self.NotKept(str(error)))
+            self.post_message(NotKept(str(error)))
         else:
             ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
             self.post_message(self.Judged(attempt, seen, ghost, after))

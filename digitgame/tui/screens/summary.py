@@ -20,6 +20,7 @@ from digitgame.recap import beside_best, recap, work_on
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.keeper import Keeper
+from digitgame.tui.problems import NotRead
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.comparison import Comparison, before_words
 from digitgame.tui.widgets.footer import Footer
@@ -70,12 +71,6 @@ class SummaryScreen(Screen[None]):
         earlier: list[Session]
         all_time: tuple[int, int]
         """Prompts answered and right, in all sessions."""
-
-    @dataclass
-    class Missing(Message):
-        """The history could not be read."""
-
-        problem: str
 
     def __init__(
         self, game: Game, session: Session, keeper: Keeper, best_before: int | None = None
@@ -137,7 +132,7 @@ class SummaryScreen(Screen[None]):
         try:
             self.post_message(await asyncio.to_thread(self._found))
         except HistoryError as error:
-            self.post_message(self.Missing(str(error)))
+            self.post_message(NotRead(str(error)))
 
     def _found(self) -> Found:
         """What the history holds.
@@ -159,8 +154,8 @@ class SummaryScreen(Screen[None]):
                     continue
         return self.Found(first_tries(attempts), earlier, all_time)
 
-    @on(Missing)
-    def show_problem(self, message: Missing) -> None:
+    @on(NotRead)
+    def show_problem(self, message: NotRead) -> None:
         """Say why there is nothing to compare with."""
         self.query_one("#all-time", Static).update(message.problem)
 

@@ -1,8 +1,9 @@
 """Go on: the button that leads back to the session that was left."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
@@ -14,7 +15,6 @@ from digitgame.words import N_, _
 if TYPE_CHECKING:
     from digitgame.history import KeptSession
     from digitgame.practice import Session
-    from digitgame.tui.app import DigitgameApp
 
 
 _KINDS = {"practice": N_("practice"), "exam": N_("exam")}
@@ -35,15 +35,17 @@ class GoOn(Entry):
         words: str
         """What it is, and how far it is."""
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, resume: "Callable[[KeptSession], None]") -> None:
         """Nothing to go on with, as far as is known.
 
         Args:
             game: what every screen needs of the outside world.
+            resume: goes on with a session that was left.
         """
         super().__init__("", "resume")
         self.display = False
         self._game = game
+        self._resume = resume
         self._left: KeptSession | None = None
 
     @work(exclusive=True)
@@ -73,7 +75,7 @@ class GoOn(Entry):
     def resume(self) -> None:
         """Go on."""
         if self._left is not None and self._left.learner == self._game.learner:
-            cast("DigitgameApp", self.app).resume(self._left)
+            self._resume(self._left)
 
 
 def underlined(name: str, key: str) -> str:

@@ -51,11 +51,6 @@ async def miss(player: Player) -> None:
     await follow(player, backwards=True)
 
 
-def said(player: Player) -> str:
-    """The verdict's words without its border and line breaks."""
-    return " ".join(line.strip("▎ ") for line in player.text("Verdict").splitlines())
-
-
 def dots(player: Player) -> int:
     return "".join(player.pad_rows()).count(DOT)
 

@@ -1,8 +1,9 @@
 """New stars are celebrated, in nobody's way."""
 
 from tests.tui.conftest import Play
-from tests.tui.lesson.given import SPARK, follow, lesson, said
+from tests.tui.lesson.given import SPARK, follow, lesson
 from tests.tui.player import Player
+from tests.tui.practising import verdict
 
 
 class TestCelebration:
@@ -16,7 +17,7 @@ class TestCelebration:
         async with play("lesson(0)") as player:
             await self.to_memory(player)
             await follow(player)
-            assert "3 new stars! 3 of 3." in said(player)
+            assert "3 new stars! 3 of 3." in verdict(player)
             celebration = lesson(player).celebration
             assert celebration.is_on
             for _ in range(5):
@@ -26,7 +27,7 @@ class TestCelebration:
             assert not celebration.is_on
             assert SPARK not in "".join(player.pad_rows())
             await follow(player)
-            assert "Learnt!" in said(player)
+            assert "Learnt!" in verdict(player)
 
     async def test_it_ends_by_itself(self, play: Play) -> None:
         async with play("lesson(0)") as player:
@@ -43,6 +44,6 @@ class TestCelebration:
             player.app.animation_level = "none"
             await self.to_memory(player)
             await follow(player)
-            assert "3 new stars!" in said(player)
+            assert "3 new stars!" in verdict(player)
             assert not lesson(player).celebration.is_on
             assert SPARK not in "".join(player.pad_rows())

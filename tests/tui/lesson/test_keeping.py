@@ -1,46 +1,32 @@
 """What a lesson says of a drawing is said of what is on disk."""
 
+import asyncio
 import sqlite3
-import threading
-from typing import Any
 
-import pytest
-
-from digitgame.history import History
 from tests.tui.conftest import Play
-from tests.tui.lesson.given import follow, lesson, said, strokes_of
+from tests.tui.lesson.given import follow, lesson, strokes_of
+from tests.tui.practising import verdict
+from tests.tui.slow import SlowRecord
 
 
 class TestKeeping:
     async def test_no_verdict_before_the_drawing_is_on_disk(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
+        self, play: Play, slow: SlowRecord
     ) -> None:
-        may_record, begun = threading.Event(), threading.Event()
-        record = History.record
-
-        def slowly(history: History, *recorded: Any) -> None:
-            begun.set()
-            assert may_record.wait(30)
-            record(history, *recorded)
-
-        monkeypatch.setattr(History, "record", slowly)
         async with play("lesson(0)") as player:
             await player.press("enter")
             for stroke in strokes_of(player):
                 player.drag(stroke)
             await player.settle()
             player.strike("enter")
-            for _ in range(1000):
-                if begun.is_set():
-                    break
-                await player.pilot.pause(0.01)
+            assert await asyncio.to_thread(slow.begun.wait, 20)
             await player.pilot.pause()
             assert not lesson(player).is_verdict_shown
-            assert "Good" not in said(player)
+            assert "Good" not in verdict(player)
             player.strike("v")  # what is being judged is not left
             for _ in range(5):
                 await player.pilot.pause()  # the key is acted on before the drawing is kept
-            may_record.set()
+            slow.may.set()
             await player.settle()
             assert lesson(player).is_verdict_shown
             assert len(player.attempts()) == 1

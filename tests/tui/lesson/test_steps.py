@@ -15,10 +15,10 @@ from tests.tui.lesson.given import (
     follow_by_keys,
     lesson,
     miss,
-    said,
     strokes_of,
 )
 from tests.tui.player import RIGHT
+from tests.tui.practising import verdict
 
 USUAL = {way.digit: way for way in reversed(taught_ways())}
 """Each digit's first way, which its card shows."""
@@ -37,7 +37,7 @@ class TestSteps:
             for _ in range(6):
                 seen.append((lesson(player).step, dots(player)))
                 await follow(player)
-                assert "✓" in said(player)
+                assert "✓" in verdict(player)
                 assert lesson(player).is_verdict_shown
                 if not lesson(player).card.lesson.is_learnt:
                     await player.press("enter")
@@ -46,7 +46,7 @@ class TestSteps:
             counts = [count for _, count in seen]
             # The first time the keyboard's pen hides one of them.
             assert counts[1] > counts[2] > counts[3] > counts[4] == counts[5] == 0
-            assert "Learnt!" in said(player)
+            assert "Learnt!" in verdict(player)
             assert lesson(player).card.stars == 3
             tasks = [attempt.task for attempt in player.attempts()]
             assert tasks == [Task.TRACE] * 2 + [Task.FADE] * 2 + [Task.MEMORY] * 2
@@ -58,7 +58,7 @@ class TestSteps:
             await player.press("enter")
             for _ in range(6):
                 await follow_by_keys(player)
-                assert "✓" in said(player)
+                assert "✓" in verdict(player)
                 await player.press("enter")
             assert isinstance(player.app.screen, CardsScreen)
             assert player.outcomes() == [Outcome.RIGHT] * 6
@@ -87,9 +87,9 @@ class TestSteps:
         async with play(f"lesson({digit})", size=size) as player:
             await player.press("enter")
             await miss(player)
-            assert "✗ Not yet." in said(player)
-            assert "backwards" in said(player)
-            assert "★" not in said(player)  # whatever its score: stars are the card's
+            assert "✗ Not yet." in verdict(player)
+            assert "backwards" in verdict(player)
+            assert "★" not in verdict(player)  # whatever its score: stars are the card's
 
     async def test_three_misses_lead_back(self, play: Play) -> None:
         async with play("lesson(1)") as player:
@@ -97,7 +97,7 @@ class TestSteps:
             for _ in range(3):
                 assert lesson(player).step is Step.TRACE
                 await miss(player)
-                last = said(player)
+                last = verdict(player)
                 await player.press("enter")
             assert "Back to Watch." in last
             assert lesson(player).step is Step.WATCH
@@ -110,7 +110,7 @@ class TestSteps:
                 await player.press("enter")
             assert lesson(player).step is Step.MEMORY
             await miss(player)
-            assert "backwards" in said(player)
+            assert "backwards" in verdict(player)
 
     async def test_after_a_drawing_from_memory_the_way_lies_under_it(self, play: Play) -> None:
         async with play("lesson(0)") as player:
@@ -131,7 +131,7 @@ class TestSteps:
             await player.press("enter")
             await player.dot()
             await player.press("enter")
-            assert "? I can't read this." in said(player)
+            assert "? I can't read this." in verdict(player)
             assert player.outcomes() == [Outcome.UNREADABLE]
             assert lesson(player).card.lesson == Lesson(Step.TRACE)
 
@@ -161,7 +161,7 @@ class TestSteps:
     async def test_a_blank_pad_is_not_judged(self, play: Play) -> None:
         async with play("lesson(0)") as player:
             await player.press("enter", "enter")
-            assert "Nothing drawn yet." in said(player)
+            assert "Nothing drawn yet." in verdict(player)
             assert player.attempts() == []
 
     async def test_a_verdict_is_explained(self, play: Play) -> None:

@@ -5,7 +5,8 @@ import pytest
 from digitgame.lesson import Step
 from digitgame.settings import Glyphs, Settings
 from tests.tui.conftest import Play
-from tests.tui.lesson.given import SIZES, dots, follow, lesson, on_frame, said, strokes_of
+from tests.tui.lesson.given import SIZES, dots, follow, lesson, on_frame, strokes_of
+from tests.tui.practising import verdict
 
 
 class TestTracing:
@@ -89,4 +90,4 @@ class TestTracing:
             await player.settle()
             assert dots(player) > before
             await follow(player)
-            assert "✓ Good!" in said(player)
+            assert "✓ Good!" in verdict(player)

@@ -10,8 +10,9 @@ from digitgame.lesson import Step, Try
 from digitgame.tui.screens.lesson import LessonScreen
 from model.copybook import taught_ways
 from tests.tui.conftest import Play
-from tests.tui.lesson.given import SIZES, follow, lesson, said
+from tests.tui.lesson.given import SIZES, follow, lesson
 from tests.tui.player import Player
+from tests.tui.practising import verdict
 
 
 def replayed(player: Player) -> str:
@@ -96,7 +97,7 @@ class TestWatching:
             assert lesson(player).step is Step.TRACE
             assert lesson(player).way is lesson(player).ways[1]
             await follow(player)
-            assert "✓ Good!" in said(player)
+            assert "✓ Good!" in verdict(player)
 
     async def test_without_animations_it_is_whole_at_once(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
