@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from digitgame.history import History, KeptSession
     from digitgame.practice import Task
-    from digitgame.progress import Progress, Tally
+    from digitgame.progress import Progress
+    from digitgame.sums import Tally
 
 NOTHING_YET = "There are no attempts here yet. Start with: digitgame practice"
 
@@ -78,7 +79,8 @@ def run(
     Raises:
         Refusal: if there is no such learner, or the history cannot be used.
     """
-    from digitgame.progress import NOTHING_DRAWN, progress
+    from digitgame.progress import progress
+    from digitgame.sums import NOTHING_DRAWN
 
     learner = account if options.learner is None else options.learner
     with store.opened(options.data, environ) as history:
@@ -100,7 +102,7 @@ def run(
 
 
 def _besides(history: "History", learner: str) -> Besides:
-    from digitgame.progress import Span
+    from digitgame.sums import Span
 
     return Besides(
         history.by_task(learner),

@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from math import ceil
 
-from digitgame.progress import Day, Tally
+from digitgame.progress import Day
+from digitgame.sums import Tally
 from digitgame.words import N_, _, ngettext
 
 _WEEK = 7  # days

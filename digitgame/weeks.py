@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from digitgame.progress import Day, Tally
+from digitgame.progress import Day
+from digitgame.sums import Tally
 from digitgame.words import _, ngettext
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.progress import Day, Tally
+from digitgame.progress import Day
+from digitgame.sums import Tally
 from digitgame.trend import Period, trend
 
 TODAY = date(2026, 3, 10)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.goal import MOST_GOAL, changed_goal
-from digitgame.progress import Day, Tally
+from digitgame.progress import Day
+from digitgame.sums import Tally
 from digitgame.weeks import (
     Filled,
     drawn_on,

@@ -14,7 +14,7 @@ from digitgame.history.merging import Fate, examined
 from digitgame.history.sessions import KeptSession, Skip
 from digitgame.lesson import Try
 from digitgame.practice import Task
-from digitgame.progress import Span, Sums, Tally
+from digitgame.sums import Span, Sums, Tally
 
 _PAGE = 200
 """Attempts read at once: no lock is held while somebody reads on, nor all ink in memory."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from digitgame.history.attempt import text
-from digitgame.progress import Run
+from digitgame.sums import Run
 
 _DAY = timedelta(days=1)
 

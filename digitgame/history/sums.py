@@ -10,7 +10,7 @@ from digitgame.history import totals
 from digitgame.history.attempt import digit, text, whole
 from digitgame.history.runs import run_of
 from digitgame.practice import Task
-from digitgame.progress import Span, Sums, Tally, Tries
+from digitgame.sums import Span, Sums, Tally, Tries
 
 _DAYS = 28
 """The latest days that `sums` tells of: what is older takes longer the older it gets, and is asked

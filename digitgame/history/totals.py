@@ -18,7 +18,7 @@ from typing import Any
 from digitgame.history import runs
 from digitgame.history.attempt import Attempt, moment
 from digitgame.practice import COUNTED, Task
-from digitgame.progress import Span
+from digitgame.sums import Span
 
 _IN_SIGHT = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
 

@@ -24,7 +24,7 @@ class GoalWatch:
     def words(self, learner: str) -> str | None:
         """What to tell a learner after an attempt; None where there is nothing to tell."""
         from digitgame.history import HistoryError
-        from digitgame.progress import Span, Tally
+        from digitgame.sums import Span, Tally
 
         goal, today = self._game.settings.goal, self._game.today()
         if not goal or (learner, today, goal) in self._told:

@@ -11,7 +11,7 @@ import pytest
 from digitgame.history import History, HistoryError
 from digitgame.judgement import Parts
 from digitgame.practice import Task
-from digitgame.progress import Tally, Tries
+from digitgame.sums import Tally, Tries
 from tests.history.given import ATTEMPT, WRONG, altered, record_at_once
 from tests.history.schemas import SCHEMA_2, SCHEMA_3, SCHEMAS, SCORES, TRIES
 

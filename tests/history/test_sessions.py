@@ -8,7 +8,7 @@ import pytest
 
 from digitgame.history import History, HistoryError, KeptSession, Skip, TakenUpError
 from digitgame.practice import Task
-from digitgame.progress import Tally
+from digitgame.sums import Tally
 from tests.history.given import ATTEMPT, altered, drawn
 
 SESSION = KeptSession(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from digitgame.history import Attempt, History, HistoryError
 from digitgame.practice import Outcome, Prompt, Session
-from digitgame.progress import NOTHING_DRAWN, Progress, Run, Tally, Tries, progress
+from digitgame.progress import Progress, progress
+from digitgame.sums import NOTHING_DRAWN, Run, Tally, Tries
 from tests.history.given import ATTEMPT, RIGHT, UNREADABLE, WRONG, altered, any_drawn, drawn, plan
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from digitgame.history import Attempt, Fate, History, Skip, totals
 from digitgame.practice import COUNTED, Outcome, Task
-from digitgame.progress import Run, Span, Tally
+from digitgame.sums import Run, Span, Tally
 from tests.history.given import ATTEMPT, drawn, plan
 
 TABLES = ("answers", "totals", "tries", "runs", "learners")

@@ -5,8 +5,8 @@ from textual.widgets import DataTable
 
 from digitgame.history import History, HistoryError
 from digitgame.practice import Outcome
-from digitgame.progress import Sums
 from digitgame.settings import Glyphs, Settings
+from digitgame.sums import Sums
 from digitgame.tui.screens.progress import ProgressScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player
