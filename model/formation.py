@@ -1,16 +1,15 @@
 """Formation: which way the ink followed, how closely, and what was done otherwise; pure.
 
-Ink and way are compared point by point: both are resampled to `SAMPLES` points along their strokes,
-their longer sides are scaled to 1 and their mean points laid on each other. The mean distance of
-matching points is the form's distance. A stroke may match in either direction, and strokes in any
-order; whatever fits better than the way's own is a fault of formation, not of form.
+Ink and way are compared point by point: both are resampled to `pieces.SAMPLES` points along their
+strokes, their longer sides are scaled to 1 and their mean points laid on each other. The mean
+distance of matching points is the form's distance. A stroke may match in either direction, and
+strokes in any order; whatever fits better than the way's own is a fault of formation, not of form.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from itertools import accumulate, combinations, pairwise, permutations
+from itertools import accumulate, combinations, permutations
 from math import hypot
 
 import numpy as np
@@ -18,10 +17,8 @@ import numpy as np
 from model.alignment import alignment, elastic_distance, fit, held, lean, most_apart
 from model.cleaning import clean, sharp_turns
 from model.copybook import Way, taught_ways
+from model.pieces import MeasuredStroke, PiecedInk, PiecedWay, pieced_ink, pieced_ways
 from model.raster import CELL, Points, smooth
-
-SAMPLES = 32
-"""Points compared; a digit's curves need no more."""
 
 START = 0.25
 """A stroke starts where it should within this share of the longer side."""
@@ -36,7 +33,6 @@ four, and to and fro eight times makes seven."""
 _DOUBT = 0.02  # distance by which another direction or order must fit better to be believed
 _EXTRA = 0.03  # distance that a stroke too many or too few costs a way
 _ASTRAY = 0.02  # distance that starting elsewhere costs: rings are alike but for their starts
-_CLOSED = 0.25  # a stroke whose ends are nearer than this share of the longer side is a ring
 
 
 class Fault(StrEnum):
@@ -119,7 +115,7 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
     cleaned = clean([smooth(stroke, cell) for stroke in strokes])
     if not 0 < len(cleaned) <= MOST_STROKES:
         return None
-    ink = _ink(cleaned)
+    ink = pieced_ink(cleaned)
     if sum(sharp_turns(stroke, ink.size) for stroke in cleaned) > MOST_TURNS:
         return None
     best: Formation | None = None
@@ -136,98 +132,11 @@ def nearest(strokes: Sequence[Points], cell: float = CELL) -> Formation | None:
     return follow(strokes, taught_ways(), cell)
 
 
-@dataclass(frozen=True, eq=False)
-class _Ideal:
-    """A way made ready to be compared with ink of a number of strokes."""
-
-    points: tuple[Points, ...]
-    """One (k, 2) for each stroke of the ink; longer side 1, mean point (0, 0)."""
-    rings: tuple[bool, ...]
-    """Which strokes end where they start."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Path:
-    """A stroke with how far along it each of its points lies."""
-
-    points: Points
-    along: Points
-    """(n,) length of the stroke up to each point."""
-
-    @property
-    def length(self) -> float:
-        return float(self.along[-1])
-
-    def spread(self, count: int) -> Points:
-        """`count` points at equal distances, the ends among them."""
-        at = np.arange(count) * (self.length / (count - 1))
-        x, y = (np.interp(at, self.along, self.points[:, axis]) for axis in (0, 1))
-        return np.stack([x, y], 1)
-
-
-def _path(stroke: Points) -> _Path:
-    steps = np.diff(stroke, axis=0)
-    along = np.zeros(len(stroke))
-    np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=along[1:])
-    return _Path(stroke, along)
-
-
-@cache
-def _ideals(way: Way, count: int) -> tuple[_Ideal, ...]:
-    """A way as it looks when its strokes are drawn in `count` pieces, without lifting the pen."""
-    return tuple(
-        _ideal([_path(stroke) for stroke in group]) for group in _joined(way.strokes, count)
-    )
-
-
-def _ideal(strokes: Sequence[_Path]) -> _Ideal:
-    every = np.concatenate([stroke.points for stroke in strokes])
-    size = (every.max(axis=0) - every.min(axis=0)).max()
-    whole = sum(stroke.length for stroke in strokes)
-    counts = [max(6, round(SAMPLES * stroke.length / whole)) for stroke in strokes]
-    points = [s.spread(count) / size for s, count in zip(strokes, counts, strict=True)]
-    middle = np.concatenate(points).mean(axis=0)
-    rings = tuple(bool(np.hypot(*(p[0] - p[-1])) < _CLOSED) for p in points)
-    return _Ideal(tuple(p - middle for p in points), rings)
-
-
-def _joined(strokes: Sequence[Points], count: int) -> Iterator[list[Points]]:
-    """Every way to join consecutive strokes into `count` of them."""
-    for cuts in combinations(range(1, len(strokes)), count - 1):
-        bounds = (0, *cuts, len(strokes))
-        yield [np.concatenate(strokes[start:stop]) for start, stop in pairwise(bounds)]
-
-
-@dataclass(frozen=True, eq=False)
-class _Ink:
-    """Ink made ready to be compared with ways."""
-
-    strokes: tuple[Points, ...]
-    size: float
-    """Its longer side."""
-    pieces: dict[int, list[list[_Path]]]
-    """By number of strokes, every way to join the ink's own into so many."""
-
-    def in_pieces(self, count: int) -> list[list[_Path]]:
-        """The ink in so many strokes, joined in every way; found once."""
-        if count not in self.pieces:
-            self.pieces[count] = [
-                [_path(stroke) for stroke in group] for group in _joined(self.strokes, count)
-            ]
-        return self.pieces[count]
-
-
-def _ink(strokes: Sequence[Points]) -> _Ink:
-    every = np.concatenate(strokes)
-    size = float((every.max(axis=0) - every.min(axis=0)).max())
-    return _Ink(tuple(strokes), size, {})
-
-
-def _compare(ink: _Ink, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
+def _compare(ink: PiecedInk, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
     """Ink beside a way with its cost, in every order of strokes that may cost less than `least`."""
     extra = len(ink.strokes) - len(way.strokes)
     count = min(len(ink.strokes), len(way.strokes))
-    for ideal in _ideals(way, count):
+    for ideal in pieced_ways(way, count):
         for pieces in ink.in_pieces(count):
             for order in permutations(range(count)):
                 is_astray = order != tuple(range(count))
@@ -243,13 +152,13 @@ def _compare(ink: _Ink, way: Way, least: float) -> Iterator[tuple[Formation, flo
 
 
 def _beside(
-    pieces: Sequence[_Path],
+    pieces: Sequence[MeasuredStroke],
     order: tuple[int, ...],
-    ideal: _Ideal,
+    ideal: PiecedWay,
     *,
     way: Way,
     extra: int,
-    ink: _Ink,
+    ink: PiecedInk,
 ) -> Formation:
     """Ink beside a way, the ink's stroke `order[i]` beside the way's stroke `i`."""
     counts = tuple(map(len, ideal.points))
