@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import astuple
 
 from digitgame.bookmark import BookmarkError, from_json
+from digitgame.drawing import LARGEST, MOST_STROKES
 from digitgame.history.attempt import Attempt
 from digitgame.history.sessions import KeptSession
 from digitgame.learner import LearnerError, valid_name
 from digitgame.practice import Outcome
-from digitgame.scoring import LARGEST, MOST_STROKES
 
 _MOST_PROMPTS = 1_000_000
 _MOST_CELLS = 1000

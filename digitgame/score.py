@@ -26,7 +26,9 @@ from digitgame.refusal import Refusal
 from digitgame.score_options import LOT_LINES, STDIN
 
 if TYPE_CHECKING:
-    from digitgame.scoring import BadLineError, Judge, Result, Rules
+    from digitgame.drawing import BadLineError
+    from digitgame.result import Result
+    from digitgame.scoring import Judge, Rules
 
 SOME_BAD = 1
 """Exit status when a line was no drawing."""
@@ -148,7 +150,7 @@ def answer(lot: Sequence[Line], rules: "Rules", form: str) -> Answer:
         rules: how drawings are judged.
         form: one of `FORMATS`.
     """
-    from digitgame.scoring import BadLineError
+    from digitgame.drawing import BadLineError
 
     judge = _judge(rules)
     rows: list[str] = []
@@ -176,7 +178,7 @@ def _judge(rules: "Rules") -> "Judge":
 
 
 def _decoded(line: Line) -> str:
-    from digitgame.scoring import BadLineError
+    from digitgame.drawing import BadLineError
 
     if line.text is None:
         raise BadLineError(f"a line of more than {LONGEST:,} bytes is no drawing by hand")

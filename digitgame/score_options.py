@@ -102,7 +102,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _cells(text: str) -> tuple[int, int]:
-    from digitgame.scoring import FEWEST_CELLS, MOST_CELLS
+    from digitgame.drawing import FEWEST_CELLS, MOST_CELLS
 
     found = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text, re.ASCII)
     size = tuple(map(int, found.groups())) if found else (0, 0)

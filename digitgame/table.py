@@ -5,7 +5,7 @@ import json
 from rich.cells import set_cell_size
 
 from digitgame.plain import plain
-from digitgame.scoring import Result
+from digitgame.result import Result
 
 _ID = 20
 """Columns for the id; longer ones are cut."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from digitgame.scoring import Result
+from digitgame.result import Result
 from digitgame.table import error_row, header, row
 
 SEVEN = Result(

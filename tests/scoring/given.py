@@ -5,7 +5,8 @@ import json
 import pytest
 from hypothesis import strategies as st
 
-from digitgame.scoring import BadLineError, Rules, parse, placed
+from digitgame.drawing import BadLineError, parse
+from digitgame.scoring import Rules, placed
 
 FIELDS = [
     "id",

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.drawing import BadLineError
 from digitgame.leniency import Leniency
-from digitgame.scoring import BadLineError, Judge, Rules
+from digitgame.scoring import Judge, Rules
 from model.grid import Grid
 from model.raster import Points
 from tests.scoring.given import FIELDS, anything, drawn, line, objects

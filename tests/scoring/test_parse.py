@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.scoring import BadLineError, parse
+from digitgame.drawing import BadLineError, parse
 from tests.scoring.given import complaint, line
 
 

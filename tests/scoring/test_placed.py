@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from digitgame.scoring import Judge, Result, Rules, parse, placed
+from digitgame.drawing import parse
+from digitgame.result import Result
+from digitgame.scoring import Judge, Rules, placed
 from model.grid import Grid
 from model.raster import CELL
 from tests.scoring.given import SEVEN, complaint, line

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitgame.scoring import Judge, Rules, parse, placed
+from digitgame.drawing import parse
+from digitgame.scoring import Judge, Rules, placed
 from digitgame.tips import UNREADABLE
 from model.raster import Floats, digit_image
 from tests.scoring.given import FIELDS, line

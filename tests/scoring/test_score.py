@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from digitgame.drawing import BadLineError, Drawing
 from digitgame.leniency import Leniency
-from digitgame.scoring import BadLineError, Drawing, Judge, Rules
+from digitgame.scoring import Judge, Rules
 from digitgame.tips import UNREADABLE
 from model.copybook import Way, copybook
 from model.grid import Grid
