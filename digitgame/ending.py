@@ -13,6 +13,9 @@ GRACE = 5.0
 """Seconds that the game has to end by itself. It needs a fraction of one; but writing to a terminal
 that takes nothing any more, as behind a broken connection, can hold it up for ever."""
 
+_LAST_WORDS = 2.0
+"""Seconds to save what is held once those are over: another thread may be waiting for a disk."""
+
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 _RESTORED = (
@@ -21,20 +24,22 @@ _RESTORED = (
 """Mouse, paste and focus reports off, the usual screen, a cursor."""
 
 
-def end_on_signals(leave: Callable[[], object]) -> None:
+def end_on_signals(leave: Callable[[], object], save: Callable[[], object]) -> None:
     """Have the signals that end a program end the game in order; call it in the running loop.
 
     Textual handles none of them: the terminal would keep its alternate screen and mouse modes.
 
     Args:
         leave: asks the game to end; called in the loop.
+        save: saves what would be lost; called in a thread where the game does not end by itself.
     """
     loop = asyncio.get_running_loop()
     input_modes = _input_modes()
 
     def end(number: int, _frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(leave)
-        last_resort = threading.Timer(GRACE, _end_now, (number, input_modes))
+        with contextlib.suppress(RuntimeError):  # the loop has ended: the rest goes on as it is
+            loop.call_soon_threadsafe(leave)
+        last_resort = threading.Timer(GRACE, _end_now, (number, input_modes, save))
         last_resort.daemon = True
         last_resort.start()
 
@@ -55,8 +60,8 @@ def _input_modes() -> list[object] | None:
     return modes
 
 
-def _end_now(number: int, input_modes: list[object] | None) -> None:
-    """Restore the terminal as far as it lets itself be restored, and end."""
+def _end_now(number: int, input_modes: list[object] | None, save: Callable[[], object]) -> None:
+    """Restore the terminal as far as it lets itself be restored, save what is held, and end."""
     if input_modes is not None:
         import termios
 
@@ -66,4 +71,7 @@ def _end_now(number: int, input_modes: list[object] | None) -> None:
         os.set_blocking(2, False)
         os.write(2, _RESTORED)
         os.set_blocking(2, True)
+    saving = threading.Thread(target=save, daemon=True)
+    saving.start()
+    saving.join(_LAST_WORDS)
     os._exit(128 + number)

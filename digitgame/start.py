@@ -5,7 +5,7 @@ import getpass
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -103,7 +103,9 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     language = options.lang or chosen_language(os.environ)
     try:
         with speaking(translations(language)):
-            asyncio.run(_run(app))
+            asyncio.run(
+                _run(app, lambda: history.made and history.made.save_held(_refuges(folder)))
+            )
     finally:
         left = history.made.finish(_refuges(folder)) if history.made else None
     if app.refusal:
@@ -189,11 +191,11 @@ def _import_asyncio() -> None:
         import asyncio  # noqa: F401
 
 
-async def _run(app: "DigitgameApp") -> None:
-    """Run the app until it ends or is told to end by a signal."""
+async def _run(app: "DigitgameApp", save: Callable[[], object]) -> None:
+    """Run the app until it ends or is told to end by a signal; `save` is as in `end_on_signals`."""
     from digitgame.ending import end_on_signals
 
-    end_on_signals(app.exit)
+    end_on_signals(app.exit, save)
     await app.run_async()
 
 
