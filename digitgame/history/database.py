@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digitgame import private
-from digitgame.history import filesystem
+from digitgame.history import filesystem, wal
 from digitgame.history.schema import DEFINITIONS, MIGRATIONS, SCHEMA_VERSION, is_inert
 
 BUSY_SECONDS = 10.0
@@ -63,6 +63,8 @@ class Database:
                         f"The history {file} cannot be used: {strange} is no file. Move it away, "
                         "or choose another folder with --data."
                     )
+                if wal.is_alone(file):
+                    raise _damage(file, "it is empty, though its log is not")
                 if not file.exists():
                     file.touch(mode=0o600)
                 if filesystem.refuses_locks(file.parent):  # SQLite would wait in vain, not say why
@@ -72,7 +74,8 @@ class Database:
                         "--data."
                     )
             self.connection = self._connected(BUSY_SECONDS if busy is None else busy)
-            self._identity = _identity(file)
+            self._identity = wal.identity(file)
+            self._log = wal.Log(file, self.connection)
         except OSError as error:
             raise HistoryError(_advice(file, error.strerror or str(error))) from error
         except SQLITE_ERRORS as error:
@@ -107,7 +110,7 @@ class Database:
     @property
     def is_in_place(self) -> bool:
         """Is the file still the one that was opened, neither deleted nor replaced?"""
-        return _identity(self.file) == self._identity
+        return wal.identity(self.file) == self._identity
 
     def wait_at_most(self, seconds: float) -> None:
         """Wait no longer than that from now on while another session writes."""
@@ -116,8 +119,30 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file."""
+        if not self.is_in_place:
+            with suppress(HistoryError):
+                self.part()
         with self._lock:
             self.connection.close()
+
+    def part(self) -> None:
+        """Let go of a file that was moved, deleted or replaced, with all that was written in it.
+
+        SQLite would leave its log behind, and take it for that of the next file of that name.
+
+        Raises:
+            HistoryError: if what that log holds cannot be put into the file; it stays open.
+        """
+        with self._lock:
+            problem = HistoryError(_advice(self.file, "another session has it open"))
+            try:
+                is_empty = self._log.empty()
+            except SQLITE_ERRORS as error:
+                is_empty, problem = False, _named(self.file, error)
+            if self._log.is_there and not is_empty:
+                raise problem
+            self.connection.close()
+            self._log.remove()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -156,6 +181,8 @@ class Database:
                 try:
                     yield self.connection
                     self.connection.execute("COMMIT")
+                    if kind == "IMMEDIATE" and self.is_in_place:
+                        self._log.see_to()
                 except BaseException:
                     if self.connection.in_transaction:  # a full disk has ended it already
                         self.connection.execute("ROLLBACK")
@@ -225,15 +252,6 @@ def as_text(kept: bytes) -> str | bytes:
         return kept
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
-    """What tells a file from another one of its name; None where there is none."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def reason(error: Exception) -> str:
     """What one of `SQLITE_ERRORS` says; not yet fit to be printed."""
     if isinstance(error, MemoryError):
@@ -262,11 +280,15 @@ def _is_damage(error: Exception) -> bool:
 def _named(file: Path, error: Exception) -> HistoryError:
     """One of `SQLITE_ERRORS`, made clear."""
     if _is_damage(error):
-        return DamageError(
-            f"The history {file} cannot be used: {reason(error)}. The game saves what can be read "
-            "of it when it is started next, and leaves the damaged file beside it."
-        )
+        return _damage(file, reason(error))
     return HistoryError(_advice(file, reason(error)))
+
+
+def _damage(file: Path, problem: str) -> DamageError:
+    return DamageError(
+        f"The history {file} cannot be used: {problem}. The game saves what can be read of it "
+        "when it is started next, and leaves the damaged file beside it."
+    )
 
 
 def _advice(file: Path, problem: str) -> str:

@@ -245,11 +245,23 @@ class PatientHistory(History):
             return
         if self._is_damaged:
             self._mend()
+        elif own:
+            self._part(own)
         opened = History(self._file, _BRIEFLY)
         with self._lock:
             self._own, self._database = opened, opened._database
         if own:
             own.close()
+
+    def _part(self, own: History) -> None:
+        """Let go of a file that was moved, deleted or replaced.
+
+        Raises:
+            HistoryError: if it cannot take what its log holds.
+        """
+        own._database.part()
+        with self._lock:
+            self._own, self._database = None, self._holding()._database
 
     def _mend(self) -> None:
         """Mend the file.

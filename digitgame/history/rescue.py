@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from digitgame.history import wal
 from digitgame.history.attempt import COLUMNS, DERIVED_FROM, Attempt, derived_name, from_row
 from digitgame.history.database import SQLITE_ERRORS, HistoryError, as_text
 from digitgame.history.history import History
@@ -67,6 +68,8 @@ def mend(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Rescued 
     """
     file = file.resolve()  # SQLite's own side files lie beside what a link leads to
     with _alone(file.parent):
+        if wal.is_alone(file):
+            wal.give_head(file)
         if _is_sound(file):
             return None
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
@@ -99,7 +102,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _opened(file: Path) -> sqlite3.Connection:
     """A connection that only reads, and takes what should be text but is none for bytes."""
-    connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
     connection.text_factory = as_text
     return connection
 

@@ -1,5 +1,6 @@
 """Whatever becomes of the history's file, play goes on, and what was drawn is kept in the end."""
 
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -206,6 +207,16 @@ class TestAFileThatCannotBeOpened:
         patient.record(ATTEMPT)
         patient.close()
         assert kept(file) == [ATTEMPT]
+
+    def test_that_is_a_device_is_left_alone(self, file: Path) -> None:
+        """SQLite would read it for a damaged file, or a full disk."""
+        file.symlink_to(os.devnull)
+        patient = PatientHistory(file)
+        patient.record(ATTEMPT)
+        patient.retry()
+        patient.close()
+        assert "what has its name is no file" in patient.problem
+        assert file.is_symlink()
 
     def test_a_link_leads_to_the_file(self, file: Path, tmp_path: Path) -> None:
         file.symlink_to(tmp_path / "elsewhere.sqlite3")

@@ -1,6 +1,8 @@
 """What still reads of a damaged file is saved, and the damaged one stays as it was."""
 
+import os
 import random
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,6 +131,15 @@ def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:
         assert rescued is not None
         assert rescued.aside.name == f"history.damaged-{number}.sqlite3"
         assert (rescued.attempts, rescued.known) == (0, None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files' names that are no text")
+def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"caf\xe9") / "history.sqlite3"
+    with_attempts(file, 3)
+    assert mend(file) is None
+    file.write_bytes(b"my diary\n" * 200)
+    assert mend(file) is not None
 
 
 def test_stopped_it_has_changed_nothing(file: Path) -> None:
