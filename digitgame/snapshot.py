@@ -4,6 +4,7 @@ The other store is only read, also while another session writes it. What is done
 such as bringing it to the present schema, the other store never sees.
 """
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -110,7 +111,7 @@ def _back_up(uri: str, copy: Path) -> None:
 
 
 def _uri(file: Path) -> str:
-    return "file:" + quote(str(file))
+    return "file:" + quote(os.fsencode(file))
 
 
 def _side_files(file: Path) -> list[Path]:

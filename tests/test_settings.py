@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -85,7 +86,14 @@ class TestLoad:
 
     def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path) -> None:
         (problem,) = settings.load(tmp_path).problems
-        assert "cannot be read: Is a directory" in problem
+        assert f"{tmp_path} cannot be read" in problem
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    def test_a_pipe_holds_nothing_up(self, file: Path) -> None:
+        file.parent.mkdir()
+        os.mkfifo(file)
+        (problem,) = settings.load(file).problems
+        assert f"{file} cannot be read" in problem
 
 
 class TestChoose:

@@ -192,6 +192,14 @@ class TestTrouble:
         for name in (own, own.parent):
             assert "is the history itself" in imported(capsys, name).err
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
+    def test_a_source_whose_name_is_no_text_is_taken(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        named = other.rename(tmp_path / os.fsdecode(b"caf\xe9"))
+        assert imported(capsys, named) == (0, f"{tmp_path}/caf?: 4 new, 0 known.\n", "")
+        assert found(own) == list(GIVEN)
+
     def test_a_source_that_may_not_be_read_is_refused(
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
