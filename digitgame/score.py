@@ -6,29 +6,27 @@ the next, and each worker holds a few lots.
 
 import argparse
 import io
-import json
 import os
 import signal
 import stat
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
-from digitgame.lines import LONGEST, PNG, Line, first_line, lines
+from digitgame.answer import Answer, answer, picture_answer
+from digitgame.lines import PNG, Line, first_line, lines
 from digitgame.output import NOBODY_READS, forget
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 from digitgame.score_options import LOT_LINES, STDIN
 
 if TYPE_CHECKING:
-    from digitgame.drawing import BadLineError
-    from digitgame.result import Result
-    from digitgame.scoring import Judge, Rules
+    from digitgame.scoring import Rules
 
 SOME_BAD = 1
 """Exit status when a line was no drawing."""
@@ -39,17 +37,6 @@ _LOT_BYTES = 1024 * 1024
 """A lot that is as large as this takes no further line."""
 
 _LARGEST_PICTURE = 64 * 1024 * 1024  # bytes
-
-
-class Answer(NamedTuple):
-    """What is written for some lines."""
-
-    text: str
-    """Whole lines."""
-    drawings: int
-    """How many lines of input it answers."""
-    bad: int
-    """How many of those were no drawings."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -142,68 +129,6 @@ def _lots(source: Iterable[Line]) -> Iterator[list[Line]]:
         yield lot
 
 
-def answer(lot: Sequence[Line], rules: "Rules", form: str) -> Answer:
-    """What is written for some lines: the work that processes share.
-
-    Args:
-        lot: the lines.
-        rules: how drawings are judged.
-        form: one of `FORMATS`.
-    """
-    from digitgame.drawing import BadLineError
-
-    judge = _judge(rules)
-    rows: list[str] = []
-    bad = 0
-    for line in lot:
-        try:
-            result = judge.score_line(_decoded(line))
-        except BadLineError as error:
-            bad += 1
-            rows.append(_bad_row(error, line.number, form))
-        else:
-            rows.append(_row(result, form))
-    return Answer("".join(f"{row}\n" for row in rows), len(lot), bad)
-
-
-@cache
-def _judge(rules: "Rules") -> "Judge":
-    """The judge, loaded once in a process."""
-    from digitgame.scoring import Judge
-    from model.copybook import taught_ways
-    from model.reader import load_reader
-    from model.tolerances import load_tolerances
-
-    return Judge(load_reader(), taught_ways(), load_tolerances(), rules)
-
-
-def _decoded(line: Line) -> str:
-    from digitgame.drawing import BadLineError
-
-    if line.text is None:
-        raise BadLineError(f"a line of more than {LONGEST:,} bytes is no drawing by hand")
-    try:
-        return line.text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadLineError("not JSON: this is no text in UTF-8") from error
-
-
-def _row(result: "Result", form: str) -> str:
-    if form == "table":
-        from digitgame.table import row
-
-        return row(result)
-    return json.dumps(result, allow_nan=False)
-
-
-def _bad_row(error: "BadLineError", number: int, form: str) -> str:
-    if form == "table":
-        from digitgame.table import error_row
-
-        return error_row(error.name, str(error), number)
-    return json.dumps({"id": error.name, "error": str(error), "line": number})
-
-
 def _picture_answer(
     first: bytes, stream: BinaryIO, options: argparse.Namespace, rules: "Rules"
 ) -> Generator[Answer]:
@@ -215,7 +140,7 @@ def _picture_answer(
         image = picture_image(data)
     except PictureError as error:
         raise Refusal(f"{plain(options.file)} cannot be read: {error}") from error
-    yield Answer(_row(_judge(rules).read_image(options.file, image), options.format) + "\n", 1, 0)
+    yield picture_answer(options.file, image, rules, options.format)
 
 
 def _write(answers: Iterable[Answer], advance: Callable[[int], None], *, is_table: bool) -> int:

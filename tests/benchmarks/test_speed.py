@@ -12,9 +12,9 @@ from statistics import median
 import numpy as np
 import pytest
 
+from digitgame.answer import answer
 from digitgame.judgement import judge
 from digitgame.lines import Line
-from digitgame.score import answer
 from digitgame.scoring import Rules
 from model.copybook import taught_ways
 from model.grid import Grid

@@ -8,11 +8,11 @@ from random import Random
 from hypothesis import strategies as st
 from textual.message import Message
 
+from digitgame.answer import answer
 from digitgame.bookmark import BookmarkError, from_json, to_json
 from digitgame.learner import LearnerError, valid_name
 from digitgame.lines import Line
 from digitgame.practice import new_session
-from digitgame.score import answer
 from digitgame.scoring import Rules
 from digitgame.tui.mends.driver import CarefulDriver
 from digitgame.tui.mends.mouse import CarefulParser

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import score as score_module
+from digitgame import answer as answer_module
 from digitgame.cli import FAILED, main
 from model import reader
 from tests.ended import Ended
@@ -60,7 +60,7 @@ class TestRefusals:
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(reader.load_reader, "__defaults__", (tmp_path / "lenet5.npz",))
-        score_module._judge.cache_clear()
+        answer_module._judge.cache_clear()
         assert "Install digitgame again" in self.complaint(run(stdin=line()))
 
     def test_of_a_full_disk(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

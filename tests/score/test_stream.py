@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from digitgame import score as score_module
+from digitgame.answer import answer
 from digitgame.cli import FAILED, main
 from digitgame.lines import Line
-from digitgame.score import SOME_BAD, answer
+from digitgame.score import SOME_BAD
 from digitgame.score_options import FORMATS
 from digitgame.scoring import Rules
 from model.raster import digit_image
