@@ -142,9 +142,10 @@ def _cell(value: object) -> object:
     return value
 
 
-def safe_cell(text: str) -> str:
-    """Text for a cell that no spreadsheet takes for a formula, nor a terminal for a command.
+_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""https://owasp.org/www-community/attacks/CSV_Injection; wide ones count in Japanese programs."""
 
-    What begins a formula: https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return plain(f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text)
+
+def safe_cell(text: str) -> str:
+    """Text for a cell that no spreadsheet takes for a formula, nor a terminal for a command."""
+    return plain(f"'{text}" if text.startswith(_BEGIN_FORMULAS) else text)

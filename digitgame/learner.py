@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Collection
 
+from digitgame.plain import is_seen
 from digitgame.words import _
 
 LONGEST_NAME = 32
@@ -82,14 +83,14 @@ def _is_valid(name: str) -> bool:
 def _may_be_in_name(character: str) -> bool:
     """Is it a letter, a letter's mark, a digit, or what stands between words?"""
     category = unicodedata.category(character)
-    return (
+    return is_seen(character) and (
         category.startswith("L") or category in ("Mn", "Mc", "Nd") or character in _BESIDE_LETTERS
     )
 
 
 def _named(character: str) -> str:
     """A character as it can be shown: by its name where it would not show itself."""
-    if character.isprintable():
+    if is_seen(character):
         return f'"{character}"'
     return unicodedata.name(
         character, _("the control character {code}", code=f"U+{ord(character):04X}")

@@ -109,6 +109,9 @@ class TestSafeCell:
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'?=1"),
             ("\r=1", "'?=1"),
+            ("\n=1", "'?=1"),
+            ("＝1", "'＝1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
             ("a\x1b[2Jb", "a?[2Jb"),
         ],
     )
@@ -118,7 +121,7 @@ class TestSafeCell:
     @given(st.text())
     def test_no_text_begins_a_formula_or_commands(self, text: str) -> None:
         safe = safe_cell(text)
-        assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not safe.startswith(tuple("=+-@\t\r\n＝＋－＠"))
         assert safe.isprintable()
 
 

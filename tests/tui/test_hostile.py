@@ -12,6 +12,7 @@ import pytest
 from digitgame.bookmark import to_json
 from digitgame.cli import main
 from digitgame.history import History, KeptSession
+from digitgame.plain import is_seen
 from digitgame.practice import Task, new_session
 from tests.history.given import ATTEMPT
 from tests.tui.conftest import Play
@@ -23,11 +24,13 @@ HOSTILE = {
     "lines": "ada\r\n\x0b\x0cada",
     "bidirectional overrides": "ada\u202egpj.exe\u2066\u2069",
     "invisible letters": "a\u200bd\ufeffa\u00ad",
+    "letters that show nothing": "a\ufe0f\u3164\u034f\U000e0100\U000e0061",
     "markup": "[/][bold red]ada[/][link=http://x]x[/link][@click=app.quit]q[/]",
     "a lone bracket": "[/b]",
     "SQL": "'; DROP TABLE attempts; --",
     "a path": "../../etc/passwd",
     "a formula": '=HYPERLINK("http://x";"ada")',
+    "a wide formula": "＝1+1",
     "HTML": "<script>alert(1)</script>&amp;",
     "a format": "%s%n{0}{learner}",
     "nothing": "",
@@ -63,7 +66,7 @@ def fill(file: Path, name: str) -> None:
 
 
 def assert_only_shows(text: str) -> None:
-    strange = {each for each in text if not each.isprintable() and each != "\n"}
+    strange = {each for each in text if not is_seen(each) and each != "\n"}
     assert not strange, strange
 
 
@@ -113,7 +116,7 @@ def test_in_every_command(
     assert_only_shows(said.err)
     if "csv" in command:
         cells = [cell for line in said.out.splitlines() for cell in line.split(",")]
-        assert not [cell for cell in cells if cell.lstrip('"').startswith(("=", "+", "-", "@"))]
+        assert not [cell for cell in cells if cell.lstrip('"').startswith(tuple("=+-@＝＋－＠"))]
     if "--html" in command:
         assert "<script>alert" not in said.out
     if "json" in command:
