@@ -35,13 +35,19 @@ def end_on_signals(leave: Callable[[], object], save: Callable[[], object]) -> N
     """
     loop = asyncio.get_running_loop()
     input_modes = _input_modes()
+    is_counting = False
 
     def end(number: int, _frame: FrameType | None) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has ended: the rest goes on as it is
+        nonlocal is_counting
+        with contextlib.suppress(RuntimeError):  # it left already, and is putting away what is left
             loop.call_soon_threadsafe(leave)
+        if is_counting:
+            return
+        is_counting = True
         last_resort = threading.Timer(GRACE, _end_now, (number, input_modes, save))
         last_resort.daemon = True
-        last_resort.start()
+        with contextlib.suppress(RuntimeError):  # at the very end no thread starts any more
+            last_resort.start()
 
     # Not the loop's own handlers, which wait for the loop: it may be waiting for the terminal.
     for name in _SIGNALS:

@@ -44,6 +44,16 @@ def test_a_signal_that_comes_after_the_game_disturbs_nothing(
     assert (found.returncode, found.stdout, found.stderr) == (0, "saved in peace\n", "")
 
 
+def test_there_is_one_countdown_however_many_signals(tmp_path: Path) -> None:
+    """Each would save what is held, and a key that is held down sends many."""
+    many = (
+        "[os.kill(os.getpid(), signal.SIGINT) for _ in range(50)];"
+        " print(sum(isinstance(each, threading.Timer) for each in threading.enumerate()))"
+    )
+    found = ended(tmp_path / "kept", during=many)
+    assert (found.stdout, found.stderr) == ("1\n", "")
+
+
 def test_a_game_that_cannot_end_saves_what_is_held(tmp_path: Path) -> None:
     """Its loop waits for a terminal that takes nothing any more."""
     kept = tmp_path / "kept"
