@@ -10,6 +10,7 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 
+from digitgame import output
 from digitgame.arguments import describe, number
 from digitgame.refusal import Refusal
 
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     describe(parser, "Let people play in a browser, each with a process of their own.", _EPILOG)
     parser.add_argument(
         "--host",
+        type=_address,
         default=HOST,
         metavar="ADDRESS",
         help=f"where to listen (default: {HOST}, this computer alone; 0.0.0.0 for the network)",
@@ -81,6 +83,10 @@ def run(options: argparse.Namespace, data: Path) -> int:
     except ModuleNotFoundError as error:
         raise Refusal(_NOT_INSTALLED) from error
     names = doors.names_of(socket.gethostname(), options.host)
+    try:
+        command = visit(data.absolute())
+    except FileNotFoundError as error:
+        raise Refusal("the current folder is gone. Start it from another one.") from error
 
     def open_doors(port: int) -> doors.Doors:
         _say_where(options.url or f"http://{_in_url(options.host)}:{port}", options.visitors)
@@ -92,7 +98,7 @@ def run(options: argparse.Namespace, data: Path) -> int:
         raise Refusal(f"--url: {error}") from error
     logging.basicConfig(format="digitgame: %(message)s", level=logging.WARNING)
     serving = server.serve(
-        server.Server(visit(data), options.visitors), options.host, options.port, open_doors
+        server.Server(command, options.visitors), options.host, options.port, open_doors
     )
     try:
         asyncio.run(_until_told(serving))
@@ -122,12 +128,35 @@ def limit_memory() -> None:
 async def _until_told(serving: Coroutine[None, None, None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP."""
     task = asyncio.create_task(serving)
-    # The loop of Windows takes no handlers; there `asyncio.run` has Ctrl-C cancel all this.
+    # The loop of Windows takes no handlers; there Ctrl-C has `asyncio.run` cancel all this.
     if sys.platform != "win32":
-        for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(told, task.cancel)
+        signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+        def end() -> None:
+            for told in signals:  # cancelled again, it would not wait for the visitors' games
+                signal.signal(told, signal.SIG_IGN)
+            task.cancel()
+
+        for told in signals:
+            asyncio.get_running_loop().add_signal_handler(told, end)
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+def _address(written: str) -> str:
+    """An address to listen on, or argparse.ArgumentTypeError.
+
+    An empty one, as of a variable that is not set, would mean every network there is.
+    """
+    try:
+        written.encode("idna")
+    except UnicodeError:
+        is_name = False
+    else:
+        is_name = bool(written) and written.isprintable() and " " not in written
+    if not is_name:
+        raise argparse.ArgumentTypeError(f"{written!r} is no address such as {HOST}")
+    return written
 
 
 def _in_url(host: str) -> str:
@@ -135,5 +164,9 @@ def _in_url(host: str) -> str:
 
 
 def _say_where(url: str, visitors: int) -> None:
-    print(f"digitgame for up to {visitors} at once: {url}", flush=True)
-    print("Ctrl-C ends it; what was judged is kept.", flush=True)
+    words = (
+        f"digitgame for up to {visitors} at once: {url}\n",
+        "Ctrl-C ends it; what was judged is kept.\n",
+    )
+    with contextlib.suppress(Refusal):  # it is served all the same, whoever reads this
+        output.write(words, "the address")

@@ -39,10 +39,10 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
     Raises:
         Refusal: if it cannot be read, is damaged, is no history, or is of a newer digitgame.
     """
-    with tempfile.TemporaryDirectory(prefix="digitgame-") as folder:
+    with _temporary_folder() as folder:
         copy = Path(folder) / "copy.sqlite3"
-        copy.touch(mode=0o600)
         try:
+            copy.touch(mode=0o600)
             if strange := no_file(file):
                 raise Refusal(
                     f"{plain(str(file))} cannot be read: {plain(str(strange))} is no file."
@@ -58,6 +58,16 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
             raise Refusal(f"{plain(str(file))} is damaged or no history of digitgame.") from error
         with closing(history):
             yield history, version
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="digitgame-")
+    except OSError as error:
+        raise Refusal(
+            f"there is no folder for temporary files ({plain(str(error.strerror))}). "
+            "Name one with TMPDIR."
+        ) from error
 
 
 @contextmanager

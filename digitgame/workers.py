@@ -32,17 +32,12 @@ def in_order(do: Callable[[Work], Done], pieces: Iterable[Work], workers: int) -
         workers: how many processes.
 
     Raises:
-        WorkerError: if a process ended: killed, or out of memory.
+        WorkerError: if a process could not be started, or ended: killed, or out of memory.
     """
-    # Spawned, not forked: forking a process that has threads is unsafe, and not on every system.
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent
-    )
     under_way: deque[Future[Done]] = deque()
+    pool = _pool(workers)
     try:
-        with _deaf_to_interrupts():
-            for _ in range(workers):  # each has one more process started
-                pool.submit(_nothing)
+        _start(pool, workers)
         for piece in pieces:
             under_way.append(pool.submit(do, piece))
             if len(under_way) >= _AHEAD * workers:
@@ -53,6 +48,29 @@ def in_order(do: Callable[[Work], Done], pieces: Iterable[Work], workers: int) -
         raise WorkerError("A worker process ended early: killed, or out of memory.") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: forking a process that has threads is unsafe, and not on every system.
+    spawning = multiprocessing.get_context("spawn")
+    try:
+        return ProcessPoolExecutor(workers, spawning, initializer=_end_with_parent)
+    except OSError as error:
+        raise _no_start(error) from error
+
+
+def _start(pool: ProcessPoolExecutor, workers: int) -> None:
+    try:
+        with _deaf_to_interrupts():
+            for _ in range(workers):  # each has one more process started
+                pool.submit(_nothing)
+    except (OSError, RuntimeError) as error:  # RuntimeError: no more threads
+        raise _no_start(error) from error
+
+
+def _no_start(error: Exception) -> WorkerError:
+    why = error.strerror if isinstance(error, OSError) else error
+    return WorkerError(f"No worker process can be started: {why}. Leave out --jobs.")
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """`digitgame serve` says in one line why it cannot serve."""
 
+import os
 import socket
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +67,32 @@ class TestServe:
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
         assert main(["visit"]) == FAILED
         assert "digitgame serve starts this" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("name", ["stdin", "stdout"])
+    def test_a_visit_needs_pipes(
+        self, name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with open(os.devnull, "r+") as nothing:  # noqa: PTH123 - a device
+            for stream in (None, nothing):
+                monkeypatch.setattr(sys, name, stream)
+                assert main(["visit"]) == FAILED
+                assert "digitgame serve starts this" in capsys.readouterr().err
+
+    def test_a_current_folder_that_is_gone(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+    ) -> None:
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        monkeypatch.chdir(gone)
+        gone.rmdir()
+        assert "current folder is gone" in complaint(capsys, "--port", "0", "--data", "here")
+
+    @pytest.mark.parametrize("host", ["", "\udcff", "a" * 70, "a..b", "two words"])
+    def test_what_is_no_address(self, capsys: pytest.CaptureFixture[str], host: str) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", "--host", host])
+        assert ended.value.code == MISUSED
+        assert "argument --host" in capsys.readouterr().err

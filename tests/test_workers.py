@@ -1,5 +1,6 @@
 """Workers: the order of results, and how little is held."""
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -27,6 +28,16 @@ def vanish(_number: int) -> None:
 
 
 class TestInOrder:
+    def test_a_system_that_starts_no_process_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object, **_named: object) -> None:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+        for where in ("ProcessPoolExecutor", "ProcessPoolExecutor.submit"):
+            with monkeypatch.context() as patched:
+                patched.setattr(f"digitgame.workers.{where}", refuse)
+                with pytest.raises(WorkerError, match="can be started: Too many open files"):
+                    list(in_order(slowly_first, range(2), 2))
+
     def test_results_come_in_the_order_of_the_work(self) -> None:
         assert list(in_order(slowly_first, range(40), 2)) == list(range(0, 400, 10))
 

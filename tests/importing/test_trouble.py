@@ -1,5 +1,6 @@
 """What is damaged, newer, of another program or missing is named, and nothing is lost."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -26,6 +27,22 @@ class TestTrouble:
         assert ended.status == SOME_REFUSED
         assert ended.out.startswith(f"{other}: 3 new, 0 known, 1 refused:\n  attempt 2: damaged (")
         assert len(found(own)) == 3
+
+    def test_without_a_folder_for_temporary_files_it_says_what_to_do(
+        self,
+        own: Path,
+        other: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        def find_none(*_: object, **_named: object) -> str:
+            raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+        monkeypatch.setattr("tempfile.mkdtemp", find_none)
+        ended = imported(capsys, other)
+        assert (ended.status, ended.out) == (SOME_REFUSED, "")
+        assert "No usable temporary directory" in ended.err
+        assert "TMPDIR" in ended.err
 
     def test_totals_that_are_damaged_cost_no_attempt(
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
