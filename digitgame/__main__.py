@@ -5,12 +5,18 @@ import sys
 
 def main() -> int:
     """Run the command line, as `digitgame.cli.main`, in a process that is for nothing else."""
+    from digitgame import interrupts
+
+    interrupts.end_at_once()
     from digitgame import frugal
 
     frugal.begin()
     from digitgame.cli import main as run
 
-    return run()
+    try:
+        return run()
+    finally:
+        interrupts.end_at_once()
 
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
-from digitgame import paths, start
+from digitgame import interrupts, mistake, output, paths, start
 from digitgame.catalogue import languages
 from digitgame.learner import LearnerError, valid_name
+from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
@@ -21,6 +23,8 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130  # by Ctrl-C, as a shell has it
+
+_LONGEST_SIZE = 4  # digits of a terminal's columns or rows
 
 _SCREENS = {
     "play": "home",
@@ -54,16 +58,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
         was stopped with Ctrl-C; `digitgame score` has more.
     """
     written = sys.argv[1:] if arguments is None else arguments
-    options = _parser(written).parse_args(written)
-    run: Callable[[argparse.Namespace], int] = options.run
+    _forget_odd_sizes(os.environ)
     try:
-        _check_imports()
-        return run(options)
+        options = _parser(written).parse_args(written)
+        run: Callable[[argparse.Namespace], int] = options.run
+        with interrupts.raised_once():
+            _check_imports()
+            return run(options)
     except Refusal as refusal:
-        print(f"digitgame: {refusal}", file=sys.stderr)
+        output.tell(f"digitgame: {refusal}")
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except MemoryError:
+        output.tell("digitgame: there is not enough memory for this.")
+        return FAILED
+    except Exception as error:
+        output.tell(_told_mistake(error))
+        return FAILED
+
+
+def _told_mistake(error: Exception) -> str:
+    """What to tell of a mistake of the game's own, whose details are kept."""
+    file = paths.crash_file(paths.data_folder(None, os.environ))
+    is_kept = mistake.keep(error, file)
+    details = "The details are in" if is_kept else "The details could not be written to"
+    return plain(
+        "digitgame: it stopped because of a mistake of its own"
+        f" ({type(error).__name__}). {details} {file}."
+    )
+
+
+def _forget_odd_sizes(environ: MutableMapping[str, str]) -> None:
+    """Leave out what is no size of a terminal: Rich, and so Textual, fails at digits such as ²."""
+    for name in ("COLUMNS", "LINES"):
+        written = environ.get(name, "")
+        if not (written.isascii() and written.isdigit() and len(written) <= _LONGEST_SIZE):
+            environ.pop(name, None)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells when its help cannot be written."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End the process: by itself with 0 only after what was asked for is written."""
+        super().exit(status or output.write([], "this"), message)
 
 
 class _Version(argparse.Action):
@@ -77,7 +116,7 @@ class _Version(argparse.Action):
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="digitgame", description="Draw digits in the terminal and learn to write them well."
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")

@@ -12,7 +12,14 @@ from importlib.metadata import version
 from digitgame import output, probe
 from digitgame.arguments import describe
 from digitgame.probe import Answers, Mouse
-from digitgame.surroundings import Surroundings, advice, has_room, told, why_unplayable
+from digitgame.surroundings import (
+    Surroundings,
+    advice,
+    has_room,
+    is_terminal,
+    told,
+    why_unplayable,
+)
 
 FINE, UNPLAYABLE = 0, 1
 
@@ -79,10 +86,10 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         Refusal: if the report cannot be written.
     """
     findings = Findings(look(environ))
-    if not options.plain and findings.here.is_input and _is_terminal(sys.stdout):
+    if not options.plain and findings.here.is_input and is_terminal(sys.stdout):
         findings = _examined(findings)
     lines = list(report(findings))
-    if _is_terminal(sys.stdout) and not options.plain and why_unplayable(findings.here) == "":
+    if is_terminal(sys.stdout) and not options.plain and why_unplayable(findings.here) == "":
         output.write((f"{line}\n" for line in colour_card(findings.here.colours)), "the colours")
     status = output.write((f"{line}\n" for line in lines), "the report")
     if options.output != STDOUT:
@@ -103,11 +110,11 @@ def look(environ: Mapping[str, str]) -> Surroundings:
     else:
         console = Console(force_terminal=True, _environ=dict(environ), legacy_windows=False)
         colours = console.color_system or ""
-    size = shutil.get_terminal_size((0, 0)) if not _is_terminal(sys.stderr) else _size()
+    size = shutil.get_terminal_size((0, 0)) if not is_terminal(sys.stderr) else _size()
     return Surroundings(
         environ,
-        is_input=_is_terminal(sys.stdin),
-        is_output=_is_terminal(sys.stderr),
+        is_input=is_terminal(sys.stdin),
+        is_output=is_terminal(sys.stderr),
         size=(size[0], size[1]) if size and size[0] > 0 and size[1] > 0 else None,
         colours=colours,
         is_coerced=bool(sys.flags.utf8_mode),
@@ -120,13 +127,6 @@ def _size() -> tuple[int, int] | None:
     except OSError:
         return None
     return size.columns, size.lines
-
-
-def _is_terminal(stream: object) -> bool:
-    try:
-        return bool(stream.isatty())  # type: ignore[attr-defined]
-    except (AttributeError, ValueError):  # closed, or none at all
-        return False
 
 
 def _examined(findings: Findings) -> Findings:

@@ -89,8 +89,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             folder = paths.data_folder(options.data, environ)
             output.write_file(pieces, options.output, [paths.history_file(folder)])
             status = 0
-    if not known and sys.stderr is not None:
-        print("digitgame: there are no attempts to export yet.", file=sys.stderr)
+    if not known:
+        output.tell("digitgame: there are no attempts to export yet.")
     return status
 
 

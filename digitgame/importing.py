@@ -5,7 +5,6 @@ a time, each lot with its totals whole or not at all: what was interrupted can b
 """
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -70,7 +69,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
                 try:
                     count = take_in(source, history, renaming)
                 except Refusal as refusal:
-                    print(f"digitgame: {refusal}", file=sys.stderr)
+                    output.tell(f"digitgame: {refusal}")
                     status = SOME_REFUSED
                     continue
                 output.write([_said(source, count)], "what was taken in")
@@ -86,10 +85,9 @@ def _told_when_interrupted() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print(
+        output.tell(
             "digitgame: interrupted. What was taken in so far is kept; import it again for the"
-            " rest.",
-            file=sys.stderr,
+            " rest."
         )
         raise
 

@@ -33,8 +33,11 @@ def write(pieces: Iterable[str], what: str) -> int:
     out = sys.stdout
     if out is None:
         raise Refusal("standard output is closed.")
-    if isinstance(out, io.TextIOWrapper):
-        out.reconfigure(errors="replace")
+    try:
+        if isinstance(out, io.TextIOWrapper):
+            out.reconfigure(errors="replace")  # writes what is there already
+    except OSError as error:
+        return _ended(out, error, what)
     # Only the writing is tried: an error of the pieces' own is no error of the output.
     for piece in pieces:
         try:
@@ -68,6 +71,20 @@ def letter(out: TextIO | None, *, is_unicode: bool) -> None:
     if isinstance(out, io.TextIOWrapper):
         codecs.register_error(lettering.ERRORS, lettering.stand_in_for)
         out.reconfigure(encoding="utf-8" if is_unicode else "ascii", errors=lettering.ERRORS)
+
+
+def tell(words: str) -> None:
+    """Write a message on standard error, where there is one that takes it.
+
+    Args:
+        words: whole lines, without the last one's end.
+    """
+    if sys.stderr is None:
+        return  # `print` would write on standard output instead
+    try:
+        print(words, file=sys.stderr, flush=True)
+    except OSError:
+        forget(sys.stderr)
 
 
 def forget(out: TextIO) -> None:

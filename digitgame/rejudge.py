@@ -5,7 +5,6 @@ was interrupted is whole, and can be done again from the start.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -139,7 +138,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
                 for done in _judged(history, learner, options, present, changes):
                     advance(done)
         except KeyboardInterrupt:
-            print(_said(changes, is_dry=options.dry_run, is_whole=False), file=sys.stderr)
+            output.tell(_said(changes, is_dry=options.dry_run, is_whole=False))
             raise
     return output.write(
         [_said(changes, is_dry=options.dry_run, is_whole=True) + "\n"], "what was changed"

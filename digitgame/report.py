@@ -5,7 +5,6 @@ The stores are only read, also while their learners practise: what is looked at 
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -93,7 +92,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str], today: date) ->
         except Refusal as refusal:
             if len(stores) == 1:
                 raise
-            print(f"digitgame: {refusal}", file=sys.stderr)
+            output.tell(f"digitgame: {refusal}")
             missing += 1
     rows.sort(key=lambda each: (each.learner.casefold(), each.store))
     if options.html is not None:

@@ -12,7 +12,7 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from digitgame.answer import Answer, answer, picture_answer
 from digitgame.lines import PNG, Line, first_line, lines
-from digitgame.output import NOBODY_READS, forget
+from digitgame.output import NOBODY_READS, forget, tell
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 from digitgame.score_options import LOT_LINES, STDIN
@@ -86,7 +86,9 @@ def _source(file: str) -> Iterator[BinaryIO]:
         if sys.stdin is None:
             raise Refusal("standard input is closed. Name a file.")
         if sys.stdin.isatty():
-            print("Write drawings, one a line; Ctrl-D ends. See --help.", file=sys.stderr)
+            tell("Write drawings, one a line; Ctrl-D ends. See --help.")
+        with suppress(OSError):  # what has not come yet would be taken for the end
+            os.set_blocking(sys.stdin.fileno(), True)
         yield sys.stdin.buffer
         return
     try:

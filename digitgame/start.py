@@ -4,13 +4,14 @@ import argparse
 import getpass
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from digitgame import frugal, output, paths
 from digitgame.catalogue import chosen as chosen_language
@@ -20,7 +21,7 @@ from digitgame.learner import LONGEST_NAME, who_plays
 from digitgame.once import Once
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
-from digitgame.surroundings import Surroundings, why_unplayable
+from digitgame.surroundings import Surroundings, is_terminal, why_unplayable
 from digitgame.words import speaking
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def play(options: argparse.Namespace) -> int:
     """
     if options.kiosk:
         forget_tricks(os.environ)
-    check_terminal(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
+    check_terminal(os.environ, is_terminal(sys.stdin), is_terminal(sys.stderr))
     return _start(options)
 
 
@@ -54,7 +55,7 @@ def visit(options: argparse.Namespace) -> int:
     """
     from digitgame import serve
 
-    if sys.stdin.isatty() or sys.stdout.isatty():
+    if not (_is_pipe(sys.stdin) and _is_pipe(sys.stdout)):
         raise Refusal("digitgame serve starts this for each visitor; start that instead.")
     serve.limit_memory()
     return _start(options, in_browser=True)
@@ -73,6 +74,14 @@ def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) 
     """
     if problem := why_unplayable(Surroundings(environ, is_input, is_output)):
         raise Refusal(f"{problem} digitgame doctor says more.")
+
+
+def _is_pipe(stream: TextIO | None) -> bool:
+    try:
+        mode = os.fstat(stream.fileno()).st_mode if stream else 0
+    except (OSError, ValueError):  # no stream of the system's
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def learner_name() -> str:

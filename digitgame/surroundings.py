@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TextIO
 
 from digitgame.lettering import knows_unicode, locale_in_force
 from digitgame.plain import plain
@@ -56,6 +57,14 @@ class Surroundings:
         if self.environ.get("TMUX"):
             return "tmux"
         return "GNU screen" if self.environ.get("STY") else ""
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Is a stream a terminal? None, as Python has a closed one, is not."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed later
+        return False
 
 
 def why_unplayable(here: Surroundings) -> str:

@@ -5,14 +5,18 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TextIO
 
 import pytest
 
 from digitgame.cli import FAILED, MISUSED, main
+from digitgame.output import NOBODY_READS
 
-if TYPE_CHECKING:
-    pass
+
+def full_device() -> TextIO:
+    """A file that takes nothing, and is written only when it is flushed."""
+    number = os.open("/dev/full", os.O_WRONLY)
+    return os.fdopen(number, "w")
 
 
 class TestArguments:
@@ -57,6 +61,86 @@ class TestArguments:
             "--glyphs",
         )
         assert all(word in printed for word in words)
+
+    @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["score", "--help"]])
+    def test_help_that_cannot_be_written_is_told(
+        self,
+        arguments: list[str],
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        full = full_device()
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(arguments) == FAILED
+        full.close()
+        assert capsys.readouterr().err == (
+            "digitgame: this cannot be written: No space left on device.\n"
+        )
+
+    def test_help_that_nobody_reads_ends_quietly(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        with os.fdopen(writer, "w") as unread:
+            monkeypatch.setattr(sys, "stdout", unread)
+            with pytest.raises(SystemExit) as ended:
+                main(["--help"])
+        assert ended.value.code == NOBODY_READS
+        assert capsys.readouterr().err == ""
+
+
+class TestSurroundings:
+    @pytest.mark.parametrize("size", ["²", "", "-1", "wide", "9" * 5000])
+    def test_what_is_no_size_is_passed_over(
+        self, size: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Rich fails at digits that are no numbers."""
+        monkeypatch.setenv("COLUMNS", size)
+        monkeypatch.setenv("LINES", size)
+        main(["doctor", "--plain"])
+        assert capsys.readouterr().err == ""
+
+    def test_without_standard_error_nothing_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Standard output is for what was asked for alone."""
+        monkeypatch.setattr(sys, "stderr", None)
+        assert main(["score", "nothing-there"]) == FAILED
+        assert capsys.readouterr().out == ""
+
+    def test_a_message_that_cannot_be_written_changes_no_status(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        full = full_device()
+        monkeypatch.setattr(sys, "stderr", full)
+        assert main(["score", "nothing-there"]) == FAILED
+        full.close()
+
+    def test_a_mistake_is_told_in_words_and_its_details_are_kept(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def err(*_: object) -> int:
+            raise ZeroDivisionError("on purpose")
+
+        monkeypatch.setattr("digitgame.score.run", err)
+        monkeypatch.setenv("DIGITGAME_DATA", str(tmp_path / "data"))
+        assert main(["score"]) == FAILED
+        said = capsys.readouterr().err
+        file = tmp_path / "data" / "crash.txt"
+        assert "a mistake of its own (ZeroDivisionError)" in said
+        assert str(file) in said
+        assert "ZeroDivisionError: on purpose" in file.read_text("utf-8")
+
+    def test_a_lack_of_memory_is_told_in_words(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def fill(*_: object) -> int:
+            raise MemoryError
+
+        monkeypatch.setattr("digitgame.score.run", fill)
+        assert main(["score"]) == FAILED
+        assert capsys.readouterr().err == "digitgame: there is not enough memory for this.\n"
 
 
 class TestImports:

@@ -18,7 +18,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
+from digitgame.refusal import Refusal
 from digitgame.settings import SettingsError
+from digitgame.surroundings import told
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
@@ -101,10 +103,18 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
 
             return VisitorDriver
         if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
-            return super().get_driver_class()
+            return self._named_driver()
         from digitgame.tui.mends.driver import CarefulDriver, KioskDriver
 
         return KioskDriver if self.game.is_kiosk else CarefulDriver
+
+    def _named_driver(self) -> type[Driver]:
+        """The one that TEXTUAL_DRIVER names, or that the system has."""
+        try:
+            return super().get_driver_class()
+        except (ImportError, AttributeError, RuntimeError, ValueError) as error:
+            named = told(os.environ.get("TEXTUAL_DRIVER", ""))
+            raise Refusal(f"TEXTUAL_DRIVER is {named!r}, which is no driver. Unset it.") from error
 
     def get_default_screen(self) -> Screen[None]:
         """Home, which every other lies on; a visitor says first who they are."""

@@ -1,6 +1,5 @@
 """What every screen needs of the outside world, handed in by whoever starts the app."""
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -8,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from digitgame import frugal, private
+from digitgame import frugal, mistake
 from digitgame.settings import Settings, choose
 from digitgame.words import _
 
@@ -120,10 +119,6 @@ class Game:
         Returns:
             where they are, or that they could not be kept; never raises, as the game is ending.
         """
-        details = "".join(traceback.format_exception(error)) if error else ""
-        try:
-            private.make_folder(self.crash_file.parent)
-            private.write(self.crash_file, [details])
-        except OSError:
+        if not mistake.keep(error, self.crash_file):
             return _("The details could not be written to {file}.", file=self.crash_file)
         return _("The details are in {file}.", file=self.crash_file)

@@ -1,0 +1,21 @@
+"""A mistake of the game's own: its details are kept for whoever mends it; the edge."""
+
+import traceback
+from pathlib import Path
+
+from digitgame import private
+
+
+def keep(error: BaseException | None, file: Path) -> bool:
+    """Write an error's details to a file that its owner alone can read.
+
+    Returns:
+        could it be written? Never raises: whatever meets a mistake is ending.
+    """
+    details = "".join(traceback.format_exception(error)) if error else ""
+    try:
+        private.make_folder(file.parent)
+        private.write(file, [details])
+    except OSError:
+        return False
+    return True
