@@ -12,9 +12,6 @@ from training.errors import TrainingError
 WEIGHTS = Path("model") / "weights" / "lenet5.npz"
 """Where the game looks for its weights, from the top of a checkout."""
 
-_STOPPED = 130
-"""Exit status after Ctrl-C, as a shell would have it."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand.
@@ -23,18 +20,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line; that of the process unless told.
 
     Returns:
-        The exit status: 0, or 1 with a message on stderr.
+        The exit status: 0, 1 with a message on stderr, or `fetch.STOPPED` after Ctrl-C.
     """
     options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
     try:
-        command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
     except TrainingError as error:
         print(f"training: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. The same command goes on from the last whole epoch.", file=sys.stderr)
-        return _STOPPED
+        goes_on = " The same command goes on from the last whole epoch."
+        print(f"\nStopped.{goes_on if command is _train else ''}", file=sys.stderr)
+        return fetch.STOPPED
 
 
 def _parser() -> argparse.ArgumentParser:

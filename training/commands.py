@@ -10,19 +10,11 @@ from typing import Any
 
 import torch
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 
 from model.lenet5 import PARAMETERS
 from model.reader import Card, Reader, WeightsError, load_reader
+from training.bars import Bars
 from training.errors import TrainingError
 from training.evaluate import Figures, Measured, differences, figures_of, measure
 from training.measure import percent
@@ -34,40 +26,6 @@ from training.train import train as run
 from training.weights import arrays_of, save_weights
 
 
-class _Bars:
-    """Progress bars with the time left; a `Watcher`."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._progress = Progress(
-            TextColumn("{task.description:24}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            console=console,
-        )
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> "_Bars":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def begin(self, name: str, total: int, done: int = 0) -> None:
-        self._task = self._progress.add_task(name, total=total, completed=done)
-
-    def advance(self, steps: int = 1) -> None:
-        if self._task is not None:
-            self._progress.advance(self._task, steps)
-
-    def tell(self, line: str) -> None:
-        self._console.print(line, highlight=False)
-
-
 def train(options: argparse.Namespace) -> int:
     """`python -m training train`: weights and their card, measured."""
     console = Console()
@@ -76,7 +34,7 @@ def train(options: argparse.Namespace) -> int:
     digits = load_pendigits(options.data)
     mnist = load_mnist(options.data)
     work = options.work or Path("runs") / f"seed-{recipe.seed}"
-    with _Bars(console) as bars:
+    with Bars(console) as bars:
         trained = run(recipe, mnist, digits, work, bars)
         arrays = arrays_of(trained.state)
         measured = _measured(Reader(arrays, Card("", 1.0)), options.data, bars)
@@ -106,7 +64,7 @@ def evaluate(options: argparse.Namespace) -> int:
     except WeightsError as error:
         raise TrainingError(str(error)) from error
     card = json.loads(options.weights.with_suffix(".json").read_text("utf-8"))
-    with _Bars(console) as bars:
+    with Bars(console) as bars:
         measured = _measured(reader, options.data, bars)
     figures = figures_of(measured)
     _show(console, figures)
@@ -151,7 +109,7 @@ def _check_writable(out: Path) -> None:
         raise TrainingError(f"--out {out} cannot be written.")
 
 
-def _measured(reader: Reader, data: Path, bars: _Bars) -> Measured:
+def _measured(reader: Reader, data: Path, bars: Bars) -> Measured:
     bars.begin("Drawing to measure", 1)
     evidence = load_evidence(data)
     bars.advance()

@@ -56,7 +56,7 @@ def make_edition(material: Material, recipe: Recipe, number: int) -> Edition:
         `edition_size` images.
     """
     device = material.junk.device
-    chance = torch.Generator(device).manual_seed(recipe.seed * 1_000_003 + number)
+    chance = torch.Generator(device).manual_seed(recipe.seed_of(number))
     size = edition_size(material, recipe)
     junk = round(size * recipe.junk)
     ink = round((size - junk) * recipe.ink)

@@ -26,6 +26,13 @@ KINDS = ("scribble", "line", "cross", "shape", "letter", "symbol", "half digit",
 _STEP = 0.5  # distance between points, for the waver of a hand to be seen
 
 _TURN = 10.0  # standard deviation, degrees: further and a letter becomes another one
+_SLANT = 0.12  # standard deviation, units to the side for each upwards
+_WIDER = 0.12  # standard deviation of the logarithm of the width; the height shrinks by as much
+_BEND = 0.011  # standard deviation of each wave's height, of the drawing's longer side
+_OFF = 0.01  # standard deviation of a stroke's place, of the same
+_WAVER = 0.2  # standard deviation of each wave along a stroke, units
+_WAVER_LENGTHS = (6.0, 11.0, 19.0)  # theirs, in units: no two in step
+_BACKWARDS = 0.3  # the share of strokes that are drawn from their other end
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def _drawing(rng: np.random.Generator, kind: str, makers: Mapping[str, Maker]) -
     if kind != "line":  # turned or slanted, a line might come near to a 1
         strokes = _leaned(rng, strokes)
     bent = [_wavered(rng, stroke) for stroke in _bent(rng, strokes)]
-    turned = [stroke[::-1] if rng.random() < 0.3 else stroke for stroke in bent]
+    turned = [stroke[::-1] if rng.random() < _BACKWARDS else stroke for stroke in bent]
     order = rng.permutation(len(turned))
     return Junk(kind, tuple(_sized([turned[i] for i in order])))
 
@@ -116,7 +123,7 @@ def _sized(strokes: Sequence[Points]) -> list[Points]:
 
 def _leaned(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
     """The drawing slanted, turned, made wider or narrower."""
-    slant, wider = rng.normal(0, 0.12), np.exp(rng.normal(0, 0.12))
+    slant, wider = rng.normal(0, _SLANT), np.exp(rng.normal(0, _WIDER))
     angle = np.radians(np.clip(rng.normal(0, _TURN), -2 * _TURN, 2 * _TURN))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     affine = turn @ np.array([[wider, -slant], [0.0, 1 / wider]])
@@ -127,15 +134,15 @@ def _bent(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
     """The plane bent a little, in waves longer than half the drawing: no line is quite straight."""
     waves = 2 * np.pi / SIDE * rng.uniform(0.3, 1.6, (2, 4)) * rng.choice([-1, 1], (2, 4))
     phases = rng.uniform(0, 2 * np.pi, 4)
-    shifts = rng.normal(0, 0.011 * SIDE, (4, 2))
+    shifts = rng.normal(0, _BEND * SIDE, (4, 2))
     return [stroke + np.sin(stroke @ waves + phases) @ shifts for stroke in strokes]
 
 
 def _wavered(rng: np.random.Generator, stroke: Points) -> Points:
     """The stroke moved a little as a whole, with the slow waver of a hand along it."""
     along = np.arange(len(stroke))[:, None] * _STEP
-    moved = stroke + rng.normal(0, 0.01 * SIDE, 2)
-    for length in (6.0, 11.0, 19.0):
+    moved = stroke + rng.normal(0, _OFF * SIDE, 2)
+    for length in _WAVER_LENGTHS:
         phase = rng.uniform(0, 2 * np.pi, 2)
-        moved = moved + rng.normal(0, 0.2, 2) * np.sin(2 * np.pi * along / length + phase)
+        moved = moved + rng.normal(0, _WAVER, 2) * np.sin(2 * np.pi * along / length + phase)
     return moved

@@ -19,6 +19,10 @@ State = dict[str, Tensor]
 
 _AT_A_TIME = 2_000  # images when nothing is learned
 
+_YOUNG = 10  # steps whose weights the average is to forget soon: they are chance's
+
+_COLD = 0.1  # the share of its height that the learning rate begins with
+
 
 @dataclass
 class Learner:
@@ -76,7 +80,7 @@ def learn_epoch(
         epochs: how many there will be in all, for the learning rate.
         advance: called after each batch with its number of images.
     """
-    chance = torch.Generator().manual_seed(recipe.seed * 1_000_003 + learner.epoch)
+    chance = torch.Generator().manual_seed(recipe.seed_of(learner.epoch))
     order = torch.randperm(len(edition), generator=chance).to(edition.labels.device)
     batches = order.split(recipe.batch)
     height = learner.optimizer.defaults["lr"]
@@ -92,7 +96,7 @@ def learn_epoch(
         learner.optimizer.step()
         # The first steps would otherwise weigh for long.
         done = learner.epoch * len(batches) + step
-        average(learner, min(recipe.average, (done + 1) / (done + 10)))
+        average(learner, min(recipe.average, (done + 1) / (done + _YOUNG)))
         advance(len(chosen))
     learner.epoch += 1
 
@@ -143,7 +147,7 @@ def one_cycle(share: float, warm: float = 0.1) -> float:
         warm: the part of the training in which the rate rises.
     """
     if share < warm:
-        return 0.1 + 0.9 * share / warm
+        return _COLD + (1 - _COLD) * share / warm
     return 0.5 * (1 + math.cos(math.pi * (share - warm) / (1 - warm)))
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from training.distort import Distortion
 
+_EPOCHS_APART = 1_000_003
+"""From one seed's first epoch to the next seed's: more than any run has."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -50,3 +53,7 @@ class Recipe:
     threads: int = 1
     """Of PyTorch on the CPU: sums in another order end in other weights, and LeNet5's layers are
     too small to gain much from more."""
+
+    def seed_of(self, epoch: int) -> int:
+        """What decides an epoch's chance: no two of any seeds in use have the same."""
+        return self.seed * _EPOCHS_APART + epoch

@@ -22,7 +22,20 @@ WANTED_OF_A_WRITER = 0.975
 """The share wanted of the hardest writer."""
 
 _MOST_REFUSED = 0.05  # real digits refused at the right end of the refusal curve
-_POINTS = 200
+_POINTS = 200  # thresholds of that curve
+
+_FILES = (
+    "calibration.png",
+    "accuracy.png",
+    "confusion-mnist.png",
+    "confusion-ink.png",
+    "refusals.png",
+    "misread-mnist.png",
+    "misread-ink.png",
+    "refused-digits.png",
+    "junk-read.png",
+)
+"""The pictures, in the order in which `write_report` draws them."""
 
 
 def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Path]:
@@ -37,9 +50,8 @@ def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Pat
         The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    usual, names = measured.ink[USUAL], iter(_FILES)
-    unseen = "unseen writers"
-    files = [folder / name for name in names]
+    usual, unseen = measured.ink[USUAL], "unseen writers"
+    files = [folder / name for name in _FILES]
     calibration, accuracies, mnist, ink, refusals, mnist_sheet, ink_sheet, refused, taken = files
     sure, correct, counts = reliability(usual.shares, usual.samples.labels)
     pictures.reliability_diagram(
@@ -67,19 +79,6 @@ def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Pat
         title=f"Taken for a digit: {len(read_on)} of {len(junk.kinds):,} drawings that are none",
     )
     return files
-
-
-_FILES = (
-    "calibration.png",
-    "accuracy.png",
-    "confusion-mnist.png",
-    "confusion-ink.png",
-    "refusals.png",
-    "misread-mnist.png",
-    "misread-ink.png",
-    "refused-digits.png",
-    "junk-read.png",
-)
 
 
 def _accuracies(figures: Figures, file: Path) -> None:

@@ -17,8 +17,22 @@ SMALLEST = 1 / 3
 LEGIBLE = 9.0
 """Digits are never drawn smaller than this many cells: below, nobody could read them."""
 
+_DEVICES = {"mouse": 0.65, "keyboard": 0.15, "sub-cell": 0.2}
+"""What is drawn with, and how often."""
 
 _SLOW = 0.35  # the share of drawings by a hand so slow that the mouse misses nothing
+_UNSEEN = 0.25  # pad units between the reports of a slow hand: less than any cell
+_FASTEST = 0.1  # the digit's longer side between the reports of the fastest hand
+_TREMOR = 0.006  # the mean tremor, of the digit's longer side
+_FINE = 0.5  # the share of sub-cell drawings that are known to be finer than any cell
+_PENS = 0.13  # standard deviation of the logarithm of the pen's diameter
+
+# How far another writer's hand may be from this one's: standard deviations.
+_TURN = 7.0  # degrees
+_WIDER = 0.13  # the logarithm of the width
+_SLANT = 0.15  # units to the side for each upwards
+_WAVES = 2.5  # radians along the digit's longer side: waves longer than that
+_BEND = 0.02  # the height of each wave, of the digit's longer side
 
 
 @dataclass(frozen=True)
@@ -85,18 +99,19 @@ def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
     least = min(1.0, max(SMALLEST, LEGIBLE / columns))
     size = rng.uniform(least, 1.0)
     placed = fit(hand, columns, size, rng.uniform(0, 1, 2).tolist())
-    tremor = rng.exponential(0.006) * columns * size
-    device = rng.choice(["mouse", "keyboard", "sub-cell"], p=[0.65, 0.15, 0.2])
+    tremor = rng.exponential(_TREMOR) * columns * size
+    device = rng.choice(list(_DEVICES), p=list(_DEVICES.values()))
     if device == "keyboard":
         ink = [_typed(stroke, columns, rng) for stroke in placed]
     else:
         # A slow hand crosses every cell; a fast one is seen now and then.
-        gap = 0.25 if rng.random() < _SLOW else rng.uniform(0.0, 0.1) * columns * size
+        is_slow = rng.random() < _SLOW
+        gap = _UNSEEN if is_slow else rng.uniform(0.0, _FASTEST) * columns * size
         ink = [_tremble(_sampled(stroke, gap, rng), tremor, rng) for stroke in placed]
         if device == "mouse":
             ink = [_pad(columns).reported(stroke) for stroke in ink]
-    fine = device == "sub-cell" and rng.random() < 0.5
-    pen = float(PEN * np.exp(rng.normal(0, 0.13)))
+    fine = device == "sub-cell" and rng.random() < _FINE
+    pen = float(PEN * np.exp(rng.normal(0, _PENS)))
     return Drawing(tuple(ink), pen, 0.0 if fine else CELL)
 
 
@@ -105,14 +120,14 @@ def _another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> list[P
     every = np.concatenate(strokes)
     low, high = every.min(axis=0), every.max(axis=0)
     unit = max(float((high - low).max()), 1e-9)
-    turn = np.radians(rng.normal(0, 7))
-    wider = np.exp(rng.normal(0, 0.13))
-    slant = rng.normal(0, 0.15)
+    turn = np.radians(rng.normal(0, _TURN))
+    wider = np.exp(rng.normal(0, _WIDER))
+    slant = rng.normal(0, _SLANT)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     matrix = rotation @ np.array([[wider, -slant], [0, 1]])
-    frequency = rng.normal(0, 2.5, (3, 2))
+    frequency = rng.normal(0, _WAVES, (3, 2))
     phase = rng.uniform(0, 2 * np.pi, (3, 1))
-    bend = rng.normal(0, 0.02, (3, 2))
+    bend = rng.normal(0, _BEND, (3, 2))
 
     def redraw(stroke: Points) -> Points:
         at = (stroke - (low + high) / 2) / unit
