@@ -10,6 +10,8 @@ from string import Template
 
 import textual_serve
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.log import server_logger
 from aiohttp.typedefs import Handler
 
 from digitgame.web import messages
@@ -197,6 +199,7 @@ async def serve(server: Server, host: str, port: int, doors: Callable[[int], Doo
     Raises:
         OSError: if that place to listen cannot be had.
     """
+    server_logger.addFilter(_is_ours)
     runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=LONGEST_END)
     await runner.setup()
     try:
@@ -205,6 +208,14 @@ async def serve(server: Server, host: str, port: int, doors: Callable[[int], Doo
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Is it about the server? Whoever sends what is no request gets their answer.
+
+    aiohttp would log a traceback of each, as many as somebody likes to have.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 async def _file(request: web.Request) -> web.FileResponse:

@@ -1,5 +1,6 @@
 """The server, with the real game behind it: what it serves, and who gets in."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,18 @@ class TestThePage:
         served = await serving()
         async with session.get(served.url + path) as response:
             assert response.status in (403, 404)
+
+    async def test_what_is_no_request_is_refused_and_fills_no_log(
+        self, serving: Serving, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        served = await serving()
+        for sent in (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n", b"GET / \x1b[2J\r\n\r\n"):
+            host, _, port = served.url.removeprefix("http://").partition(":")
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(sent)
+            assert b" 400 " in await reader.readline()
+            writer.close()
+        assert caplog.records == []
 
     async def test_answers_to_its_own_name_alone(
         self, serving: Serving, session: ClientSession
