@@ -1,6 +1,7 @@
 """The start of the game: as it was asked for, or one line says why it cannot be."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 TERMINAL = {"TERM": "xterm-256color"}
 
+Save = Callable[[], object]
+"""Saves what is held, where the game cannot end by itself."""
+
 
 @pytest.fixture
 def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """The game is started from a terminal that it can be played in."""
 
-    async def run(app: "DigitgameApp") -> None:
+    async def run(app: "DigitgameApp", _save: Save) -> None:
         await app.run_async(headless=True)
 
     monkeypatch.setattr(start, "check_terminal", lambda *_: None)
@@ -37,7 +41,7 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
     """The apps that would have been run."""
     apps: list[DigitgameApp] = []
 
-    async def run(app: "DigitgameApp") -> None:
+    async def run(app: "DigitgameApp", _save: Save) -> None:
         app.game.open()
         apps.append(app)
 
@@ -185,7 +189,7 @@ class TestPlay:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        async def interrupt(_app: "DigitgameApp") -> None:
+        async def interrupt(_app: "DigitgameApp", _save: Save) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(start, "_run", interrupt)
@@ -208,7 +212,7 @@ class TestPlay:
     def test_lets_go_of_the_history_where_the_game_fails(
         self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async def fail(app: "DigitgameApp") -> None:
+        async def fail(app: "DigitgameApp", _save: Save) -> None:
             app.game.open()
             started.append(app)
             raise RuntimeError("a bug")
