@@ -87,7 +87,7 @@ def _source(file: str) -> Iterator[BinaryIO]:
             raise Refusal("standard input is closed. Name a file.")
         if sys.stdin.isatty():
             tell("Write drawings, one a line; Ctrl-D ends. See --help.")
-        with suppress(OSError):  # what has not come yet would be taken for the end
+        with suppress(OSError, AttributeError):  # what has not come yet would be taken for the end
             os.set_blocking(sys.stdin.fileno(), True)
         yield sys.stdin.buffer
         return

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digitgame import output
 from digitgame.arguments import describe, number
+from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
 PORT = 8000
@@ -96,7 +97,7 @@ def run(options: argparse.Namespace, data: Path) -> int:
         doors.Doors(options.port, names, options.url)
     except ValueError as error:
         raise Refusal(f"--url: {error}") from error
-    logging.basicConfig(format="digitgame: %(message)s", level=logging.WARNING)
+    _log_in_lines()
     serving = server.serve(
         server.Server(command, options.visitors), options.host, options.port, open_doors
     )
@@ -108,6 +109,22 @@ def run(options: argparse.Namespace, data: Path) -> int:
             "Choose another with --host or --port."
         ) from error
     return 0
+
+
+class _Line(logging.Formatter):
+    """Names an error in the same line: most are of the requests that strangers send."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line."""
+        kind = record.exc_info[0] if record.exc_info else None
+        error = f" ({kind.__name__})" if kind else ""
+        return plain(f"digitgame: {record.getMessage()}{error}")
+
+
+def _log_in_lines() -> None:
+    lines = logging.StreamHandler()
+    lines.setFormatter(_Line())
+    logging.basicConfig(handlers=[lines], level=logging.WARNING)
 
 
 def visit(data: Path) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """`digitgame serve` says in one line why it cannot serve."""
 
+import logging
 import os
 import socket
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli import FAILED, MISUSED, main
+from digitgame.serve import _Line
 
 
 def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -77,6 +79,19 @@ class TestServe:
                 monkeypatch.setattr(sys, name, stream)
                 assert main(["visit"]) == FAILED
                 assert "digitgame serve starts this" in capsys.readouterr().err
+
+    def test_what_goes_wrong_with_a_request_is_told_in_a_line(self) -> None:
+        """Strangers send what they like; their letters and a traceback are for no terminal."""
+        try:
+            raise ZeroDivisionError("of\nmany lines")
+        except ZeroDivisionError:
+            record = logging.LogRecord(
+                "aiohttp", logging.ERROR, "", 0, "From %s", ("\x1b[2J",), sys.exc_info()
+            )
+        line = _Line().format(record)
+        assert line.startswith("digitgame: From ")
+        assert line.endswith(" (ZeroDivisionError)")
+        assert line.isprintable()
 
     def test_a_current_folder_that_is_gone(
         self,

@@ -1,6 +1,7 @@
 """The server: pages, their websockets, and the processes behind them."""
 
 import asyncio
+import errno
 import html
 import logging
 import time
@@ -112,7 +113,12 @@ class Server:
     async def _check_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if not self.doors.knows(request.headers.get("Host")):
             raise web.HTTPMisdirectedRequest(text="This server goes by another name.\n")
-        return await handler(request)
+        try:
+            return await handler(request)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise web.HTTPNotFound from error
 
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(_HEADERS)
@@ -151,7 +157,8 @@ class Server:
             _log.warning("No process can be started for a visitor: %s", error.strerror)
         finally:
             await visitor.stop()
-            await page.close()
+            if page.prepared:  # else the request was none for a websocket, and is told so
+                await page.close()
             self._pages.discard(page)
         return page
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,19 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
 
 class TestProcess:
     """What only a process of its own shows."""
+
+    def test_input_that_does_not_block_is_waited_for(self, start: Start) -> None:
+        """As a pipe is where another program left it so; nothing read is not its end."""
+        reader, writer = os.pipe()
+        os.set_blocking(reader, False)
+        process = start(stdin=reader)
+        while not os.get_blocking(reader) and process.poll() is None:
+            time.sleep(0.01)
+        os.close(reader)
+        os.write(writer, b"{}\n")
+        os.close(writer)
+        out, _ = process.communicate(timeout=60)
+        assert json.loads(out)["line"] == 1
 
     def test_each_line_is_answered_at_once(self, start: Start) -> None:
         process = start()

@@ -38,7 +38,14 @@ class TestThePage:
             assert response.headers["X-Content-Type-Options"] == "nosniff"
 
     @pytest.mark.parametrize(
-        "path", ["/static/../server.py", "/static/%2e%2e/server.py", "/download/x", "/static/"]
+        "path",
+        [
+            "/static/../server.py",
+            "/static/%2e%2e/server.py",
+            "/download/x",
+            "/static/",
+            "/static/" + 4000 * "a",
+        ],
     )
     async def test_leads_to_no_other_file(
         self, serving: Serving, session: ClientSession, path: str
@@ -145,6 +152,22 @@ class TestTheDoor:
             assert b"eve" not in part.replace(b"never", b"")
             assert b"99999999" not in part
         assert b"\0COLUMNS=80\0" in started[1]
+
+    @pytest.mark.parametrize("odd", [{"Sec-WebSocket-Version": "99"}, {"Sec-WebSocket-Key": "x"}])
+    async def test_a_request_that_is_none_for_a_websocket_is_told_so(
+        self, serving: Serving, session: ClientSession, odd: dict[str, str]
+    ) -> None:
+        served = await serving()
+        upgrade = {
+            "Origin": served.url,
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        }
+        async with session.get(f"{served.url}/ws", headers=upgrade | odd) as response:
+            assert response.status == 400
+        assert not served.server.taken
 
     async def test_holds_so_many(self, serving: Serving, session: ClientSession) -> None:
         """The next one is told so, and gets in when somebody has left."""
