@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
-from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -127,24 +126,26 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     if not arguments:
         return parser  # the first screen need not wait for the commands that nobody gave
     from digitgame.arguments import digit
+    from digitgame.commands import COMMANDS
 
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command, help_ in _HELP.items():
-        screen = commands.add_parser(command, help=help_, description=help_)
+    for name, help_ in _HELP.items():
+        screen = commands.add_parser(name, help=help_, description=help_)
         # Left out after the command, they are what was said before it.
         _add_play_options(screen, default=argparse.SUPPRESS)
-        screen.set_defaults(screen=_SCREENS[command])
-        if command == "practice":
+        screen.set_defaults(screen=_SCREENS[name])
+        if name == "practice":
             _add_practice_options(screen)
-        if command == "learn":
+        if name == "learn":
             screen.add_argument(
                 "--digit", type=digit, metavar="D", help="the digit to learn, 0 to 9"
             )
-    for name, (help_, fill) in _COMMANDS.items():
-        quiet = commands.add_parser(name, help=help_)
-        # The others' modules take longer to load than a first screen may.
-        if name in arguments:
-            fill(quiet)
+    for name, command in COMMANDS.items():
+        quiet = commands.add_parser(name, help=command.help)
+        if name in arguments:  # only the one that was given is loaded
+            command.set_up(quiet)
+            if command.takes_data:
+                _add_data_option(quiet, default=argparse.SUPPRESS)
     visiting = commands.add_parser("visit")  # no help: `digitgame serve` starts it, nobody types it
     visiting.set_defaults(run=start.visit)
     _add_data_option(visiting, default=argparse.SUPPRESS)
@@ -221,92 +222,6 @@ def _digits(written: str) -> tuple[int, ...]:
     if not all(len(digit) == 1 and digit in "0123456789" for digit in digits):
         raise argparse.ArgumentTypeError(f"{written!r} is no list of digits such as 3,5,8")
     return tuple(sorted({int(digit) for digit in digits}))
-
-
-def _score(parser: argparse.ArgumentParser) -> None:
-    from digitgame import score, score_options
-
-    score_options.add_arguments(parser)
-    parser.set_defaults(run=score.run)
-
-
-def _stats(parser: argparse.ArgumentParser) -> None:
-    from digitgame import settings, stats
-
-    def run(options: argparse.Namespace) -> int:
-        chosen = settings.load(paths.settings_file()).settings
-        return stats.run(options, os.environ, chosen.learner or start.learner_name(), _today())
-
-    stats.add_arguments(parser)
-    _add_data_option(parser, default=argparse.SUPPRESS)
-    parser.set_defaults(run=run)
-
-
-def _export(parser: argparse.ArgumentParser) -> None:
-    from digitgame import export
-
-    export.add_arguments(parser)
-    _add_data_option(parser, default=argparse.SUPPRESS)
-    parser.set_defaults(run=lambda options: export.run(options, os.environ))
-
-
-def _import(parser: argparse.ArgumentParser) -> None:
-    from digitgame import importing
-
-    importing.add_arguments(parser)
-    _add_data_option(parser, default=argparse.SUPPRESS)
-    parser.set_defaults(run=lambda options: importing.run(options, os.environ))
-
-
-def _report(parser: argparse.ArgumentParser) -> None:
-    from digitgame import report
-
-    report.add_arguments(parser)  # it takes several data folders
-    parser.set_defaults(run=lambda options: report.run(options, os.environ, _today()))
-
-
-def _rejudge(parser: argparse.ArgumentParser) -> None:
-    from digitgame import rejudge
-
-    rejudge.add_arguments(parser)
-    _add_data_option(parser, default=argparse.SUPPRESS)
-    parser.set_defaults(run=lambda options: rejudge.run(options, os.environ))
-
-
-def _doctor(parser: argparse.ArgumentParser) -> None:
-    from digitgame import doctor
-
-    doctor.add_arguments(parser)
-    parser.set_defaults(run=lambda options: doctor.run(options, os.environ))
-
-
-def _serve(parser: argparse.ArgumentParser) -> None:
-    from digitgame import serve
-
-    def run(options: argparse.Namespace) -> int:
-        return serve.run(options, paths.data_folder(options.data, os.environ))
-
-    serve.add_arguments(parser)
-    _add_data_option(parser, default=argparse.SUPPRESS)
-    parser.set_defaults(run=run)
-
-
-def _today() -> date:
-    """The date where this computer is."""
-    return datetime.now(UTC).astimezone().date()
-
-
-_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "score": ("score drawings from a file or a pipe", _score),
-    "stats": ("show how a learner gets on", _stats),
-    "export": ("write attempts with their ink", _export),
-    "import": ("take in attempts from other machines", _import),
-    "report": ("show how every learner gets on, for a teacher", _report),
-    "rejudge": ("judge kept attempts again", _rejudge),
-    "doctor": ("say what this terminal can do", _doctor),
-    "serve": ("let people play in a browser", _serve),
-}
-"""Those that show no screen: what each is for, and what sets its parser up."""
 
 
 def _check_imports() -> None:
