@@ -2,14 +2,18 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from digitgame.history import lessons, totals
 from digitgame.history.attempt import DERIVED_FROM, derived_name, moment
 
 SCHEMA_VERSION = 4
 """The file's user_version; raised with each change of the schema."""
+
+_LOT = 200
+"""Attempts read at once while a file is brought to another schema."""
 
 _SCHEMA_1 = """
 CREATE TABLE attempts (
@@ -180,11 +184,11 @@ def _to_4(connection: sqlite3.Connection) -> None:
     """Names and time zones for the attempts there are, and their totals."""
     _run(connection, _SCHEMA_4)
     connection.create_function("derived_name", -1, derived_name, deterministic=True)
-    connection.create_function("system_zone", 1, _system_zone)
-    connection.execute(
-        "UPDATE attempts SET zone = system_zone(drawn_at),"
-        f" name = derived_name({', '.join(DERIVED_FROM)})"
-    )
+    for number, drawn_at, *content in _rows(connection):
+        connection.execute(
+            "UPDATE attempts SET zone = ?, name = ? WHERE id = ?",
+            (_system_zone(drawn_at), derived_name(*content), number),
+        )
     # Attempts that are alike in all that are told apart by their number among those.
     connection.execute(
         "UPDATE attempts SET name = derived_name(attempts.name, nth) FROM (SELECT id AS number,"
@@ -193,6 +197,22 @@ def _to_4(connection: sqlite3.Connection) -> None:
     )
     connection.execute("CREATE UNIQUE INDEX attempts_by_name ON attempts (name)")
     totals.rebuild(connection)
+
+
+def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
+    """The attempts' numbers, times, and what their names derive from, read some at a time.
+
+    Here rather than by a function in SQL: SQLite gives those no text that is damaged.
+    """
+    last: object = None
+    select = f"SELECT id, drawn_at, {', '.join(DERIVED_FROM)} FROM attempts"
+    while True:
+        where, after = ("", ()) if last is None else ("WHERE id > ?", (last,))
+        rows = connection.execute(f"{select} {where} ORDER BY id LIMIT {_LOT}", after).fetchall()
+        yield from rows
+        if len(rows) < _LOT:
+            return
+        last = rows[-1][0]
 
 
 def _system_zone(drawn_at: object) -> int:

@@ -95,6 +95,16 @@ class TestMigration:
             list(history.attempts("ada"))
         history.close()
 
+    def test_a_text_that_is_none_any_more_costs_its_own_attempt_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        altered(file, SCHEMA_2 + TRIES + SCORES)
+        altered(file, "UPDATE attempts SET ink = CAST(x'5bff5d' AS TEXT) WHERE id = 4")
+        history = History(file)
+        found = [each for _, each in history.examined()]
+        assert sum(isinstance(each, str) for each in found) == 1
+        assert len(found) == 7
+        history.close()
+
     def test_many_sessions_may_bring_the_file_forward_at_the_same_moment(
         self, tmp_path: Path
     ) -> None:
