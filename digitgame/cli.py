@@ -97,7 +97,11 @@ def _forget_odd_sizes(environ: MutableMapping[str, str]) -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells when its help cannot be written."""
+    """Tells when its help cannot be written, and repeats no argument that does more than show."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the process: a file's name may be what a `*` made an argument of."""
+        super().error(plain(message))
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End the process: by itself with 0 only after what was asked for is written."""

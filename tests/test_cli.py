@@ -45,6 +45,16 @@ class TestArguments:
         assert ended.value.code == MISUSED
         assert "usage: digitgame" in capsys.readouterr().err
 
+    @pytest.mark.parametrize("strange", ["--x\x1b[2J", "--l=\x1b[2J\x9b", "-\u202ex", "--\udc9b"])
+    def test_one_that_commands_the_terminal_is_not_repeated(
+        self, strange: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """As a file's name may, which a `*` made an argument of."""
+        with pytest.raises(SystemExit) as ended:
+            main(["import", strange, "other.jsonl"])
+        assert ended.value.code == MISUSED
+        assert capsys.readouterr().err.replace("\n", "").isprintable()
+
     def test_help_names_every_command(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main(["--help"])
