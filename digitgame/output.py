@@ -13,6 +13,9 @@ from digitgame import lettering, private
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
 
+_SYSTEM = 0
+"""The account that makes links such as /dev/stdout."""
+
 NOBODY_READS = 141
 """Exit status when whoever reads the output has gone, as a shell has it for SIGPIPE."""
 
@@ -108,6 +111,10 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
         Refusal: if it cannot be written.
     """
     try:
+        if _is_strangers_link(Path(name)):
+            raise Refusal(
+                f"{plain(name)} is a link that somebody else has put there. Choose another file."
+            )
         file = Path(name).resolve()
         for store in stores:
             if file.parent == store.resolve().parent and file.name.startswith(store.name):
@@ -120,3 +127,14 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
         reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
         raise Refusal(f"{plain(name)} cannot be written: {reason}.") from error
+
+
+def _is_strangers_link(file: Path) -> bool:
+    """Does a link lead on that neither this account nor the system has made?
+
+    In a folder where everyone may write, the system itself follows none of those, but only where a
+    file is opened by its name.
+    """
+    if os.name != "posix" or not file.is_symlink():
+        return False
+    return file.lstat().st_uid not in (os.geteuid(), _SYSTEM)

@@ -59,6 +59,26 @@ class TestFile:
         assert (tmp_path / "link").is_symlink()
         assert len(records((tmp_path / "out").read_text("utf-8"), "jsonl")) == 1
 
+    @pytest.mark.skipif(os.name != "posix", reason="only POSIX tells who owns a link")
+    def test_that_is_a_link_of_somebody_elses_leads_nowhere(
+        self,
+        file: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """As it may be planted where everyone can write, to have what it leads to replaced."""
+        keep(file, GOOD)
+        (tmp_path / "precious").write_text("precious")
+        (tmp_path / "link").symlink_to(tmp_path / "precious")
+        nobody = os.geteuid() + 1
+        monkeypatch.setattr(os, "geteuid", lambda: nobody)
+        monkeypatch.setattr("digitgame.output._SYSTEM", nobody)
+        ended = exported(capsys, "jsonl", "--output", str(tmp_path / "link"))
+        assert ended.status == FAILED
+        assert "link that somebody else has put there" in ended.err
+        assert (tmp_path / "precious").read_text() == "precious"
+
     def test_that_is_a_pipe_stays_one(
         self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
