@@ -17,7 +17,8 @@ def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
 
     Returns:
         the chosen folder, else DIGITGAME_DATA, else the system's own (on Linux
-        $XDG_DATA_HOME/digitgame, usually ~/.local/share/digitgame). It need not exist yet.
+        $XDG_DATA_HOME/digitgame, usually ~/.local/share/digitgame; an account without a home has
+        .digitgame in the current folder). It need not exist yet.
     """
     if chosen is not None:
         return chosen
@@ -26,7 +27,10 @@ def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
             return Path(named).expanduser()
         except RuntimeError:  # the tilde of a user who does not exist: a name, as in a shell
             return Path(named)
-    return platformdirs.user_data_path(APP)
+    try:
+        return platformdirs.user_data_path(APP)
+    except RuntimeError:
+        return _homeless()
 
 
 def history_file(folder: Path) -> Path:
@@ -41,7 +45,16 @@ def crash_file(folder: Path) -> Path:
 
 def settings_file() -> Path:
     """The settings (on Linux $XDG_CONFIG_HOME/digitgame/settings.json)."""
-    return platformdirs.user_config_path(APP) / "settings.json"
+    try:
+        folder = platformdirs.user_config_path(APP)
+    except RuntimeError:
+        folder = _homeless()
+    return folder / "settings.json"
+
+
+def _homeless() -> Path:
+    """The one folder for everything of an account without a home, as in some containers."""
+    return home_folder() / f".{APP}"
 
 
 def home_folder() -> Path:

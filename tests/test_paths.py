@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from digitgame import paths
 
 
@@ -26,6 +28,22 @@ class TestDataFolder:
 
     def test_is_not_made_by_asking(self, home: Path) -> None:
         assert not paths.data_folder(None, {}).exists()
+
+
+class TestAnAccountWithoutAHome:
+    def test_has_everything_in_the_current_folder(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As in a container that is run under a number that no account there has."""
+        pytest.importorskip("pwd", reason="Windows has no list of accounts to be missing from")
+
+        def nobody(number: int) -> None:
+            raise KeyError(number)
+
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr("pwd.getpwuid", nobody)
+        assert paths.home_folder() == Path()
+        assert paths.data_folder(None, {}) == Path(".digitgame")
+        assert paths.settings_file() == Path(".digitgame/settings.json")
 
 
 class TestFiles:

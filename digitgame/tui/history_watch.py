@@ -1,10 +1,10 @@
 """The watch over the history: tells what it has to say, has it try again what it cannot keep."""
 
-from pathlib import Path
 from typing import Any
 
 from textual.app import App
 
+from digitgame import paths
 from digitgame.history import PatientHistory
 from digitgame.words import N_, _
 
@@ -53,7 +53,7 @@ class HistoryWatch:
         self._app.run_worker(self._save_held, thread=True)
 
     def _save_held(self) -> None:
-        if file := self._history.save_held((self._history.file.parent, Path.home())):
+        if file := self._history.save_held((self._history.file.parent, paths.home_folder())):
             words = _("Saved as {file}. Later: digitgame import {file}", file=file)
         else:
             words = _("No folder takes what is held, or nothing is held any more.")
