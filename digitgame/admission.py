@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import astuple
 
 from digitgame.bookmark import BookmarkError, from_json
-from digitgame.drawing import LARGEST, MOST_STROKES
+from digitgame.drawing import MOST_STROKES
 from digitgame.history.attempt import Attempt
 from digitgame.history.sessions import KeptSession
+from digitgame.ink import LARGEST
 from digitgame.learner import LearnerError, valid_name
 from digitgame.practice import Outcome
 

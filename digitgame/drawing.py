@@ -10,9 +10,6 @@ from model.raster import Points
 FEWEST_CELLS, MOST_CELLS = 8, 400
 """A grid's columns and rows: a digit in fewer has no shape, and no terminal has more."""
 
-LARGEST = 1e9
-"""No tablet reports a coordinate beyond this."""
-
 MOST_STROKES = 1000
 """More are no drawing by hand: a digit has at most 5, a page full of dots some hundreds."""
 

@@ -31,7 +31,10 @@ Stroke = tuple[Point, ...]
 MAX_POINTS = 100_000
 """More points than this are no drawing by hand: hours of drawing, or a damaged file."""
 
-_LARGEST = sys.float_info.max  # a JSON integer may be larger than any float
+LARGEST = 1e9
+"""No tablet reports a coordinate beyond this."""
+
+_LARGEST_FLOAT = sys.float_info.max  # a JSON integer may be larger than any float
 _NUMBERS = frozenset((int, float))  # not bool, which is an int in Python
 
 
@@ -131,7 +134,7 @@ def _point(values: object) -> Point:
     if not isinstance(values, list) or len(values) not in (2, 3):
         raise ValueError("a point must be [x, y] or [x, y, t]")
     for value in values:  # NaN is on neither side of a limit
-        if type(value) not in _NUMBERS or not -_LARGEST <= value <= _LARGEST:
+        if type(value) not in _NUMBERS or not -_LARGEST_FLOAT <= value <= _LARGEST_FLOAT:
             raise ValueError("a point's numbers must be finite")
     x, y, *t = values
     return Point(float(x), float(y), float(t[0]) if t else 0.0)

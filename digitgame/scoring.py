@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitgame.drawing import LARGEST, BadLineError, Drawing, parse
+from digitgame.drawing import BadLineError, Drawing, parse
+from digitgame.ink import LARGEST
 from digitgame.judgement import judge
 from digitgame.leniency import Leniency
 from digitgame.result import Result, image_result, judged_result, reading_result

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from digitgame.ink import Stroke, from_lists, to_lists
+from digitgame.ink import LARGEST, Stroke, from_lists, to_lists
 from digitgame.judgement import Parts
 from digitgame.practice import Outcome, Task
 from model.reader import Reading
@@ -116,6 +116,9 @@ def from_row(row: Sequence[Any]) -> Attempt:
         raise ValueError("probabilities must be ten numbers")
     if not all(map(math.isfinite, probabilities)):
         raise ValueError("probabilities must be finite")
+    strokes = from_lists(json.loads(ink))
+    if any(abs(value) > LARGEST for stroke in strokes for point in stroke for value in point):
+        raise ValueError(f"a coordinate is beyond {LARGEST:,.0f}")
     return Attempt(
         session=text(session),
         learner=text(learner),
@@ -123,7 +126,7 @@ def from_row(row: Sequence[Any]) -> Attempt:
         target=digit(target),
         outcome=result,
         reading=Reading(probabilities, readable=result is not Outcome.UNREADABLE),
-        strokes=from_lists(json.loads(ink)),
+        strokes=strokes,
         columns=whole(columns),
         rows=whole(lines),
         model=text(model),

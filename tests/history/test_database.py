@@ -108,6 +108,7 @@ class TestFile:
             "columns = 'x'",
             "ink = '[[[1]]]'",
             "ink = ''",
+            "ink = '[[[1e300,1e300,0],[1,2,1]]]'",
             "drawn_at = 'yesterday'",
             "drawn_at = 5",
             "session = CAST(x'ff41' AS TEXT)",
