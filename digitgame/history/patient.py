@@ -282,8 +282,10 @@ class PatientHistory(History):
             rescued = mend(self._file, lambda: self._is_closing)
         except StoppedError as error:
             raise HistoryError(self.problem) from error
-        except (OSError, *SQLITE_ERRORS) as error:
-            why = error.strerror if isinstance(error, OSError) else reason(error)
+        except (OSError, HistoryError, *SQLITE_ERRORS) as error:
+            # A history's error names the new file, of which nobody knows.
+            cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            why = cause.strerror if isinstance(cause, OSError) else reason(cause)
             raise HistoryError(
                 f"The history {self._file} is damaged and cannot be mended: {why}. "
                 "Check that folder and the space on its disk, or choose another with --data."

@@ -142,7 +142,9 @@ def _put(lot: Sequence[Attempt], saved: History) -> int:
     """Put attempts in; those that no table takes are left out. How many were put in."""
     try:
         saved.merge(lot)
-    except HistoryError:
+    except HistoryError as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError):
+            raise  # no fault of the attempts: a full disk, for example
         return sum(_put([each], saved) for each in lot) if len(lot) > 1 else 0
     return len(lot)
 

@@ -290,6 +290,20 @@ class TestADamagedFile:
         assert prompts(left) == [0]
         assert file.read_bytes() == b"my diary\n" * 200
 
+    def test_that_cannot_be_mended_is_told_by_its_own_name(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise HistoryError("of a part file") from sqlite3.OperationalError("disk is full")
+
+        file.write_bytes(b"my diary\n" * 200)
+        patient = PatientHistory(file)
+        with monkeypatch.context() as broken:
+            broken.setattr("digitgame.history.rescue.mend", full)
+            patient.retry()
+        assert f"The history {file} is damaged and cannot be mended: disk" in patient.problem
+        patient.close()
+
 
 class TestSavingWhatIsHeld:
     def test_there_is_no_file_where_nothing_is_held(

@@ -2,6 +2,7 @@
 
 import os
 import random
+import sqlite3
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -140,6 +141,23 @@ def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
     assert mend(file) is None
     file.write_bytes(b"my diary\n" * 200)
     assert mend(file) is not None
+
+
+def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than to leave out what there is no room for."""
+
+    def full(*_: object) -> None:
+        raise HistoryError("...") from sqlite3.OperationalError("database or disk is full")
+
+    with_attempts(file, 3)
+    content = file.read_bytes()[:-1]
+    file.write_bytes(content)
+    with monkeypatch.context() as broken:
+        broken.setattr(History, "merge", full)
+        with pytest.raises(HistoryError):
+            mend(file)
+    assert file.read_bytes() == content
+    assert not [*file.parent.glob("*.part*"), *file.parent.glob("*damaged*")]
 
 
 def test_stopped_it_has_changed_nothing(file: Path) -> None:
