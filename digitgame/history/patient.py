@@ -72,6 +72,8 @@ class PatientHistory(History):
         """How many attempts and skipped prompts are held."""
         self.problem = ""
         """Why nothing can be kept just now, and what to do; empty where all is kept."""
+        self.troubled: Callable[[], object] = lambda: None
+        """Called when that changes, in the thread in which it did, before the writing returns."""
         self._added: dict[str, datetime] = {}
         try:
             self._own = History(file)
@@ -233,6 +235,7 @@ class PatientHistory(History):
                     problem=self.problem,
                 )
             )
+            self.troubled()
 
     def _reopen(self) -> None:
         """See that the file is open and sound.

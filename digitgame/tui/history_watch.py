@@ -31,17 +31,22 @@ class HistoryWatch:
         self._history = history
 
     def begin(self) -> None:
-        """Look now, and from time to time until the app ends."""
+        """Look now, and from time to time until the app ends; tell of what is not kept at once."""
+        # With the verdict of what is not kept, not seconds after it; out of the thread that writes.
+        self._history.troubled = lambda: self._app.call_later(self._tell_news)
         self.look()
         self._app.set_interval(_SECONDS, self.look)
 
     def look(self) -> None:
         """Tell what the history has to say, and have it try again where it cannot keep anything."""
+        self._tell_news()
+        if self.has_problem:
+            self._app.run_worker(self._history.retry, thread=True, exclusive=True, group="history")
+
+    def _tell_news(self) -> None:
         for words in self._history.news():
             self._tell(words, title=_("History"), severity="warning")
         self._app.sub_title = _(_NOT_KEPT) if self.has_problem else ""  # which headers show anew
-        if self.has_problem:
-            self._app.run_worker(self._history.retry, thread=True, exclusive=True, group="history")
 
     @property
     def has_problem(self) -> bool:

@@ -15,13 +15,11 @@ class TestHistoryWatch:
             await player.answer()
             assert "Right" in verdict(player)
             assert player.attempts() == []
-            assert player.app.history_watch
-            player.app.history_watch.look()
-            await player.settle()
             (notice,) = player.app._notifications
             assert "attempt to write a readonly database" in notice.message
             assert "what you draw is held until it can be kept" in notice.message
             assert "not kept" in player.screen_text()
+            assert player.app.history_watch
             connection.execute("PRAGMA query_only = OFF")
             player.app.history_watch.look()
             await player.settle()
