@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from digitgame.history import Attempt, History, HistoryError
-from digitgame.ink import Point
+from digitgame.ink import LARGEST, Point
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import SideBySide
@@ -118,7 +118,7 @@ class TestDrawings:
 
     async def test_ink_that_no_hand_drew_is_shown_as_far_as_it_goes(self, play: Play) -> None:
         async with play() as player:
-            far = tuple(Point(1e300 * (-1) ** n, -1e300, float(-n)) for n in range(50))
+            far = tuple(Point(LARGEST * (-1) ** n, -LARGEST, float(-n)) for n in range(50))
             odd = replace(attempt(8, player.game.now()), strokes=(far,), columns=0, rows=-3)
             player.game.history.record(odd)
             await player.press("r", "left", "8", "space")
