@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import count
@@ -92,7 +93,7 @@ def load(file: Path) -> Found:
 def _written(file: Path) -> tuple[dict[str, Any], str]:
     """The JSON object in a file; what is wrong with it, if anything."""
     try:
-        if file.exists() and not file.is_file():  # a pipe would keep the game waiting for ever
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would keep the game waiting for ever
             return {}, f"The settings {file} cannot be read: what has their name is no file."
         chosen = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import stat
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ _NOT_SHARED = (
     sqlite3.SQLITE_IOERR_SHMMAP,
 )
 
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite adds to a database's name for the files that it keeps beside it."""
@@ -31,7 +33,17 @@ def no_file(file: Path) -> Path | None:
     """
     target = Path(os.path.realpath(file))  # beside which SQLite looks
     names = (target, *(target.with_name(target.name + end) for end in SIDE_FILES))
-    return next((each for each in names if each.exists() and not each.is_file()), None)
+    return next(filter(_is_something_else, names), None)
+
+
+def _is_something_else(file: Path) -> bool:
+    # One look: another session's journal may be gone at the next.
+    try:
+        return not stat.S_ISREG(file.stat().st_mode)
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return False
+        raise
 
 
 def refuses_locks(folder: Path) -> bool:

@@ -1,5 +1,6 @@
 """Threads, windows and processes keep attempts in one file at once, and lose nothing."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from digitgame.history import History
+from digitgame.history import History, filesystem
 from tests.history.given import ATTEMPT, kept, record_at_once
 
 
@@ -41,6 +42,26 @@ class TestTogether:
     ) -> None:
         record_at_once(file)
         assert sorted(each.prompt for each in kept(file)) == list(range(8))
+
+    def test_a_journal_that_goes_while_it_is_looked_at_is_no_trouble(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another session that is just making the file deletes it."""
+        journal = file.with_name(f"{file.name}-journal")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        journal.touch()
+        look = Path.stat
+
+        def last_look(self: Path, **given: bool) -> os.stat_result:
+            found = look(self, **given)
+            if self == journal:
+                journal.unlink()
+            return found
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "stat", last_look)
+            assert filesystem.no_file(file) is None
+        assert not journal.exists()
 
     def test_one_may_make_the_tables_while_another_looks_for_them(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
