@@ -13,9 +13,11 @@ def keep(error: BaseException | None, file: Path) -> bool:
         could it be written? Never raises: whatever meets a mistake is ending.
     """
     details = "".join(traceback.format_exception(error)) if error else ""
+    # A file's name in it may be no text.
+    written = details.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
         private.make_folder(file.parent)
-        private.write(file, [details])
+        private.write(file, [written])
     except OSError:
         return False
     return True
