@@ -59,9 +59,11 @@ def _input_modes() -> list[object] | None:
     """How the terminal treats what is typed; None where that cannot be told."""
     try:
         import termios
-
+    except ImportError:  # Windows
+        return None
+    try:
         modes: list[object] = termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
-    except (ImportError, AttributeError, ValueError, OSError, termios.error):
+    except (AttributeError, ValueError, OSError, termios.error):
         return None
     return modes
 
@@ -73,7 +75,7 @@ def _end_now(number: int, input_modes: list[object] | None, save: Callable[[], o
 
         with contextlib.suppress(OSError, termios.error):
             termios.tcsetattr(0, termios.TCSANOW, input_modes)  # type: ignore[arg-type]
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):  # Windows before Python 3.12 can't do this
         os.set_blocking(2, False)
         os.write(2, _RESTORED)
         os.set_blocking(2, True)
