@@ -135,6 +135,6 @@ def _is_strangers_link(file: Path) -> bool:
     In a folder where everyone may write, the system itself follows none of those, but only where a
     file is opened by its name.
     """
-    if os.name != "posix" or not file.is_symlink():
+    if not hasattr(os, "geteuid") or not file.is_symlink():  # Windows has no such numbers
         return False
     return file.lstat().st_uid not in (os.geteuid(), _SYSTEM)

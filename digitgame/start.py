@@ -88,7 +88,7 @@ def learner_name() -> str:
     """The account's user name, with anything but letters, digits and ._- left out."""
     try:
         account = getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in a bare container
+    except (OSError, KeyError, ImportError):  # a bare container; Windows without USERNAME
         account = ""
     return re.sub(r"[^\w.-]", "", account)[:LONGEST_NAME] or "learner"
 

@@ -55,7 +55,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     spawning = multiprocessing.get_context("spawn")
     try:
         return ProcessPoolExecutor(workers, spawning, initializer=_end_with_parent)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: more than the 61 that Windows takes
         raise _no_start(error) from error
 
 

@@ -283,7 +283,7 @@ class TestLearnerName:
         monkeypatch.setattr("getpass.getuser", lambda: account)
         assert learner_name() == name
 
-    @pytest.mark.parametrize("error", [KeyError("uid"), OSError("no name")])
+    @pytest.mark.parametrize("error", [KeyError("uid"), OSError("no name"), ImportError("no pwd")])
     def test_an_account_without_a_name_is_a_learner(
         self, error: Exception, monkeypatch: pytest.MonkeyPatch
     ) -> None:
