@@ -1,7 +1,6 @@
 """`digitgame serve`: the game in a browser, one process a visitor; the edge."""
 
 import argparse
-import asyncio
 import contextlib
 import logging
 import signal
@@ -14,6 +13,7 @@ from digitgame import output
 from digitgame.arguments import describe, number
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
+from digitgame.surroundings import why_unsupported
 
 PORT = 8000
 HOST = "127.0.0.1"
@@ -79,6 +79,10 @@ def run(options: argparse.Namespace, data: Path) -> int:
     Raises:
         Refusal: if the game cannot be served.
     """
+    if problem := why_unsupported():
+        raise Refusal(problem)
+    import asyncio  # only now, so that a refusal and the help are quick
+
     try:
         from digitgame.web import doors, server
     except ModuleNotFoundError as error:
@@ -135,27 +139,25 @@ def visit(data: Path) -> tuple[str, ...]:
 
 def limit_memory() -> None:
     """See that this process, which plays with a visitor, cannot take the others' memory."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
+    import resource  # Windows lacks it, and never gets here
+
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 
 
 async def _until_told(serving: Coroutine[None, None, None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP."""
+    import asyncio
+
     task = asyncio.create_task(serving)
-    # The loop of Windows takes no handlers; there Ctrl-C has `asyncio.run` cancel all this.
-    if sys.platform != "win32":
-        signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-        def end() -> None:
-            for told in signals:  # cancelled again, it would not wait for the visitors' games
-                signal.signal(told, signal.SIG_IGN)
-            task.cancel()
+    def end() -> None:
+        for told in signals:  # cancelled again, it would not wait for the visitors' games
+            signal.signal(told, signal.SIG_IGN)
+        task.cancel()
 
-        for told in signals:
-            asyncio.get_running_loop().add_signal_handler(told, end)
+    for told in signals:
+        asyncio.get_running_loop().add_signal_handler(told, end)
     with contextlib.suppress(asyncio.CancelledError):
         await task
 

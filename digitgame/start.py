@@ -21,7 +21,7 @@ from digitgame.learner import LONGEST_NAME, who_plays
 from digitgame.once import Once
 from digitgame.plain import plain
 from digitgame.refusal import Refusal
-from digitgame.surroundings import Surroundings, is_terminal, why_unplayable
+from digitgame.surroundings import Surroundings, is_terminal, why_unplayable, why_unsupported
 from digitgame.words import speaking
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def play(options: argparse.Namespace) -> int:
     Raises:
         Refusal: if the terminal is none to play in, or something could not be kept.
     """
+    _check_system()
     if options.kiosk:
         forget_tricks(os.environ)
     check_terminal(os.environ, is_terminal(sys.stdin), is_terminal(sys.stderr))
@@ -55,10 +56,16 @@ def visit(options: argparse.Namespace) -> int:
     """
     from digitgame import serve
 
+    _check_system()
     if not (_is_pipe(sys.stdin) and _is_pipe(sys.stdout)):
         raise Refusal("digitgame serve starts this for each visitor; start that instead.")
     serve.limit_memory()
     return _start(options, in_browser=True)
+
+
+def _check_system() -> None:
+    if problem := why_unsupported():
+        raise Refusal(problem)
 
 
 def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TextIO
 
 from digitgame.lettering import knows_unicode, locale_in_force
@@ -67,12 +68,27 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
+def why_unsupported() -> str:
+    """Why the game can be played nowhere on this system; empty where it can."""
+    if find_spec("termios"):
+        return ""
+    # Textual has a driver for Windows, but nobody has tried this game with it.
+    return (
+        "the game cannot be played on Windows yet, because it relies on POSIX terminals and"
+        " signals: start it in WSL (Windows Subsystem for Linux)."
+    )
+
+
 def why_unplayable(here: Surroundings) -> str:
     """Why the game cannot start, and what to do; empty where it can."""
-    if not here.is_input and here.is_over_ssh:
-        return "standard input is no terminal. Ask ssh for one with -t: ssh -t HOST digitgame"
+    if problem := why_unsupported():
+        return problem
     if not here.is_input:
-        return "standard input is no terminal. Start it from a terminal, without a pipe."
+        return "standard input is no terminal. " + (
+            "Ask ssh for one with -t: ssh -t HOST digitgame"
+            if here.is_over_ssh
+            else "Start it from a terminal, without a pipe."
+        )
     if not here.is_output:
         return "standard error is no terminal; the screen is drawn there. Leave out 2>..."
     if here.environ.get("TERM", "dumb") in ("", "dumb"):

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,19 +96,19 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
         self._has_tour = has_tour and start == "home" and not game.settings.toured
 
     def get_driver_class(self) -> type[Driver]:
-        """What reads and writes the terminal; Textual's choice on Windows."""
+        """What reads and writes the terminal."""
         if self.game.is_visitor:
             from digitgame.tui.mends.visitor import VisitorDriver
 
             return VisitorDriver
-        if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+        if "TEXTUAL_DRIVER" in os.environ:
             return self._named_driver()
         from digitgame.tui.mends.driver import CarefulDriver, KioskDriver
 
         return KioskDriver if self.game.is_kiosk else CarefulDriver
 
     def _named_driver(self) -> type[Driver]:
-        """The one that TEXTUAL_DRIVER names, or that the system has."""
+        """The driver that TEXTUAL_DRIVER names."""
         try:
             return super().get_driver_class()
         except (ImportError, AttributeError, RuntimeError, ValueError) as error:

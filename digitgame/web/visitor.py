@@ -1,7 +1,6 @@
 """A visitor: one process that plays with one page."""
 
 import asyncio
-import os
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -70,7 +69,7 @@ class Visitor(AppService):
             stderr=PIPE,
             env=self._build_environment(width, height),
             # Ctrl-C in the server's terminal is for the server, which then ends its visitors.
-            start_new_session=os.name == "posix",
+            start_new_session=True,
         )
         self._stdin = process.stdin
         return process

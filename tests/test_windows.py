@@ -1,0 +1,179 @@
+"""Without what Windows lacks: the commands that need no terminal work, the game says that it can't.
+
+Each test runs one process that loses the POSIX modules and functions before digitgame is imported.
+Its workers lose them, too.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitgame.workers import WorkerError, in_order
+from tests.export.given import GOOD, keep
+from tests.score.given import handmade
+
+_WITHOUT_POSIX = """
+import asyncio, os, signal, sys
+import platformdirs.unix  # both need POSIX themselves; on Windows, others stand in for them
+
+for name in ("termios", "tty", "pty", "fcntl", "pwd", "grp", "resource"):
+    sys.modules[name] = None
+os.supports_dir_fd.clear()
+for name in (
+    "getuid geteuid getgid getegid setsid fork killpg getpgid getpgrp tcgetpgrp tcsetpgrp openpty "
+    "set_blocking get_blocking fchmod fchown chown lchown mkfifo mknod statvfs fdatasync sysconf "
+    "nice getloadavg sched_getaffinity pread pwrite ttyname ctermid O_NOFOLLOW O_NONBLOCK "
+    "O_CLOEXEC O_DIRECTORY O_NOCTTY O_SYNC"
+).split():
+    if hasattr(os, name):
+        delattr(os, name)
+for name in [each for each in dir(signal) if each[:3] == "SIG" and each[3] != "_"]:
+    if name not in ("SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM"):
+        delattr(signal, name)
+for name in ("pthread_sigmask", "pthread_kill", "sigwait", "alarm", "setitimer", "siginterrupt"):
+    delattr(signal, name)
+
+def add_signal_handler(*_):
+    raise NotImplementedError
+
+asyncio.SelectorEventLoop.add_signal_handler = add_signal_handler
+"""
+
+_COMMANDS = """
+import io, json, sys
+from contextlib import redirect_stderr, redirect_stdout
+from digitgame.cli import main
+
+found = []
+for arguments in json.loads(sys.argv[1]):
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(arguments)
+        except SystemExit as ended:
+            status = ended.code
+    found.append((status, out.getvalue(), err.getvalue()))
+json.dump(found, sys.stdout)
+"""
+
+_IMPORTS = """
+import importlib, pkgutil
+import digitgame, model
+
+for package in (digitgame, model):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if module.name != "digitgame.tui.mends.driver":  # Textual's own, for Linux and macOS
+            importlib.import_module(module.name)
+"""
+
+_TOLD_TO_END = """
+import asyncio, os, signal, threading
+from digitgame import ending
+
+async def play():
+    ending.end_on_signals(lambda: None, lambda: print("saved", flush=True))
+    ending.GRACE = 0.01
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait()
+
+asyncio.run(play())
+"""
+
+
+def without_posix(
+    folder: Path, program: str, *arguments: str, given: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """A program's end in a process without POSIX, for which a folder holds what takes it away."""
+    (folder / "sitecustomize.py").write_text(_WITHOUT_POSIX)
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(Path.cwd())])},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def commands(folder: Path, *lines: list[str], given: str = "") -> list[tuple[int, str, str]]:
+    """Status, output and errors of digitgame commands in one such process."""
+    ended = without_posix(folder, _COMMANDS, json.dumps(lines), given=given)
+    assert ended.stderr == ""
+    return [(status, out, err) for status, out, err in json.loads(ended.stdout)]
+
+
+def test_every_module_is_imported(tmp_path: Path) -> None:
+    ended = without_posix(tmp_path, _IMPORTS)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_commands_on_the_history_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # the account's name is asked for
+        monkeypatch.delenv(variable, raising=False)
+    theirs, exported, page = (tmp_path / name for name in ("theirs", "out.jsonl", "page.html"))
+    keep(theirs / "history.sqlite3", GOOD)
+    (tmp_path / "link").symlink_to(exported)
+    found = commands(
+        tmp_path,
+        ["import", str(theirs)],
+        ["export", "--format", "jsonl", "--output", str(tmp_path / "link")],
+        ["export", "--format", "csv"],
+        ["import", str(exported)],
+        ["stats"],
+        ["stats", "--learner", GOOD.learner],
+        ["report", "--html", str(page)],
+        ["rejudge"],
+    )
+    assert [(status, err) for status, _, err in found] == [(0, "")] * len(found)
+    _, _, csv, again, unnamed, _, _, rejudged = (out for _, out, _ in found)
+    assert csv.count("\n") == 2
+    assert "0 new, 1 known" in again
+    assert "learner has no attempts here yet" in unnamed
+    assert "1 judged again" in rejudged
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_other_commands_work(tmp_path: Path) -> None:
+    drawings = tmp_path / "drawings.jsonl"
+    drawings.write_text(handmade(40))
+    version, help_, score, shared, doctor = commands(
+        tmp_path,
+        ["--version"],
+        ["--help"],
+        ["score", "-"],
+        ["score", "--jobs", "2", str(drawings)],
+        ["doctor", "--plain"],
+        given=handmade(40),
+    )
+    assert [version[0], help_[0]] == [0, 0]
+    assert score == shared
+    assert (score[0], score[1].count("\n"), score[2]) == (0, 40, "")
+    assert (doctor[0], doctor[2]) == (1, "")
+    assert "The game cannot be played on Windows yet" in doctor[1]
+
+
+def test_the_game_says_that_it_cannot_be_played(tmp_path: Path) -> None:
+    lines: list[list[str]] = [[], ["exam"], ["--kiosk"], ["visit"], ["serve"]]
+    assert commands(tmp_path, *lines) == [
+        (
+            1,
+            "",
+            "digitgame: the game cannot be played on Windows yet, because it relies on POSIX "
+            "terminals and signals: start it in WSL (Windows Subsystem for Linux).\n",
+        )
+    ] * len(lines)
+
+
+def test_a_game_that_cannot_end_saves_what_is_held(tmp_path: Path) -> None:
+    ended = without_posix(tmp_path, _TOLD_TO_END)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (143, "saved\n", "")
+
+
+def test_more_workers_than_windows_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(WorkerError, match="must be <= 61"):
+        list(in_order(str, (), 62))
