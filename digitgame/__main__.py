@@ -8,9 +8,6 @@ def main() -> int:
     from digitgame import interrupts
 
     interrupts.end_at_once()
-    from digitgame import frugal
-
-    frugal.begin()
     from digitgame.cli import main as run
 
     try:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from digitgame import frugal, output, paths
+from digitgame import output, paths
 from digitgame.catalogue import chosen as chosen_language
 from digitgame.catalogue import translations
 from digitgame.kiosk import forget_tricks
@@ -136,7 +136,6 @@ def _prepare_process() -> None:
     import gc
 
     _import_asyncio()
-    frugal.share_heap()
     # Little of what is loaded is garbage; looking for it takes a tenth of the time.
     gc.disable()
 
@@ -199,12 +198,19 @@ def _game(
 
 
 def _import_asyncio() -> None:
-    """Import asyncio without TLS, which it brings along and can do without.
+    """Import asyncio without TLS: playing opens no connection, and OpenSSL takes 4 MB of memory.
 
-    Playing connects to nothing; OpenSSL's library would take 4 MB and its time of every game.
+    asyncio does without the module `ssl` where there is none, as in a Python built without it.
+    Whoever imports `ssl` later gets it.
     """
-    with frugal.missing("ssl"):
+    is_hidden = "ssl" not in sys.modules
+    if is_hidden:
+        sys.modules["ssl"] = None  # type: ignore[assignment] # "there is no such module"
+    try:
         import asyncio  # noqa: F401
+    finally:
+        if is_hidden:
+            del sys.modules["ssl"]
 
 
 async def _run(app: "DigitgameApp", save: Callable[[], object]) -> None:

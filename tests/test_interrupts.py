@@ -72,13 +72,13 @@ class TestRaisedOnce:
 
 @pytest.mark.parametrize(
     "moment",
-    ["digitgame.frugal.begin = interrupt", "digitgame.cli._parser = interrupt"],
+    ["digitgame.cli.main = interrupt", "digitgame.cli._parser = interrupt"],
     ids=["while loading", "before the command"],
 )
 def test_while_it_loads_the_process_just_ends(moment: str) -> None:
     program = f"""
 import signal
-import digitgame.frugal, digitgame.cli
+import digitgame.cli
 def interrupt(*_): signal.raise_signal(signal.SIGINT)
 {moment}
 from digitgame.__main__ import main

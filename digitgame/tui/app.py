@@ -23,10 +23,9 @@ from digitgame.surroundings import told
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.goal import GoalWatch
-from digitgame.tui.mends import keys, lists, sizes, strips
 from digitgame.tui.mends.mouse import DraggingApp
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.mends.tolerant import TolerantApp
-from digitgame.tui.mends.wire import FrugalApp
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.theme import DIGITGAME, suitable
 from digitgame.words import _
@@ -50,7 +49,7 @@ _SOON = 0.005
 """Seconds until the first screen is looked for again, when it is only just coming."""
 
 
-class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
+class DigitgameApp(TolerantApp, DraggingApp):
     """Home, and the screens that it leads to."""
 
     TITLE = "digitgame"
@@ -76,10 +75,6 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
                 their name, and then is home.
             has_tour: is the tour shown, unless the settings say that it was?
         """
-        keys.mend()
-        lists.mend()
-        sizes.mend()
-        strips.mend()
         self.game = game
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -118,7 +113,7 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
     def get_default_screen(self) -> Screen[None]:
         """Home, which every other lies on; a visitor says first who they are."""
         if self.game.is_visitor:
-            return super().get_default_screen()
+            return SizedScreen(id="_default")
         # Textual adds these once all styles are worked out without, and works them out again.
         return HomeScreen(self.game, self.resume, self._size_classes())
 
@@ -252,16 +247,6 @@ class DigitgameApp(TolerantApp, DraggingApp, FrugalApp):
                 )
             )
         )
-
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as the footer names it.
-
-        Textual (8.2.8) looks for each letter among the names of all that Unicode has, which reads
-        most of those names into memory.
-        """
-        if len(binding.key) == 1 and not binding.key_display:
-            return binding.key
-        return super().get_key_display(binding)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands besides Textual's."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from digitgame import frugal, mistake
+from digitgame import mistake
 from digitgame.settings import Settings, choose
 from digitgame.words import _
 
@@ -91,10 +91,9 @@ class Game:
         from model.copybook import copybook
         from model.tolerances import load_tolerances
 
-        with frugal.forgetting("tomllib", "zipfile"):  # the files are read but once
-            self.open_reader()
-            load_tolerances()
-            copybook()
+        self.open_reader()
+        load_tolerances()
+        copybook()
         self.open_history()
 
     def today(self) -> date:

@@ -59,6 +59,8 @@ class Visitor(AppService):
         environment = super()._build_environment(width, height)
         for variable in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "TEXTUAL_DRIVER", "TEXTUAL_LOG"):
             environment.pop(variable, None)
+        # One heap for all threads: glibc would give each its own, and many visitors play at once.
+        environment["MALLOC_ARENA_MAX"] = "1"
         return environment
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:

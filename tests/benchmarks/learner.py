@@ -182,13 +182,15 @@ class Learner:
         self._has_news.set()
 
 
-def practising(home: Path, count: int, data: Path | None = None, name: str = "pupil") -> Process:
+def practising(
+    home: Path, count: int, data: Path | None = None, name: str = "pupil", **environ: str
+) -> Process:
     """The game in a pty, in a practice session of so many prompts."""
     folder = home / ".config" / "digitgame"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text('{"toured": true}')
     options = ("--data", str(data or home / "data"), "--learner", name)
-    return Process((*GAME, *options, "practice", "--count", str(count)), home)
+    return Process((*GAME, *options, "practice", "--count", str(count)), home, **environ)
 
 
 def strokes_of(digit: int) -> list[list[Cell]]:

@@ -18,25 +18,27 @@ LONGEST_WAIT = 60.0
 class Process:
     """A program in a pty of 80x24; use it as a context."""
 
-    def __init__(self, command: tuple[str, ...], home: Path) -> None:
+    def __init__(self, command: tuple[str, ...], home: Path, **environ: str) -> None:
         """Start it.
 
         Args:
             command: its file and its arguments.
             home: its home folder.
+            environ: more of its environment.
         """
-        environ: Mapping[str, str] = {
+        everything: Mapping[str, str] = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
             "HOME": str(home),
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
+            **environ,
         }
         self.started = time.perf_counter()
         self.number, self._terminal = pty.fork()
         if self.number == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.execve(command[0], command, environ)
+            os.execve(command[0], command, everything)
         self.output = b""
 
     def __enter__(self) -> "Process":

@@ -26,6 +26,10 @@ pytestmark = [
 ]
 
 CROWD = 30
+
+LAB = {"MALLOC_ARENA_MAX": "1"}
+"""Environment of a game at a lab's kiosk and behind `digitgame serve` (docs/lab/kiosk.conf)."""
+
 ROUNDS = 3
 
 ALONE, TOGETHER = 6, 4
@@ -66,7 +70,7 @@ class Round:
             learners = []
             for name in names:
                 process = stack.enter_context(
-                    practising(self._folder / name, self._prompts + 1, data, name)
+                    practising(self._folder / name, self._prompts + 1, data, name, **LAB)
                 )
                 learners.append(Learner(process, Random(self._chance.random())))
                 learners[-1].listen()
@@ -133,7 +137,7 @@ class TestCrowd:
         print(f"\n{ratio.told('30 at once / alone, 95th percentile to ink', 4, detail)}")
         memory = of([each.megabytes for each in together], [1024.0] * ROUNDS)
         each = f"{together[0].megabytes / CROWD:.1f} MB each"
-        print(memory.told("30 at once, proportional set size in GB", 1, each))
+        print(memory.told("30 at once, proportional set size in GB", 1.4, each))
         missing = sum(each.lost for each in (*alone, *together))
         digits = ROUNDS * (ALONE + CROWD * TOGETHER)
         print(f"drawn digits missing from the history: {missing} of {digits}")

@@ -66,4 +66,4 @@ class TestMemory:
                 process.settle(1.0)
                 ours.append(process.resident())
         detail = f"{ours[1]:.1f} MB against {theirs[1]:.1f} MB"
-        print(f"\n{of(ours, theirs).told('resident on Home', 1.45, detail)}")
+        print(f"\n{of(ours, theirs).told('resident on Home', 1.7, detail)}")

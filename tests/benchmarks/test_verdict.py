@@ -54,4 +54,4 @@ class TestPractice:
         detail = f"{median(waits) * 1e3:.1f} ms, {len(waits)} digits"
         print(f"\n{frames.told('Enter to verdict on screen, in frames', 2.5, detail)}")
         detail = f"{median(ours):.1f} MB against {median(theirs):.1f} MB"
-        print(of(ours, theirs).told("resident after a practice session", 1.7, detail))
+        print(of(ours, theirs).told("resident after a practice session", 1.95, detail))

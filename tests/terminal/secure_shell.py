@@ -189,7 +189,7 @@ def kiosk_for(command: Path, data: Path, environ: Mapping[str, str]) -> str:
         ("Match User digits\n", f"Match User {getpass.getuser()}\n"),
         ("/opt/digitgame/bin/digitgame", str(command)),
         ("--data /var/lib/digitgame\n", f"--data {data}\n"),
-        ("SetEnv LANG=C.UTF-8\n", f"SetEnv LANG=C.UTF-8 {words(environ)}\n"),
+        ("MALLOC_ARENA_MAX=1\n", f"MALLOC_ARENA_MAX=1 {words(environ)}\n"),
     )
     for before, after in changes:
         assert len(re.findall(re.escape(before), text)) == 1, before

@@ -1,4 +1,4 @@
-"""Mends: Textual (8.2.8) where it fails, lacks something, or takes more than it needs.
+"""Subclasses of Textual's (8.2.8) that work around its faults; each names the fault.
 
-What only patches it has a `mend`, which the app calls; all else is a class in place of Textual's.
+tests/tui/mends/test_still_needed.py has a test for each that fails once Textual is mended.
 """

@@ -1,26 +1,53 @@
-"""The compositor: Textual's own, which paints no more than what changed."""
+"""A compositor that repaints only the cells that changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from textual._compositor import ChopsUpdate, Compositor
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
-
-from digitgame.tui.mends.wire import Piece, Pieces
 
 Span = tuple[int, int, int]
 """Row, first column, column after the last."""
 
 
-class FrugalCompositor(Compositor):
-    """Renders changed cells alone where nothing lies over them.
+class Cells(NamedTuple):
+    """Neighbouring cells of one row."""
 
-    Textual's (8.2.8) divides every row of every widget that shares a container with the change,
-    and sends each row from the widget's left edge on.
+    x: int
+    """Column of the first, from 0."""
+    y: int
+    """Row, from 0."""
+    strip: Strip
+
+
+class CellUpdate(CompositorUpdate):
+    """An update of some cells of the screen."""
+
+    def __init__(self, cells: Sequence[Cells]) -> None:
+        """Keep the cells to send, in the order in which they are sent."""
+        self._cells = cells
+
+    def render_segments(self, console: Console) -> str:
+        """Render the update as terminal sequences."""
+        return "".join(
+            Control.move_to(x, y).segment.text + strip.render(console)
+            for x, y, strip in self._cells
+        )
+
+
+class CellCompositor(Compositor):
+    """Sends the cells that changed, where a single widget shows them.
+
+    Textual (8.2.8) sends every row from the left edge of the widget that changed: 225 bytes for a
+    step of the pen, 100 with this compositor. Thirty learners may draw over one connection.
     """
 
-    def render_partial_update(self) -> ChopsUpdate | Pieces | None:  # type: ignore[override]
-        """What has changed since the last update; None for nothing."""
+    def render_partial_update(self) -> ChopsUpdate | CellUpdate | None:  # type: ignore[override]
+        """Render what changed since the last update; None where nothing did."""
         spans = list(self._regions_to_spans(self._dirty_regions))
         owners = [self._owner(span) for span in spans]
         if not spans or None in owners:
@@ -30,27 +57,27 @@ class FrugalCompositor(Compositor):
         for span, owner in zip(spans, owners, strict=True):
             assert owner is not None
             by_owner.setdefault(owner, []).append(span)
-        pieces = [
-            piece
+        cells = [
+            changed
             for (widget, region), own in by_owner.items()
-            for piece in _pieces(widget, region, own)
+            for changed in _render(widget, region, own)
         ]
-        return Pieces(sorted(pieces, key=lambda piece: (piece.y, piece.x)), self.size.width)
+        return CellUpdate(sorted(cells, key=lambda changed: (changed.y, changed.x)))
 
     def _owner(self, span: Span) -> tuple[Widget, Region] | None:
-        """The widget that shows all of a span, and where it is; None where several do."""
+        """Find the widget that shows all of a span, and its region; None where several do."""
         y, first, end = span
         if not 0 <= y < self.size.height:
             return None
-        for widget, visible, region in self.layers_visible[y]:  # those in front come first
+        for widget, visible, region in self.layers_visible[y]:  # the front layer comes first
             if visible.x < end and first < visible.right:
                 return (widget, region) if visible.x <= first and end <= visible.right else None
         return None
 
 
-def _pieces(widget: Widget, region: Region, spans: list[Span]) -> Iterable[Piece]:
-    """A widget's cells in spans of the screen, in order of their rows."""
+def _render(widget: Widget, region: Region, spans: list[Span]) -> Iterable[Cells]:
+    """Render a widget's cells in spans of the screen, row by row."""
     top, bottom = spans[0][0], spans[-1][0]
     rows = widget.render_lines(Region(0, top - region.y, region.width, bottom - top + 1))
     for y, first, end in spans:
-        yield Piece(first, y, rows[y - top].crop(first - region.x, end - region.x))
+        yield Cells(first, y, rows[y - top].crop(first - region.x, end - region.x))

@@ -1,10 +1,12 @@
 """Leaving a screen, once."""
 
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
+
+from digitgame.tui.mends.sizes import SizedScreen
 
 
-class Leaving(Screen[ScreenResultType]):
+class Leaving(SizedScreen[ScreenResultType]):
     """A screen that is left by a key, a click or an answer.
 
     Of two that come at once both reach it; Textual (8.2.8) would leave the screen below with the

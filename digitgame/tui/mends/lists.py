@@ -1,20 +1,17 @@
-"""Textual's lists, mended; also those that it makes itself, such as the commands."""
+"""Lists that survive a click on a line they no longer have."""
 
 from textual import events
 from textual.widgets import OptionList
 
-_usual = OptionList._on_click
 
+class SafeOptionList(OptionList):
+    """An `OptionList` that ignores a click on an option that has gone.
 
-async def _on_click(choices: OptionList, event: events.Click) -> None:
-    """Choose a line, if it is still there.
-
-    Textual (8.2.8) fails where the list has become shorter since it was painted.
+    Textual (8.2.8) looks up the clicked option by its number at the time of painting, and raises
+    IndexError where the list has become shorter since then.
     """
-    if event.style.meta.get("option", 0) < choices.option_count:
-        await _usual(choices, event)
 
-
-def mend() -> None:
-    """Mend them all, once."""
-    OptionList._on_click = _on_click  # type: ignore[assignment, method-assign]
+    async def _on_click(self, event: events.Click) -> None:
+        # Textual calls its own handler afterwards, unless that is prevented.
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()

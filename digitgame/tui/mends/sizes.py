@@ -1,22 +1,20 @@
-"""Textual's screens, mended: each lays itself out in the size that the terminal has now."""
+"""Screens that take the terminal's size from the terminal."""
 
 from textual import events
-from textual.screen import Screen
-
-_usual = Screen._on_resize
+from textual.screen import Screen, ScreenResultType
 
 
-async def _on_resize(screen: Screen[object], event: events.Resize) -> None:
-    """Take the terminal's size, whatever the event says.
+class SizedScreen(Screen[ScreenResultType]):
+    """A screen that lays itself out in the size that the terminal has now.
 
-    Textual (8.2.8) tells a screen of each size that it lays itself out in. Where a second size
-    comes meanwhile, the first one is heard of after it: the screen would stay in that, or go from
-    one to the other and back without end.
+    Textual (8.2.8) tells a screen of each size that it lays itself out in. If a second size comes
+    in between, the screen hears of the first one after it: it stays in that size, or goes back and
+    forth between both without end.
     """
-    size = screen.app.size
-    await _usual(screen, event if event.size == size else events.Resize(size, size, size))
 
-
-def mend() -> None:
-    """Mend them all, once."""
-    Screen._on_resize = _on_resize  # type: ignore[assignment, method-assign]
+    async def _on_resize(self, event: events.Resize) -> None:
+        size = self.app.size
+        if event.size != size:
+            event.prevent_default()  # else Textual calls its own handler with the outdated size
+            event.stop()
+            await super()._on_resize(events.Resize(size, size, size))

@@ -4,7 +4,6 @@ from typing import Any
 
 from textual import events
 from textual._context import active_message_pump
-from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
@@ -67,8 +66,6 @@ class TolerantApp(App[None]):
         asking = active_message_pump.get(None)
         if type(asking).__name__ == _PALETTE and asking is not self.screen:
             return AwaitComplete()
-        # Textual (8.2.8) would keep a thousand widgets' lines there long after they have gone.
-        StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
     def action_command_palette(self) -> None:
@@ -76,7 +73,7 @@ class TolerantApp(App[None]):
 
         Textual (8.2.8) would have both go by the same name, and fail.
         """
-        from textual.command import CommandPalette  # only now: it takes its time to load
+        from digitgame.tui.mends.palette import CommandPalette  # only now: it takes time to load
 
         if self.use_command_palette and not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette())

@@ -1,19 +1,16 @@
 """What the pages of Progress have in common."""
 
-from abc import abstractmethod
-
 from textual import events
 from textual.containers import VerticalScroll
 
 from digitgame.progress import Progress
 from digitgame.tui.game import Game
-from digitgame.tui.mends.abstract import AbstractMeta
 
 _SIDE_BY_SIDE = 78
 """Columns from which a table and the words about it stand side by side."""
 
 
-class Page(VerticalScroll, can_focus=False, metaclass=AbstractMeta):
+class Page(VerticalScroll, can_focus=False):
     """Shows one side of how the learner gets on."""
 
     TAB = ""
@@ -36,10 +33,10 @@ class Page(VerticalScroll, can_focus=False, metaclass=AbstractMeta):
         """Put below each other what has no room side by side."""
         self.set_class(event.size.width < _SIDE_BY_SIDE, "-slim")
 
-    @abstractmethod
     def show(self, found: Progress) -> None:
         """Show what was added up.
 
         Args:
             found: how the learner gets on.
         """
+        raise NotImplementedError

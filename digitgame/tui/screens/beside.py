@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from digitgame.comparison import compare
@@ -14,6 +13,7 @@ from digitgame.timeline import Timeline
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.look import Seen
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.room import BARS, Cells
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
@@ -26,7 +26,7 @@ from model.grid import Grid
 _WORDS = 4  # rows: what differs, and the buttons
 
 
-class BesideScreen(Screen[None]):
+class BesideScreen(SizedScreen[None]):
     """Replays a drawing beside the way that it should have followed."""
 
     HELP: ClassVar[str] = help_pages.BESIDE

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from digitgame.cards import Cards, State, cards_of
@@ -17,6 +16,7 @@ from digitgame.lesson import Try
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.problems import NotRead
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.widgets.card import CardView
@@ -27,7 +27,7 @@ from digitgame.words import N_, _
 _ACROSS = 5  # cards in a row
 
 
-class CardsScreen(Screen[None]):
+class CardsScreen(SizedScreen[None]):
     """Ten cards in two rows."""
 
     TITLE = "digitgame"

@@ -1,15 +1,12 @@
 """A sheet that fits the terminal, and a panel beside it: what every screen with ink shares."""
 
-from abc import abstractmethod
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from digitgame.tui.game import Game
-from digitgame.tui.mends.abstract import AbstractMeta
-from digitgame.tui.mends.compositor import FrugalCompositor
+from digitgame.tui.mends.compositor import CellCompositor
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.room import FRAME, SMALLEST_TERMINAL, Cells, pad_size
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.frame import Frame
@@ -18,7 +15,7 @@ from digitgame.tui.widgets.sheet import Sheet
 from digitgame.words import _
 
 
-class FittedScreen(Screen[None], metaclass=AbstractMeta):
+class FittedScreen(SizedScreen[None]):
     """A sheet on the left, `compose_panel` on the right."""
 
     SMALLEST = SMALLEST_TERMINAL
@@ -32,7 +29,7 @@ class FittedScreen(Screen[None], metaclass=AbstractMeta):
             sheet: what stands in the frame.
         """
         super().__init__()
-        self._compositor = FrugalCompositor()
+        self._compositor = CellCompositor()
         self.game = game
         self.sheet = sheet
         self.has_room = True
@@ -59,9 +56,9 @@ class FittedScreen(Screen[None], metaclass=AbstractMeta):
         """What stands below the frame."""
         yield from ()
 
-    @abstractmethod
     def compose_panel(self) -> ComposeResult:
         """What stands beside the sheet."""
+        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Take the right size from the first frame on."""
@@ -75,9 +72,9 @@ class FittedScreen(Screen[None], metaclass=AbstractMeta):
         """How large the sheet is in a terminal; None where there is no room for one."""
         return pad_size(terminal)
 
-    @abstractmethod
     def fit_sheet(self, size: Cells) -> None:
         """Have the sheet take a size."""
+        raise NotImplementedError
 
     def fit_panel(self, room: Cells) -> None:
         """Arrange the panel in its room."""

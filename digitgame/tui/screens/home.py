@@ -7,12 +7,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from digitgame.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.widgets.entry import Entry
 from digitgame.tui.widgets.go_on import GoOn, underlined
 from digitgame.tui.widgets.who import Who
@@ -48,7 +48,7 @@ _ABOUT = N_(
 )
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(SizedScreen[None]):
     """The first screen."""
 
     TITLE = "digitgame"

@@ -21,6 +21,7 @@ from digitgame.plain import plain
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.mends.leaving import Leaving
+from digitgame.tui.mends.lists import SafeOptionList
 from digitgame.tui.problems import NotKept, NotRead
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
@@ -69,7 +70,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         """List, new name, buttons."""
         with Vertical(id="learners-box"):
             yield Static(_(_WORDS), id="learners-words", markup=False)
-            yield OptionList(markup=False)
+            yield SafeOptionList(markup=False)
             # One character more than a name may have, so that too long a name is told, not cut.
             yield Input(placeholder=_("New name"), max_length=LONGEST_NAME + 1, compact=True)
             with Horizontal(classes="buttons"):

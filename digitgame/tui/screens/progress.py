@@ -7,7 +7,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from digitgame.goal import changed_goal
@@ -17,6 +16,7 @@ from digitgame.progress import Progress, progress
 from digitgame.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.pages.calendar import CalendarPage
 from digitgame.tui.pages.digits import DigitsPage
 from digitgame.tui.pages.drawings import DrawingsPage
@@ -34,7 +34,7 @@ from digitgame.words import N_, _
 _TABS = 1  # rows
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(SizedScreen[None]):
     """Tabs, and a page below: the figures, the trend, the calendar, the mix-ups, the drawings."""
 
     TITLE = "digitgame"

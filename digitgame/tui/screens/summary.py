@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from digitgame.bookmark import BookmarkError, from_json
@@ -20,6 +19,7 @@ from digitgame.recap import beside_best, recap, work_on
 from digitgame.tui import help_pages
 from digitgame.tui.game import Game
 from digitgame.tui.keeper import Keeper
+from digitgame.tui.mends.sizes import SizedScreen
 from digitgame.tui.problems import NotRead
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.comparison import Comparison, before_words
@@ -45,7 +45,7 @@ _AGAIN = {Task.PRACTICE: "practise", Task.SPRINT: "sprint", Task.EXAM: "exam"}
 """The app's action that starts another one."""
 
 
-class SummaryScreen(Screen[None]):
+class SummaryScreen(SizedScreen[None]):
     """Figures, words, buttons, and each prompt's drawing."""
 
     TITLE = "digitgame"

@@ -1,7 +1,5 @@
 """Watching: a digit is written on a sheet in the pad's place, stroke by stroke."""
 
-from abc import abstractmethod
-
 from textual import on
 from textual.app import ComposeResult
 
@@ -33,9 +31,9 @@ class WatchingScreen(DrawingScreen):
         self.replay.shows_directions = True
         self.lay_out_way()
 
-    @abstractmethod
     def show(self) -> None:
         """Show what there is to watch, or to draw."""
+        raise NotImplementedError
 
     def compose_frame(self) -> ComposeResult:
         """What is watched, and what is drawn on."""
