@@ -3,28 +3,46 @@ PYTHON ?= python3
 VENV ?= .venv
 DATA ?= data
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+
+# Exact versions, also of what pip builds the package with; pip 26.2 renamed the variable for that.
+LOCKED := PIP_CONSTRAINT=requirements-dev.lock PIP_BUILD_CONSTRAINT=requirements-dev.lock
+
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --hypothesis-profile
+PROFILE := quick
 
 .DEFAULT_GOAL := help
 
-.PHONY: help play test check format train evaluate bench screenshots words lock clean
+.PHONY: help play test test-all newest check format train evaluate bench screenshots words lock clean
 
 help: ## Say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 play: $(VENV)/.play ## Start the game
 	@$(BIN)/digitgame
 
-test: $(VENV)/.dev ## Run the tests
-	$(BIN)/python -m pytest -m "not benchmark"
+test: $(VENV)/.dev ## Run the quick tests
+	$(PYTEST) $(PROFILE) -m "not slow and not e2e and not benchmark"
 
-check: $(VENV)/.dev ## Check format, lint, types, the laws of the house and the locked packages
+test-all: PROFILE := full
+test-all: test ## Run the quick tests with more examples, then all others but the benchmarks
+	$(PYTEST) full -m "(slow or e2e) and not benchmark"
+
+newest: ## Run the tests with the newest versions that pyproject.toml allows, not the locked ones
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip --quiet install --editable '.[web,train,dev]'
+	.venv-newest/bin/python -m pip list
+	.venv-newest/bin/python -m pytest --numprocesses auto -m "not benchmark"
+
+check: $(VENV)/.dev ## Check format, lint, types, who imports whom, and the locked packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/audit.py requirements.lock
 
-format: $(VENV)/.dev ## Put the code into its format
+format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -40,26 +58,31 @@ bench: $(VENV)/.dev ## Measure speed, as ratios
 screenshots: $(VENV)/.dev ## Make the README's pictures from the real screens
 	$(BIN)/python -m tests.screenshots docs/screens
 
-words: $(VENV)/.dev ## Bring the translations of the game's words up to date
+words: $(VENV)/.dev ## Bring the translations up to date
 	$(BIN)/python -m tests.catalogue
 
-lock: $(VENV)/.dev ## Choose anew the exact versions of what playing needs (requirements.lock)
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
-		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--output-file requirements.lock pyproject.toml
+LOCK := $(BIN)/uv --quiet pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-clean: ## Remove the virtual environment and what tools left behind
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+lock: $(VENV)/.dev ## Choose the newest versions for both locks: playing, and everything else
+	$(LOCK) --generate-hashes --output-file requirements.lock
+	$(LOCK) --no-annotate --all-extras --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove the virtual environments and what tools left behind
+	rm -rf $(VENV) .venv-newest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "digitgame needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.play: $(VENV)/.python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.play: $(VENV)/.python pyproject.toml requirements.lock requirements-dev.lock
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(LOCKED) $(PIP) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web,train,dev]'
-	@touch $@ $(VENV)/.play
+# A constraint names a version and installs nothing: a build of PyTorch that needs no CUDA packages
+# brings none.
+$(VENV)/.dev: $(VENV)/.play
+	$(LOCKED) $(PIP) --editable '.[web,train,dev]'
+	@touch $@

@@ -1,14 +1,21 @@
-"""What every test gets: a home of its own, and nothing of the person's own environment."""
+"""What every test gets: a home of its own, nothing of the person's environment, two seconds."""
 
 import os
+import signal
+import time
+from collections.abc import Generator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
+MOST_SECONDS = 2.0
+"""What a test may take that is not marked as slow, e2e or benchmark."""
+
 
 def _is_personal(variable: str) -> bool:
-    """Would this variable of the person who runs the tests change how the game behaves?"""
+    """Tell whether a variable of the person who runs the tests changes how the game behaves."""
     return variable in {"NO_COLOR", "FORCE_COLOR", "COLORTERM"} or variable.startswith(
         ("TEXTUAL_", "DIGITGAME_", "XDG_")
     )
@@ -18,14 +25,21 @@ def _is_personal(variable: str) -> bool:
 for _variable in filter(_is_personal, tuple(os.environ)):
     del os.environ[_variable]
 
-# A busy machine is no failure; what tests promise about speed is in tests/benchmarks.
-settings.register_profile("digitgame", deadline=None)
-settings.load_profile("digitgame")
+# A shell starts jobs in the background, and nohup starts its command, with these ignored; the
+# processes that tests start and signal would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+# No deadlines: a busy machine is no failure. Speed is measured in tests/benchmarks.
+settings.register_profile("quick", deadline=None, max_examples=20)
+settings.register_profile("full", deadline=None)
+settings.load_profile("full")
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own, in a terminal of 256 colours."""
+    """Give the test a home folder of its own, in a terminal of 256 colours."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
@@ -38,3 +52,47 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in ("NO_COLOR", "COLORTERM", "TEXTUAL_COLOR_SYSTEM"):
         monkeypatch.delenv(variable, raising=False)
     return folder
+
+
+class _Spent(NamedTuple):
+    """Seconds that this process has spent so far."""
+
+    wall: float
+    processor: float
+    children: float
+    """Processor time of the processes that it has waited for."""
+    queued: float
+    """Ready to run, but waiting for a core; 0 where the system does not tell."""
+
+    @classmethod
+    def now(cls) -> "_Spent":
+        times = os.times()
+        queued = 0
+        for file in Path("/proc/self/task").glob("*/schedstat"):
+            try:
+                queued += int(file.read_text().split()[1])
+            except OSError:
+                continue  # a thread that has just ended
+        own, children = times.user + times.system, times.children_user + times.children_system
+        return cls(time.perf_counter(), own, children, queued / 1e9)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test over two seconds that has no mark for it.
+
+    A busy machine fails nothing: time in which another process had the core does not count, and
+    of a test that starts processes only the processor's time does.
+    """
+    before = _Spent.now()
+    yield
+    if any(item.get_closest_marker(name) for name in ("slow", "e2e", "benchmark")):
+        return
+    wall, processor, children, queued = (
+        after - earlier for after, earlier in zip(_Spent.now(), before, strict=True)
+    )
+    is_told = Path("/proc/self/schedstat").exists()  # how long this process was queued
+    idle = wall - processor - queued if is_told and not children else 0.0
+    took = max(processor + children, processor + idle)
+    if took > MOST_SECONDS:
+        pytest.fail(f"took {took:.1f} s: make it quicker, or mark it as slow", pytrace=False)
