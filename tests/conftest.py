@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, nothing of the person's environment, two seconds."""
 
+import gc
 import os
 import signal
 import time
@@ -75,6 +76,12 @@ class _Spent(NamedTuple):
                 continue  # a thread that has just ended
         own, children = times.user + times.system, times.children_user + times.children_system
         return cls(time.perf_counter(), own, children, queued / 1e9)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector away from all that was imported: PyTorch is large."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -59,6 +59,7 @@ class TestHelpful:
         assert change.left_out
         assert change.reading.digit == 0
 
+    @pytest.mark.slow
     def test_of_changes_that_do_one_part_is_preferred(self, reader: Reader) -> None:
         for handmade in HANDMADE:
             strokes = GRID.snapped(list(fitted(handmade, 40, 20)))

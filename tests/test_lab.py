@@ -15,6 +15,8 @@ import pytest
 
 from digitgame.cli import _parser
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 LAB = ROOT / "docs" / "lab.md"
 INSTALL = ROOT / "docs" / "lab" / "install.sh"

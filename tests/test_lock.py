@@ -1,4 +1,4 @@
-"""requirements.lock: all that playing needs, in exact versions with hashes; and its audit."""
+"""The locks: exact versions of all that is installed, with hashes for playing; and their audit."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import runpy
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import requires, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -15,58 +15,76 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCK = ROOT / "requirements.lock"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PLAYING = ROOT / "requirements.lock"
+DEVELOPING = ROOT / "requirements-dev.lock"
 AUDIT = ROOT / ".ci" / "audit.py"
 
-LOCKED = {
-    canonicalize_name(name): (number, re.findall(r"--hash=sha256:[0-9a-f]{64}\b", hashes))
-    for name, number, hashes in re.findall(
-        r"^([\w.-]+)==(\S+) \\\n((?:    --hash=\S+(?: \\)?\n)+)", LOCK.read_text("utf-8"), re.M
-    )
-}
-"""Versions and hashes by the packages' names."""
 
-WANTED = [
-    Requirement(each)
-    for each in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
-        "dependencies"
-    ]
-]
+def locked(lock: Path) -> dict[NormalizedName, str]:
+    """Read the versions that a lock names for this Python and this system."""
+    lines = lock.read_text("utf-8").replace("\\\n", " ").splitlines()
+    found = {}
+    for line in lines:
+        written = re.sub(r"\s--hash=\S+|#.*", "", line).strip()
+        if written and ((named := Requirement(written)).marker is None or named.marker.evaluate()):
+            (exact,) = named.specifier
+            assert exact.operator == "=="
+            found[canonicalize_name(named.name)] = exact.version
+    return found
 
 
 def needed(wanted: Requirement) -> set[NormalizedName]:
-    """The packages that one needs here, itself included."""
-    if wanted.marker and not any(
-        wanted.marker.evaluate({"extra": extra}) for extra in ("", *wanted.extras)
-    ):
-        return set()
+    """List the installed packages that a requirement needs here, itself included."""
     found = {canonicalize_name(wanted.name)}
-    for each in map(Requirement, requires(wanted.name) or ()):
-        extras = ("", *wanted.extras)
+    try:
+        needs = requires(wanted.name) or ()
+    except PackageNotFoundError:  # such as CUDA's packages beside a build without it
+        return set()
+    extras = ("", *wanted.extras)
+    for each in map(Requirement, needs):
         if each.marker is None or any(each.marker.evaluate({"extra": one}) for one in extras):
             found |= needed(Requirement(str(each).partition(";")[0]))
     return found
 
 
-class TestLock:
-    def test_holds_nothing_but_versions_and_hashes(self) -> None:
-        """No host of packages: whoever installs it says where packages come from."""
-        lines = [line for line in LOCK.read_text("utf-8").splitlines() if "#" not in line]
-        assert all(re.fullmatch(r"([\w.-]+==\S+|    --hash=\S+)( \\)?", line) for line in lines)
-        assert all(hashes for _, hashes in LOCKED.values())
+def requirements(*extras: str) -> list[Requirement]:
+    """List what pyproject.toml asks for."""
+    optional = PROJECT["optional-dependencies"]
+    return [Requirement(each) for extra in extras for each in optional[extra]]
 
-    @pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: wanted.name)
-    def test_holds_what_the_game_asks_for(self, wanted: Requirement) -> None:
-        assert wanted.specifier.contains(LOCKED[canonicalize_name(wanted.name)][0])
 
-    @pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: wanted.name)
-    def test_holds_what_that_needs(self, wanted: Requirement) -> None:
-        if version(wanted.name) != LOCKED[canonicalize_name(wanted.name)][0]:
-            pytest.skip(
-                f"another {wanted.name} is installed than the locked one, which may need other "
-                "packages: make lock, then make, has both agree"
-            )
-        assert needed(wanted) <= set(LOCKED)
+TO_PLAY = [Requirement(each) for each in PROJECT["dependencies"]]
+ALL = [*TO_PLAY, *requirements("web", "train", "dev")]
+
+
+class TestLocks:
+    def test_the_one_for_playing_has_hashes_and_names_no_host(self) -> None:
+        """Whoever installs it says where packages come from."""
+        lines = PLAYING.read_text("utf-8").splitlines()
+        packages = [line for line in lines if line[:1].isalnum()]
+        assert all(re.fullmatch(r"[\w.-]+==\S+( ; .+)? \\", line) for line in packages)
+        others = [line for line in lines if line not in packages and "#" not in line]
+        assert all(re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in others)
+        assert len(others) >= len(packages)
+
+    @pytest.mark.parametrize(("lock", "asked"), [(PLAYING, TO_PLAY), (DEVELOPING, ALL)])
+    def test_they_hold_all_that_is_asked_for(self, lock: Path, asked: list[Requirement]) -> None:
+        versions = locked(lock)
+        for wanted in asked:
+            assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), wanted
+
+    @pytest.mark.parametrize(("lock", "asked"), [(PLAYING, TO_PLAY), (DEVELOPING, ALL)])
+    def test_they_hold_what_that_needs(self, lock: Path, asked: list[Requirement]) -> None:
+        """Of what is installed in another version than the locked one, the needs may differ."""
+        versions = locked(lock)
+        for wanted in asked:
+            name = canonicalize_name(wanted.name)
+            if name in versions and version(name).partition("+")[0] == versions[name]:
+                assert needed(wanted) <= set(versions), wanted
+
+    def test_both_name_the_same_versions(self) -> None:
+        assert locked(PLAYING).items() <= locked(DEVELOPING).items()
 
 
 def audited(tmp_path: Path, said: str) -> subprocess.CompletedProcess[str]:
@@ -75,7 +93,7 @@ def audited(tmp_path: Path, said: str) -> subprocess.CompletedProcess[str]:
     pretended = "import sys; print(open(sys.argv[1]).read())"
     command = [sys.executable, "-c", pretended, str(tmp_path / "said")]
     return subprocess.run(
-        [sys.executable, str(AUDIT), str(LOCK), *command],
+        [sys.executable, str(AUDIT), str(PLAYING), *command],
         capture_output=True,
         text=True,
         check=False,

@@ -111,6 +111,7 @@ class TestExplain:
         found = why(reader, drawn("0,0 0,100"), 1)
         assert found.words.startswith("No single part decides: without the ink")
 
+    @pytest.mark.slow
     def test_the_figures_in_the_words_are_the_networks(self, reader: Reader) -> None:
         for handmade in HANDMADE:
             strokes = GRID.snapped(list(fitted(handmade, 40, 20)))
@@ -137,6 +138,7 @@ class TestExplain:
         evidence, least = (float(figure) for figure in re.findall(r"\d+\.\d+", words))
         assert evidence < least
 
+    @pytest.mark.slow
     def test_words_are_whole_sentences(self, reader: Reader) -> None:
         for handmade in HANDMADE[::2]:
             strokes = GRID.snapped(list(fitted(handmade, 28, 14)))

@@ -5,15 +5,15 @@ import re
 import string
 import subprocess
 import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
 
 from digitgame.catalogue import ENGLISH, FOLDER, chosen, languages, translations
 from digitgame.tips import place_of, with_article
 from digitgame.words import N_, _, ngettext, speaking
-from tests.catalogue import compiled, found, load, marked, po_files
+from tests.catalogue import found, load, marked, po_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,7 +56,14 @@ class TestTranslations:
                 assert all(each | {"number"} >= allowed for each in used), message.id
 
     def test_the_compiled_file_is_up_to_date(self, file: Path) -> None:
-        assert file.with_suffix(".mo").read_bytes() == compiled(load(file))
+        with file.with_suffix(".mo").open("rb") as stream:
+            known = GNUTranslations(stream)
+        for message in load(file):
+            words, wanted = forms(message.id), forms(message.string)
+            if len(words) > 1:
+                assert [known.ngettext(words[0], words[1], n) for n in (1, 2)] == wanted
+            elif words[0]:
+                assert [known.gettext(words[0])] == wanted
 
 
 class TestMarks:
@@ -141,9 +148,3 @@ class TestChosen:
         assert done.returncode == 2
         assert "'tlh'" in done.stderr
         assert "de" in done.stderr
-
-
-def test_a_catalogue_of_the_same_words_has_the_same_bytes() -> None:
-    one, other = found(), found()
-    assert isinstance(one, Catalog)
-    assert compiled(one) == compiled(other)

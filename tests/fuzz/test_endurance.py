@@ -4,10 +4,14 @@ import gc
 from pathlib import Path
 from weakref import ref
 
+import pytest
+
 from digitgame.tui.widgets.header import Header
 from model.reader import load_reader
 from tests.fuzz.endurance import Look, endure, growth
 from tests.tui.player import new_game, playing
+
+pytestmark = pytest.mark.slow
 
 
 async def test_nothing_is_left_behind_by_what_was_played() -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.fuzz import app, ends, terminal
 
+pytestmark = pytest.mark.slow
+
 
 async def test_random_events_end_in_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a learner's own game, a visitor's, and a kiosk's."""

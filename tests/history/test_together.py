@@ -82,6 +82,7 @@ class TestTogether:
         History(file).close()
         assert len(looks) > 2
 
+    @pytest.mark.slow
     def test_eight_processes_lose_nothing(self, file: Path) -> None:
         code = (
             "import sys\n"

@@ -94,6 +94,7 @@ steps = st.lists(
 
 
 class TestTotals:
+    @pytest.mark.slow
     @given(taken=steps)
     @settings(max_examples=60)
     def test_are_what_adding_up_anew_gives(

@@ -19,6 +19,8 @@ from digitgame.output import NOBODY_READS
 from tests.score.given import handmade
 from tests.scoring.given import line
 
+pytestmark = pytest.mark.e2e
+
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 

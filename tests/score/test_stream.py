@@ -88,6 +88,7 @@ class TestStream:
         else:
             assert written.text.removesuffix("\n").isprintable()
 
+    @pytest.mark.slow
     def test_a_long_stream_takes_no_more_memory_than_a_short_one(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.conftest import Play
 from tests.terminal.playing import attempts, draw, of, target
 from tests.terminal.terminal import Terminal
+
+pytestmark = pytest.mark.e2e
 
 
 def answer(terminal: Terminal) -> None:

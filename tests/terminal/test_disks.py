@@ -19,6 +19,8 @@ from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_ending import judged
 
+pytestmark = pytest.mark.e2e
+
 HELD = "· not kept"
 """What the heading says while something is held."""
 

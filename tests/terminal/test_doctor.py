@@ -10,6 +10,8 @@ import pytest
 from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
 
+pytestmark = pytest.mark.e2e
+
 ATTRIBUTES = "\x1b[?64;1c"
 """What any terminal answers to the last question."""
 

@@ -11,6 +11,8 @@ from tests.terminal.conftest import Play
 from tests.terminal.playing import attempts, draw, of, target, wait_for_prompt
 from tests.terminal.terminal import Terminal
 
+pytestmark = pytest.mark.e2e
+
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 MODES = (b"1000", b"1003", b"1006", b"1004", b"2004", b"1049")
 """What the game switches on: mouse, focus and paste reports, the alternate screen."""

@@ -1,7 +1,11 @@
 """What a reading leads to: why it is one, the drawing beside its model, the maps inside."""
 
+import pytest
+
 from tests.terminal.conftest import Play
 from tests.terminal.playing import draw, of
+
+pytestmark = pytest.mark.e2e
 
 
 class TestWhy:

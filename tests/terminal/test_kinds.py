@@ -12,6 +12,8 @@ from tests.terminal.conftest import Play
 from tests.terminal.playing import attempts, draw, of, target
 from tests.terminal.terminal import Terminal
 
+pytestmark = pytest.mark.e2e
+
 
 def sessions(folder: Path) -> list[tuple[str, int, int, int]]:
     """Task, finished, answered and right of each session on disk."""

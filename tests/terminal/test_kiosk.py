@@ -22,7 +22,10 @@ from tests.terminal.secure_shell import wait_for_end
 from tests.terminal.terminal import LONGEST_WAIT
 from tests.terminal.test_ending import assert_restored, judged
 
-pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not())
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not()),
+]
 
 _REFUSED = "standard input is no terminal"
 """What the game says where there is no terminal: so it was the game that ran."""

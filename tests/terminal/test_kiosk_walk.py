@@ -23,7 +23,10 @@ from tests.terminal.conftest import Play
 from tests.terminal.kiosk import Kiosk
 from tests.terminal.terminal import KEYS, LONGEST_WAIT, Terminal
 
-pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not())
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not()),
+]
 
 _OBSERVE = """
 import json, os

@@ -1,8 +1,12 @@
 """The language is chosen by an option or by the environment, in a real terminal."""
 
+import pytest
+
 from tests.terminal.conftest import Play
 from tests.terminal.playing import draw, of
 from tests.terminal.terminal import Terminal
+
+pytestmark = pytest.mark.e2e
 
 
 class TestLanguage:

@@ -14,6 +14,8 @@ from tests.handmade import Cell, keys
 from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
 
+pytestmark = pytest.mark.e2e
+
 _READING = re.compile(r"│[ >]+\d +[█·]+ +\d+%")  # a digit beside the pad, its bar and its share
 
 _HIDDEN = 3  # dots that a number, an arrow and the keyboard's pen may stand on

@@ -16,6 +16,8 @@ from tests.terminal.secure_shell import wait_for_end
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_ending import assert_sound, judged
 
+pytestmark = pytest.mark.e2e
+
 needs_tmux = pytest.mark.skipif(
     not shutil.which("tmux"), reason="tmux not installed (Debian: tmux)"
 )

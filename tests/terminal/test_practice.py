@@ -4,8 +4,12 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.conftest import Play
 from tests.terminal.playing import attempts, draw, of, target, wait_for_prompt
+
+pytestmark = pytest.mark.e2e
 
 
 class TestPractice:

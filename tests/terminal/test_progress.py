@@ -5,11 +5,15 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from digitgame.history import Attempt, History
 from digitgame.ink import Point
 from digitgame.practice import Outcome
 from model.reader import Reading
 from tests.terminal.conftest import Play
+
+pytestmark = pytest.mark.e2e
 
 
 def filled(folder: Path, learner: str = "ada") -> None:

@@ -6,6 +6,8 @@ from tests.handmade import HANDMADE, cells, fitted, keys
 from tests.terminal.conftest import Play
 from tests.terminal.playing import draw, of
 
+pytestmark = pytest.mark.e2e
+
 
 class TestSketch:
     """Drawing freely."""

@@ -13,7 +13,10 @@ from tests.terminal.secure_shell import Server, wait_for_end
 from tests.terminal.terminal import take_no_tour
 from tests.terminal.test_ending import assert_restored, judged
 
-pytestmark = pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not())
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not()),
+]
 
 
 @pytest.fixture

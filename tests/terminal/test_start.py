@@ -9,6 +9,8 @@ from tests.handmade import cells, fitted
 from tests.terminal.conftest import Play
 from tests.terminal.playing import draw, of
 
+pytestmark = pytest.mark.e2e
+
 
 class TestTerminals:
     """Terminals as they are."""

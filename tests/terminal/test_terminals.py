@@ -11,6 +11,8 @@ from tests.terminal.playing import attempts, draw, of
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_ending import judged
 
+pytestmark = pytest.mark.e2e
+
 SEVEN = of(7)
 
 

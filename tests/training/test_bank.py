@@ -22,6 +22,7 @@ class TestBank:
         images = render_digits(DIGITS, 2, seed=1, workers=1).images.numpy()
         assert (np.abs(images[:10].astype(int) - images[10:]).max(axis=(1, 2)) > 30).all()
 
+    @pytest.mark.slow
     def test_more_workers_render_the_same(self) -> None:
         alone = render_digits(DIGITS, 2, seed=1, workers=1)
         together = render_digits(DIGITS, 2, seed=1, workers=2)

@@ -60,6 +60,7 @@ class TestTrain:
         assert card["recipe"]["epochs"] == len(card["course"]) == 3
         assert 0 <= card["figures"]["mnist"]["test"] <= 1
 
+    @pytest.mark.slow
     def test_same_seed_same_weights_also_when_stopped_on_the_way(
         self,
         trained: Path,
@@ -73,6 +74,7 @@ class TestTrain:
         assert "Taking up the run" in capsys.readouterr().out
         assert out.read_bytes() == trained.read_bytes()
 
+    @pytest.mark.slow
     def test_another_seed_gives_other_weights(self, trained: Path, run: Run) -> None:
         assert run("other", "--seed", "5").read_bytes() != trained.read_bytes()
 
@@ -116,6 +118,7 @@ class TestEvaluate:
         assert main(["evaluate", "--data", str(data), "--weights", str(trained)]) == 0
         assert "All figures are the card's" in capsys.readouterr().out
 
+    @pytest.mark.slow
     def test_writes_pictures_to_a_folder(
         self, trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

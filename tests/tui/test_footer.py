@@ -59,11 +59,3 @@ class TestFooter:
             await player.settle()
             assert "Check" in told(player).values()
             assert "palette" in told(player).values()
-
-    async def test_keys_are_not_kept_to_be_told_of_another_look(self, play: Play) -> None:
-        async with play("practise") as player:
-            await player.answer()
-            await player.press("enter")
-            footer = player.app.screen.query_one(Footer)
-            told = getattr(footer, "__watchers")["compact"]
-            assert {key for key, _ in told} <= set(footer.children)

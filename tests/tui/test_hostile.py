@@ -1,6 +1,7 @@
 """Names and contents of a history that try to command, to deceive or to break out only show."""
 
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,29 +41,24 @@ HOSTILE = {
 }
 
 
-def fill(file: Path, name: str) -> None:
-    """A history in which every text is hostile."""
+QUICK = ("an escape sequence", "markup")
+"""Looked at on every screen by the quick tests, too."""
+
+
+def fill(file: Path, names: Iterable[str]) -> None:
+    """Make a history in which every text is hostile."""
     now = datetime(2026, 3, 1, tzinfo=UTC)
     with closing(History(file)) as history:
-        for prompt in range(4):
-            for learner in (LEARNER, name):
-                history.record(
-                    replace(
-                        ATTEMPT,
-                        learner=learner,
-                        session=name,
-                        prompt=prompt,
-                        model=name,
-                        way=name,
-                        score=50.0,
-                        drawn_at=now,
-                    )
+        for name in names:
+            hostile = replace(ATTEMPT, session=name, model=name, way=name)
+            for prompt in range(4):
+                for learner in (LEARNER, name):
+                    attempt = replace(hostile, learner=learner, prompt=prompt)
+                    history.record(replace(attempt, score=50.0, drawn_at=now))
+            for learner, state in ((LEARNER, to_json(new_session(Random(1)))), (name, name)):
+                history.keep_session(
+                    KeptSession(name, learner, Task.PRACTICE, now, state, False, 1, 1, 50.0, 1.0)
                 )
-        session = new_session(Random(1))
-        for learner, state in ((LEARNER, to_json(session)), (name, name)):
-            history.keep_session(
-                KeptSession(name, learner, Task.PRACTICE, now, state, False, 1, 1, 50.0, 1.0)
-            )
 
 
 def assert_only_shows(text: str) -> None:
@@ -78,9 +74,15 @@ async def look(player: Player, *keys: str) -> None:
         assert_only_shows(player.screen_text())
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(text, id=kind, marks=() if kind in QUICK else pytest.mark.slow)
+        for kind, text in HOSTILE.items()
+    ],
+)
 async def test_on_every_screen(play: Play, tmp_path: Path, name: str) -> None:
-    fill(tmp_path / "data" / "history.sqlite3", name)
+    fill(tmp_path / "data" / "history.sqlite3", [name])
     async with play() as player:
         assert_only_shows(player.screen_text())
         await look(player, "r", "right", "right", "right", "right", "escape")
@@ -90,7 +92,6 @@ async def test_on_every_screen(play: Play, tmp_path: Path, name: str) -> None:
         assert player.app.is_running
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize(
     "command",
     [
@@ -106,9 +107,9 @@ async def test_on_every_screen(play: Play, tmp_path: Path, name: str) -> None:
     ids=" ".join,
 )
 def test_in_every_command(
-    home: Path, capsys: pytest.CaptureFixture[str], name: str, command: list[str]
+    home: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
-    fill(home / "digitgame" / "history.sqlite3", name)
+    fill(home / "digitgame" / "history.sqlite3", HOSTILE.values())
     main(command)
     said = capsys.readouterr()
     assert "Traceback" not in said.err
@@ -120,4 +121,4 @@ def test_in_every_command(
     if "--html" in command:
         assert "<script>alert" not in said.out
     if "json" in command:
-        assert len(json.loads(said.out)) == 8
+        assert len(json.loads(said.out)) == 8 * len(HOSTILE)

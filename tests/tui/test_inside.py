@@ -33,6 +33,7 @@ def maps(player: Player) -> str:
 
 
 class TestLive:
+    @pytest.mark.slow
     async def test_the_maps_follow_the_ink(self, play: Play) -> None:
         async with play("sketch") as player:
             await player.press("i")

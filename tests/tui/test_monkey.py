@@ -58,6 +58,7 @@ def wheel(player: Player, chance: Random) -> None:
 DEEDS: tuple[Callable[[Player, Random], None], ...] = (strike, strike, scribble, scribble, click)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 async def test_the_game_goes_on_the_ink_stays_on_the_pad_and_the_history_only_grows(
     play: Play, seed: int, monkeypatch: pytest.MonkeyPatch

@@ -90,6 +90,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
 
 
 class TestReplay:
+    @pytest.mark.slow
     @pytest.mark.parametrize("glyphs", Glyphs)
     async def test_comes_about_stroke_by_stroke(self, glyphs: Glyphs) -> None:
         stage = Stage(glyphs)
@@ -105,6 +106,7 @@ class TestReplay:
             assert stage.finished == ["replay"]
             assert not stage.replay.is_playing
 
+    @pytest.mark.slow
     async def test_slower_takes_more_looks_at_the_clock(self) -> None:
         looks = []
         for speed in (1.0, 0.5):
@@ -134,6 +136,7 @@ class TestReplay:
             await pilot.pause()
             assert (stage.inked(), stage.finished) == ([True, True], [])
 
+    @pytest.mark.slow
     async def test_another_size_in_the_middle_of_it_goes_on(self) -> None:
         stage = Stage()
         async with staged(stage) as pilot:
@@ -170,6 +173,7 @@ class TestSideBySide:
     SHORT = Drawing("[b]short", Timeline.of_paths([np.array([[9.0, 9.0], [9.0, 30.0]])]), PAD)
     LONG = Drawing("long", TWO_STROKES, PAD)
 
+    @pytest.mark.slow
     async def test_says_once_that_all_are_whole(self) -> None:
         stage = Stage()
         async with staged(stage) as pilot:

@@ -8,9 +8,12 @@ from tests.web.browser import CHROMIUM, Browser, browsing
 from tests.web.conftest import Serving
 from tests.web.eyes import of
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs chromium, for example Debian's package of that name"
-)
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="needs chromium, for example Debian's package of that name"
+    ),
+]
 
 
 async def sign_in(browser: Browser, url: str) -> None:

@@ -10,7 +10,7 @@ from digitgame.web.server import LARGEST_MESSAGE, MESSAGES_AT_ONCE
 from tests.web.conftest import SEES_PROCESSES, Serving
 from tests.web.page import visiting
 
-pytestmark = SEES_PROCESSES
+pytestmark = [pytest.mark.e2e, SEES_PROCESSES]
 
 
 class TestMessages:

@@ -15,7 +15,7 @@ from tests.web.conftest import SEES_PROCESSES, Serving
 from tests.web.eyes import of
 from tests.web.page import visiting
 
-pytestmark = SEES_PROCESSES
+pytestmark = [pytest.mark.e2e, SEES_PROCESSES]
 
 
 class TestVisitors:

@@ -25,8 +25,7 @@ USUAL = {way.digit: way for way in reversed(taught_ways())}
 
 
 class TestSteps:
-    @SIZES
-    @pytest.mark.parametrize("digit", range(10))
+    @pytest.mark.parametrize(("digit", "size"), [(4, (80, 24)), (7, (60, 18))])
     async def test_who_follows_the_way_exactly_learns_the_card(
         self, play: Play, size: tuple[int, int], digit: int
     ) -> None:
@@ -79,8 +78,7 @@ class TestSteps:
             assert isinstance(player.app.screen, CardsScreen)
             assert len(player.attempts()) == 6
 
-    @SIZES
-    @pytest.mark.parametrize("digit", range(10))
+    @pytest.mark.parametrize(("digit", "size"), [(4, (60, 18)), (7, (80, 24))])
     async def test_who_draws_each_stroke_backwards_is_told_so(
         self, play: Play, size: tuple[int, int], digit: int
     ) -> None:

@@ -99,6 +99,7 @@ async def happen(player: Player, chance: Random) -> None:
 
 
 class TestCellCompositor:
+    @pytest.mark.slow
     @pytest.mark.parametrize("where", ["practise", "sketch", "lesson(7)"])
     @pytest.mark.parametrize("glyphs", Glyphs)
     async def test_nothing_stale_stays_whatever_happens(
@@ -127,6 +128,7 @@ class TestCellCompositor:
             await painted(player, wire)
             assert not differences(seen(wire.screen), in_full(player))
 
+    @pytest.mark.slow
     async def test_a_step_of_a_drag_is_sent_alone(self, wire: Wire, play: Play) -> None:
         async with play("practise", settings=Settings(toured=True)) as player:
             player.down(*player.on_pad(5, 5))
