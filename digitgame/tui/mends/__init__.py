@@ -1,4 +1,5 @@
-"""Subclasses of Textual's (8.2.8) that work around its faults; each names the fault.
+"""Subclasses of Textual's classes that work around faults of Textual 8.2.8.
 
-tests/tui/mends/test_still_needed.py has a test for each that fails once Textual is mended.
+tests/tui/mends/test_still_needed.py shows each fault in Textual's own classes. A test there fails
+once Textual no longer has the fault; the workaround can go then.
 """

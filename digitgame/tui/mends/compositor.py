@@ -1,4 +1,4 @@
-"""A compositor that repaints only the cells that changed."""
+"""A compositor that sends only the cells that changed."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -15,20 +15,20 @@ Span = tuple[int, int, int]
 
 
 class Cells(NamedTuple):
-    """Neighbouring cells of one row."""
+    """A run of cells in one row."""
 
     x: int
-    """Column of the first, from 0."""
+    """Column of the first cell, from 0."""
     y: int
     """Row, from 0."""
     strip: Strip
 
 
 class CellUpdate(CompositorUpdate):
-    """An update of some cells of the screen."""
+    """An update of some runs of cells."""
 
     def __init__(self, cells: Sequence[Cells]) -> None:
-        """Keep the cells to send, in the order in which they are sent."""
+        """Keep the cells, in the order in which they are sent."""
         self._cells = cells
 
     def render_segments(self, console: Console) -> str:
@@ -40,14 +40,14 @@ class CellUpdate(CompositorUpdate):
 
 
 class CellCompositor(Compositor):
-    """Sends the cells that changed, where a single widget shows them.
+    """Sends only the cells that changed, if each changed span lies within one widget.
 
-    Textual (8.2.8) sends every row from the left edge of the widget that changed: 225 bytes for a
-    step of the pen, 100 with this compositor. Thirty learners may draw over one connection.
+    Textual (8.2.8) sends each changed row from the left edge of the widget. A step of the pen takes
+    225 bytes that way and 100 with this compositor; thirty learners may share one connection.
     """
 
     def render_partial_update(self) -> ChopsUpdate | CellUpdate | None:  # type: ignore[override]
-        """Render what changed since the last update; None where nothing did."""
+        """Render what changed since the last update, or None if nothing did."""
         spans = list(self._regions_to_spans(self._dirty_regions))
         owners = [self._owner(span) for span in spans]
         if not spans or None in owners:
@@ -65,7 +65,7 @@ class CellCompositor(Compositor):
         return CellUpdate(sorted(cells, key=lambda changed: (changed.y, changed.x)))
 
     def _owner(self, span: Span) -> tuple[Widget, Region] | None:
-        """Find the widget that shows all of a span, and its region; None where several do."""
+        """Find the widget that shows all of a span and its region, or None if several show it."""
         y, first, end = span
         if not 0 <= y < self.size.height:
             return None
@@ -76,7 +76,7 @@ class CellCompositor(Compositor):
 
 
 def _render(widget: Widget, region: Region, spans: list[Span]) -> Iterable[Cells]:
-    """Render a widget's cells in spans of the screen, row by row."""
+    """Render the cells of a widget that lie in the given spans, row by row."""
     top, bottom = spans[0][0], spans[-1][0]
     rows = widget.render_lines(Region(0, top - region.y, region.width, bottom - top + 1))
     for y, first, end in spans:

@@ -1,4 +1,4 @@
-"""The driver: Textual's own, made to outlast a terminal that hangs up, stalls or sends nonsense."""
+"""Drivers that survive a terminal that hangs up or sends malformed input."""
 
 import os
 import selectors
@@ -16,33 +16,35 @@ from digitgame.output import forget
 from digitgame.tui.mends.mouse import CarefulParser
 
 SMALLEST_SCREEN = Size(20, 5)
-"""What is drawn at least: Textual (8.2.8) fails at lists of words that have no column left, and in
-less there is nothing to be read anyhow."""
+"""The smallest size that is laid out. Textual (8.2.8) raises ValueError for an `OptionList` whose
+width is 0, and nothing is readable in less than this."""
 
 LARGEST_SCREEN = Size(500, 200)
-"""What is drawn at most: a terminal may claim 65,535 columns and as many rows, and each cell of
-them would cost memory and time on a machine that others share."""
+"""The largest size that is laid out. Textual (8.2.8) accepts any size that the terminal reports, up
+to 65,535 by 65,535 cells, which would use up the memory of a shared machine."""
 
 _READ = 4096
-"""Bytes taken in at once."""
+"""Bytes per read."""
 
 _LOOK_UP = 0.1
-"""Seconds between looks at whether the app has ended, and whether an escape key stands alone."""
+"""Seconds between checks for the app's exit, and for an Escape that begins no sequence."""
 
 
 class CarefulDriver(LinuxDriver):
-    """Ends the game when the terminal has gone, and never fails because of what it sent."""
+    """Ends the app when the terminal hangs up, and ignores malformed input.
+
+    At the end of input, Textual (8.2.8) keeps reading in a busy loop. It ends with a traceback if a
+    read fails, at bytes that are not UTF-8, and at malformed key sequences.
+    """
 
     def __init__(self, app: Any, **options: Any) -> None:
-        """As Textual's own, on standard error."""
+        """Write to standard error, as Textual does."""
         super().__init__(app, **options)
         if sys.__stderr__ is not None:
             self._file: Any = _Outlasting(sys.__stderr__)
 
     def run_input_thread(self) -> None:
-        """Hand on what the terminal sends until the app ends or the terminal has gone."""
-        # Textual's own reads on at the end of the input, as fast as it can, takes a failed read
-        # for a mistake of the app's, and fails at bytes that are no UTF-8.
+        """Process input until the app exits or the terminal hangs up."""
         decoder = getincrementaldecoder("utf-8")("replace")
         parser = CarefulParser()
         with selectors.SelectSelector() as selector:
@@ -61,16 +63,16 @@ class CarefulDriver(LinuxDriver):
                 parser = self._take(parser, parser.tick())
 
     def _take(self, parser: CarefulParser, messages: Iterable[Message]) -> CarefulParser:
-        """Hand on what a parser makes of its input; the parser to go on with."""
+        """Process the parser's messages, and return the parser to use from now on."""
         try:
             for message in messages:
                 self.process_message(message)
         except (ArithmeticError, LookupError, ValueError):
-            return CarefulParser()  # whatever it was in the middle of: it has no more to say
+            return CarefulParser()  # the generator within the old one has ended
         return parser
 
     def process_message(self, message: Message) -> None:
-        """Hand on an event, with a size that can be drawn."""
+        """Process an event, with its size limited to what can be laid out."""
         if isinstance(message, events.Resize):
             size = _drawable(message.size)
             message = events.Resize(size, size, size, message.pixel_size)
@@ -83,18 +85,18 @@ class CarefulDriver(LinuxDriver):
 
 
 class KioskDriver(CarefulDriver):
-    """Leads nowhere but to the game: no file is written, no program is started for the learner."""
+    """Keeps learners within the game: writes no file and starts no program for them."""
 
     @property
     def can_suspend(self) -> bool:
-        """The shell behind the game is nobody's business."""
+        """Refuse to suspend, which would lead to a shell."""
         return False
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
-        """Start no browser: it would run on this machine, as the game's account."""
+        """Open nothing: the browser would run on this machine, under the game's account."""
 
     def deliver_binary(self, binary: BinaryIO | TextIO, **options: Any) -> None:
-        """Save nothing, such as a screenshot, beside the history."""
+        """Save nothing: a screenshot would land beside the history."""
 
 
 def _drawable(size: Size) -> Size:
@@ -105,9 +107,10 @@ def _drawable(size: Size) -> Size:
 
 
 class _Outlasting:
-    """The terminal to write on. When it has gone, what is written is lost, and nothing fails.
+    """Discards output once the terminal is gone.
 
-    Textual writes in a thread that an error would end; the app would then wait for it for ever.
+    Textual (8.2.8) writes in a thread that ends at an OSError. The app then blocks for ever once
+    the queue of that thread is full.
     """
 
     def __init__(self, file: TextIO) -> None:

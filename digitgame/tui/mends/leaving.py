@@ -1,4 +1,4 @@
-"""Leaving a screen, once."""
+"""A screen that is dismissed only once."""
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ScreenResultType
@@ -7,12 +7,12 @@ from digitgame.tui.mends.sizes import SizedScreen
 
 
 class Leaving(SizedScreen[ScreenResultType]):
-    """A screen that is left by a key, a click or an answer.
+    """Ignores `dismiss` unless it is the active screen.
 
-    Of two that come at once both reach it; Textual (8.2.8) would leave the screen below with the
-    second, down to none.
+    If two keys or clicks in a burst each call `dismiss`, Textual (8.2.8) pops this screen with the
+    first and the screen below with the second.
     """
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Leave, unless that is done already."""
+        """Dismiss the screen, unless that has been done."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -1,4 +1,4 @@
-"""What the terminal's mouse really reports, and what Textual makes of it."""
+"""Mouse input: drags, pixels and X10 reports."""
 
 from contextlib import suppress
 
@@ -11,8 +11,8 @@ from textual.message import Message
 LEFT_BUTTON = 1
 
 _X10 = "\x1b[M"
-"""Begins a report of X11's xterm since its tenth version: button, column and row, a character each.
-See "Mouse Tracking" in xterm's ctlseqs."""
+"""Start of an X10 report. Button, column and row follow, one character each: "Mouse Tracking" in
+xterm's ctlseqs."""
 
 _X10_ZERO = 32
 _X10_BUTTONS = 0b11
@@ -21,18 +21,19 @@ _NO_BUTTON = 3  # released, or moved without one
 
 
 class DragTaker:
-    """A widget that is to get every event of a drag which began on it."""
+    """A widget that receives all events of a drag that starts on it."""
 
 
 class DraggingApp(App[None]):
-    """Has a `DragTaker` get every event of a drag, wherever the mouse goes."""
+    """Captures the mouse for a `DragTaker` from the press to the release.
+
+    Textual (8.2.8) queues events for each widget, so a widget that captures the mouse in its
+    handler for the press misses the moves beyond its edge that came in the same burst. Textual's
+    drivers also report no release if it was lost before the first move.
+    """
 
     async def on_event(self, event: events.Event) -> None:
-        """Capture the mouse at once for what takes its drag, and let it go when that is over.
-
-        Textual hands events on to a widget's own queue, so that a widget which captures the mouse
-        when it handles the press has already lost the moves that came in the same burst.
-        """
+        """Capture the mouse on a press, before the event is queued, and let go on the release."""
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):
@@ -45,29 +46,28 @@ class DraggingApp(App[None]):
 
 
 def _is_released(event: events.Event) -> bool:
-    """Is the button no longer held, be it that its release was lost?"""
+    """Is the button up, even if its release was lost?"""
     return isinstance(event, events.MouseUp) or (
         isinstance(event, events.MouseMove) and event.button == 0
     )
 
 
 class CarefulParser(XTermParser):
-    """Textual's parser, which takes mouse reports for pixels only once they prove to be pixels.
+    """Reads mouse reports as pixels only once they prove to be pixels, and understands X10 reports.
 
-    Textual divides by the pixel size that a terminal reports with mode 2048 and assumes that the
-    terminal then honours mode 1016. Some report a size of 0, which raises ZeroDivisionError; some
-    go on sending cells, which would put every event into the top left corner. Pixels are proven
-    by the first coordinate beyond the screen's cells; until then a report counts as cells.
+    Textual (8.2.8) takes mouse reports for pixels as soon as a terminal reports its size in pixels
+    (mode 2048). Some terminals report a size of 0, which raises ZeroDivisionError. Others go on
+    reporting cells, all of which Textual then places in the top left corner. Here reports count as
+    cells until the first coordinate beyond the screen's last cell.
 
-    It also understands the reports of terminals that know no other than X10's, GNU screen 4 among
-    them; Textual drops these.
+    Textual also drops X10 reports. GNU screen 4, among others, sends no other kind.
     """
 
     _pixels_proven = False
     _held = _NO_BUTTON
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """The event in a mouse report; None where there is none."""
+        """Return the event in a mouse report, or None if there is none."""
         if code.startswith(_X10):
             code = self._as_sgr(*(ord(value) - _X10_ZERO for value in code[len(_X10) :]))
         claimed = self.mouse_pixels
@@ -78,7 +78,7 @@ class CarefulParser(XTermParser):
             self.mouse_pixels = claimed
 
     def _as_sgr(self, button: int, column: int, row: int) -> str:
-        """An X10 report as SGR has it, which also says which button was released."""
+        """Translate an X10 report to SGR, which also says which button was released."""
         if button & _X10_BUTTONS == _NO_BUTTON and not button & _X10_MOVED:
             return f"\x1b[<{button & ~_X10_BUTTONS | self._held};{column};{row}m"
         self._held = button & _X10_BUTTONS
@@ -97,20 +97,20 @@ class CarefulParser(XTermParser):
 
 
 class Precision:
-    """Tells sub-cell reports from whole cells.
+    """Tells positions within cells from whole cells.
 
-    Positions are whole numbers unless the terminal reports pixels. One fraction proves pixels,
-    and from then on a whole number is a position like any other.
+    Positions are whole numbers unless the terminal reports pixels. The first fraction proves
+    pixels; from then on a whole number is an exact position too.
     """
 
     def __init__(self) -> None:
         self.is_subcell = False
 
     def position(self, event: events.MouseEvent) -> tuple[float, float]:
-        """Where an event was, in cells from the widget's top left corner.
+        """Return where an event was, in cells from the widget's top left corner.
 
-        A cell-precise mouse is taken to be at the middle of its cell.
+        A mouse that reports whole cells is taken to be in the middle of its cell.
         """
-        x, y = float(event.pointer_x), float(event.pointer_y)  # Textual may hand on an int
+        x, y = float(event.pointer_x), float(event.pointer_y)  # Textual may give an int
         self.is_subcell = self.is_subcell or not (x.is_integer() and y.is_integer())
         return (x, y) if self.is_subcell else (x + 0.5, y + 0.5)

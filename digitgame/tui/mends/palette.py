@@ -1,4 +1,4 @@
-"""Textual's command palette, with the workarounds that the game's own screens have."""
+"""Textual's command palette, with the workarounds for its list and its size."""
 
 from textual import command
 from textual.app import ComposeResult
@@ -6,17 +6,17 @@ from textual.app import ComposeResult
 from digitgame.tui.mends.lists import SafeOptionList
 from digitgame.tui.mends.sizes import SizedScreen
 
-# Textual's classes come first: it takes styles and component classes from the first base alone.
+# Textual inherits styles and component classes from the first base only, so its classes come first.
 
 
 class _CommandList(command.CommandList, SafeOptionList, can_focus=False):
-    """The palette's list of commands, which gets shorter with every letter that is typed."""
+    """The palette's list of commands, which becomes shorter with each letter that is typed."""
 
 
 class CommandPalette(command.CommandPalette, SizedScreen[None]):
-    """The command palette."""
+    """Textual's command palette as a `SizedScreen`, with a `SafeOptionList`."""
 
     def compose(self) -> ComposeResult:
-        """Compose Textual's palette with another list."""
+        """Compose Textual's palette, with `_CommandList` as its list."""
         for widget in super().compose():
             yield _CommandList() if type(widget) is command.CommandList else widget

@@ -1,20 +1,20 @@
-"""Screens that take the terminal's size from the terminal."""
+"""Screens that are laid out in the terminal's current size."""
 
 from textual import events
 from textual.screen import Screen, ScreenResultType
 
 
 class SizedScreen(Screen[ScreenResultType]):
-    """A screen that lays itself out in the size that the terminal has now.
+    """Lays itself out in the terminal's current size, whatever size an event reports.
 
-    Textual (8.2.8) tells a screen of each size that it lays itself out in. If a second size comes
-    in between, the screen hears of the first one after it: it stays in that size, or goes back and
-    forth between both without end.
+    After each layout, Textual (8.2.8) posts a Resize with the size of that layout to the screen. If
+    the terminal's size changes meanwhile, the outdated Resize arrives last: the screen returns to
+    the old size, or alternates between both sizes for ever.
     """
 
     async def _on_resize(self, event: events.Resize) -> None:
         size = self.app.size
         if event.size != size:
-            event.prevent_default()  # else Textual calls its own handler with the outdated size
+            event.prevent_default()  # else the base class would handle the outdated size
             event.stop()
             await super()._on_resize(events.Resize(size, size, size))

@@ -1,4 +1,4 @@
-"""An app that goes on where Textual (8.2.8) would fail, or would leave more than was asked for."""
+"""An app that ignores input and errors at which Textual (8.2.8) would fail."""
 
 from typing import Any
 
@@ -11,30 +11,34 @@ from textual.errors import NoWidget
 from textual.worker import WorkerFailed
 
 _PALETTE = "CommandPalette"
-"""Textual's class, which is loaded only when it is opened."""
+"""The name of Textual's class, which is imported only when the palette is opened."""
 
 _PAGING = "page_"
-"""In the names of Textual's actions that page through a list."""
-
+"""Part of the names of the actions that scroll a list by a page."""
 
 _FROM_THE_TERMINAL = (events.InputEvent, events.Paste, events.AppFocus, events.AppBlur)
-"""What comes at any time. Sizes are no matter: Textual keeps one until there is a screen for it."""
+"""Events that may arrive at any time. Textual itself keeps a Resize until there is a screen."""
 
 
 class TolerantApp(App[None]):
-    """Passes over what comes too early, too late or from nowhere."""
+    """Ignores input that arrives too early, too late or from beyond the screen."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle an event, if there is something on the screen that it can be for."""
+        """Handle an event, if there is something that it can be meant for.
+
+        Textual (8.2.8) raises ScreenStackError for input while there is no screen, and runs the
+        actions of keys on a screen whose widgets are not mounted yet. A mouse event beyond the
+        screen takes the focus away, and one on a widget that was just removed raises
+        AttributeError.
+        """
         if not self._is_for_nobody(event):
             await super().on_event(event)
 
     def _is_for_nobody(self, event: events.Event) -> bool:
         if isinstance(event, _FROM_THE_TERMINAL) and not self.screen_stack:
-            return True  # the game is just coming, or going
+            return True  # the app is starting or exiting
         if isinstance(event, events.Key) and not self._is_screen_ready():
-            return True  # typed before there was anything to see, on a screen that lacks its parts
-        # Textual would take the keys from the pad, or fail.
+            return True
         return (
             isinstance(event, events.MouseEvent)
             and not event.is_forwarded
@@ -43,10 +47,7 @@ class TolerantApp(App[None]):
         )
 
     def _is_on_nothing(self, event: events.MouseEvent) -> bool:
-        """Is it nonsense, of a terminal that was larger, or about a widget that was taken away?
-
-        Such a one can be seen for another moment.
-        """
+        """Is the event beyond the screen, or on a widget that was removed but is still painted?"""
         if not (0 <= event.x < self.size.width and 0 <= event.y < self.size.height):
             return True
         try:
@@ -59,9 +60,9 @@ class TolerantApp(App[None]):
         return bool(self.screen_stack) and self.screen_stack[-1].is_mounted
 
     def pop_screen(self) -> AwaitComplete:
-        """Leave a screen. Of two clicks beside the commands, the second leaves nothing more.
+        """Pop a screen, unless a command palette asks for it that has been popped already.
 
-        Textual (8.2.8) takes it for one, too, and would leave whatever lay under the commands.
+        After two clicks beside the palette, Textual (8.2.8) pops the screen below as well.
         """
         asking = active_message_pump.get(None)
         if type(asking).__name__ == _PALETTE and asking is not self.screen:
@@ -69,9 +70,9 @@ class TolerantApp(App[None]):
         return super().pop_screen()
 
     def action_command_palette(self) -> None:
-        """Show the commands, also while those that were just left are still going.
+        """Show the command palette, even while another one is closing.
 
-        Textual (8.2.8) would have both go by the same name, and fail.
+        Textual (8.2.8) gives both the same ID and raises DuplicateIds.
         """
         from digitgame.tui.mends.palette import CommandPalette  # only now: it takes time to load
 
@@ -79,10 +80,9 @@ class TolerantApp(App[None]):
             self.push_screen(CommandPalette())
 
     async def run_action(self, action: Any, *given: Any, **named: Any) -> bool:
-        """Do what a key or a button says.
+        """Run an action, except for scrolling by a page where a list has no room.
 
-        Textual (8.2.8) fails where a list that has no room yet, or none any more, is to be paged
-        through; there is nothing to be done then.
+        Textual (8.2.8) raises LookupError then.
         """
         try:
             return await super().run_action(action, *given, **named)
@@ -92,10 +92,10 @@ class TolerantApp(App[None]):
             raise
 
     def _handle_exception(self, error: Exception) -> None:
-        """Go on where the commands were closed while they were being looked through.
+        """Handle an error, except for a widget that is missing because its parent is closing.
 
-        Textual (8.2.8) goes on looking, misses the list that has gone, and would end the game. So
-        may any widget that is only just coming while the game ends.
+        Textual (8.2.8) raises NoMatches if the command palette finds a command after it was closed,
+        and if a widget is mounted while the app exits.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
         is_gone = _PALETTE in str(cause) or self._exit or not self._running

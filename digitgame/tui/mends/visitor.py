@@ -1,4 +1,4 @@
-"""What stands in for the terminal where the game runs in a browser."""
+"""The driver for a game in a browser."""
 
 from textual import events, messages
 from textual.drivers.web_driver import WebDriver
@@ -6,14 +6,18 @@ from textual.message import Message
 
 
 class VisitorDriver(WebDriver):
-    """Textual's driver for a browser, which ends with its server and takes sizes from it alone."""
+    """Exits with its server, and takes sizes from the server only.
+
+    At the end of input, Textual (8.2.8) lets the app run on without a server. It also accepts a
+    size of any magnitude that the visitor types as an escape sequence.
+    """
 
     def run_input_thread(self) -> None:
-        """Hand on input; when there is no more, because the server has gone, end the game."""
+        """Process input until it ends, then exit the app."""
         super().run_input_thread()
         self._app.post_message(messages.ExitApp())
 
     def process_message(self, message: Message) -> None:
-        """Hand on what the visitor typed; a size that they typed would be of any size."""
+        """Process what the visitor typed, except for sizes."""
         if not isinstance(message, events.Resize):
             super().process_message(message)
