@@ -67,7 +67,7 @@ class CarefulDriver(LinuxDriver):
         try:
             for message in messages:
                 self.process_message(message)
-        except (ArithmeticError, LookupError, ValueError):
+        except (OverflowError, ValueError):
             return CarefulParser()  # the generator within the old one has ended
         return parser
 
