@@ -1,6 +1,7 @@
 """Output: what commands write, on standard output with its quiet end, or to a file; the edge."""
 
 import codecs
+import errno
 import io
 import os
 import sys
@@ -116,6 +117,8 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
                 f"{plain(name)} is a link that somebody else has put there. Choose another file."
             )
         file = Path(name).resolve()
+        if file.is_symlink():  # to itself: Python 3.13 leaves such a link as it is
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         for store in stores:
             if file.parent == store.resolve().parent and file.name.startswith(store.name):
                 raise Refusal(f"{plain(name)} holds the history itself. Choose another file.")

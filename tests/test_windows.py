@@ -17,12 +17,14 @@ from tests.export.given import GOOD, keep
 from tests.score.given import handmade
 
 _WITHOUT_POSIX = """
-import asyncio, os, signal, sys
+import os
+
+os.supports_dir_fd.clear()  # first of all: shutil looks at it when it is imported
+import asyncio, signal, sys
 import platformdirs.unix  # both need POSIX themselves; on Windows, others stand in for them
 
 for name in ("termios", "tty", "pty", "fcntl", "pwd", "grp", "resource"):
     sys.modules[name] = None
-os.supports_dir_fd.clear()
 for name in (
     "getuid geteuid getgid getegid setsid fork killpg getpgid getpgrp tcgetpgrp tcsetpgrp openpty "
     "set_blocking get_blocking fchmod fchown chown lchown mkfifo mknod statvfs fdatasync sysconf "
@@ -106,6 +108,7 @@ def commands(folder: Path, *lines: list[str], given: str = "") -> list[tuple[int
     return [(status, out, err) for status, out, err in json.loads(ended.stdout)]
 
 
+@pytest.mark.slow
 def test_every_module_is_imported(tmp_path: Path) -> None:
     ended = without_posix(tmp_path, _IMPORTS)
     assert (ended.returncode, ended.stderr) == (0, "")

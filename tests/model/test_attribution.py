@@ -33,6 +33,7 @@ def without(image: Floats, shares: Floats, part: float) -> Floats:
 
 
 class TestShares:
+    @pytest.mark.slow
     def test_add_up_to_the_difference_that_the_ink_makes(self, reader: Reader) -> None:
         misses = []
         for handmade in HANDMADE:
