@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, History
+from digitgame.history import Attempt, History, HistoryError
 from digitgame.ink import Point
 from digitgame.practice import Outcome
 from model.reader import NOTHING_TO_READ, Reading
@@ -160,6 +161,40 @@ def plan(history: History, ask: Callable[[], object]) -> list[str]:
         if query.startswith("SELECT")
         for step in history._connection.execute(f"EXPLAIN QUERY PLAN {query}")
     ]
+
+
+def uses_only(steps: list[str], index: str) -> bool:
+    """Tell whether steps of a `plan` use one index: they scan no table and sort nothing.
+
+    SQLite words its plans differently from version to version, but names the index in each.
+    """
+    return all(index in step and "SCAN" not in step for step in steps) and bool(steps)
+
+
+def columns_read(history: History, ask: Callable[[], object]) -> set[str]:
+    """Return the columns, of whatever table, that something's questions read."""
+    found = set()
+
+    def note(action: int, _table: str | None, column: str | None, *_: str | None) -> int:
+        if action == sqlite3.SQLITE_READ and column:
+            found.add(column)
+        return sqlite3.SQLITE_OK
+
+    history._connection.set_authorizer(note)
+    ask()
+    history._connection.set_authorizer(None)
+    return found
+
+
+def columns_of(history: History, index: str) -> set[str]:
+    """Return the columns that an index holds; the id is in every one."""
+    rows = history._connection.execute(f"PRAGMA index_xinfo({index})")
+    return {name or "id" for _, _, name, *_ in rows}
+
+
+def sqlite_error(caught: pytest.ExceptionInfo[HistoryError]) -> str:
+    """Return SQLite's name of the error behind one of the history; its words may change."""
+    return getattr(caught.value.__cause__, "sqlite_errorname", "")
 
 
 def mode(path: Path) -> int:

@@ -13,7 +13,19 @@ from digitgame.history import Attempt, History, HistoryError
 from digitgame.practice import Outcome, Prompt, Session
 from digitgame.progress import Progress, progress
 from digitgame.sums import NOTHING_DRAWN, Run, Tally, Tries
-from tests.history.given import ATTEMPT, RIGHT, UNREADABLE, WRONG, altered, any_drawn, drawn, plan
+from tests.history.given import (
+    ATTEMPT,
+    RIGHT,
+    UNREADABLE,
+    WRONG,
+    altered,
+    any_drawn,
+    columns_of,
+    columns_read,
+    drawn,
+    plan,
+    uses_only,
+)
 
 
 def slowly(
@@ -157,11 +169,9 @@ class TestSums:
         history.record(drawn(score=50.0))
         altered(file, "UPDATE attempts SET ink = 'spilt'")
         steps = plan(history, lambda: history.sums("ada"))
-        assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN each"]
+        assert not [step for step in steps if "SCAN" in step and " each" not in step]
         assert not [step for step in steps if "TEMP B-TREE" in step]
-        drawings = [step for step in steps if "SEARCH own" in step]
-        assert len(drawings) == 2
-        assert all("INDEX attempts_by_" in step for step in drawings)
+        assert sum("attempts_by_" in step for step in steps) == 2
 
     @pytest.mark.parametrize(
         "change",
@@ -199,8 +209,10 @@ class TestAnswers:
         assert history.answers("ada", latest) == expected[5 - min(latest, 5) :]
 
     def test_are_found_from_the_latest_back(self, history: History) -> None:
-        (step,) = plan(history, lambda: history.answers("ada"))
-        assert step == "SEARCH answers USING COVERING INDEX answers_in_order (learner=?)"
+        steps = plan(history, lambda: history.answers("ada"))
+        assert uses_only(steps, "answers_in_order")
+        read = columns_read(history, lambda: history.answers("ada"))
+        assert read <= columns_of(history, "answers_in_order")
 
     def test_of_attempts_that_came_later_from_elsewhere_are_in_the_order_of_drawing(
         self, history: History
