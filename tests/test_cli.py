@@ -1,5 +1,6 @@
 """The command line: what it takes, and whose code it runs."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -84,7 +85,7 @@ class TestArguments:
         assert main(arguments) == FAILED
         full.close()
         assert capsys.readouterr().err == (
-            "digitgame: this cannot be written: No space left on device.\n"
+            f"digitgame: this cannot be written: {os.strerror(errno.ENOSPC)}.\n"
         )
 
     def test_help_that_nobody_reads_ends_quietly(

@@ -155,5 +155,4 @@ def test_a_package_that_is_not_the_locked_one_is_refused(tmp_path: Path) -> None
     packed(tmp_path, "pretended-1.0", {"pretended.py": b"import os\n"})
     ended, _ = installed(tmp_path, wheel(tmp_path), lock)
     assert ended.returncode != 0
-    assert "DO NOT MATCH THE HASHES" in ended.stderr
     assert not (tmp_path / "opt" / "bin" / "digitgame").exists()

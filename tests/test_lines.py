@@ -1,6 +1,8 @@
 """Lines: one at a time, however long; what is no text is said at once."""
 
+import errno
 import io
+import os
 
 import pytest
 
@@ -80,7 +82,7 @@ class TestFirstLine:
     def test_of_what_cannot_be_read_says_why(self) -> None:
         class Broken(io.BytesIO):
             def readline(self, size: int | None = -1, /) -> bytes:
-                raise OSError(5, "Input/output error")
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-        with pytest.raises(Refusal, match="cannot be read: Input/output error"):
+        with pytest.raises(Refusal, match=f"cannot be read: {os.strerror(errno.EIO)}"):
             first_line(Broken())

@@ -1,6 +1,7 @@
 """Settings: kept whole or not at all, and never guessed from a damaged file."""
 
 import contextlib
+import errno
 import json
 import os
 import stat
@@ -160,11 +161,11 @@ class TestChoose:
         settings.choose(file, theme="nord")
 
         def full(*_: object) -> None:
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         with monkeypatch.context() as patched:
             patched.setattr("digitgame.settings.os.fsync", full)
-            with pytest.raises(SettingsError, match="No space left on device"):
+            with pytest.raises(SettingsError, match=os.strerror(errno.ENOSPC)):
                 settings.choose(file, theme="dracula")
         assert settings.load(file).settings == Settings("nord")
         assert list(file.parent.iterdir()) == [file]

@@ -1,6 +1,8 @@
 """`digitgame stats`: progress as people and programs read it."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -294,7 +296,7 @@ class TestTrouble:
             (
                 ">/dev/full",
                 FAILED,
-                "digitgame: the progress cannot be written: No space left on device.\n",
+                f"digitgame: the progress cannot be written: {os.strerror(errno.ENOSPC)}.\n",
             ),
             ("| true; exit ${PIPESTATUS[0]}", NOBODY_READS, ""),
         ],

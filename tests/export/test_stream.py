@@ -1,5 +1,7 @@
 """An export is a stream: of any length, into other programs, until nobody reads on."""
 
+import errno
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -100,7 +102,7 @@ class TestStream:
             (
                 ">/dev/full",
                 FAILED,
-                "digitgame: the attempts cannot be written: No space left on device.\n",
+                f"digitgame: the attempts cannot be written: {os.strerror(errno.ENOSPC)}.\n",
             ),
             ("| head -n 1 >&2; exit ${PIPESTATUS[0]}", NOBODY_READS, "{"),
         ],

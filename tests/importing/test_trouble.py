@@ -55,11 +55,12 @@ class TestTrouble:
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         altered(other, "ALTER TABLE sessions RENAME COLUMN zone TO area")
-        assert imported(capsys, other) == (
-            SOME_REFUSED,
-            f"{other}: 4 new, 0 known, 1 refused:\n  its sessions: no such column: zone\n",
-            "",
-        )
+        ended = imported(capsys, other)
+        assert (ended.status, ended.err) == (SOME_REFUSED, "")
+        first, second = ended.out.splitlines()
+        assert first == f"{other}: 4 new, 0 known, 1 refused:"
+        assert second.startswith("  its sessions: ")
+        assert "zone" in second  # the rest is up to SQLite
         assert found(own) == list(GIVEN)
 
     def test_a_store_whose_attempts_cannot_be_read_is_refused_and_the_next_one_is_taken(
@@ -68,11 +69,11 @@ class TestTrouble:
         broken = tmp_path / "broken.sqlite3"
         keep(broken, drawn(session="d" * 32))
         altered(broken, "ALTER TABLE attempts RENAME COLUMN probabilities TO guesses")
-        assert imported(capsys, broken, other) == (
-            SOME_REFUSED,
-            f"{other}: 4 new, 0 known.\n",
-            f"digitgame: {broken} is damaged (no such column: probabilities).\n",
-        )
+        ended = imported(capsys, broken, other)
+        assert (ended.status, ended.out) == (SOME_REFUSED, f"{other}: 4 new, 0 known.\n")
+        assert ended.err.startswith(f"digitgame: {broken} is damaged (")
+        assert "probabilities" in ended.err  # the rest is up to SQLite
+        assert ended.err.count("\n") == 1
 
     def test_a_row_without_end_is_named_and_the_next_store_is_taken(
         self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -222,7 +223,7 @@ class TestTrouble:
     ) -> None:
         other.chmod(0)
         with as_anyone():
-            assert "Permission denied" in imported(capsys, other).err
+            assert os.strerror(errno.EACCES) in imported(capsys, other).err
 
     def test_misuse_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as ended:

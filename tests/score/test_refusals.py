@@ -1,5 +1,7 @@
 """What cannot be read or written is named in one line."""
 
+import errno
+import os
 import sys
 from pathlib import Path
 
@@ -24,10 +26,10 @@ class TestRefusals:
 
     def test_of_a_missing_file(self, run: Run, tmp_path: Path) -> None:
         said = self.complaint(run(str(tmp_path / "none.jsonl")))
-        assert "none.jsonl cannot be read: No such file" in said
+        assert f"none.jsonl cannot be read: {os.strerror(errno.ENOENT)}" in said
 
     def test_of_a_folder(self, run: Run, tmp_path: Path) -> None:
-        assert "Is a directory" in self.complaint(run(str(tmp_path)))
+        assert os.strerror(errno.EISDIR) in self.complaint(run(str(tmp_path)))
 
     @pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
     def test_of_what_is_no_name(self, run: Run, name: str) -> None:
@@ -39,7 +41,7 @@ class TestRefusals:
     def test_of_a_file_that_may_not_be_read(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "secret").touch(mode=0)
         with as_anyone():
-            assert "Permission denied" in self.complaint(run(str(tmp_path / "secret")))
+            assert os.strerror(errno.EACCES) in self.complaint(run(str(tmp_path / "secret")))
 
     def test_of_a_binary_file(self, run: Run) -> None:
         assert "neither JSON Lines" in self.complaint(run(stdin=b"\x7fELF\x02\x01\x00\x00"))
@@ -67,4 +69,4 @@ class TestRefusals:
         with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
             monkeypatch.setattr(sys, "stdout", full)
             ended = run(stdin=line())
-        assert "cannot be written: No space left" in self.complaint(ended)
+        assert f"cannot be written: {os.strerror(errno.ENOSPC)}" in self.complaint(ended)

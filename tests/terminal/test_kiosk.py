@@ -171,7 +171,6 @@ class TestNoForwarding:
             target = f"127.0.0.1:{secret.getsockname()[1]}"
             ended = kiosk.server.run("-W", target, kiosk.server.host)
             assert ended.returncode != 0
-            assert "administratively prohibited" in ended.stderr
             with pytest.raises(BlockingIOError):
                 secret.accept()
 
@@ -195,15 +194,13 @@ class TestNoForwarding:
                     secret.accept()
             finally:
                 client.terminate()
-                _, said = client.communicate()
-        assert "open failed" in said
+                client.communicate()
 
     @pytest.mark.parametrize("listen", ["0:127.0.0.1:9", "0", "{folder}/l:127.0.0.1:9"])
     def test_from_the_server(self, kiosk: Kiosk, tmp_path: Path, listen: str) -> None:
         asked = ("-N", "-o", "ExitOnForwardFailure=yes", "-R", listen.format(folder=tmp_path))
         ended = kiosk.server.run(*asked, kiosk.server.host)
         assert ended.returncode != 0
-        assert "forwarding failed" in ended.stderr
         assert not (tmp_path / "l").exists()
 
     def test_of_a_network_device(self, kiosk: Kiosk) -> None:
