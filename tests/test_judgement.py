@@ -142,15 +142,23 @@ class TestParts:
 
 
 class TestTheCopybooksOwnStrokes:
-    @WAYS
-    def test_score_nearly_100_on_every_pad(self, way: Way) -> None:
-        for grid in PADS:
-            judgement = judged(grid.snapped(grid.fitted(way.strokes)), way.digit, grid=grid)
-            assert judgement.score is not None
-            assert judgement.score >= 97
-            assert judgement.stars == 3
-            assert judgement.tip == PRAISE
-            assert judgement.way is way
+    def test_score_nearly_100(self) -> None:
+        for way in copybook():
+            self.score_nearly_100(way, USUAL)
+
+    @given(way=st.sampled_from(copybook()), grid=st.sampled_from(PADS))
+    def test_score_nearly_100_on_every_pad(self, way: Way, grid: Grid) -> None:
+        self.score_nearly_100(way, grid)
+
+    def score_nearly_100(self, way: Way, grid: Grid) -> None:
+        """Check the judgement of a way's own strokes."""
+        name = f"{way.digit} {way.name}"
+        judgement = judged(grid.snapped(grid.fitted(way.strokes)), way.digit, grid=grid)
+        assert judgement.score is not None, name
+        assert judgement.score >= 97, name
+        assert judgement.stars == 3, name
+        assert judgement.tip == PRAISE, name
+        assert judgement.way is way, name
 
     @WAYS
     def test_score_well_where_the_network_reads_them(self, way: Way, reader: Reader) -> None:

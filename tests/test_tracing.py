@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitgame.tracing import Course, Tracer, Tracing
@@ -42,12 +42,21 @@ def way_of(digit: int, name: str) -> Way:
 
 
 class TestWhoFollowsExactly:
-    @TAUGHT
-    def test_is_on_the_path_all_along_and_arrives(self, way: Way) -> None:
-        for pad in PADS:
-            for stroke in courses(pad.fitted(way.strokes), way, pad):
-                assert set(stroke) <= {Course.ON, Course.ARRIVED}
-                assert stroke[-1] is Course.ARRIVED
+    def test_is_on_the_path_all_along_and_arrives(self) -> None:
+        for way in taught_ways():
+            self.arrives(way, USUAL)
+
+    @settings(max_examples=50)  # a large pad takes long
+    @given(way=st.sampled_from(taught_ways()), pad=st.sampled_from(PADS))
+    def test_arrives_on_every_pad(self, way: Way, pad: Grid) -> None:
+        self.arrives(way, pad)
+
+    def arrives(self, way: Way, pad: Grid) -> None:
+        """Check that whoever draws a way exactly never leaves its path."""
+        name = f"{way.digit} {way.name}"
+        for stroke in courses(pad.fitted(way.strokes), way, pad):
+            assert set(stroke) <= {Course.ON, Course.ARRIVED}, name
+            assert stroke[-1] is Course.ARRIVED, name
 
     @TAUGHT
     def test_gets_on_along_the_path(self, way: Way) -> None:
@@ -77,11 +86,12 @@ class TestWhoFollowsExactly:
 
 
 class TestWhoGoesTheOtherWay:
-    @TAUGHT
     @pytest.mark.parametrize("pad", [USUAL, SMALLEST], ids=["40x20", "28x14"])
-    def test_is_told_at_once_on_every_stroke(self, way: Way, pad: Grid) -> None:
-        for stroke in courses([each[::-1] for each in pad.fitted(way.strokes)], way, pad):
-            assert Course.BACKWARDS in stroke[:AT_ONCE]
+    def test_is_told_at_once_on_every_stroke(self, pad: Grid) -> None:
+        for way in taught_ways():
+            name = f"{way.digit} {way.name}"
+            for stroke in courses([each[::-1] for each in pad.fitted(way.strokes)], way, pad):
+                assert Course.BACKWARDS in stroke[:AT_ONCE], name
 
     def test_is_told_so_where_the_pen_turns_back(self) -> None:
         way = way_of(7, "plain")

@@ -41,15 +41,23 @@ def way_of(digit: int, name: str) -> Way:
 
 
 class TestTheCopybooksOwnStrokes:
-    @WAYS
-    def test_follow_their_way_without_fault_on_every_pad(self, way: Way) -> None:
+    def test_follow_their_way_without_fault(self) -> None:
+        for way in copybook():
+            self.follow(way, USUAL)
+
+    @given(way=st.sampled_from(copybook()), grid=st.sampled_from(PADS))
+    def test_follow_their_way_without_fault_on_every_pad(self, way: Way, grid: Grid) -> None:
+        self.follow(way, grid)
+
+    def follow(self, way: Way, grid: Grid) -> None:
+        """Check that a way is recognised in its own strokes, among all ways of its digit."""
+        name = f"{way.digit} {way.name}"
         own = [each for each in copybook() if each.digit == way.digit]
-        for grid in PADS:
-            formation = found(drawn(way.strokes, grid), own)
-            assert formation.way is way
-            assert formation.faults == ()
-            assert formation.distance < 0.05
-            assert formation.direction > 0.85
+        formation = found(drawn(way.strokes, grid), own)
+        assert formation.way is way, name
+        assert formation.faults == (), name
+        assert formation.distance < 0.05, name
+        assert formation.direction > 0.85, name
 
     @WAYS
     def test_name_the_right_digit(self, way: Way) -> None:
