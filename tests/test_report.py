@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame import report
+from digitgame import commands, report
 from digitgame.cli import FAILED, MISUSED, main
 from digitgame.history import Attempt, History, Skip
 from digitgame.practice import Task
@@ -27,6 +27,12 @@ from tests.history.schemas import SCHEMAS, SCORES, TRIES
 from tests.history.test_sessions import SESSION
 
 STRANGE = "<script>alert('&')</script>\x1b[2J\u202e"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the date to days after all that is drawn here."""
+    monkeypatch.setattr(commands, "_today", lambda: date(2026, 3, 20))
 
 
 @pytest.fixture

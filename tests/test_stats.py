@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame import start, stats
+from digitgame import commands, start, stats
 from digitgame.cli import FAILED, MISUSED, main
 from digitgame.history import Attempt, History, KeptSession, Skip
 from digitgame.output import NOBODY_READS
@@ -31,6 +31,8 @@ def file(home: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name the learner, and set the date to days after all that is drawn here."""
+    monkeypatch.setattr(commands, "_today", lambda: date(2026, 3, 20))
     monkeypatch.setattr(start, "learner_name", lambda: "ada")
 
 

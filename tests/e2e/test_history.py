@@ -13,6 +13,7 @@ import pytest
 
 from digitgame.importing import SOME_REFUSED
 from digitgame.report import SOME_MISSING
+from tests import noon
 from tests.e2e.given import ADAS, BOBS, keep
 from tests.e2e.installed import Run
 
@@ -152,7 +153,10 @@ class TestReport:
         )
         assert (bob["learner"], bob["attempts"], bob["right"], bob["weakest"]) == ("bob", 1, 1, [])
 
-    def test_is_a_page(self, run: Run, own: Path, tmp_path: Path) -> None:
+    def test_is_a_page(
+        self, run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TZ", noon.TZ)  # the date stands on it
         assert printed(run, "report", "--html", "class.html") == "class.html: 2 learners.\n"
         page = (tmp_path / "class.html").read_text("utf-8")
         tags = set(re.findall(r"<(\w+)", page))

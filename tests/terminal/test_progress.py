@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from digitgame.history import Attempt, History
 from digitgame.ink import Point
 from digitgame.practice import Outcome
 from model.reader import Reading
+from tests import noon
 from tests.terminal.conftest import Play
 
 pytestmark = pytest.mark.e2e
@@ -20,7 +21,7 @@ def filled(folder: Path, learner: str = "ada") -> None:
     """Ten digits on each of the last three days; every 7 is read as 1."""
     history = History(folder / "data" / "history.sqlite3")
     for ago in range(3):
-        at = datetime.now(UTC).astimezone() - timedelta(days=ago)
+        at = datetime.now(noon.ZONE) - timedelta(days=ago)
         for target in range(10):
             read = 1 if target == 7 else target
             history.record(
@@ -58,7 +59,7 @@ class TestProgress:
     def test_each_page_by_keyboard(self, play: Play, tmp_path: Path) -> None:
         """Figures, plots, calendar, mix-ups and a replay, as the store has them."""
         filled(tmp_path)
-        terminal = play("--learner", "ada", environ={"TEXTUAL_ANIMATIONS": "none"})
+        terminal = play("--learner", "ada", environ={"TEXTUAL_ANIMATIONS": "none", "TZ": noon.TZ})
         terminal.wait_for("Who plays: ada")
         terminal.press("r")
         terminal.wait_for("27 of 30 right at first: 90%")
@@ -86,7 +87,7 @@ class TestProgress:
     def test_the_pages_by_mouse(self, play: Play, tmp_path: Path) -> None:
         """Tabs, digits and buttons answer clicks."""
         filled(tmp_path)
-        terminal = play("--learner", "ada")
+        terminal = play("--learner", "ada", environ={"TZ": noon.TZ})
         terminal.click(terminal.find("how you get on"))
         terminal.wait_for("27 of 30")
         terminal.click(terminal.find("Mix-ups"))
@@ -103,7 +104,7 @@ class TestProgress:
     def test_a_replay_draws_stroke_by_stroke(self, play: Play, tmp_path: Path) -> None:
         """The second stroke's number comes after the first stroke's."""
         filled(tmp_path)
-        terminal = play("--learner", "ada")
+        terminal = play("--learner", "ada", environ={"TZ": noon.TZ})
         terminal.wait_for("Who plays")
         terminal.press("r")
         terminal.wait_for("27 of 30")
@@ -127,7 +128,7 @@ class TestLearners:
     def test_one_is_added_chosen_and_remembered(self, play: Play, tmp_path: Path) -> None:
         """A new name plays at once, is kept, and another can be chosen again."""
         filled(tmp_path)
-        terminal = play("--learner", "ada")
+        terminal = play("--learner", "ada", environ={"TZ": noon.TZ})
         terminal.wait_for("Who plays: ada")
         terminal.press("w")
         terminal.wait_for("Who plays? Choose a name")
@@ -143,7 +144,7 @@ class TestLearners:
         terminal.press("q")
         assert terminal.end() == 0
 
-        again = play()
+        again = play(environ={"TZ": noon.TZ})
         again.wait_for("Who plays: Zoë")
         again.press("w")
         again.wait_for("ada  last seen")
