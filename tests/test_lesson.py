@@ -27,6 +27,7 @@ from model.tolerances import load_tolerances
 
 FULL = Parts(reading=100, form=100, formation=100, proportion=100, placement=100)
 TASKS = (Task.TRACE, Task.FADE, Task.MEMORY)
+WAYS = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digit} {way.name}")
 PADS = pytest.mark.parametrize("pad", [Grid(40, 20), Grid(28, 14)], ids=["40x20", "28x14"])
 
 GOOD, MISS, UNREADABLE = True, False, None
@@ -190,31 +191,28 @@ def judged(
 
 
 class TestWhoFollowsTheCopybook:
+    @WAYS
     @PADS
-    def test_passes_every_step_of_every_way(self, pad: Grid, reader: Reader) -> None:
-        for way in taught_ways():
-            name = f"{way.digit} {way.name}"
-            lesson = Lesson().watched()
-            for task in TASKS:
-                drawing, judgement = judged(pad.fitted(way.strokes), way, task, pad, reader)
-                assert drawing.is_good, name
-                assert reason(drawing, judgement) == judgement.tip, name
-                for _ in range(PASSES):
-                    lesson = lesson.after(drawing)
-            assert lesson.is_learnt, name
-            assert drawing.stars == 3, name
+    def test_passes_every_step_of_every_way(self, way: Way, pad: Grid, reader: Reader) -> None:
+        lesson = Lesson().watched()
+        for task in (task for task in TASKS for _ in range(PASSES)):
+            drawing, judgement = judged(pad.fitted(way.strokes), way, task, pad, reader)
+            assert drawing.is_good
+            assert reason(drawing, judgement) == judgement.tip
+            lesson = lesson.after(drawing)
+        assert lesson.is_learnt
+        assert drawing.stars == 3
 
+    @WAYS
     @PADS
     @pytest.mark.parametrize("task", TASKS)
     def test_but_draws_each_stroke_backwards_is_told_so(
-        self, pad: Grid, task: Task, reader: Reader
+        self, way: Way, pad: Grid, task: Task, reader: Reader
     ) -> None:
-        for way in taught_ways():
-            name = f"{way.digit} {way.name}"
-            reversed_strokes = [stroke[::-1] for stroke in pad.fitted(way.strokes)]
-            drawing, judgement = judged(reversed_strokes, way, task, pad, reader)
-            assert drawing.is_good is False, name
-            assert "backwards" in reason(drawing, judgement), name
+        reversed_strokes = [stroke[::-1] for stroke in pad.fitted(way.strokes)]
+        drawing, judgement = judged(reversed_strokes, way, task, pad, reader)
+        assert drawing.is_good is False
+        assert "backwards" in reason(drawing, judgement)
 
     @PADS
     def test_but_beside_the_ghost_is_told_so(self, pad: Grid, reader: Reader) -> None:

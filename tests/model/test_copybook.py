@@ -5,8 +5,10 @@ import hashlib
 import numpy as np
 import pytest
 
-from model.copybook import COPYBOOK, copybook, parse_copybook, taught_ways
+from model.copybook import COPYBOOK, Way, copybook, parse_copybook, taught_ways
 from model.tolerances import load_tolerances
+
+WAYS = pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
 
 ONE_OF_EACH = "\n".join(
     f'[[way]]\ndigit = {digit}\nname = "a"\nadvice = "Go."\nnames = ["it"]\nstrokes = ["0,0 9,90"]'
@@ -25,35 +27,30 @@ class TestTheCopybook:
     def test_tells_the_ways_of_a_digit_apart_by_name(self) -> None:
         assert len({(way.digit, way.name) for way in copybook()}) == len(copybook())
 
-    def test_names_every_stroke(self) -> None:
-        for way in copybook():
-            name = f"{way.digit} {way.name}"
-            assert len(way.names) == len(way.strokes) == len(set(way.names)), name
+    @WAYS
+    def test_names_every_stroke(self, way: Way) -> None:
+        assert len(way.names) == len(way.strokes) == len(set(way.names))
 
-    def test_advises_in_a_sentence(self) -> None:
-        for way in copybook():
-            name = f"{way.digit} {way.name}"
-            assert way.advice[0].isupper(), name
-            assert way.advice.endswith("."), name
+    @WAYS
+    def test_advises_in_a_sentence(self, way: Way) -> None:
+        assert way.advice[0].isupper()
+        assert way.advice.endswith(".")
 
-    def test_lies_in_the_unit_square(self) -> None:
-        for way in copybook():
-            name = f"{way.digit} {way.name}"
-            every = np.concatenate(way.strokes)
-            np.testing.assert_allclose(every.min(axis=0), 0, atol=1e-12, err_msg=name)
-            assert every.max() == pytest.approx(1), name
+    @WAYS
+    def test_lies_in_the_unit_square(self, way: Way) -> None:
+        every = np.concatenate(way.strokes)
+        np.testing.assert_allclose(every.min(axis=0), 0, atol=1e-12)
+        assert every.max() == pytest.approx(1)
 
-    def test_has_no_jumps(self) -> None:
-        for way in copybook():
-            name = f"{way.digit} {way.name}"
-            for stroke in way.strokes:
-                assert np.hypot(*np.diff(stroke, axis=0).T).max() < 0.15, name
+    @WAYS
+    def test_has_no_jumps(self, way: Way) -> None:
+        for stroke in way.strokes:
+            assert np.hypot(*np.diff(stroke, axis=0).T).max() < 0.15
 
-    def test_is_upright(self) -> None:
-        for way in copybook():
-            name = f"{way.digit} {way.name}"
-            width, height = np.ptp(np.concatenate(way.strokes), axis=0)
-            assert width < height, name
+    @WAYS
+    def test_is_upright(self, way: Way) -> None:
+        width, height = np.ptp(np.concatenate(way.strokes), axis=0)
+        assert width < height
 
     def test_is_the_one_that_the_tolerances_were_measured_with(self) -> None:
         """Else: python -m training tolerances --data DIR."""
