@@ -31,7 +31,10 @@ class Footer(TextualFooter):
             return
         wanted = self._wanted()
         self.styles.grid_size_columns = len(wanted)
-        yield from map(_key, wanted)
+        for words in wanted:
+            key = _key(words)
+            key.set_reactive(FooterKey.compact, False)  # as Textual shows all but the palette's
+            yield key
         palette = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
         if palette and self.app.ENABLE_COMMAND_PALETTE:
             key = _key(self._words(palette))
@@ -81,7 +84,6 @@ class Footer(TextualFooter):
 
 def _key(words: Mapping[str, object]) -> FooterKey:
     key = FooterKey("", "", "", "")
-    key.set_reactive(FooterKey.compact, False)
     _update(key, words)
     return key
 

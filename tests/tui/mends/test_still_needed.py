@@ -6,6 +6,7 @@ delete what its docstring names, and the test.
 
 import asyncio
 import errno
+import gc
 import os
 import signal
 import sys
@@ -14,12 +15,14 @@ from contextlib import asynccontextmanager
 from io import FileIO, StringIO
 from threading import Event
 from typing import Any, ClassVar
+from weakref import ref
 
 import pytest
 from rich.style import Style
 from textual import events
 from textual._compositor import Compositor
 from textual._node_list import DuplicateIds
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult, ScreenStackError
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hits, Provider
@@ -463,3 +466,23 @@ class TestCommandPalette:
             palette.dismiss()
             await until(lambda: not palette.children)
             Gated.is_open.set()
+
+
+class TestStylesCache:
+    async def test_lines_of_a_popped_screen_are_kept(self) -> None:
+        """Delete the clearing of the cache in TolerantApp.pop_screen."""
+        app = PlainApp()
+        async with app.run_test() as pilot:
+            app.push_screen(Screen())
+            await pilot.pause()
+            shown = ref(app.screen._styles_cache)
+            app.pop_screen()
+            app.push_screen(Screen())
+            await pilot.pause()
+            app.pop_screen()
+            await pilot.pause()
+            gc.collect()
+            assert shown() is not None
+            StylesCache.get_inner_outer.cache_clear()
+            gc.collect()
+            assert shown() is None
