@@ -15,16 +15,21 @@ MOST_SECONDS = 2.0
 """What a test may take that is not marked as slow, e2e or benchmark."""
 
 
+_PERSONAL = (
+    *("COLORTERM", "COLUMNS", "FORCE_COLOR", "LANG", "LC_", "LINES", "NO_COLOR"),
+    *("DIGITGAME_", "PYTHON", "TEXTUAL_", "XDG_"),
+)
+"""How variables begin by which the person who runs the tests changes how the game behaves."""
+
+
 def _is_personal(variable: str) -> bool:
-    """Tell whether a variable of the person who runs the tests changes how the game behaves."""
-    return variable in {"NO_COLOR", "FORCE_COLOR", "COLORTERM"} or variable.startswith(
-        ("TEXTUAL_", "DIGITGAME_", "XDG_")
-    )
+    return variable.startswith(_PERSONAL) and variable not in {"PYTHONPATH", "PYTHONHOME"}
 
 
 # Textual reads some of these when it is imported, before any fixture runs.
 for _variable in filter(_is_personal, tuple(os.environ)):
     del os.environ[_variable]
+os.environ["LANG"] = "C.UTF-8"
 
 # A shell starts jobs in the background, and nohup starts its command, with these ignored; the
 # processes that tests start and signal would inherit that.
@@ -50,8 +55,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     monkeypatch.setenv("DIGITGAME_DATA", str(folder / "digitgame"))
     monkeypatch.setenv("TERM", "xterm-256color")
-    for variable in ("NO_COLOR", "COLORTERM", "TEXTUAL_COLOR_SYSTEM"):
-        monkeypatch.delenv(variable, raising=False)
     return folder
 
 

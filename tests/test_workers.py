@@ -56,6 +56,7 @@ class TestInOrder:
         furthest = max(read - done for done, _ in enumerate(in_order(slowly_first, numbers(), 2)))
         assert furthest <= 6
 
+    @pytest.mark.slow
     def test_the_rest_is_left_when_nobody_wants_it(self) -> None:
         results = in_order(slowly_first, iter(int, 1), 2)  # endless
         next(results)

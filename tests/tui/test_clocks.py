@@ -56,6 +56,7 @@ async def play_all(player: Player, start: str) -> None:
             await player.press("enter")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "jump"),
     [

@@ -14,6 +14,7 @@ class TestCommands:
             titles = {command.title for command in commands}
             assert {"Practice", "Sketch", "How to play", "Theme", "Quit"} <= titles
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("typed", "screen"), [("practice", "Practice"), ("sketch", "Sketch")])
     async def test_the_palette_leads_from_anywhere_to_one_screen_over_home(
         self, play: Play, typed: str, screen: str

@@ -94,6 +94,7 @@ class TestHelp:
             await player.settle()
             assert player.app.is_running
 
+    @pytest.mark.slow
     async def test_scrolls_to_its_end_where_it_is_long(self, play: Play) -> None:
         async with play("practise") as player:
             await player.press("f1")

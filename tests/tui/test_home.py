@@ -120,7 +120,8 @@ from digitgame.tui.game import Game
 
 def seen():
     lines = [line.text for line in app.screen._compositor.render_strips(app.size)]
-    print(*lines, " ".join(sys.modules), sep="\\n", flush=True)
+    # Not on Textual's own standard output, which it would write only at its end.
+    print(*lines, " ".join(sys.modules), sep="\\n", file=sys.__stdout__, flush=True)
     os._exit(0)
 
 game = Game(

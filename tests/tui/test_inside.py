@@ -150,6 +150,7 @@ class TestComingAndGoing:
 
 
 class TestLayout:
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])
     async def test_all_maps_fit(self, play: Play, size: tuple[int, int]) -> None:
         async with play("sketch", size=size) as player:

@@ -91,6 +91,7 @@ class TestKeeping:
             await player.settle()
             assert player.outcomes() == [Outcome.RIGHT]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("start", ["practise", "lesson(0)"])
     async def test_leaving_while_no_thread_is_free_keeps_an_attempt(
         self, play: Play, start: str

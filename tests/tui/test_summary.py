@@ -63,6 +63,7 @@ class TestSummary:
             assert now.split()[:2] == ["Now", "10%"]
             assert "Your first practice" in player.text("#before")
 
+    @pytest.mark.slow
     async def test_compares_with_the_sessions_before(self, play: Play) -> None:
         async with play("practise") as player:
             await session(player, 8)
@@ -87,6 +88,7 @@ class TestSummary:
             assert "##" in shown
             assert not set(shown) & set("▀▄█✓✗")
 
+    @pytest.mark.slow
     async def test_leads_to_more_practice_or_home_by_key_and_by_button(self, play: Play) -> None:
         async with play("practise") as player:
             for lead in ("p", "#again", "tab tab enter"):
@@ -104,6 +106,7 @@ class TestSummary:
                 await player.press("p")
             assert len(player.app.screen_stack) == 2  # Home, Practice
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("lead", ["w", "#weakest", "tab enter"])
     async def test_leads_to_exactly_the_digit_to_work_on(self, play: Play, lead: str) -> None:
         async with play("practise") as player:

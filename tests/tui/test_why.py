@@ -95,6 +95,7 @@ class TestAnswer:
             assert {"+", "-", "."} <= set(shown)
             assert "spoke for a 1" in player.text("#said")
 
+    @pytest.mark.slow
     async def test_another_digit_can_be_asked_about_by_keys_and_by_mouse(self, play: Play) -> None:
         async with play("practise", seed=3) as player:
             while player.practice.session.current.target != 7:
@@ -166,6 +167,7 @@ class TestLayout:
             await player.press("pageup", "pageup")
             assert answer.scroll_y == 0
 
+    @pytest.mark.slow
     async def test_follows_the_terminals_size(self, play: Play) -> None:
         async with play("sketch", size=(120, 40)) as player:
             await player.draw(SEVEN)

@@ -8,6 +8,7 @@ from tests.tui.player import Player
 
 
 class TestFitting:
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
     @pytest.mark.parametrize("digit", [4, 9])
     async def test_nothing_is_clipped_in_any_step(

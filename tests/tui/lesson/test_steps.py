@@ -51,6 +51,7 @@ class TestSteps:
             assert tasks == [Task.TRACE] * 2 + [Task.FADE] * 2 + [Task.MEMORY] * 2
             assert {attempt.way for attempt in player.attempts()} == {USUAL[digit].name}
 
+    @pytest.mark.slow
     @SIZES
     async def test_the_same_by_keys_alone(self, play: Play, size: tuple[int, int]) -> None:
         async with play("lesson(7)", size=size) as player:

@@ -68,6 +68,7 @@ class TestWatching:
             for name in ("#why", "#compare", "#check", "#next", "#watch"):
                 assert not player.app.screen.query_one(name).display
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("hand", ["keys", "mouse"])
     async def test_who_goes_on_before_the_history_is_known_need_not_ask_twice(
         self, play: Play, monkeypatch: pytest.MonkeyPatch, hand: str

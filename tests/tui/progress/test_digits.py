@@ -48,6 +48,7 @@ class TestProgress:
             assert "Your 4 is read as 5: 1 time." in player.text("#sentences")
             assert "Work on 4 next." in player.text("#sentences")
 
+    @pytest.mark.slow
     async def test_leads_to_practice_of_the_weakest(self, play: Play) -> None:
         async with play() as player:
             await practised(player, slip=4)
@@ -58,6 +59,7 @@ class TestProgress:
             await player.press("escape", "p")
             assert len(player.practice.session.digits) == 10
 
+    @pytest.mark.slow
     async def test_what_is_chosen_while_practising_the_weakest_holds_from_then_on(
         self, play: Play
     ) -> None:

@@ -15,6 +15,7 @@ from tests.tui.progress.given import attempt, captions, filled, shown
 
 
 class TestDrawings:
+    @pytest.mark.slow
     async def test_of_the_digit_to_work_on_are_shown_beside_the_copybook(self, play: Play) -> None:
         async with play() as player:
             player.app.animation_level = "none"

@@ -25,6 +25,7 @@ class TestPages:
                 await player.click(f"Tab#{page}")
                 assert shown(player) == page
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
     async def test_each_fits_its_terminal(self, play: Play, size: tuple[int, int]) -> None:
         async with play(size=size) as player:
