@@ -76,13 +76,13 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.play: $(VENV)/.python pyproject.toml requirements.lock requirements-dev.lock
+$(VENV)/.play: $(VENV)/.python pyproject.toml requirements.lock
 	$(PIP) --require-hashes --requirement requirements.lock
 	$(LOCKED) $(PIP) --no-deps --editable .
 	@touch $@
 
 # A constraint names a version and installs nothing: a build of PyTorch that needs no CUDA packages
-# brings none.
-$(VENV)/.dev: $(VENV)/.play
+# brings none. It names all that requirements.lock does.
+$(VENV)/.dev: $(VENV)/.python pyproject.toml requirements-dev.lock
 	$(LOCKED) $(PIP) --editable '.[web,train,dev]'
-	@touch $@
+	@touch $@ $(VENV)/.play
