@@ -82,7 +82,8 @@ $(VENV)/.play: $(VENV)/.python pyproject.toml requirements.lock
 	@touch $@
 
 # A constraint names a version and installs nothing: a build of PyTorch that needs no CUDA packages
-# brings none. It names all that requirements.lock does.
+# brings none. It names all that requirements.lock does. Python compiles what it imports, which is
+# quicker than compiling all of PyTorch.
 $(VENV)/.dev: $(VENV)/.python pyproject.toml requirements-dev.lock
-	$(LOCKED) $(PIP) --editable '.[web,train,dev]'
+	$(LOCKED) $(PIP) --no-compile --editable '.[web,train,dev]'
 	@touch $@ $(VENV)/.play
