@@ -150,9 +150,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             command.set_up(quiet)
             if command.takes_data:
                 _add_data_option(quiet, default=argparse.SUPPRESS)
-    visiting = commands.add_parser("visit")  # no help: `digitgame serve` starts it, nobody types it
-    visiting.set_defaults(run=start.visit)
-    _add_data_option(visiting, default=argparse.SUPPRESS)
+    if "visit" in arguments:  # `digitgame serve` starts it; nobody else is told of it
+        visiting = commands.add_parser("visit")
+        visiting.set_defaults(run=start.visit)
+        _add_data_option(visiting, default=argparse.SUPPRESS)
     return parser
 
 

@@ -186,7 +186,12 @@ def _said(changes: Changes, *, is_dry: bool, is_whole: bool) -> str:
     mean = changes.change / changes.rescored if changes.rescored else 0.0
     verb = "would change" if is_dry else "changed"
     said = (
-        f"{changes.judged:,} judged again: {changes.outcomes:,} outcomes and "
-        f"{changes.scores:,} scores {verb} (on average by {mean:+.1f})."
+        f"{changes.judged:,} judged again: {_counted(changes.outcomes, 'outcome')} and "
+        f"{_counted(changes.scores, 'score')} {verb} (on average by {mean:+.1f})."
     )
     return said if is_whole else f"digitgame: interrupted. {said} Run it again for the rest."
+
+
+def _counted(number: int, noun: str) -> str:
+    """Write a number with its noun, in the plural where it takes one."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

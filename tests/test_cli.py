@@ -44,7 +44,9 @@ class TestArguments:
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == MISUSED
-        assert "usage: digitgame" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "usage: digitgame" in said
+        assert "visit" not in said  # which `digitgame serve` alone starts
 
     @pytest.mark.parametrize("strange", ["--x\x1b[2J", "--l=\x1b[2J\x9b", "-\u202ex", "--\udc9b"])
     def test_one_that_commands_the_terminal_is_not_repeated(

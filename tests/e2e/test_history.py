@@ -187,9 +187,9 @@ class TestRejudge:
             return found
 
         dry = printed(run, "rejudge", "--dry-run")
-        assert "11 judged again: 1 outcomes and 11 scores would change" in dry
+        assert "11 judged again: 1 outcome and 11 scores would change" in dry
         assert right() == 9
-        assert "11 judged again: 1 outcomes and 11 scores changed" in printed(run, "rejudge")
+        assert "11 judged again: 1 outcome and 11 scores changed" in printed(run, "rejudge")
         assert right() == 10
         assert "11 judged again: 0 outcomes and 0 scores" in printed(run, "rejudge")
 
