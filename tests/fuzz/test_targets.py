@@ -9,6 +9,7 @@ CASES = {"store": 8, "import-store": 100}
 """How many of the slow ones."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_but_handled_errors(target: str) -> None:
     cases = CASES.get(target, 500)
