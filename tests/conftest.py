@@ -81,6 +81,10 @@ class _Spent(NamedTuple):
         return cls(time.perf_counter(), own, children, queued / 1e9)
 
 
+def _is_busy() -> bool:
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_finish() -> None:
     """Keep the garbage collector away from all that was imported: PyTorch is large."""
     gc.collect()
@@ -91,12 +95,13 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Fail a test over two seconds that has no mark for it.
 
-    A busy machine fails nothing: time in which another process had the core does not count, and
-    of a test that starts processes only the processor's time does.
+    A busy machine fails nothing: time in which another process had the core does not count, of a
+    test that starts processes only the processor's time does, and where twice as many processes
+    wait as there are cores, nothing is measured.
     """
     before = _Spent.now()
     yield
-    if any(item.get_closest_marker(name) for name in ("slow", "e2e", "benchmark")):
+    if any(item.get_closest_marker(name) for name in ("slow", "e2e", "benchmark")) or _is_busy():
         return
     wall, processor, children, queued = (
         after - earlier for after, earlier in zip(_Spent.now(), before, strict=True)
