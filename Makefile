@@ -31,7 +31,7 @@ test-all: test ## Run the quick tests with more examples, then all others but th
 newest: ## Run the tests with the newest versions that pyproject.toml allows, not the locked ones
 	rm -rf .venv-newest
 	$(PYTHON) -m venv .venv-newest
-	.venv-newest/bin/python -m pip --quiet install --editable '.[web,train,dev]'
+	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[web,train,dev]'
 	.venv-newest/bin/python -m pip list
 	.venv-newest/bin/python -m pytest --numprocesses auto -m "not benchmark"
 
@@ -62,7 +62,7 @@ words: $(VENV)/.dev ## Bring the translations up to date
 	$(BIN)/python -m tests.catalogue
 
 LOCK := $(BIN)/uv --quiet pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--system-certs --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock: $(VENV)/.dev ## Choose the newest versions for both locks: playing, and everything else
 	$(LOCK) --generate-hashes --output-file requirements.lock

@@ -28,7 +28,7 @@ Other fields (but see below) and empty lines are passed over.
 
 Its line of output, in the same order:
 
-  {"id": "ada-1", "digit": 7, "confidence": 0.998755, "probabilities": [...ten...],
+  {"id": "ada-1", "digit": 7, "confidence": 0.99857, "probabilities": [...ten...],
    "readable": true, "target": 7, "score": 88.0, "stars": 2,
    "parts": {"reading": 99.9, "form": 100.0, "formation": 40.0,
              "proportion": 100.0, "placement": 100.0},

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -13,6 +14,9 @@ from hypothesis import settings
 
 MOST_SECONDS = 2.0
 """What a test may take that is not marked as slow, e2e or benchmark."""
+
+QUICK = 20
+"""Examples of a property in the quick profile; with more, its test may take longer."""
 
 
 _PERSONAL = (
@@ -31,6 +35,12 @@ for _variable in filter(_is_personal, tuple(os.environ)):
     del os.environ[_variable]
 os.environ["LANG"] = "C.UTF-8"
 
+# Packages that are imported while tests are collected write caches into the home folder, and
+# onnxruntime reports its use to its makers.
+_collecting = tempfile.TemporaryDirectory(prefix="digitgame-tests-")
+os.environ["HOME"] = _collecting.name
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 # A shell starts jobs in the background, and nohup starts its command, with these ignored; the
 # processes that tests start and signal would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -38,7 +48,7 @@ if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # No deadlines: a busy machine is no failure. Speed is measured in tests/benchmarks.
-settings.register_profile("quick", deadline=None, max_examples=20)
+settings.register_profile("quick", deadline=None, max_examples=QUICK)
 settings.register_profile("full", deadline=None)
 settings.load_profile("full")
 
@@ -101,7 +111,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """
     before = _Spent.now()
     yield
-    if any(item.get_closest_marker(name) for name in ("slow", "e2e", "benchmark")) or _is_busy():
+    is_exempt = any(item.get_closest_marker(name) for name in ("slow", "e2e", "benchmark"))
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if is_exempt or (is_property and settings().max_examples > QUICK) or _is_busy():
         return
     wall, processor, children, queued = (
         after - earlier for after, earlier in zip(_Spent.now(), before, strict=True)

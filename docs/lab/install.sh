@@ -13,8 +13,8 @@ lock=${3:-$(dirname "$0")/../../requirements.lock}
 umask 022
 if [ -d "$target" ]; then chmod -R u+w "$target"; fi
 "${PYTHON:-python3}" -m venv "$target"
-"$target/bin/python" -m pip install --quiet --require-hashes --requirement "$lock"
-"$target/bin/python" -m pip install --quiet --no-deps --force-reinstall "$source"
+"$target/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
+"$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$source"
 # Without this each start of each account would compile Textual anew: nobody may write here.
 "$target/bin/python" -m compileall -qq "$target/lib" || true
 chmod -R a-w,a+rX "$target"

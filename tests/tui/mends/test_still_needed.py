@@ -469,6 +469,7 @@ class TestCommandPalette:
 
 
 class TestStylesCache:
+    @pytest.mark.slow  # it looks for garbage among all that other tests have left
     async def test_lines_of_a_popped_screen_are_kept(self) -> None:
         """Delete the clearing of the cache in TolerantApp.pop_screen."""
         app = PlainApp()
