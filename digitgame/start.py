@@ -200,8 +200,8 @@ def _game(
 def _import_asyncio() -> None:
     """Import asyncio without TLS: playing opens no connection, and OpenSSL takes 4 MB of memory.
 
-    asyncio does without the module `ssl` where there is none, as in a Python built without it.
-    Whoever imports `ssl` later gets it.
+    asyncio does without the module `ssl` where there is none, as in a Python built without it, and
+    goes on doing without it in this process; `import ssl` later works as ever.
     """
     is_hidden = "ssl" not in sys.modules
     if is_hidden:
@@ -209,7 +209,7 @@ def _import_asyncio() -> None:
     try:
         import asyncio  # noqa: F401
     finally:
-        if is_hidden:
+        if is_hidden and sys.modules.get("ssl", ...) is None:
             del sys.modules["ssl"]
 
 

@@ -3,9 +3,11 @@
 import gc
 import os
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Generator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +29,8 @@ _PERSONAL = (
 
 
 def _is_personal(variable: str) -> bool:
+    if variable.lower().endswith("_proxy"):  # downloads are tried with a server on this machine
+        return True
     return variable.startswith(_PERSONAL) and variable not in {"PYTHONPATH", "PYTHONHOME"}
 
 
@@ -41,6 +45,9 @@ _collecting = tempfile.TemporaryDirectory(prefix="digitgame-tests-")
 os.environ["HOME"] = _collecting.name
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
+# There is a process of tests for each core; more threads would only wait for each other.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 # A shell starts jobs in the background, and nohup starts its command, with these ignored; the
 # processes that tests start and signal would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -48,8 +55,8 @@ if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # No deadlines: a busy machine is no failure. Speed is measured in tests/benchmarks.
-settings.register_profile("quick", deadline=None, max_examples=QUICK)
-settings.register_profile("full", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=QUICK, database=None)
+settings.register_profile("full", deadline=None, database=None)
 settings.load_profile("full")
 
 
@@ -96,7 +103,12 @@ def _is_busy() -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector away from all that was imported: PyTorch is large."""
+    """Import what is imported late, and keep the garbage collector away from all of it.
+
+    The first test that makes an optimiser would pay for compiling half of PyTorch.
+    """
+    if "torch" in sys.modules:
+        import_module("torch._dynamo")
     gc.collect()
     gc.freeze()
 
@@ -119,7 +131,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         after - earlier for after, earlier in zip(_Spent.now(), before, strict=True)
     )
     is_told = Path("/proc/self/schedstat").exists()  # how long this process was queued
-    idle = wall - processor - queued if is_told and not children else 0.0
+    idle = wall - processor - max(0.0, queued) if is_told and not children else 0.0
     took = max(processor + children, processor + idle)
     if took > MOST_SECONDS:
         pytest.fail(f"took {took:.1f} s: make it quicker, or mark it as slow", pytrace=False)

@@ -311,7 +311,7 @@ class TestTrouble:
             [
                 "bash",
                 "-c",
-                f"(sleep 0.5; exec $0 -m digitgame stats) {redirection}",
+                f'(sleep 0.5; exec "$0" -m digitgame stats) {redirection}',
                 sys.executable,
             ],
             capture_output=True,

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import subprocess
 import sys
 import tracemalloc
@@ -47,7 +48,7 @@ class TestScoreAgain:
             for prompt, (digit, pad, strokes) in enumerate(made)
         ]
         keep(file, *attempts)
-        game = f"{sys.executable} -m digitgame"
+        game = f"{shlex.quote(sys.executable)} -m digitgame"
         ended = subprocess.run(
             [
                 "bash",
@@ -113,7 +114,12 @@ class TestStream:
         large = replace(GOOD, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
         keep(file, *(replace(large, prompt=prompt) for prompt in range(5)))
         ended = subprocess.run(
-            ["bash", "-c", f"$0 -m digitgame export --format jsonl {redirection}", sys.executable],
+            [
+                "bash",
+                "-c",
+                f'"$0" -m digitgame export --format jsonl {redirection}',
+                sys.executable,
+            ],
             capture_output=True,
             text=True,
             check=False,

@@ -61,6 +61,7 @@ class TestLoss:
 
 
 class TestLearning:
+    @pytest.mark.slow
     def test_lenet5_learns_ten_shapes(self) -> None:
         torch.manual_seed(0)
         who = learner(LeNet5(), 3e-3)
