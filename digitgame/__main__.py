@@ -5,10 +5,10 @@ import sys
 
 def main() -> int:
     """Run the command line, as `digitgame.cli.main`, in a process that is for nothing else."""
-    from digitgame import interrupts
+    from digitgame.system import interrupts
 
     interrupts.end_at_once()
-    from digitgame.cli import main as run
+    from digitgame.cli.main import main as run
 
     try:
         return run()

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from digitgame.catalogue import FOLDER
+from digitgame.i18n import FOLDER
 from digitgame.tui import help_pages
 from digitgame.tui.screens.help import units
 from model.copybook import copybook

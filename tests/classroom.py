@@ -9,11 +9,12 @@ from random import Random
 
 import numpy as np
 
-from digitgame.history import Attempt, History
-from digitgame.ink import Point
-from digitgame.practice import Outcome, Task
-from digitgame.rejudge import PresentJudge
-from digitgame.settings import Settings
+from digitgame.cli.rejudge import PresentJudge
+from digitgame.core.ink import Point
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Task
+from digitgame.storage.history import History
+from digitgame.storage.settings import Settings
 from model.grid import Grid
 from model.reader import Reading, load_reader
 from model.tolerances import load_tolerances

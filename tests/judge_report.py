@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from digitgame.judgement import Parts
+from digitgame.core.judging import Parts
 from model.formation import nearest
 from model.reader import load_reader
 from tests.judge.apart import told_apart

@@ -9,10 +9,11 @@ from random import Random
 
 import numpy as np
 
-from digitgame.history import Attempt, History
-from digitgame.ink import Point, Stroke
-from digitgame.judgement import judge
-from digitgame.practice import outcome
+from digitgame.core.ink import Point, Stroke
+from digitgame.core.judging import judge
+from digitgame.core.records import Attempt
+from digitgame.core.session import outcome
+from digitgame.storage.history import History
 from model.copybook import taught_ways
 from model.grid import Grid
 from model.raster import digit_image

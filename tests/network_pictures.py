@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from digitgame.changes import helpful
+from digitgame.core.counterfactuals import helpful
 from model.attribution import speaking_for
 from model.copybook import taught_ways
 from model.curve import pen_stroke

@@ -12,8 +12,8 @@ from pathlib import Path
 import pypdfium2
 from weasyprint import CSS, HTML
 
-from digitgame import report
-from digitgame.page import page
+from digitgame.cli import report
+from digitgame.cli.report_html import page
 from tests.classroom import TODAY, fill
 
 _SCREEN = "@page { size: 1060px 1210px; margin: 0 } body { margin-top: 0; padding-top: 1.5rem }"

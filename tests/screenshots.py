@@ -19,13 +19,13 @@ import numpy as np
 from textual import events
 from textual.pilot import Pilot
 
-from digitgame.history import PatientHistory
-from digitgame.judgement import judge
-from digitgame.once import Once
-from digitgame.settings import Settings
+from digitgame.core.judging import judge
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.settings import Settings
+from digitgame.system.lazy import Once
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.game import Game
-from digitgame.tui.screens.beside import BesideScreen
+from digitgame.tui.context import Game
+from digitgame.tui.screens.compare import BesideScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen

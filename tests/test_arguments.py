@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from digitgame.arguments import digit, number
+from digitgame.cli.arguments import digit, number
 
 
 @pytest.mark.parametrize("written", ["0", "9"])

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.bookmark import BookmarkError, from_json, to_json
-from digitgame.judgement import Parts
-from digitgame.practice import Outcome, Session, Task, new_exam, new_session, new_sprint
+from digitgame.core.judging import Parts
+from digitgame.core.session import Outcome, Session, Task, new_exam, new_session, new_sprint
+from digitgame.core.session_json import BookmarkError, from_json, to_json
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 PARTS = Parts(90.5, 80, 70, 60, 50)

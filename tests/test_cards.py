@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.cards import Card, Cards, State, cards_of
-from digitgame.lesson import Try
-from digitgame.practice import Task
+from digitgame.core.cards import Card, Cards, State, cards_of
+from digitgame.core.lesson import Try
+from digitgame.core.session import Task
 from tests.test_lesson import FULL, GOOD, MISS, TASKS, drawn
 
 LEARNT = [replace(drawn(task), digit=0) for task in TASKS for _ in range(2)]

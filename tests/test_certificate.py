@@ -3,9 +3,9 @@
 from datetime import date
 from xml.etree import ElementTree
 
-from digitgame.certificate import Line, certificate, svg
-from digitgame.ink import Point
-from digitgame.practice import Outcome, Prompt, Session, Task
+from digitgame.core.certificate import Line, certificate, svg
+from digitgame.core.ink import Point
+from digitgame.core.session import Outcome, Prompt, Session, Task
 
 DAY = date(2026, 3, 1)
 STROKE = (Point(1, 2, 0), Point(30, 35, 1))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digitgame.changes import NOTABLE, Change, decisive, helpful
+from digitgame.core.counterfactuals import NOTABLE, Change, decisive, helpful
 from model.copybook import taught_ways
 from model.curve import pen_stroke
 from model.grid import Grid

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.choosing import MOST, RECENT, Skill, Skills, next_digit, skills_of
+from digitgame.core.scheduling import MOST, RECENT, Skill, Skills, next_digit, skills_of
 
 KNOWN = skills_of([(digit, True) for digit in range(10) for _ in range(20)])
 """A learner who can do everything."""

@@ -10,8 +10,8 @@ from typing import TextIO
 
 import pytest
 
-from digitgame.cli import FAILED, MISUSED, main
-from digitgame.output import NOBODY_READS
+from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.system.output import NOBODY_READS
 
 
 def full_device() -> TextIO:
@@ -136,7 +136,7 @@ class TestSurroundings:
         def err(*_: object) -> int:
             raise ZeroDivisionError("on purpose")
 
-        monkeypatch.setattr("digitgame.score.run", err)
+        monkeypatch.setattr("digitgame.cli.score.command.run", err)
         monkeypatch.setenv("DIGITGAME_DATA", str(tmp_path / "data"))
         assert main(["score"]) == FAILED
         said = capsys.readouterr().err
@@ -151,7 +151,7 @@ class TestSurroundings:
         def fill(*_: object) -> int:
             raise MemoryError
 
-        monkeypatch.setattr("digitgame.score.run", fill)
+        monkeypatch.setattr("digitgame.cli.score.command.run", fill)
         assert main(["score"]) == FAILED
         assert capsys.readouterr().err == "digitgame: there is not enough memory for this.\n"
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digitgame.comparison import HARDLY, Comparison, compare
-from digitgame.judgement import judge
+from digitgame.core.comparison import HARDLY, Comparison, compare
+from digitgame.core.judging import judge
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid, box_of
 from model.raster import Points

@@ -13,7 +13,7 @@ if sys.platform == "win32":
 _PROGRAM = """
 import asyncio, os, signal, sys, threading
 from pathlib import Path
-from digitgame import ending
+from digitgame.system import signals as ending
 
 async def play():
     ending.end_on_signals(lambda: None, lambda: Path(sys.argv[1]).write_text("saved"))

@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
-from digitgame.admission import problem
-from digitgame.exported import FIELDS, from_record, to_record
-from digitgame.history import Attempt
+from digitgame.core.import_rules import problem
+from digitgame.core.records import Attempt
+from digitgame.storage.attempt_json import FIELDS, from_record, to_record
 from tests.history.given import ATTEMPT, attempts
 from tests.history.test_totals import any_drawn
 

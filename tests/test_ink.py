@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame import ink as ink_module
-from digitgame.ink import Ink, Point, Stroke, from_lists, path, to_lists
+from digitgame.core import ink as ink_module
+from digitgame.core.ink import Ink, Point, Stroke, from_lists, path, to_lists
 
 DOT: Stroke = (Point(1.0, 2.0, 0.0),)
 LINE: Stroke = (Point(0.0, 0.0, 0.5), Point(4.0, 8.0, 0.75))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digitgame.interrupts import end_at_once, raised_once
+from digitgame.system.interrupts import end_at_once, raised_once
 
 
 @pytest.fixture(autouse=True)
@@ -72,13 +72,13 @@ class TestRaisedOnce:
 
 @pytest.mark.parametrize(
     "moment",
-    ["digitgame.cli.main = interrupt", "digitgame.cli._parser = interrupt"],
+    ["digitgame.cli.main.main = interrupt", "digitgame.cli.main._parser = interrupt"],
     ids=["while loading", "before the command"],
 )
 def test_while_it_loads_the_process_just_ends(moment: str) -> None:
     program = f"""
 import signal
-import digitgame.cli
+import digitgame.cli.main
 def interrupt(*_): signal.raise_signal(signal.SIGINT)
 {moment}
 from digitgame.__main__ import main

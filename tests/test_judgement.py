@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitgame.judgement import (
+from digitgame.core.judging import (
     MISREAD_CAP,
     NO_WAY_CAP,
     STARS,
@@ -20,8 +20,8 @@ from digitgame.judgement import (
     formation_part,
     judge,
 )
-from digitgame.leniency import Leniency
-from digitgame.tips import PRAISE, UNREADABLE
+from digitgame.core.leniency import Leniency
+from digitgame.core.tips import PRAISE, UNREADABLE
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image, resample

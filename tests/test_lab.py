@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import _parser
+from digitgame.cli.main import _parser
 
 pytestmark = pytest.mark.slow
 

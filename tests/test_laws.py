@@ -26,16 +26,16 @@ class TestLaws:
         assert not {"torch", "torchvision", "training"} & loaded
 
     def test_the_command_line_starts_without_the_screens(self) -> None:
-        loaded = modules_after("import digitgame.cli")
+        loaded = modules_after("import digitgame.cli.main")
         assert not {"textual", "numpy", "sqlite3"} & loaded
 
     def test_playing_brings_no_tls_but_leaves_it_to_whoever_wants_it(self) -> None:
         playing = (
-            "from digitgame import start\n"
+            "from digitgame.cli import play as start\n"
             "start._import_asyncio()\n"
             "import asyncio\n"
             "from digitgame.tui.app import DigitgameApp\n"
-            "from digitgame.history import PatientHistory\n"
+            "from digitgame.storage.buffered_history import PatientHistory\n"
             "from model.reader import load_reader\n"
             "load_reader()\n"
             "asyncio.run(asyncio.sleep(0))\n"

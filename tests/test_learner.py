@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.learner import LONGEST_NAME, LearnerError, valid_name, who_plays
+from digitgame.core.learner_name import LONGEST_NAME, LearnerError, valid_name, who_plays
 
 
 class TestValidName:

@@ -7,18 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.judgement import Judgement, Parts, judge
-from digitgame.lesson import (
-    BESIDE,
-    LEADS_BACK,
-    PASSES,
-    STEPS,
-    Lesson,
-    Step,
-    Try,
-    reason,
-)
-from digitgame.practice import Outcome, Task, outcome
+from digitgame.core.judging import Judgement, Parts, judge
+from digitgame.core.lesson import BESIDE, LEADS_BACK, PASSES, STEPS, Lesson, Step, Try, reason
+from digitgame.core.session import Outcome, Task, outcome
 from model.copybook import Way, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from digitgame import output
-from digitgame.lettering import in_ascii, knows_unicode, locale_in_force, stand_in_for
+from digitgame.system import output
+from digitgame.system.ascii_fallback import in_ascii, knows_unicode, locale_in_force, stand_in_for
 from digitgame.tui import app as tui
 
 

@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from digitgame import lines as lines_module
-from digitgame.lines import Line, first_line, lines
-from digitgame.refusal import Refusal
+from digitgame.cli import jsonl as lines_module
+from digitgame.cli.jsonl import Line, first_line, lines
+from digitgame.errors import Refusal
 
 
 def read(data: bytes) -> list[Line]:

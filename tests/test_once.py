@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from digitgame.once import Once
+from digitgame.system.lazy import Once
 
 
 class TestOnce:

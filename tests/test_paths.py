@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import paths
+from digitgame.system import paths
 
 
 class TestDataFolder:

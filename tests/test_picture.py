@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from digitgame import picture as picture_module
-from digitgame.picture import PictureError, picture_image
+from digitgame.cli.score import png as picture_module
+from digitgame.cli.score.png import PictureError, picture_image
 from model.raster import Floats, digit_image, draw
 from model.reader import Reader, load_reader
 from tests.fuzz.mutation import as_png, chunks

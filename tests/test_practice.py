@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.choosing import skills_of
-from digitgame.judgement import Parts
-from digitgame.practice import (
+from digitgame.core.judging import Parts
+from digitgame.core.scheduling import skills_of
+from digitgame.core.session import (
     PROMPTS,
     SPRINT_SECONDS,
     TRACE_AFTER,

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import cli, private, settings
-from digitgame.history import History, PatientHistory
+from digitgame.cli import main
+from digitgame.storage import settings
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.history import History
+from digitgame.system import files
 from tests.history.given import ATTEMPT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights are another matter elsewhere")
@@ -43,7 +46,9 @@ class TestWhateverTheUmask:
         patient.close()
         settings.choose(tmp_path / "home" / "config" / "digitgame" / "settings.json", goal=5)
         target = str(data / "out.csv")
-        assert cli.main(["--data", str(data), "export", "--format", "csv", "--output", target]) == 0
+        assert (
+            main.main(["--data", str(data), "export", "--format", "csv", "--output", target]) == 0
+        )
         found = list((tmp_path / "home").rglob("*"))
         assert {mode(each) for each in found if each.is_file()} == {0o600}
         assert {mode(each) for each in found if each.is_dir()} == {0o700}
@@ -87,7 +92,7 @@ class TestAFolderThatIsThere:
     def test_that_is_a_link_to_nowhere_is_an_error(self, tmp_path: Path) -> None:
         (tmp_path / "data").symlink_to(tmp_path / "disk")
         with pytest.raises(FileExistsError):
-            private.make_folder(tmp_path / "data")
+            files.make_folder(tmp_path / "data")
 
 
 class TestWrite:
@@ -96,7 +101,7 @@ class TestWrite:
         precious.write_text("precious")
         file = tmp_path / "file"
         file.symlink_to(precious)
-        private.write(file, ["a", "b"])
+        files.write(file, ["a", "b"])
         assert precious.read_text() == "precious"
         assert not file.is_symlink()
         assert file.read_text() == "ab"
@@ -109,7 +114,7 @@ class TestWrite:
         precious.write_text("precious")
         for name in ("file.part", "file.tmp", f"file.{os.getpid()}.part"):
             (tmp_path / name).symlink_to(precious)
-        private.write(tmp_path / "file", ["text"])
+        files.write(tmp_path / "file", ["text"])
         assert precious.read_text() == "precious"
 
     def test_where_it_fails_all_is_as_before(self, tmp_path: Path) -> None:
@@ -120,7 +125,7 @@ class TestWrite:
         file = tmp_path / "file"
         file.write_text("before")
         with pytest.raises(OSError, check=lambda error: error.errno == errno.ENOSPC):
-            private.write(file, pieces())
+            files.write(file, pieces())
         assert file.read_text() == "before"
         assert not list(tmp_path.glob("file.*"))
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from digitgame.probe import (
+from digitgame.system.terminal_probe import (
     IN_BAND,
     PIXELS,
     SYNCHRONISED,

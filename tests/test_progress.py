@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.progress import DigitProgress, Mixup, progress, streak, work_on
-from digitgame.sums import NOTHING_DRAWN, Run, Sums, Tally, Tries
+from digitgame.core.progress import DigitProgress, Mixup, progress, streak, work_on
+from digitgame.core.tallies import NOTHING_DRAWN, Run, Sums, Tally, Tries
 
 TODAY = date(2026, 3, 1)
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.choosing import skills_of
-from digitgame.judgement import Parts
-from digitgame.practice import Outcome, Prompt, Session
-from digitgame.recap import FEWEST, is_clear, recap, work_on
+from digitgame.core.judging import Parts
+from digitgame.core.scheduling import skills_of
+from digitgame.core.session import Outcome, Prompt, Session
+from digitgame.core.session_summary import FEWEST, is_clear, recap, work_on
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import rejudge
-from digitgame.cli import FAILED, INTERRUPTED, main
-from digitgame.history import Attempt, History
-from digitgame.ink import Point
-from digitgame.judgement import Parts
-from digitgame.practice import Outcome, Task
-from digitgame.rejudge import PresentJudge
-from digitgame.settings import Settings
+from digitgame.cli import rejudge
+from digitgame.cli.main import FAILED, INTERRUPTED, main
+from digitgame.cli.rejudge import PresentJudge
+from digitgame.core.ink import Point
+from digitgame.core.judging import Parts
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Task
+from digitgame.storage.history import History
+from digitgame.storage.settings import Settings
 from model.reader import load_reader
 from model.tolerances import load_tolerances
 from tests.ended import Ended

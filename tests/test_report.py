@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame import commands, report
-from digitgame.cli import FAILED, MISUSED, main
-from digitgame.history import Attempt, History, Skip
-from digitgame.practice import Task
-from digitgame.report import NOBODY, SOME_MISSING
+from digitgame.cli import commands, report
+from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.cli.report import NOBODY, SOME_MISSING
+from digitgame.core.records import Attempt, Skip
+from digitgame.core.session import Task
+from digitgame.storage.history import History
 from tests.ended import Ended, contents
 from tests.history.given import ATTEMPT, altered, drawn
 from tests.history.schemas import SCHEMAS, SCORES, TRIES

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import FAILED, MISUSED, main
-from digitgame.serve import _Line
+from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.cli.serve import _Line
 
 
 def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -26,7 +26,7 @@ class TestServe:
     def test_without_the_extra_it_says_what_to_install(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        for module in ("digitgame.web.server", "digitgame.web.visitor"):
+        for module in ("digitgame.web.server", "digitgame.web.session_process"):
             monkeypatch.delitem(sys.modules, module, raising=False)
         monkeypatch.delattr(import_module("digitgame.web"), "server", raising=False)
         monkeypatch.setitem(sys.modules, "textual_serve", None)

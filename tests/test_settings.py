@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame import settings
-from digitgame.settings import Found, Glyphs, Settings, SettingsError
+from digitgame.storage import settings
+from digitgame.storage.settings import Found, Glyphs, Settings, SettingsError
 from model.copybook import taught_ways
 
 
@@ -164,7 +164,7 @@ class TestChoose:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         with monkeypatch.context() as patched:
-            patched.setattr("digitgame.settings.os.fsync", full)
+            patched.setattr("digitgame.storage.settings.os.fsync", full)
             with pytest.raises(SettingsError, match=os.strerror(errno.ENOSPC)):
                 settings.choose(file, theme="dracula")
         assert settings.load(file).settings == Settings("nord")

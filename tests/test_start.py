@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digitgame import start
-from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
-from digitgame.history import HistoryError
-from digitgame.refusal import Refusal
-from digitgame.start import check_terminal, learner_name
-from digitgame.surroundings import COLOUR_SYSTEMS
+from digitgame.cli import play
+from digitgame.cli.main import FAILED, INTERRUPTED, MISUSED, main
+from digitgame.cli.play import check_terminal, learner_name
+from digitgame.errors import Refusal
+from digitgame.storage.database import HistoryError
+from digitgame.system.terminal import COLOUR_SYSTEMS
 from model import reader
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run(app: "DigitgameApp", _save: Save) -> None:
         await app.run_async(headless=True)
 
-    monkeypatch.setattr(start, "check_terminal", lambda *_: None)
-    monkeypatch.setattr(start, "_run", run)
+    monkeypatch.setattr(play, "check_terminal", lambda *_: None)
+    monkeypatch.setattr(play, "_run", run)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
         app.game.open()
         apps.append(app)
 
-    monkeypatch.setattr(start, "_run", run)
+    monkeypatch.setattr(play, "_run", run)
     return apps
 
 
@@ -192,7 +192,7 @@ class TestPlay:
         async def interrupt(_app: "DigitgameApp", _save: Save) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(start, "_run", interrupt)
+        monkeypatch.setattr(play, "_run", interrupt)
         assert main([]) == INTERRUPTED
         assert capsys.readouterr().err == ""
 
@@ -217,7 +217,7 @@ class TestPlay:
             started.append(app)
             raise RuntimeError("a bug")
 
-        monkeypatch.setattr(start, "_run", fail)
+        monkeypatch.setattr(play, "_run", fail)
         assert main([]) == FAILED
         with pytest.raises(HistoryError, match="closed"):
             started[0].game.history.first_tries("ada")

@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame import commands, start, stats
-from digitgame.cli import FAILED, MISUSED, main
-from digitgame.history import Attempt, History, KeptSession, Skip
-from digitgame.output import NOBODY_READS
-from digitgame.practice import Task
+from digitgame.cli import commands, play, stats
+from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.core.records import Attempt, KeptSession, Skip
+from digitgame.core.session import Task
+from digitgame.storage.history import History
+from digitgame.system.output import NOBODY_READS
 from tests.history.given import altered, drawn
 
 
@@ -33,7 +34,7 @@ def file(home: Path) -> Path:
 def account(monkeypatch: pytest.MonkeyPatch) -> None:
     """Name the learner, and set the date to days after all that is drawn here."""
     monkeypatch.setattr(commands, "_today", lambda: date(2026, 3, 20))
-    monkeypatch.setattr(start, "learner_name", lambda: "ada")
+    monkeypatch.setattr(play, "learner_name", lambda: "ada")
 
 
 def keep(file: Path, *attempts: Attempt) -> None:
@@ -143,11 +144,11 @@ class TestTable:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setenv("COLUMNS", columns)
-        start = datetime(2020, 1, 1, tzinfo=UTC)
+        play = datetime(2020, 1, 1, tzinfo=UTC)
         keep(
             file,
             *(
-                drawn(n % 10, n * 7 % 10, prompt=n, score=100.0, at=start + timedelta(days=n))
+                drawn(n % 10, n * 7 % 10, prompt=n, score=100.0, at=play + timedelta(days=n))
                 for n in range(60)
             ),
         )

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.stopwatch import Stopwatch
+from digitgame.core.stopwatch import Stopwatch
 
 moments = st.floats(0, 1e9)
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, History
-from digitgame.practice import Outcome
-from digitgame.progress import Progress, progress
+from digitgame.core.progress import Progress, progress
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome
+from digitgame.storage.history import History
 from model.reader import Reading
 
 SEVEN = Reading(tuple(1.0 if each == 7 else 0.0 for each in range(10)), readable=True)

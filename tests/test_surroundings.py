@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.surroundings import (
+from digitgame.system.terminal import (
     SMALLEST_COLUMNS,
     SMALLEST_ROWS,
     Surroundings,
@@ -10,7 +10,7 @@ from digitgame.surroundings import (
     has_room,
     why_unplayable,
 )
-from digitgame.tui.room import SMALLEST_TERMINAL
+from digitgame.tui.layout import SMALLEST_TERMINAL
 
 USUAL = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}
 

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.svg import drawing, sparkline
+from digitgame.cli.svg import drawing, sparkline
 from model.grid import Grid
 
 SVG = "{http://www.w3.org/2000/svg}"

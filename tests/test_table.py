@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from digitgame.result import Result
-from digitgame.table import error_row, header, row
+from digitgame.cli.score.result import Result
+from digitgame.cli.score.table import error_row, header, row
 
 SEVEN = Result(
     id="ada-1",

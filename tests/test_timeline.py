@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.ink import Point, Stroke
-from digitgame.timeline import (
+from digitgame.core.ink import Point, Stroke
+from digitgame.core.timeline import (
     LIFT,
     LONGEST,
     LONGEST_PAUSE,

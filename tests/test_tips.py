@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digitgame.judgement import judge
-from digitgame.tips import (
+from digitgame.core.judging import judge
+from digitgame.core.tips import (
     PRAISE,
     UNREADABLE,
     Offsets,

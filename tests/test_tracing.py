@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitgame.tracing import Course, Tracer, Tracing
+from digitgame.core.tracing import Course, Tracer, Tracing
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid
 from model.raster import Points

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.progress import Day
-from digitgame.sums import Tally
-from digitgame.trend import Period, trend
+from digitgame.core.progress import Day
+from digitgame.core.tallies import Tally
+from digitgame.core.trend import Period, trend
 
 TODAY = date(2026, 3, 10)
 

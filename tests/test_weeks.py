@@ -7,16 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.goal import MOST_GOAL, changed_goal
-from digitgame.progress import Day
-from digitgame.sums import Tally
-from digitgame.weeks import (
-    Filled,
-    drawn_on,
-    goal_words,
-    is_reached,
-    weeks,
-)
+from digitgame.core.calendar import Filled, drawn_on, goal_words, is_reached, weeks
+from digitgame.core.goal import MOST_GOAL, changed_goal
+from digitgame.core.progress import Day
+from digitgame.core.tallies import Tally
 
 SUNDAY, WEDNESDAY = date(2026, 3, 1), date(2026, 3, 4)
 days_lists = st.dictionaries(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitgame.why import Why, choices, explain, inked_cells, spread
+from digitgame.core.explanation import Why, choices, explain, inked_cells, spread
 from model.copybook import taught_ways
 from model.curve import pen_stroke
 from model.grid import Grid

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.workers import WorkerError, in_order
+from digitgame.cli.score.worker_pool import WorkerError, in_order
 from tests.export.given import GOOD, keep
 from tests.score.given import handmade
 
@@ -48,7 +48,7 @@ asyncio.SelectorEventLoop.add_signal_handler = add_signal_handler
 _COMMANDS = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
-from digitgame.cli import main
+from digitgame.cli.main import main
 
 found = []
 for arguments in json.loads(sys.argv[1]):
@@ -68,13 +68,14 @@ import digitgame, model
 
 for package in (digitgame, model):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if module.name != "digitgame.tui.mends.driver":  # Textual's own, for Linux and macOS
+        # Textual's own driver, which it is made of, is for Linux and macOS.
+        if module.name != \"digitgame.tui.textual_compat.driver\":
             importlib.import_module(module.name)
 """
 
 _TOLD_TO_END = """
 import asyncio, os, signal, threading
-from digitgame import ending
+from digitgame.system import signals as ending
 
 async def play():
     ending.end_on_signals(lambda: None, lambda: print("saved", flush=True))

@@ -10,9 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.catalogue import ENGLISH, FOLDER, chosen, languages, translations
-from digitgame.tips import place_of, with_article
-from digitgame.words import N_, _, ngettext, speaking
+from digitgame.core.tips import place_of, with_article
+from digitgame.i18n import (
+    ENGLISH,
+    FOLDER,
+    N_,
+    _,
+    chosen,
+    languages,
+    ngettext,
+    speaking,
+    translations,
+)
 from tests.catalogue import found, load, marked, po_files
 
 ROOT = Path(__file__).parent.parent

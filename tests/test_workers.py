@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digitgame.workers import WorkerError, in_order
+from digitgame.cli.score.worker_pool import WorkerError, in_order
 
 
 def slowly_first(number: int) -> int:
@@ -34,7 +34,7 @@ class TestInOrder:
 
         for where in ("ProcessPoolExecutor", "ProcessPoolExecutor.submit"):
             with monkeypatch.context() as patched:
-                patched.setattr(f"digitgame.workers.{where}", refuse)
+                patched.setattr(f"digitgame.cli.score.worker_pool.{where}", refuse)
                 with pytest.raises(WorkerError, match=f"started: {os.strerror(errno.EMFILE)}"):
                     list(in_order(slowly_first, range(2), 2))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from digitgame.changes import PIECES, _cut_out, _fine, helpful
+from digitgame.core.counterfactuals import PIECES, _cut_out, _fine, helpful
 from model.attribution import log_odds, speaking_for
 from model.copybook import taught_ways
 from model.grid import Grid

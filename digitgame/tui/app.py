@@ -17,24 +17,24 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
-from digitgame.refusal import Refusal
-from digitgame.settings import SettingsError
-from digitgame.surroundings import told
+from digitgame.errors import Refusal
+from digitgame.i18n import _
+from digitgame.storage.settings import SettingsError
+from digitgame.system.terminal import told
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.goal import GoalWatch
-from digitgame.tui.mends.mouse import DraggingApp
-from digitgame.tui.mends.sizes import SizedScreen
-from digitgame.tui.mends.tolerant import TolerantApp
+from digitgame.tui.context import Game
+from digitgame.tui.goal_notifier import GoalWatch
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.textual_compat.mouse import DraggingApp
+from digitgame.tui.textual_compat.resize import SizedScreen
+from digitgame.tui.textual_compat.robust_app import TolerantApp
 from digitgame.tui.theme import DIGITGAME, suitable
-from digitgame.words import _
 
 # Every other screen is loaded by whoever goes there: the first one is to be seen at once, and what
 # nobody goes to takes no memory.
 if TYPE_CHECKING:
-    from digitgame.history import KeptSession
-    from digitgame.tui.history_watch import HistoryWatch
+    from digitgame.core.records import KeptSession
+    from digitgame.tui.history_monitor import HistoryWatch
     from digitgame.tui.screens.lesson import LessonScreen
     from digitgame.tui.screens.session import SessionScreen
 
@@ -93,12 +93,12 @@ class DigitgameApp(TolerantApp, DraggingApp):
     def get_driver_class(self) -> type[Driver]:
         """What reads and writes the terminal."""
         if self.game.is_visitor:
-            from digitgame.tui.mends.visitor import VisitorDriver
+            from digitgame.tui.textual_compat.web_driver import VisitorDriver
 
             return VisitorDriver
         if "TEXTUAL_DRIVER" in os.environ:
             return self._named_driver()
-        from digitgame.tui.mends.driver import CarefulDriver, KioskDriver
+        from digitgame.tui.textual_compat.driver import CarefulDriver, KioskDriver
 
         return KioskDriver if self.game.is_kiosk else CarefulDriver
 
@@ -135,7 +135,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
         for words in self.game.notices:
             self.notify(words, title=_("Settings"), severity="warning", timeout=_READ, markup=False)
         if self.game.is_visitor:
-            from digitgame.tui.screens.name import NameScreen
+            from digitgame.tui.screens.name_prompt import NameScreen
 
             self.push_screen(NameScreen(), self._welcome)
             return
@@ -165,7 +165,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
     @work(thread=True)
     def _load(self) -> None:
         """Load what is not on the first screen while the learner looks at that."""
-        from digitgame.history import HistoryError
+        from digitgame.storage.database import HistoryError
         from model.reader import WeightsError
 
         try:
@@ -176,7 +176,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
             self.call_from_thread(self._begin_watching)
 
     def _begin_watching(self) -> None:
-        from digitgame.tui.history_watch import HistoryWatch
+        from digitgame.tui.history_monitor import HistoryWatch
 
         self.game.settled()
         self.history_watch = HistoryWatch(self, self.game.history)
@@ -250,11 +250,11 @@ class DigitgameApp(TolerantApp, DraggingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands besides Textual's."""
-        from digitgame.tui import commands
+        from digitgame.tui import command_palette
 
         textuals = super().get_system_commands(screen)
-        yield from commands.permitted(textuals, is_kiosk=self.game.is_kiosk)
-        yield from commands.own(screen, self.game, self.history_watch, self.choose)
+        yield from command_palette.permitted(textuals, is_kiosk=self.game.is_kiosk)
+        yield from command_palette.own(screen, self.game, self.history_watch, self.choose)
 
     async def action_practise(self) -> None:
         """Start a session."""
@@ -289,7 +289,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
 
     async def _enter(self, name: str) -> None:
         if await self.opened():
-            from digitgame.tui.places import place
+            from digitgame.tui.screen_factory import place
 
             self._go(place(name, self.game))
 
@@ -299,7 +299,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
         Raises:
             BookmarkError: if it was damaged.
         """
-        from digitgame.tui.places import session
+        from digitgame.tui.screen_factory import session
 
         self._go(session(left.task)(self.game, left))
 

@@ -6,7 +6,7 @@ from textual.timer import Timer
 
 from digitgame.tui.overlay import Marks
 from digitgame.tui.sparks import A_SECOND, FRAMES, sparks
-from digitgame.tui.widgets.sheet import Sheet
+from digitgame.tui.widgets.canvas import Sheet
 
 
 class Celebration:

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from digitgame.history import Attempt
-from digitgame.ink import Ink
-from digitgame.practice import Task, outcome
-from digitgame.tui.game import Game
+from digitgame.core.ink import Ink
+from digitgame.core.records import Attempt
+from digitgame.core.session import Task, outcome
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from digitgame.tui.look import Seen, judge_look, look_at
-from digitgame.tui.room import Cells
 from model.copybook import Way
 
 

@@ -1,13 +1,13 @@
 """A way laid out between a pad's lines: its ghost, its signs, and how a pen follows it; pure."""
 
-from digitgame.ink import Ink, path
-from digitgame.settings import Glyphs
-from digitgame.timeline import Timeline
-from digitgame.tracing import Course, Tracer, Tracing
-from digitgame.tui.guidance import signs_for, words_for
+from digitgame.core.ink import Ink, path
+from digitgame.core.timeline import Timeline
+from digitgame.core.tracing import Course, Tracer, Tracing
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import Marks, ghost_marks
-from digitgame.tui.room import Cells
 from digitgame.tui.signs import Signs, start_signs
+from digitgame.tui.tracing_guide import signs_for, words_for
 from model.copybook import Way
 from model.grid import Grid
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from digitgame.ink import Ink
-from digitgame.judgement import Judgement, judge
-from digitgame.tui.game import Game
-from digitgame.tui.room import Cells
+from digitgame.core.ink import Ink
+from digitgame.core.judging import Judgement, judge
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from model.copybook import Way
 from model.grid import Grid
 from model.raster import Floats, Points, digit_image

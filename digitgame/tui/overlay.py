@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from digitgame.settings import Glyphs
-from digitgame.tui.room import Cells
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from model.grid import Grid
 from model.raster import Points
 

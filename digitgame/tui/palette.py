@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
 from model.raster import Floats
 
 Levels = npt.NDArray[np.uint8]

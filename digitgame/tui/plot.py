@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from digitgame.settings import Glyphs
-from digitgame.tui.room import Cells
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 
 HIGHEST = 100.0
 """Values are 0 to 100: per cent, or a score."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from digitgame.settings import Glyphs
-from digitgame.tui.room import Cells
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from model.raster import Points, resample
 
 Signs = Mapping[tuple[int, int], str]

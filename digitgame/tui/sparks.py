@@ -2,8 +2,8 @@
 
 from random import Random
 
+from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import Mark, Marks
-from digitgame.tui.room import Cells
 
 FRAMES = 14
 """Pictures in all."""

@@ -16,9 +16,9 @@ from aiohttp.log import server_logger
 from aiohttp.typedefs import Handler
 
 from digitgame.web import messages
-from digitgame.web.allowance import Allowance
-from digitgame.web.doors import Doors
-from digitgame.web.visitor import Visitor
+from digitgame.web.origin_check import Doors
+from digitgame.web.rate_limit import Allowance
+from digitgame.web.session_process import Visitor
 
 LARGEST_MESSAGE = 16 * 1024
 """Bytes; a mouse report has 30, and nothing long is ever pasted into this game."""

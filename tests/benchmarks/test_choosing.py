@@ -14,7 +14,7 @@ from statistics import fmean
 
 import pytest
 
-from digitgame.choosing import Skills, next_digit
+from digitgame.core.scheduling import Skills, next_digit
 
 pytestmark = pytest.mark.benchmark
 

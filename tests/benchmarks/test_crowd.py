@@ -11,7 +11,7 @@ from statistics import median, quantiles
 
 import pytest
 
-from digitgame.history import History
+from digitgame.storage.history import History
 from tests.benchmarks.learner import PROMPT, Learner, practising
 from tests.benchmarks.ratio import of
 

@@ -18,7 +18,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from digitgame.settings import Settings
+from digitgame.storage.settings import Settings
 from digitgame.tui import app as app_module
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.widgets.pad import Pad

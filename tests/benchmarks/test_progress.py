@@ -17,9 +17,10 @@ from random import Random
 
 import pytest
 
-from digitgame.history import History, totals
-from digitgame.practice import Outcome
-from digitgame.progress import progress
+from digitgame.core.progress import progress
+from digitgame.core.session import Outcome
+from digitgame.storage import totals
+from digitgame.storage.history import History
 from tests.history.given import drawn
 
 pytestmark = pytest.mark.benchmark

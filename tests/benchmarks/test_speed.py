@@ -12,10 +12,10 @@ from statistics import median
 import numpy as np
 import pytest
 
-from digitgame.answer import answer
-from digitgame.judgement import judge
-from digitgame.lines import Line
-from digitgame.scoring import Rules
+from digitgame.cli.jsonl import Line
+from digitgame.cli.score.batch import answer
+from digitgame.cli.score.scorer import Rules
+from digitgame.core.judging import judge
 from model.copybook import taught_ways
 from model.grid import Grid
 from model.raster import digit_image, draw, smooth

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from digitgame.history import Attempt, History
-from digitgame.ink import Point
+from digitgame.core.ink import Point
+from digitgame.core.records import Attempt
+from digitgame.storage.history import History
 from tests.handmade import HANDMADE, Handmade, fitted
 from tests.history.given import drawn
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import FAILED, MISUSED
+from digitgame.cli.main import FAILED, MISUSED
 from tests.e2e.given import ADAS, keep
 from tests.e2e.installed import REPOSITORY, Installed, Run
 

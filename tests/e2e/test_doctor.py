@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.doctor import UNPLAYABLE
+from digitgame.cli.doctor import UNPLAYABLE
 from tests.e2e.installed import Play, Run
 
 pytestmark = pytest.mark.e2e

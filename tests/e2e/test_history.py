@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from digitgame.importing import SOME_REFUSED
-from digitgame.report import SOME_MISSING
+from digitgame.cli.import_ import SOME_REFUSED
+from digitgame.cli.report import SOME_MISSING
 from tests import noon
 from tests.e2e.given import ADAS, BOBS, keep
 from tests.e2e.installed import Run

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digitgame.score import SOME_BAD
+from digitgame.cli.score.command import SOME_BAD
 from tests.e2e.given import DIGITS, attempt, keep, line, picture
 from tests.e2e.installed import Run
 

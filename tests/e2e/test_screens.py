@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.cli import FAILED
+from digitgame.cli.main import FAILED
 from tests.e2e.installed import Play
 from tests.terminal.playing import draw, of
 

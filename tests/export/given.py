@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from digitgame.cli import main
-from digitgame.history import Attempt, History
-from digitgame.judgement import Parts
-from digitgame.practice import Task
+from digitgame.cli.main import main
+from digitgame.core.judging import Parts
+from digitgame.core.records import Attempt
+from digitgame.core.session import Task
+from digitgame.storage.history import History
 from tests.ended import Ended
 from tests.history.given import drawn
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import FAILED
-from digitgame.export import FORMATS
+from digitgame.cli.export import FORMATS
+from digitgame.cli.main import FAILED
 from tests.export.given import GOOD, exported, keep, records
 from tests.history.given import altered, drawn, kept
 
@@ -73,7 +73,7 @@ class TestFile:
         (tmp_path / "link").symlink_to(tmp_path / "precious")
         nobody = os.geteuid() + 1
         monkeypatch.setattr(os, "geteuid", lambda: nobody)
-        monkeypatch.setattr("digitgame.output._SYSTEM", nobody)
+        monkeypatch.setattr("digitgame.system.output._SYSTEM", nobody)
         ended = exported(capsys, "jsonl", "--output", str(tmp_path / "link"))
         assert ended.status == FAILED
         assert "link that somebody else has put there" in ended.err

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.cli import FAILED, MISUSED, main
-from digitgame.export import FORMATS, safe_cell, written
-from digitgame.exported import FIELDS
-from digitgame.ink import to_lists
+from digitgame.cli.export import FORMATS, safe_cell, written
+from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.core.ink import to_lists
+from digitgame.storage.attempt_json import FIELDS
 from tests.export.given import GOOD, exported, keep, records
 from tests.history.given import drawn
 

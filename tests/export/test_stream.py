@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import FAILED
-from digitgame.export import FORMATS, written
-from digitgame.history import Attempt
-from digitgame.ink import Point
-from digitgame.output import NOBODY_READS
+from digitgame.cli.export import FORMATS, written
+from digitgame.cli.main import FAILED
+from digitgame.core.ink import Point
+from digitgame.core.records import Attempt
+from digitgame.system.output import NOBODY_READS
 from model.grid import Grid
 from tests.classroom import present
 from tests.export.given import GOOD, keep, records

@@ -16,10 +16,10 @@ from textual.geometry import Size
 from textual.pilot import WaitForScreenTimeout
 
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.game import Game
-from digitgame.tui.mends.driver import _drawable
+from digitgame.tui.context import Game
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.screens.name import NameScreen
+from digitgame.tui.screens.name_prompt import NameScreen
+from digitgame.tui.textual_compat.driver import _drawable
 from model.reader import load_reader
 from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
 

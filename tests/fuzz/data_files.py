@@ -7,10 +7,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from digitgame import settings
-from digitgame.picture import PictureError, picture_image
-from digitgame.plain import plain
-from digitgame.settings import Settings
+from digitgame.cli.score.png import PictureError, picture_image
+from digitgame.storage import settings
+from digitgame.storage.settings import Settings
+from digitgame.text import plain
 from tests.fuzz.files import memory_folder, placed
 from tests.fuzz.material import as_line, idx, png, values
 from tests.fuzz.mutation import changed_bytes, changed_json, changed_png

@@ -14,10 +14,11 @@ from typing import Any
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from digitgame.bookmark import to_json
-from digitgame.history import History, KeptSession
-from digitgame.history.database import IN_MEMORY
-from digitgame.practice import new_session
+from digitgame.core.records import KeptSession
+from digitgame.core.session import new_session
+from digitgame.core.session_json import to_json
+from digitgame.storage.database import IN_MEMORY
+from digitgame.storage.history import History
 from tests.history.given import ATTEMPT
 
 numbers = (

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from digitgame.admission import problem
-from digitgame.exported import to_record
-from digitgame.history import Attempt, History, PatientHistory
-from digitgame.history.database import IN_MEMORY, DamageError, Database
-from digitgame.history.rescue import mend
-from digitgame.intake import take_in
-from digitgame.plain import plain
-from digitgame.refusal import Refusal
-from digitgame.renaming import Renaming
+from digitgame.cli.importer import take_in
+from digitgame.cli.learner_mapping import Renaming
+from digitgame.core.import_rules import problem
+from digitgame.core.records import Attempt
+from digitgame.errors import Refusal
+from digitgame.storage.attempt_json import to_record
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.database import IN_MEMORY, DamageError, Database
+from digitgame.storage.history import History
+from digitgame.storage.recovery import mend
+from digitgame.text import plain
 from tests.fuzz.files import memory_folder, placed
 from tests.fuzz.material import as_line, damaged_store, store, values
 from tests.fuzz.mutation import changed_bytes, changed_database, changed_json

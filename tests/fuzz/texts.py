@@ -8,14 +8,14 @@ from random import Random
 from hypothesis import strategies as st
 from textual.message import Message
 
-from digitgame.answer import answer
-from digitgame.bookmark import BookmarkError, from_json, to_json
-from digitgame.learner import LearnerError, valid_name
-from digitgame.lines import Line
-from digitgame.practice import new_session
-from digitgame.scoring import Rules
-from digitgame.tui.mends.driver import CarefulDriver
-from digitgame.tui.mends.mouse import CarefulParser
+from digitgame.cli.jsonl import Line
+from digitgame.cli.score.batch import answer
+from digitgame.cli.score.scorer import Rules
+from digitgame.core.learner_name import LearnerError, valid_name
+from digitgame.core.session import new_session
+from digitgame.core.session_json import BookmarkError, from_json, to_json
+from digitgame.tui.textual_compat.driver import CarefulDriver
+from digitgame.tui.textual_compat.mouse import CarefulParser
 from tests.fuzz.material import as_line, drawings, pieces, values
 from tests.fuzz.mutation import changed_bytes, changed_json
 from tests.fuzz.target import Target

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History
+from digitgame.storage.history import History
 
 
 @pytest.fixture

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, History, HistoryError
-from digitgame.ink import Point
-from digitgame.practice import Outcome
+from digitgame.core.ink import Point
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from model.reader import NOTHING_TO_READ, Reading
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE

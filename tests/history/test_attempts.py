@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, History, HistoryError
+from digitgame.core.records import Attempt
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from model.reader import NOTHING_TO_READ
 from tests.history.given import ATTEMPT, UNREADABLE, WRONG, attempts, drawn, kept, sqlite_error
 
@@ -48,7 +50,7 @@ class TestRecord:
         code = (
             "import os, sys, signal\n"
             "from pathlib import Path\n"
-            "from digitgame.history import History\n"
+            "from digitgame.storage.history import History\n"
             "from tests.history.given import ATTEMPT\n"
             f"History(Path({str(file)!r})).record(ATTEMPT)\n"
             "os.kill(os.getpid(), signal.SIGKILL)"
@@ -105,7 +107,7 @@ class TestNumbered:
     def test_others_may_write_while_they_are_read(
         self, history: History, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("digitgame.history.history._PAGE", 2)
+        monkeypatch.setattr("digitgame.storage.history._PAGE", 2)
         for prompt in range(5):
             history.record(drawn(prompt=prompt))
         found = []

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import SCHEMA_VERSION, History, HistoryError
-from digitgame.history.filesystem import SIDE_FILES
-from digitgame.ink import Point
+from digitgame.core.ink import Point
+from digitgame.storage.database import HistoryError
+from digitgame.storage.filesystem import SIDE_FILES
+from digitgame.storage.history import History
+from digitgame.storage.schema import SCHEMA_VERSION
 from tests.history.given import ACTIVE, ATTEMPT, altered, kept, mode, sqlite_error
 
 
@@ -161,7 +163,7 @@ class TestTrouble:
     def test_while_another_session_writes_too_long_there_is_an_error(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("digitgame.history.database.BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("digitgame.storage.database.BUSY_SECONDS", 0.05)
         history = History(file)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

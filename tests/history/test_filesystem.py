@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, HistoryError, filesystem
+from digitgame.storage import filesystem
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.history.given import ATTEMPT, kept
 
 fcntl = pytest.importorskip("fcntl", reason="Windows has no fcntl locks")

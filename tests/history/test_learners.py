@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, HistoryError
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.history.given import ATTEMPT, altered, drawn
 
 

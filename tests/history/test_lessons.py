@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from digitgame.history import Attempt, History, HistoryError
-from digitgame.judgement import Parts
-from digitgame.lesson import Try
-from digitgame.practice import Outcome, Task
+from digitgame.core.judging import Parts
+from digitgame.core.lesson import Try
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Task
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.history.given import altered, columns_of, columns_read, drawn, plan, uses_only
 
 PARTS = Parts(reading=99, form=90, formation=100, proportion=80, placement=70.5)

@@ -10,16 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import (
-    SCHEMA_VERSION,
-    History,
-    HistoryError,
-    KeptSession,
-    PatientHistory,
-    Skip,
-)
-from digitgame.ink import Point
-from digitgame.practice import Task
+from digitgame.core.ink import Point
+from digitgame.core.records import KeptSession, Skip
+from digitgame.core.session import Task
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.schema import SCHEMA_VERSION
 from tests.history.given import ATTEMPT, altered, kept, mode
 
 STATE = KeptSession(
@@ -97,7 +94,7 @@ class TestAFileThatFailsForAWhile:
     def test_another_session_that_writes_too_long(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("digitgame.history.database.BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("digitgame.storage.database.BUSY_SECONDS", 0.05)
         patient = PatientHistory(file)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -283,7 +280,7 @@ class TestADamagedFile:
         patient = PatientHistory(file)
         patient.record(ATTEMPT)
         with monkeypatch.context() as broken:
-            broken.setattr("digitgame.history.rescue.tempfile.mkstemp", full)
+            broken.setattr("digitgame.storage.recovery.tempfile.mkstemp", full)
             patient.retry()
         assert f"cannot be mended: {os.strerror(errno.ENOSPC)}" in patient.problem
         left = patient.finish([tmp_path])
@@ -300,7 +297,7 @@ class TestADamagedFile:
         file.write_bytes(b"my diary\n" * 200)
         patient = PatientHistory(file)
         with monkeypatch.context() as broken:
-            broken.setattr("digitgame.history.rescue.mend", full)
+            broken.setattr("digitgame.storage.recovery.mend", full)
             patient.retry()
         assert f"The history {file} is damaged and cannot be mended: disk" in patient.problem
         patient.close()

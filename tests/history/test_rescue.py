@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, HistoryError, database
-from digitgame.history.database import DamageError
-from digitgame.history.rescue import StoppedError, mend
+from digitgame.storage import database
+from digitgame.storage.database import DamageError, HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.recovery import StoppedError, mend
 from tests.history.given import ATTEMPT, kept
 from tests.history.test_patient import STATE, with_attempts
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, HistoryError
-from digitgame.judgement import Parts
-from digitgame.practice import Task
-from digitgame.sums import Tally, Tries
+from digitgame.core.judging import Parts
+from digitgame.core.session import Task
+from digitgame.core.tallies import Tally, Tries
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.history.given import ATTEMPT, WRONG, altered, record_at_once
 from tests.history.schemas import SCHEMA_2, SCHEMA_3, SCHEMAS, SCORES, TRIES
 

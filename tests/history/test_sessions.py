@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, HistoryError, KeptSession, Skip, TakenUpError
-from digitgame.practice import Task
-from digitgame.sums import Tally
+from digitgame.core.records import KeptSession, Skip
+from digitgame.core.session import Task
+from digitgame.core.tallies import Tally
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.sessions import TakenUpError
 from tests.history.given import ATTEMPT, altered, drawn
 
 SESSION = KeptSession(

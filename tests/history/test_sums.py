@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, History, HistoryError
-from digitgame.practice import Outcome, Prompt, Session
-from digitgame.progress import Progress, progress
-from digitgame.sums import NOTHING_DRAWN, Run, Tally, Tries
+from digitgame.core.progress import Progress, progress
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Prompt, Session
+from digitgame.core.tallies import NOTHING_DRAWN, Run, Tally, Tries
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.history.given import (
     ATTEMPT,
     RIGHT,

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from digitgame.history import History, filesystem
+from digitgame.storage import filesystem
+from digitgame.storage.history import History
 from tests.history.given import ATTEMPT, kept, record_at_once
 
 
@@ -78,7 +79,7 @@ class TestTogether:
                 return super().execute(statement, *given)
 
         connect = partial(sqlite3.connect, factory=Interrupted)
-        monkeypatch.setattr("digitgame.history.database.sqlite3.connect", connect)
+        monkeypatch.setattr("digitgame.storage.database.sqlite3.connect", connect)
         History(file).close()
         assert len(looks) > 2
 
@@ -88,7 +89,7 @@ class TestTogether:
             "import sys\n"
             "from dataclasses import replace\n"
             "from pathlib import Path\n"
-            "from digitgame.history import History\n"
+            "from digitgame.storage.history import History\n"
             "from tests.history.given import ATTEMPT\n"
             "history = History(Path(sys.argv[1]))\n"
             "for prompt in range(15):\n"

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitgame.history import Attempt, Fate, History, Skip, totals
-from digitgame.practice import COUNTED, Outcome, Task
-from digitgame.sums import Run, Span, Tally
+from digitgame.core.records import Attempt, Skip
+from digitgame.core.session import COUNTED, Outcome, Task
+from digitgame.core.tallies import Run, Span, Tally
+from digitgame.storage import totals
+from digitgame.storage.history import History
+from digitgame.storage.merge import Fate
 from tests.history.given import ATTEMPT, drawn, plan, uses_only
 
 TABLES = ("answers", "totals", "tries", "runs", "learners")
@@ -147,8 +150,9 @@ class TestTotals:
             "from datetime import timedelta\n"
             "from pathlib import Path\n"
             "from random import Random\n"
-            "from digitgame.history import History, Skip\n"
-            "from digitgame.practice import Task\n"
+            "from digitgame.storage.history import History\n"
+            "from digitgame.core.records import Skip\n"
+            "from digitgame.core.session import Task\n"
             "from tests.history.test_totals import ATTEMPT, drawn\n"
             "name, rng = sys.argv[2], Random(sys.argv[2])\n"
             "history = History(Path(sys.argv[1]))\n"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import History, PatientHistory
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.history import History
 from tests.history.given import ATTEMPT, kept
 
 SIDES = ("-wal", "-shm")

@@ -7,10 +7,11 @@ from random import Random
 
 import pytest
 
-from digitgame.bookmark import to_json
-from digitgame.cli import main
-from digitgame.history import Attempt, History, KeptSession
-from digitgame.practice import Task, new_session
+from digitgame.cli.main import main
+from digitgame.core.records import Attempt, KeptSession
+from digitgame.core.session import Task, new_session
+from digitgame.core.session_json import to_json
+from digitgame.storage.history import History
 from tests.ended import Ended
 from tests.history.given import drawn
 from tests.history.test_sessions import SESSION

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from digitgame.cli import main
-from digitgame.history import History
-from digitgame.importing import SOME_REFUSED
+from digitgame.cli.import_ import SOME_REFUSED
+from digitgame.cli.main import main
+from digitgame.storage.history import History
 from tests.history.given import altered
 from tests.history.schemas import SCHEMAS, SCORES, TRIES
 from tests.importing.given import GIVEN, found, imported

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from digitgame.cli import main
-from digitgame.history import History, Skip
-from digitgame.practice import Task
+from digitgame.cli.main import main
+from digitgame.core.records import Skip
+from digitgame.core.session import Task
+from digitgame.storage.history import History
 from tests.ended import contents
 from tests.history.given import ATTEMPT, altered, drawn
 from tests.history.schemas import SCHEMAS, SCORES, TRIES
@@ -81,7 +82,7 @@ class TestStores:
         code = (
             "import os, sys, signal\n"
             "from pathlib import Path\n"
-            "from digitgame.history import History\n"
+            "from digitgame.storage.history import History\n"
             "from tests.importing.given import GIVEN\n"
             "history = History(Path(sys.argv[1]))\n"
             "for attempt in GIVEN: history.record(attempt)\n"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import FAILED, INTERRUPTED, MISUSED, main
-from digitgame.history import SCHEMA_VERSION, History
-from digitgame.history.filesystem import SIDE_FILES
-from digitgame.importing import SOME_REFUSED
+from digitgame.cli.import_ import SOME_REFUSED
+from digitgame.cli.main import FAILED, INTERRUPTED, MISUSED, main
+from digitgame.storage.filesystem import SIDE_FILES
+from digitgame.storage.history import History
+from digitgame.storage.schema import SCHEMA_VERSION
 from tests.history.given import ACTIVE, altered, drawn
 from tests.history.test_rescue import with_an_endless_row
 from tests.importing.given import GIVEN, found, imported, keep

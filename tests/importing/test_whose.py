@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli import FAILED
+from digitgame.cli.main import FAILED
 from tests.history.given import drawn
 from tests.importing.given import found, imported, keep
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from digitgame.judgement import Judgement, Parts, judge
+from digitgame.core.judging import Judgement, Parts, judge
 from model.copybook import Way, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image

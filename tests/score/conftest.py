@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from digitgame.cli import main
+from digitgame.cli.main import main
 from tests.ended import Ended
 from tests.score.given import Run
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from digitgame.cli import MISUSED, main
-from digitgame.leniency import Leniency
-from digitgame.score_options import LENIENCIES
+from digitgame.cli.main import MISUSED, main
+from digitgame.cli.score.options import LENIENCIES
+from digitgame.core.leniency import Leniency
 from model.grid import Grid
 from tests.handmade import HANDMADE
 from tests.score.given import Run, handmade

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from digitgame.cli import INTERRUPTED
-from digitgame.output import NOBODY_READS
+from digitgame.cli.main import INTERRUPTED
+from digitgame.system.output import NOBODY_READS
 from tests.score.given import handmade
 from tests.scoring.given import line
 

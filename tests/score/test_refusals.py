@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import answer as answer_module
-from digitgame.cli import FAILED, main
+from digitgame.cli.main import FAILED, main
+from digitgame.cli.score import batch as answer_module
 from model import reader
 from tests.ended import Ended
 from tests.privileges import as_anyone

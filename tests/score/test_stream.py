@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from digitgame import score as score_module
-from digitgame.answer import answer
-from digitgame.cli import FAILED, main
-from digitgame.lines import Line
-from digitgame.score import SOME_BAD
-from digitgame.score_options import FORMATS
-from digitgame.scoring import Rules
+from digitgame.cli.jsonl import Line
+from digitgame.cli.main import FAILED, main
+from digitgame.cli.score import command as score_module
+from digitgame.cli.score.batch import answer
+from digitgame.cli.score.command import SOME_BAD
+from digitgame.cli.score.options import FORMATS
+from digitgame.cli.score.scorer import Rules
 from model.raster import digit_image
 from tests.handmade import HANDMADE, fitted
 from tests.score.given import BAD, Run, handmade
@@ -60,7 +60,7 @@ class TestStream:
     def test_a_line_that_is_too_long_is_a_bad_line(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("digitgame.lines.LONGEST", 200)
+        monkeypatch.setattr("digitgame.cli.jsonl.LONGEST", 200)
         ended = run(stdin=line() + "\n" + line(id="x" * 300) + "\n" + line())
         assert ended.status == SOME_BAD
         assert "bytes" in ended.results[1]["error"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.scoring import Judge
+from digitgame.cli.score.scorer import Judge
 from model.copybook import taught_ways
 from model.reader import load_reader
 from model.tolerances import load_tolerances

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import strategies as st
 
-from digitgame.drawing import BadLineError, parse
-from digitgame.scoring import Rules, placed
+from digitgame.cli.score.scorer import Rules, placed
+from digitgame.core.drawing_json import BadLineError, parse
 
 FIELDS = [
     "id",

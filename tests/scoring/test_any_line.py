@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.drawing import BadLineError
-from digitgame.leniency import Leniency
-from digitgame.scoring import Judge, Rules
+from digitgame.cli.score.scorer import Judge, Rules
+from digitgame.core.drawing_json import BadLineError
+from digitgame.core.leniency import Leniency
 from model.grid import Grid
 from model.raster import Points
 from tests.scoring.given import FIELDS, anything, drawn, line, objects

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.drawing import BadLineError, parse
+from digitgame.core.drawing_json import BadLineError, parse
 from tests.scoring.given import complaint, line
 
 

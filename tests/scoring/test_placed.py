@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from digitgame.drawing import parse
-from digitgame.result import Result
-from digitgame.scoring import Judge, Rules, placed
+from digitgame.cli.score.result import Result
+from digitgame.cli.score.scorer import Judge, Rules, placed
+from digitgame.core.drawing_json import parse
 from model.grid import Grid
 from model.raster import CELL
 from tests.scoring.given import SEVEN, complaint, line

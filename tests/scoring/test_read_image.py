@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitgame.drawing import parse
-from digitgame.scoring import Judge, Rules, placed
-from digitgame.tips import UNREADABLE
+from digitgame.cli.score.scorer import Judge, Rules, placed
+from digitgame.core.drawing_json import parse
+from digitgame.core.tips import UNREADABLE
 from model.raster import Floats, digit_image
 from tests.scoring.given import FIELDS, line
 

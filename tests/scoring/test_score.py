@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from digitgame.drawing import BadLineError, Drawing
-from digitgame.leniency import Leniency
-from digitgame.scoring import Judge, Rules
-from digitgame.tips import UNREADABLE
+from digitgame.cli.score.scorer import Judge, Rules
+from digitgame.core.drawing_json import BadLineError, Drawing
+from digitgame.core.leniency import Leniency
+from digitgame.core.tips import UNREADABLE
 from model.copybook import Way, copybook
 from model.grid import Grid
 from model.raster import Floats, digit_image

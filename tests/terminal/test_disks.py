@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import cli
-from digitgame.history import History
+from digitgame.cli import main
+from digitgame.storage.history import History
 from tests.terminal import faults
 from tests.terminal.conftest import Play
 from tests.terminal.terminal import Terminal
@@ -142,7 +142,7 @@ def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reaso
     assert kept(file) == []
     (left,) = unkept(tmp_path)
     other = tmp_path / "other"
-    assert cli.main(["--data", str(other), "import", str(left)]) == 0
+    assert main.main(["--data", str(other), "import", str(left)]) == 0
     assert kept(other / "history.sqlite3") == ["right"] * 2
 
 

@@ -17,7 +17,7 @@ ATTRIBUTES = "\x1b[?64;1c"
 
 
 _PATIENCE = """
-import digitgame.doctor as doctor, digitgame.probe as probe
+import digitgame.cli.doctor as doctor, digitgame.system.terminal_probe as probe
 probe.ask.__defaults__ = (3600.0,)
 doctor._SECONDS_FOR_MOUSE = doctor._SECONDS_FOR_KEY = 3600.0
 """

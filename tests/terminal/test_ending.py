@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.ending import GRACE
+from digitgame.system.signals import GRACE
 from tests.terminal.conftest import Play
 from tests.terminal.playing import attempts, draw, of, target, wait_for_prompt
 from tests.terminal.terminal import Terminal

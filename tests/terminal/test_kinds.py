@@ -100,7 +100,7 @@ class TestSprint:
         """Two right, one missed; left, it goes on with the seconds it had."""
         # However slow the machine is: what is held here takes more than a minute on some.
         (tmp_path / "sitecustomize.py").write_text(
-            "import digitgame.practice as p\np.SPRINT_SECONDS = 3600.0\n"
+            "import digitgame.core.session as p\np.SPRINT_SECONDS = 3600.0\n"
         )
         terminal = play("sprint", environ={"PYTHONPATH": str(tmp_path)})
         terminal.wait_for("It starts with your first stroke.")
@@ -123,7 +123,7 @@ class TestSprint:
         """When a minute has gone by it ends by itself, and what is on the pad counts."""
         later = tmp_path / "later"
         (tmp_path / "sitecustomize.py").write_text(
-            "import pathlib, digitgame.stopwatch as s\n"
+            "import pathlib, digitgame.core.stopwatch as s\n"
             "shown = s.Stopwatch.seconds\n"
             f"later = pathlib.Path({str(later)!r})\n"
             "def seconds(watch, now):\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import ghost_marks
-from digitgame.tui.room import Cells
 from model.copybook import Way, taught_ways
 from model.grid import Grid
 from tests.handmade import Cell, keys

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import Attempt, History
-from digitgame.ink import Point
-from digitgame.practice import Outcome
+from digitgame.core.ink import Point
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome
+from digitgame.storage.history import History
 from model.reader import Reading
 from tests import noon
 from tests.terminal.conftest import Play

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from digitgame.settings import Settings
+from digitgame.storage.settings import Settings
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
 from model.reader import Reader, load_reader
 from tests.tui.player import Player, new_game, playing
 from tests.tui.slow import SlowRecord

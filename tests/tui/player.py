@@ -14,12 +14,14 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from digitgame.history import Attempt, History, PatientHistory
-from digitgame.once import Once
-from digitgame.practice import Outcome
-from digitgame.settings import Settings
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.history import History
+from digitgame.storage.settings import Settings
+from digitgame.system.lazy import Once
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.sketch import SketchScreen

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digitgame.history import History
+from digitgame.storage.history import History
 
 
 class SlowRecord:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import settings
-from digitgame.settings import Glyphs, Settings
+from digitgame.storage import settings
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.widgets.entry import Entry
+from digitgame.tui.widgets.menu_item import Entry
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, SEVEN, Player
 

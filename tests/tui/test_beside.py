@@ -2,8 +2,8 @@
 
 import pytest
 
-from digitgame.settings import Glyphs, Settings
-from digitgame.tui.screens.beside import BesideScreen
+from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.screens.compare import BesideScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.widgets.replay import LOOK_HERE, Replay

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.history import Attempt, History, PatientHistory
-from digitgame.ink import Point
-from digitgame.lesson import Try
-from digitgame.practice import Task
-from digitgame.settings import Glyphs, Settings
+from digitgame.core.ink import Point
+from digitgame.core.lesson import Try
+from digitgame.core.records import Attempt
+from digitgame.core.session import Task
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.history import History
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.widgets.card import CardView

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digitgame.progress import progress
+from digitgame.core.progress import progress
 from digitgame.tui.screens.session import SessionScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player

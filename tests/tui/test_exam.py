@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from digitgame.practice import Outcome, Task
-from digitgame.settings import Glyphs, Settings
+from digitgame.core.session import Outcome, Task
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.summary import SummaryScreen

@@ -2,8 +2,9 @@
 
 import pytest
 
-from digitgame.history import History, HistoryError
-from digitgame.settings import Settings
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.settings import Settings
 from tests.tui.conftest import Play
 from tests.tui.lesson.given import follow
 from tests.tui.player import Player

@@ -9,15 +9,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from digitgame.tui import help_pages
-from digitgame.tui.screens.beside import BesideScreen
 from digitgame.tui.screens.cards import CardsScreen
+from digitgame.tui.screens.compare import BesideScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.screens.inside import InsideScreen
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.lesson import LessonScreen
+from digitgame.tui.screens.network_view import InsideScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.session import SessionScreen

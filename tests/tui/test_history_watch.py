@@ -1,6 +1,6 @@
 """The watch over the history: what it cannot keep is said, and kept later."""
 
-from digitgame.practice import Outcome
+from digitgame.core.session import Outcome
 from tests.tui.conftest import Play
 from tests.tui.practising import verdict
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from digitgame.settings import Glyphs, Settings
+from digitgame.storage.settings import Glyphs, Settings
 from tests.tui.conftest import Play
 
 PLACES = {
@@ -114,9 +114,9 @@ import asyncio, os, sys
 from pathlib import Path
 from random import Random
 from datetime import UTC, datetime
-from digitgame.settings import Settings
+from digitgame.storage.settings import Settings
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
 
 def seen():
     lines = [line.text for line in app.screen._compositor.render_strips(app.size)]
@@ -144,7 +144,7 @@ class TestFirstFrame:
         shown = "\n".join(screen)
         for words in ("█▀▄", "A small neural network", "Who plays: ada", "Practice", "Quit"):
             assert words in shown
-        for module in ("numpy", "sqlite3", "digitgame.history", "textual.widgets._footer"):
+        for module in ("numpy", "sqlite3", "digitgame.storage.history", "textual.widgets._footer"):
             assert module not in modules.split()
         screens = [each for each in modules.split() if each.startswith("digitgame.tui.screens.")]
         assert screens == ["digitgame.tui.screens.home"]

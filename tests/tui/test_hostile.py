@@ -10,11 +10,12 @@ from random import Random
 
 import pytest
 
-from digitgame.bookmark import to_json
-from digitgame.cli import main
-from digitgame.history import History, KeptSession
-from digitgame.plain import is_seen
-from digitgame.practice import Task, new_session
+from digitgame.cli.main import main
+from digitgame.core.records import KeptSession
+from digitgame.core.session import Task, new_session
+from digitgame.core.session_json import to_json
+from digitgame.storage.history import History
+from digitgame.text import is_seen
 from tests.history.given import ATTEMPT
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player

@@ -5,11 +5,11 @@ import threading
 import numpy as np
 import pytest
 
-from digitgame.settings import Glyphs, Settings
-from digitgame.tui.room import Cells
-from digitgame.tui.screens.inside import InsideScreen
+from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.layout import Cells
+from digitgame.tui.screens.network_view import InsideScreen
 from digitgame.tui.screens.sketch import SketchScreen
-from digitgame.tui.widgets.maps import DETAILS, FeatureMaps, laid_out
+from digitgame.tui.widgets.feature_maps import DETAILS, FeatureMaps, laid_out
 from model.network import Activations, Network
 from model.raster import digit_image
 from tests.tui.conftest import Play

@@ -5,11 +5,11 @@ from dataclasses import fields
 
 import pytest
 
-from digitgame.judgement import Parts
-from digitgame.leniency import Leniency
-from digitgame.settings import Glyphs, Settings
+from digitgame.core.judging import Parts
+from digitgame.core.leniency import Leniency
+from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import GLYPHS, Mark
-from digitgame.tui.room import Cells
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, ZERO, Player
 

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from digitgame.history import History, HistoryError
-from digitgame.practice import Outcome
+from digitgame.core.session import Outcome
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.tui.conftest import Play
 from tests.tui.player import SIMPLEST
 from tests.tui.practising import miss, verdict

@@ -2,8 +2,7 @@
 
 import pytest
 
-from digitgame.catalogue import languages, translations
-from digitgame.words import speaking
+from digitgame.i18n import languages, speaking, translations
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, Player, text_of
 

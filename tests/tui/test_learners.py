@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, OptionList
 
-from digitgame.history import History, HistoryError, Known
-from digitgame.learner import LONGEST_NAME
-from digitgame.settings import SettingsError, load
+from digitgame.core.learner_name import LONGEST_NAME
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.learners import Known
+from digitgame.storage.settings import SettingsError, load
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
 from digitgame.tui.screens.learners import LearnersScreen
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player

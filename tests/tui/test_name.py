@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input
 
-from digitgame.settings import Settings
+from digitgame.storage.settings import Settings
 from tests.tui.conftest import Play
 
 SIZES = [(80, 24), (60, 18), (120, 40)]

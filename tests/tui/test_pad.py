@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from rich.segment import Segment
 
-from digitgame.settings import Glyphs, Settings
+from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.layout import Cells
 from digitgame.tui.palette import ASCII_INK
-from digitgame.tui.room import Cells
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, ZERO, inside, places
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.color import Color
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import ASCII_INK, INKED, LEVELS, SLACK, Palette
 from model.raster import Floats
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from digitgame.tui.plot import plot
-from digitgame.tui.room import Cells
 
 ENDS = ("Feb 1", "today")
 values = st.lists(st.none() | st.floats(0, 100), max_size=60)

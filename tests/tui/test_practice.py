@@ -1,9 +1,9 @@
 """Practice: a digit is asked for, judged, tried again or traced."""
 
-from digitgame.ink import to_lists
-from digitgame.practice import Outcome, Task
-from digitgame.settings import Glyphs, Settings
-from digitgame.tui.widgets.target import Target
+from digitgame.core.ink import to_lists
+from digitgame.core.session import Outcome, Task
+from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.widgets.target_digit import Target
 from tests.tui.conftest import Play
 from tests.tui.player import RIGHT, SIMPLEST
 from tests.tui.practising import miss, verdict, wrong

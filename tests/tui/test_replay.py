@@ -10,10 +10,10 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from digitgame.ink import Point
-from digitgame.settings import Glyphs
-from digitgame.timeline import Timeline
-from digitgame.tui.room import Cells
+from digitgame.core.ink import Point
+from digitgame.core.timeline import Timeline
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
 from model.copybook import copybook

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from digitgame.bookmark import from_json
-from digitgame.history import KeptSession, PatientHistory
-from digitgame.practice import Outcome, Session
-from digitgame.tui import keeper
-from digitgame.tui.keeper import Keeper
+from digitgame.core.records import KeptSession
+from digitgame.core.session import Outcome, Session
+from digitgame.core.session_json import from_json
+from digitgame.storage.buffered_history import PatientHistory
+from digitgame.tui import session_recorder
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.session_recorder import Keeper
 from tests.tui.conftest import Play
 from tests.tui.player import Player
 
@@ -73,13 +74,13 @@ class TestHome:
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A session whose only answer is not yet on disk when Home comes back."""
-        may_write, write = threading.Event(), keeper._try
+        may_write, write = threading.Event(), session_recorder._try
 
         def patiently(*what: Any) -> None:
             may_write.wait(_LONGEST)
             write(*what)
 
-        monkeypatch.setattr(keeper, "_try", patiently)
+        monkeypatch.setattr(session_recorder, "_try", patiently)
         async with play("practise") as player:
             player.strike("s", "escape")
             await player.until(lambda: player.app.screen.sub_title == "Home")

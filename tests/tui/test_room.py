@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.tui.room import (
+from digitgame.tui.layout import (
     BARS,
     FRAME,
     LARGEST_PAD,

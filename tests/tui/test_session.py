@@ -2,9 +2,9 @@
 
 import pytest
 
-from digitgame.practice import Outcome
+from digitgame.core.session import Outcome
 from digitgame.tui.screens.summary import SummaryScreen
-from digitgame.tui.widgets.marks import Marks
+from digitgame.tui.widgets.prompt_marks import Marks
 from tests.handmade import keys
 from tests.tui.conftest import Play
 from tests.tui.player import SIMPLEST

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import FADING, Mark, ghost_marks
-from digitgame.tui.room import Cells
 from digitgame.tui.signs import ARROWS, arrow, direction_signs, start_signs
 from digitgame.tui.sparks import FRAMES, sparks
 from model.copybook import Way, taught_ways

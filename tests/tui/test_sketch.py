@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from digitgame.settings import Glyphs, Settings
-from digitgame.tui.widgets.confidence import Confidence
+from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.widgets.probability_bars import Confidence
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from model.raster import digit_image
 from model.reader import Reader, Reading

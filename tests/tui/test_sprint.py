@@ -2,8 +2,8 @@
 
 import pytest
 
-from digitgame.practice import Outcome, Task
-from digitgame.settings import Glyphs, Settings
+from digitgame.core.session import Outcome, Task
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from tests.handmade import keys

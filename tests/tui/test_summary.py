@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
-from digitgame.history import History, HistoryError
-from digitgame.settings import Glyphs, Settings
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.summary import FOCUS, SummaryScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player

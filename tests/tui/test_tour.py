@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame import settings
-from digitgame.settings import Settings
+from digitgame.storage import settings
+from digitgame.storage.settings import Settings
 from digitgame.tui.screens.tour import PAGES, TourScreen
 from model.reader import Reader
 from tests.tui.player import Player, new_game, playing

@@ -2,12 +2,12 @@
 
 import pytest
 
-from digitgame.settings import Glyphs, Settings
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.screens.why import WhyScreen
-from digitgame.tui.widgets.choices import Choices
-from digitgame.tui.widgets.explained import GLYPHS, Explained, Said
+from digitgame.tui.widgets.attribution_canvas import GLYPHS, Explained, Said
+from digitgame.tui.widgets.digit_choices import Choices
 from tests.handmade import Handmade
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, SIMPLEST, Player

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.judgement import Judgement, Parts
-from digitgame.practice import Outcome, Prompt, Session
-from digitgame.settings import Glyphs
-from digitgame.tips import with_article
-from digitgame.tui.widgets.confidence import Confidence
-from digitgame.tui.widgets.marks import MOST, Marks
-from digitgame.tui.widgets.target import _DOTS, NAMES, Target
+from digitgame.core.judging import Judgement, Parts
+from digitgame.core.session import Outcome, Prompt, Session
+from digitgame.core.tips import with_article
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.widgets.probability_bars import Confidence
+from digitgame.tui.widgets.prompt_marks import MOST, Marks
+from digitgame.tui.widgets.target_digit import _DOTS, NAMES, Target
 from digitgame.tui.widgets.verdict import _headline, score_lines
 from model.reader import NOTHING_TO_READ, Reading
 from tests.tui.conftest import Play

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from digitgame.serve import visit
-from digitgame.web.doors import Doors
+from digitgame.cli.serve import visit
+from digitgame.web.origin_check import Doors
 from digitgame.web.server import Server, serve
 
 SEES_PROCESSES = pytest.mark.skipif(

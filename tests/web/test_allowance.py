@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.web.allowance import Allowance
+from digitgame.web.rate_limit import Allowance
 
 
 class TestAllowance:

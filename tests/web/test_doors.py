@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.web.doors import Doors, names_of
+from digitgame.web.origin_check import Doors, names_of
 
 HERE = Doors(8000, names_of("Lab-3.school.example", "127.0.0.1"))
 BEHIND = Doors(8000, names_of("lab-3", "127.0.0.1"), url="https://digits.example/play/")

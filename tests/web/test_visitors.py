@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession, WSCloseCode
 
 from digitgame.web import server as server_module
-from digitgame.web import visitor as visitor_module
+from digitgame.web import session_process as visitor_module
 from tests.web.conftest import SEES_PROCESSES, Serving
 from tests.web.eyes import of
 from tests.web.page import visiting

@@ -10,19 +10,19 @@ from textual.containers import Grid
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.cards import Cards, State, cards_of
-from digitgame.history import HistoryError
-from digitgame.lesson import Try
-from digitgame.settings import SettingsError
+from digitgame.core.cards import Cards, State, cards_of
+from digitgame.core.lesson import Try
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
+from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.mends.sizes import SizedScreen
-from digitgame.tui.problems import NotRead
+from digitgame.tui.context import Game
+from digitgame.tui.messages import NotRead
 from digitgame.tui.screens.lesson import LessonScreen
+from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.card import CardView
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
-from digitgame.words import N_, _
 
 _ACROSS = 5  # cards in a row
 

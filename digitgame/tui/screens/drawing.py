@@ -7,15 +7,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from digitgame.settings import SettingsError
-from digitgame.tui.game import Game
+from digitgame.i18n import _, ngettext
+from digitgame.storage.settings import SettingsError
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from digitgame.tui.look import Seen
-from digitgame.tui.room import Cells
-from digitgame.tui.screens.fitted import FittedScreen
+from digitgame.tui.screens.split_screen import FittedScreen
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.pad import Pad
-from digitgame.words import _, ngettext
 
 
 class DrawingScreen(FittedScreen):
@@ -94,7 +94,7 @@ class DrawingScreen(FittedScreen):
     def action_compare(self) -> None:
         """Replay the ink beside the copybook's way."""
         if self.seen is not None and self._has_model and self.is_active:
-            from digitgame.tui.screens.beside import BesideScreen
+            from digitgame.tui.screens.compare import BesideScreen
 
             self.app.push_screen(BesideScreen(self.game, self.seen))
 

@@ -7,16 +7,16 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from digitgame.practice import Outcome, Session, new_exam
-from digitgame.settings import Glyphs
+from digitgame.core.session import Outcome, Session, new_exam
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
-from digitgame.tui.room import Cells
+from digitgame.tui.layout import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.marks import Marks
-from digitgame.tui.widgets.target import Target
+from digitgame.tui.widgets.prompt_marks import Marks
+from digitgame.tui.widgets.target_digit import Target
 from digitgame.tui.widgets.verdict import Verdict
-from digitgame.words import N_, _
 
 if TYPE_CHECKING:
     from digitgame.tui.screens.summary import SummaryScreen

@@ -10,14 +10,15 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from digitgame import private
-from digitgame.certificate import Certificate, certificate, svg
-from digitgame.history import Attempt, HistoryError
-from digitgame.settings import Glyphs
+from digitgame.core.certificate import Certificate, certificate, svg
+from digitgame.core.records import Attempt
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
+from digitgame.storage.settings import Glyphs
+from digitgame.system import files
 from digitgame.tui import help_pages
 from digitgame.tui.screens.summary import SummaryScreen, first_tries
 from digitgame.tui.widgets.button import Button
-from digitgame.words import N_, _
 
 FOLDER = "certificates"
 """Where pictures go, in the folder of the history."""
@@ -96,8 +97,8 @@ class ExamSummaryScreen(SummaryScreen):
         folder = history.file.parent / FOLDER
         file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{name[:8]}.svg"
         try:
-            private.make_folder(folder)
-            private.write(file, [svg(self._certificate(drawings))])
+            files.make_folder(folder)
+            files.write(file, [svg(self._certificate(drawings))])
         except OSError as error:
             words = _(
                 "The certificate cannot be saved as {file}: {reason}.",

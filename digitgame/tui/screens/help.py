@@ -6,9 +6,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
-from digitgame.tui.mends.leaving import Leaving
+from digitgame.i18n import _
+from digitgame.tui.textual_compat.dismiss_once import Leaving
 from digitgame.tui.widgets.footer import Footer
-from digitgame.words import _
 
 
 class HelpScreen(Leaving[None], ModalScreen[None]):

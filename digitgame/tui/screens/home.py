@@ -9,17 +9,17 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from digitgame.settings import Glyphs, SettingsError
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.mends.sizes import SizedScreen
-from digitgame.tui.widgets.entry import Entry
-from digitgame.tui.widgets.go_on import GoOn, underlined
-from digitgame.tui.widgets.who import Who
-from digitgame.words import N_, _
+from digitgame.tui.context import Game
+from digitgame.tui.textual_compat.resize import SizedScreen
+from digitgame.tui.widgets.learner_line import Who
+from digitgame.tui.widgets.menu_item import Entry
+from digitgame.tui.widgets.resume_item import GoOn, underlined
 
 if TYPE_CHECKING:
-    from digitgame.history import KeptSession
+    from digitgame.core.records import KeptSession
 
 _TITLE = "\n".join(
     (
@@ -126,7 +126,7 @@ class HomeScreen(SizedScreen[None]):
         if not self.is_active:
             return
         from digitgame.tui.screens.learners import LearnersScreen  # only now: with the history
-        from digitgame.tui.screens.name import NameScreen
+        from digitgame.tui.screens.name_prompt import NameScreen
 
         game = self._game
         who = NameScreen(game.learner) if game.is_visitor else LearnersScreen(game)

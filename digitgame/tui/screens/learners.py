@@ -15,17 +15,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from digitgame.history import HistoryError, Known
-from digitgame.learner import LONGEST_NAME, LearnerError, valid_name
-from digitgame.plain import plain
+from digitgame.core.learner_name import LONGEST_NAME, LearnerError, valid_name
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
+from digitgame.storage.learners import Known
+from digitgame.text import plain
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.mends.leaving import Leaving
-from digitgame.tui.mends.lists import SafeOptionList
-from digitgame.tui.problems import NotKept, NotRead
+from digitgame.tui.context import Game
+from digitgame.tui.messages import NotKept, NotRead
+from digitgame.tui.textual_compat.dismiss_once import Leaving
+from digitgame.tui.textual_compat.option_list import SafeOptionList
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
-from digitgame.words import N_, _
 
 _WORDS = N_("Who plays? Choose a name, or write a new one.")
 _WRITING = N_("Write a name, then Enter. Letters, digits and spaces make a name.")

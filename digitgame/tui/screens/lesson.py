@@ -11,26 +11,27 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 
-from digitgame.cards import Card, cards_of
-from digitgame.history import Attempt, HistoryError
-from digitgame.ink import Ink
-from digitgame.lesson import Step, Try, reason
-from digitgame.practice import Outcome, Task
+from digitgame.core.cards import Card, cards_of
+from digitgame.core.ink import Ink
+from digitgame.core.lesson import Step, Try, reason
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Task
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
 from digitgame.tui.celebration import Celebration
-from digitgame.tui.game import Game
-from digitgame.tui.headline import headline
+from digitgame.tui.context import Game
 from digitgame.tui.judging import Asked, judged
+from digitgame.tui.layout import Cells
+from digitgame.tui.lesson_headline import headline
 from digitgame.tui.look import Seen, ghost_of
+from digitgame.tui.messages import NotKept
 from digitgame.tui.overlay import Marks
-from digitgame.tui.problems import NotKept
-from digitgame.tui.room import Cells
-from digitgame.tui.screens.watching import WatchingScreen
+from digitgame.tui.screens.watch import WatchingScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.lesson_panel import LessonPanel
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.verdict import Verdict
-from digitgame.words import N_, _
 from model.copybook import Way
 from model.raster import Points
 

@@ -9,20 +9,20 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from digitgame.history import KeptSession
-from digitgame.practice import TRACE_AFTER, Session, Task, new_session
-from digitgame.settings import Glyphs
+from digitgame.core.records import KeptSession
+from digitgame.core.session import TRACE_AFTER, Session, Task, new_session
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from digitgame.tui.look import usual_ghost
 from digitgame.tui.overlay import ghost_marks
-from digitgame.tui.room import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.marks import Marks
-from digitgame.tui.widgets.target import Target
+from digitgame.tui.widgets.prompt_marks import Marks
+from digitgame.tui.widgets.target_digit import Target
 from digitgame.tui.widgets.verdict import Verdict
-from digitgame.words import N_, _
 from model.raster import Points
 
 

@@ -9,27 +9,27 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
-from digitgame.goal import changed_goal
-from digitgame.history import HistoryError
-from digitgame.practice import new_session
-from digitgame.progress import Progress, progress
-from digitgame.settings import SettingsError
+from digitgame.core.goal import changed_goal
+from digitgame.core.progress import Progress, progress
+from digitgame.core.session import new_session
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
+from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.mends.sizes import SizedScreen
-from digitgame.tui.pages.calendar import CalendarPage
-from digitgame.tui.pages.digits import DigitsPage
-from digitgame.tui.pages.drawings import DrawingsPage
-from digitgame.tui.pages.mixups import MixupsPage
-from digitgame.tui.pages.page import Page
-from digitgame.tui.pages.trend import TrendPage
-from digitgame.tui.problems import NotRead
-from digitgame.tui.room import BARS, Cells
+from digitgame.tui.context import Game
+from digitgame.tui.layout import BARS, Cells
+from digitgame.tui.messages import NotRead
+from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.progress_pages.calendar import CalendarPage
+from digitgame.tui.progress_pages.confusions import MixupsPage
+from digitgame.tui.progress_pages.digits import DigitsPage
+from digitgame.tui.progress_pages.drawings import DrawingsPage
+from digitgame.tui.progress_pages.trend import TrendPage
+from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER
-from digitgame.words import N_, _
 
 _TABS = 1  # rows
 

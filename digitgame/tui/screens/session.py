@@ -11,24 +11,25 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.bookmark import from_json
-from digitgame.choosing import Skills, skills_of
-from digitgame.history import Attempt, HistoryError, KeptSession
-from digitgame.ink import Ink
-from digitgame.practice import NOTHING_KNOWN, Session, Task
-from digitgame.stopwatch import Stopwatch
-from digitgame.tips import with_article
-from digitgame.tui.game import Game
+from digitgame.core.ink import Ink
+from digitgame.core.records import Attempt, KeptSession
+from digitgame.core.scheduling import Skills, skills_of
+from digitgame.core.session import NOTHING_KNOWN, Session, Task
+from digitgame.core.session_json import from_json
+from digitgame.core.stopwatch import Stopwatch
+from digitgame.core.tips import with_article
+from digitgame.i18n import _
+from digitgame.storage.database import HistoryError
+from digitgame.tui.context import Game
 from digitgame.tui.judging import Asked, judged
-from digitgame.tui.keeper import Keeper
+from digitgame.tui.layout import Cells
 from digitgame.tui.look import Seen, ghost_of
-from digitgame.tui.problems import NotKept
-from digitgame.tui.room import Cells
+from digitgame.tui.messages import NotKept
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.session_recorder import Keeper
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.target import NAMES, Target
-from digitgame.words import _
+from digitgame.tui.widgets.target_digit import NAMES, Target
 from model.raster import Points
 
 # What follows a session, and what can be asked during one, is loaded when it comes to that.

@@ -10,19 +10,19 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.ink import Ink, Stroke
-from digitgame.tips import with_article
+from digitgame.core.ink import Ink, Stroke
+from digitgame.core.tips import with_article
+from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from digitgame.tui.look import Look, Seen, ghost_of, judge_look, look_at
-from digitgame.tui.room import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.screens.inside import InsideScreen
-from digitgame.tui.widgets.confidence import Confidence
+from digitgame.tui.screens.network_view import InsideScreen
 from digitgame.tui.widgets.pad import Pad
+from digitgame.tui.widgets.probability_bars import Confidence
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from digitgame.tui.widgets.verdict import Verdict
-from digitgame.words import N_, _
 from model.raster import Points
 
 THUMBNAIL_ROWS = 14

@@ -11,20 +11,21 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.history import HistoryError, KeptSession
-from digitgame.ink import Ink
-from digitgame.practice import SPRINT_SECONDS, Outcome, Session, new_sprint
-from digitgame.settings import Glyphs
-from digitgame.tips import with_article
+from digitgame.core.ink import Ink
+from digitgame.core.records import KeptSession
+from digitgame.core.session import SPRINT_SECONDS, Outcome, Session, new_sprint
+from digitgame.core.tips import with_article
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
+from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.room import Cells
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.countdown import Countdown
-from digitgame.tui.widgets.target import Target
+from digitgame.tui.widgets.target_digit import Target
 from digitgame.tui.widgets.verdict import Verdict
-from digitgame.words import N_, _
 
 if TYPE_CHECKING:
     from digitgame.tui.screens.summary import SummaryScreen

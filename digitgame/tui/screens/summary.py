@@ -12,21 +12,22 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.bookmark import BookmarkError, from_json
-from digitgame.history import Attempt, HistoryError
-from digitgame.practice import Outcome, Session, Task, new_session
-from digitgame.recap import beside_best, recap, work_on
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Session, Task, new_session
+from digitgame.core.session_json import BookmarkError, from_json
+from digitgame.core.session_summary import beside_best, recap, work_on
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
-from digitgame.tui.keeper import Keeper
-from digitgame.tui.mends.sizes import SizedScreen
-from digitgame.tui.problems import NotRead
+from digitgame.tui.context import Game
+from digitgame.tui.messages import NotRead
+from digitgame.tui.session_recorder import Keeper
+from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.comparison import Comparison, before_words
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.gallery import Card, Gallery
 from digitgame.tui.widgets.header import Header
-from digitgame.words import N_, _
 
 FOCUS = 5
 """Prompts in a session of the one digit to work on: enough to change a habit, too few to tire."""

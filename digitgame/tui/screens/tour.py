@@ -7,10 +7,10 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
-from digitgame.tui.mends.leaving import Leaving
+from digitgame.i18n import N_, _
+from digitgame.tui.textual_compat.dismiss_once import Leaving
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
-from digitgame.words import N_, _
 
 PAGES = (
     N_(

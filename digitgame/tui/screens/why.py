@@ -11,18 +11,18 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.ink import Ink
-from digitgame.tips import with_article
+from digitgame.core.explanation import Why, choices, explain
+from digitgame.core.ink import Ink
+from digitgame.core.tips import with_article
+from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
-from digitgame.tui.game import Game
+from digitgame.tui.context import Game
+from digitgame.tui.layout import Cells
 from digitgame.tui.look import Seen
-from digitgame.tui.room import Cells
-from digitgame.tui.screens.fitted import FittedScreen
+from digitgame.tui.screens.split_screen import FittedScreen
+from digitgame.tui.widgets.attribution_canvas import GLYPHS, Explained, Said
 from digitgame.tui.widgets.button import Button
-from digitgame.tui.widgets.choices import Choices
-from digitgame.tui.widgets.explained import GLYPHS, Explained, Said
-from digitgame.why import Why, choices, explain
-from digitgame.words import N_, _
+from digitgame.tui.widgets.digit_choices import Choices
 from model.attribution import STEPS
 from model.grid import Grid
 

@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from digitgame.cards import Card, State
-from digitgame.settings import Glyphs
+from digitgame.core.cards import Card, State
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
-from digitgame.tui.widgets.steps import STEP_NAMES
+from digitgame.tui.widgets.lesson_steps import STEP_NAMES
 from digitgame.tui.widgets.verdict import stars_of
-from digitgame.words import N_, _
 from model.copybook import Way
 from model.raster import draw
 

@@ -5,10 +5,10 @@ from dataclasses import fields
 from rich.text import Text
 from textual.widgets import Static
 
-from digitgame.judgement import Parts
-from digitgame.recap import EARLIER, Recap
+from digitgame.core.judging import Parts
+from digitgame.core.session_summary import EARLIER, Recap
+from digitgame.i18n import N_, _, sentence
 from digitgame.tui.widgets.verdict import PART_NAMES
-from digitgame.words import N_, _, sentence
 
 _HEADS = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
 _FIRST = 7  # columns of the words at the left

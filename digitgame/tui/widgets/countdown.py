@@ -5,8 +5,8 @@ from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from digitgame.settings import Glyphs
-from digitgame.words import ngettext
+from digitgame.i18n import ngettext
+from digitgame.storage.settings import Glyphs
 
 _BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 15  # cells

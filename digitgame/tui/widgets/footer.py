@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer as TextualFooter
 from textual.widgets._footer import FooterKey
 
-from digitgame.words import _
+from digitgame.i18n import _
 
 _PALETTE = "-command-palette"
 """Textual's class of the key that stands at the right."""

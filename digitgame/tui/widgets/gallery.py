@@ -11,11 +11,11 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from digitgame.ink import Stroke, path
-from digitgame.practice import Outcome, Prompt
-from digitgame.settings import Glyphs
+from digitgame.core.ink import Stroke, path
+from digitgame.core.session import Outcome, Prompt
+from digitgame.i18n import _
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
-from digitgame.words import _
 from model.raster import SIDE, Floats, digit_image
 
 COLUMNS, ROWS = SIDE // 2, SIDE // 4

@@ -7,7 +7,7 @@ from textual.dom import NoScreen
 from textual.widgets import Header as TextualHeader
 from textual.widgets._header import HeaderTitle
 
-from digitgame.words import _
+from digitgame.i18n import _
 
 
 class Header(TextualHeader):

@@ -4,14 +4,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from digitgame.cards import Card
-from digitgame.lesson import Step
-from digitgame.settings import Glyphs
+from digitgame.core.cards import Card
+from digitgame.core.lesson import Step
+from digitgame.i18n import N_, _, sentence
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.steps import Steps
-from digitgame.tui.widgets.target import NAMES
+from digitgame.tui.widgets.lesson_steps import Steps
+from digitgame.tui.widgets.target_digit import NAMES
 from digitgame.tui.widgets.verdict import Verdict, stars_of
-from digitgame.words import N_, _, sentence
 from model.copybook import Way
 
 _WORDS = {

@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from digitgame.ink import Ink, Point
-from digitgame.settings import Glyphs
-from digitgame.tui.mends.mouse import LEFT_BUTTON, DragTaker, Precision
-from digitgame.tui.room import Cells
-from digitgame.tui.widgets.sheet import Sheet
+from digitgame.core.ink import Ink, Point
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
+from digitgame.tui.textual_compat.mouse import LEFT_BUTTON, DragTaker, Precision
+from digitgame.tui.widgets.canvas import Sheet
 
 RIGHT_BUTTON = 3
 

@@ -6,9 +6,9 @@ from rich.text import Text
 from textual.app import RenderResult
 from textual.widget import Widget
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from digitgame.tui.plot import plot
-from digitgame.tui.room import Cells
 
 
 class Plot(Widget):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.timer import Timer
 
-from digitgame.ink import Point, path
-from digitgame.settings import Glyphs
-from digitgame.timeline import Timeline
-from digitgame.tui.room import Cells
+from digitgame.core.ink import Point, path
+from digitgame.core.timeline import Timeline
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
 from digitgame.tui.signs import Signs, arrow_at, cell_of, direction_signs, start_signs
-from digitgame.tui.widgets.sheet import Sheet
+from digitgame.tui.widgets.canvas import Sheet
 from model.grid import Grid
 from model.raster import resample
 

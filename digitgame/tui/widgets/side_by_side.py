@@ -9,9 +9,9 @@ from textual.containers import Container, Horizontal
 from textual.markup import escape
 from textual.message import Message
 
-from digitgame.settings import Glyphs
-from digitgame.timeline import Timeline
-from digitgame.tui.room import FRAME, SMALLEST_PAD, Cells
+from digitgame.core.timeline import Timeline
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import FRAME, SMALLEST_PAD, Cells
 from digitgame.tui.widgets.replay import Replay
 from model.grid import Grid
 

@@ -5,7 +5,7 @@ from textual.app import RenderResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import Palette
 from model.raster import SIDE, Floats
 

@@ -5,11 +5,11 @@ from dataclasses import fields
 from textual.content import Content
 from textual.widgets import Static
 
-from digitgame.judgement import STARS, Judgement, Parts
-from digitgame.practice import Outcome
-from digitgame.settings import Glyphs
-from digitgame.tips import with_article
-from digitgame.words import N_, _
+from digitgame.core.judging import STARS, Judgement, Parts
+from digitgame.core.session import Outcome
+from digitgame.core.tips import with_article
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
 from model.reader import Reading
 
 _SHAPES = {

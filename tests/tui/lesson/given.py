@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from digitgame.settings import Glyphs
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.overlay import GLYPHS, Mark
 from digitgame.tui.screens.lesson import LessonScreen
 from model.grid import Grid

@@ -2,8 +2,8 @@
 
 import pytest
 
-from digitgame.lesson import Lesson, Step
-from digitgame.practice import Outcome, Task
+from digitgame.core.lesson import Lesson, Step
+from digitgame.core.session import Outcome, Task
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.why import WhyScreen
 from model.copybook import taught_ways

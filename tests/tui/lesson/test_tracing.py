@@ -2,8 +2,8 @@
 
 import pytest
 
-from digitgame.lesson import Step
-from digitgame.settings import Glyphs, Settings
+from digitgame.core.lesson import Step
+from digitgame.storage.settings import Glyphs, Settings
 from tests.tui.conftest import Play
 from tests.tui.lesson.given import SIZES, dots, follow, lesson, on_frame, strokes_of
 from tests.tui.practising import verdict

@@ -5,8 +5,8 @@ import threading
 import pytest
 from textual.widgets import Button
 
-from digitgame.history import PatientHistory
-from digitgame.lesson import Step, Try
+from digitgame.core.lesson import Step, Try
+from digitgame.storage.buffered_history import PatientHistory
 from digitgame.tui.screens.lesson import LessonScreen
 from model.copybook import taught_ways
 from tests.tui.conftest import Play

@@ -8,7 +8,7 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.widget import Widget
 
-from digitgame.settings import Glyphs, Settings
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.widgets.pad import Pad
 from tests.tui.conftest import Play
 from tests.tui.eyes import Look, differences, seen

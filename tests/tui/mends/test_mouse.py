@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from digitgame.tui.mends.mouse import CarefulParser, Precision
+from digitgame.tui.textual_compat.mouse import CarefulParser, Precision
 
 LARGE_CELLS = "\x1b[48;24;80;480;800t"
 """In-band: 24 rows and 80 columns, 480 by 800 pixels, so that a cell is 10 by 20."""

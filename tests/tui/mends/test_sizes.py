@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
-from digitgame.tui.room import Cells, pad_size
+from digitgame.tui.layout import Cells, pad_size
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.pad import Pad
 from tests.tui.conftest import Play

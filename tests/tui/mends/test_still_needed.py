@@ -1,4 +1,4 @@
-"""Textual still has the faults that `digitgame.tui.mends` works around.
+"""Textual still has the faults that `digitgame.tui.textual_compat` works around.
 
 Each test runs Textual's own classes. A test that fails means that Textual no longer has the fault:
 delete what its docstring names, and the test.
@@ -40,7 +40,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Select, Static
 from textual.worker import WorkerFailed
 
-from digitgame.tui.mends.compositor import CellCompositor
+from digitgame.tui.textual_compat.cell_compositor import CellCompositor
 
 NOW, OTHER = Size(80, 24), Size(86, 28)
 """The size that `run_test` gives the terminal, and another."""
@@ -109,7 +109,7 @@ class TestCompositor:
     async def test_one_changed_cell_is_sent_from_the_left_edge(
         self, compositor: type[Compositor], cells: int
     ) -> None:
-        """Delete digitgame.tui.mends.compositor."""
+        """Delete digitgame.tui.textual_compat.cell_compositor."""
         async with running(PlainApp(Static("x" * NOW.width))) as app:
             app.screen._compositor = compositor()
             app.screen._refresh_layout(app.size)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from textual.widgets import ContentSwitcher
 
-from digitgame.history import Attempt
-from digitgame.ink import Point
-from digitgame.practice import Outcome
+from digitgame.core.ink import Point
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome
 from model.reader import Reading
 from tests.tui.player import LEARNER, SIMPLEST, Player
 

@@ -1,6 +1,6 @@
 """The calendar: days by shape and number, and the daily goal."""
 
-from digitgame.settings import load
+from digitgame.storage.settings import load
 from tests.tui.conftest import Play
 from tests.tui.progress.given import filled
 

@@ -3,10 +3,11 @@
 import pytest
 from textual.widgets import DataTable
 
-from digitgame.history import History, HistoryError
-from digitgame.practice import Outcome
-from digitgame.settings import Glyphs, Settings
-from digitgame.sums import Sums
+from digitgame.core.session import Outcome
+from digitgame.core.tallies import Sums
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.progress import ProgressScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from digitgame.history import Attempt, History, HistoryError
-from digitgame.ink import LARGEST, Point
+from digitgame.core.ink import LARGEST, Point
+from digitgame.core.records import Attempt
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import SideBySide

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from digitgame.history import History, HistoryError
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from tests.tui.conftest import Play
 from tests.tui.progress.given import filled
 

@@ -1,0 +1,1 @@
+"""`digitgame score`: drawings in JSON Lines or PNG, scored one by one."""

@@ -1,0 +1,1 @@
+"""Storage: the history in SQLite, and the settings in a file."""

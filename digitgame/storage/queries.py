@@ -1,0 +1,171 @@
+"""Sums: what the totals say of a learner, read without adding up."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from digitgame.core.session import Task
+from digitgame.core.tallies import Span, Sums, Tally, Tries
+from digitgame.storage import totals
+from digitgame.storage.rows import digit, text, whole
+from digitgame.storage.streaks import run_of
+
+_DAYS = 28
+"""The latest days that `sums` tells of: what is older takes longer the older it gets, and is asked
+for with `tallies` where it is looked at."""
+
+_RUNS = 30
+"""The latest days in a row: more than a clock that went wrong makes of days to come."""
+
+_TALLY = "answered, right, scored, thousandths"
+
+
+def attempts_of(connection: sqlite3.Connection, learner: str | None) -> int:
+    """How many attempts a learner has, or everyone."""
+    own, whose = ("", ()) if learner is None else ("WHERE name = ?", (learner,))
+    (count,) = connection.execute(
+        f"SELECT COALESCE(SUM(attempts), 0) FROM learners {own}", whose
+    ).fetchone()
+    return whole(count)
+
+
+def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]:
+    """How many prompts a learner has answered, and how many right at first."""
+    found = connection.execute(
+        "SELECT answered, right FROM totals"
+        " WHERE learner = ? AND span = ? AND target = ? AND start = ''",
+        (learner, Span.EVER.value, totals.ALL),
+    ).fetchone()
+    return (whole(found[0]), whole(found[1])) if found else (0, 0)
+
+
+def by_task(connection: sqlite3.Connection, learner: str) -> dict[Task, Tally]:
+    """A learner's answers by what they were asked for; tasks without answers are left out.
+
+    It looks at every answer: this is for commands, not for screens.
+    """
+    rows = connection.execute(
+        "SELECT COALESCE(attempts.task, skips.task), COUNT(*), SUM(is_right), COUNT(thousandths),"
+        " COALESCE(SUM(thousandths), 0) FROM answers"
+        " LEFT JOIN attempts ON attempts.id = answers.attempt"
+        " LEFT JOIN skips ON answers.attempt IS NULL AND skips.learner = answers.learner"
+        " AND skips.session = answers.session AND skips.prompt = answers.prompt"
+        " WHERE answers.learner = ? GROUP BY 1",
+        (learner,),
+    ).fetchall()
+    tallies = dict(zip((row[0] for row in rows), _tallies([row[1:] for row in rows]), strict=True))
+    return {Task(task): tallies[task] for task in Task if task in tallies}
+
+
+def answers(connection: sqlite3.Connection, learner: str, latest: int) -> list[tuple[int, bool]]:
+    """A learner's latest answers, oldest first: which digit, and was it right?"""
+    rows = connection.execute(
+        "SELECT target, is_right FROM answers WHERE learner = ?"
+        " ORDER BY drawn_at DESC, session DESC, prompt DESC LIMIT ?",
+        (learner, latest),
+    ).fetchall()
+    return [(digit(target), bool(is_right)) for target, is_right in reversed(rows)]
+
+
+def tallies(
+    connection: sqlite3.Connection,
+    learner: str,
+    span: Span,
+    target: int | None = None,
+    latest: int = -1,
+) -> list[tuple[date, Tally]]:
+    """A learner's answers by day or by month, oldest first; those without answers are left out.
+
+    Args:
+        connection: in a transaction.
+        learner: whose.
+        span: days or months.
+        target: of which digit; of all ten by default.
+        latest: how many of the latest; all by default.
+    """
+    rows = connection.execute(
+        f"SELECT start, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target = ?"
+        " ORDER BY start DESC LIMIT ?",
+        (learner, span.value, totals.ALL if target is None else target, latest),
+    ).fetchall()
+    starts = _starts([row[0] for row in rows], span)
+    return list(zip(starts, _tallies([row[1:] for row in rows]), strict=True))[::-1]
+
+
+def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
+    """A learner's attempts added up, in a time that hardly depends on how many there are."""
+    ever = connection.execute(
+        f"SELECT target, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target >= 0",
+        (learner, Span.EVER.value),
+    ).fetchall()
+    days = tallies(connection, learner, Span.DAY, latest=_DAYS)
+    by_digit = connection.execute(
+        f"SELECT start, target, {_TALLY} FROM totals WHERE learner = ? AND span = ?"
+        " AND target IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND start >= ?",
+        (learner, Span.DAY.value, days[0][0].isoformat() if days else ""),
+    ).fetchall()
+    tries = connection.execute(
+        "SELECT target, read, count FROM tries WHERE learner = ?", (learner,)
+    ).fetchall()
+    ends = "SELECT score FROM attempts AS own WHERE learner = ? AND own.target = each.target"
+    ends += f" AND {totals.COUNTS} AND score IS NOT NULL ORDER BY"
+    scores = connection.execute(
+        f"SELECT target, ({ends} score DESC LIMIT 1), ({ends} drawn_at DESC, id DESC LIMIT 1)"
+        " FROM (SELECT DISTINCT target FROM tries WHERE learner = ?) AS each",
+        (learner, learner, learner),
+    ).fetchall()
+    scored = [row for row in scores if row[1] is not None]
+    practised = connection.execute(
+        "SELECT days FROM learners WHERE name = ?", (learner,)
+    ).fetchone()
+    runs = "SELECT first, last FROM runs WHERE learner = ? ORDER BY"
+    last_runs = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
+    longest_run = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
+    return Sums(
+        answers=dict(
+            zip((digit(row[0]) for row in ever), _tallies([row[1:] for row in ever]), strict=True)
+        ),
+        days=tuple(days),
+        digit_days=tuple(
+            zip(
+                _starts([row[0] for row in by_digit], Span.DAY),
+                [row[1] for row in by_digit],
+                _tallies([row[2:] for row in by_digit]),
+                strict=True,
+            )
+        ),
+        practised=whole(practised[0]) if practised else 0,
+        last_runs=tuple(map(run_of, last_runs)),
+        longest_run=run_of(longest_run) if longest_run else None,
+        tries=tuple(
+            Tries(digit(target), None if read == totals.UNREADABLE else digit(read), whole(count))
+            for target, read, count in tries
+        ),
+        best={digit(target): _score(best) for target, best, _ in scored},
+        latest={digit(target): _score(last) for target, _, last in scored},
+        recent=tuple(answers(connection, learner, latest)),
+    )
+
+
+def _starts(starts: Sequence[object], span: Span) -> list[date]:
+    """The first days of days or of months."""
+    first = "-01" if span is Span.MONTH else ""
+    return [date.fromisoformat(text(start) + first) for start in starts]
+
+
+def _tallies(rows: Sequence[Sequence[Any]]) -> list[Tally]:
+    """Tallies out of `_TALLY` columns: checked and made at once, as a year has hundreds."""
+    if not set(map(type, chain.from_iterable(rows))) <= {int}:
+        raise ValueError("counts must be whole numbers")
+    return [
+        Tally(answered, right, scored, thousandths / 1000)
+        for answered, right, scored, thousandths in rows
+    ]
+
+
+def _score(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value <= 100:
+        raise ValueError("scores must be from 0 to 100")
+    return value

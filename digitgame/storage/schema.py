@@ -1,0 +1,227 @@
+"""The database's tables, and what brings a file of an earlier schema to this one."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from digitgame.storage import lessons, totals
+from digitgame.storage.rows import DERIVED_FROM, derived_name, moment
+
+SCHEMA_VERSION = 4
+"""The file's user_version; raised with each change of the schema."""
+
+_LOT = 200
+"""Attempts read at once while a file is brought to another schema."""
+
+_SCHEMA_1 = """
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY,
+    session TEXT NOT NULL,
+    learner TEXT NOT NULL,
+    prompt INTEGER NOT NULL,
+    target INTEGER NOT NULL CHECK (target BETWEEN 0 AND 9),
+    outcome TEXT NOT NULL CHECK (outcome IN ('right', 'wrong', 'unreadable')),
+    digit INTEGER CHECK (digit BETWEEN 0 AND 9),
+    probabilities TEXT NOT NULL,
+    ink TEXT NOT NULL,
+    columns INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    drawn_at TEXT NOT NULL
+);
+CREATE INDEX attempts_by_learner ON attempts (learner, drawn_at);
+CREATE INDEX attempts_by_session ON attempts (session, prompt);
+"""
+
+_SCHEMA_2 = """
+ALTER TABLE attempts ADD COLUMN score REAL;
+ALTER TABLE attempts ADD COLUMN parts TEXT;
+ALTER TABLE attempts ADD COLUMN way TEXT;
+"""
+
+_SCHEMA_3 = """
+CREATE INDEX attempts_for_sums
+ON attempts (learner, session, prompt, outcome, target, digit, score, drawn_at);
+CREATE INDEX attempts_in_order ON attempts (learner);
+"""
+
+# Schema 3 added all attempts up whenever somebody looked; here the totals are kept beside them.
+# What `totals` says of these tables is why they look so.
+_SCHEMA_4 = f"""
+DROP INDEX IF EXISTS attempts_by_learner;
+DROP INDEX IF EXISTS attempts_by_session;
+DROP INDEX IF EXISTS attempts_for_sums;
+ALTER TABLE attempts ADD COLUMN name TEXT;
+ALTER TABLE attempts ADD COLUMN task TEXT NOT NULL DEFAULT 'practice';
+ALTER TABLE attempts ADD COLUMN zone INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX attempts_of_prompt ON attempts (learner, session, prompt);
+CREATE INDEX attempts_by_time ON attempts (learner, target, drawn_at)
+WHERE {totals.COUNTS};
+CREATE INDEX attempts_by_score ON attempts (learner, target, score)
+WHERE {totals.COUNTS};
+CREATE INDEX attempts_of_lessons
+ON attempts (learner, drawn_at, target, task, outcome, score, parts, way)
+WHERE {lessons.OF_LESSONS};
+CREATE TABLE skips (
+    learner TEXT NOT NULL,
+    session TEXT NOT NULL,
+    prompt INTEGER NOT NULL,
+    target INTEGER NOT NULL CHECK (target BETWEEN 0 AND 9),
+    task TEXT NOT NULL,
+    skipped_at TEXT NOT NULL,
+    zone INTEGER NOT NULL,
+    PRIMARY KEY (learner, session, prompt)
+) WITHOUT ROWID;
+CREATE TABLE sessions (
+    learner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    task TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    zone INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    is_finished INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    right INTEGER NOT NULL,
+    points REAL NOT NULL,
+    seconds REAL NOT NULL,
+    PRIMARY KEY (learner, name)
+);
+CREATE INDEX sessions_in_order ON sessions (learner, started_at);
+CREATE INDEX sessions_unfinished ON sessions (learner, started_at)
+WHERE NOT is_finished AND state <> '';
+CREATE INDEX sprints_by_right ON sessions (learner, right, answered)
+WHERE task = 'sprint' AND is_finished;
+CREATE TABLE learners (
+    name TEXT PRIMARY KEY,
+    added_at TEXT NOT NULL,
+    seen_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    days INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE answers (
+    learner TEXT NOT NULL,
+    session TEXT NOT NULL,
+    prompt INTEGER NOT NULL,
+    attempt INTEGER,
+    target INTEGER NOT NULL,
+    is_right INTEGER NOT NULL,
+    thousandths INTEGER,
+    drawn_at TEXT NOT NULL,
+    day TEXT NOT NULL,
+    PRIMARY KEY (learner, session, prompt)
+) WITHOUT ROWID;
+CREATE INDEX answers_in_order
+ON answers (learner, drawn_at, session, prompt, target, is_right);
+CREATE TABLE totals (
+    learner TEXT NOT NULL,
+    span TEXT NOT NULL,
+    target INTEGER NOT NULL,
+    start TEXT NOT NULL,
+    answered INTEGER NOT NULL,
+    right INTEGER NOT NULL,
+    scored INTEGER NOT NULL,
+    thousandths INTEGER NOT NULL,
+    PRIMARY KEY (learner, span, target, start)
+) WITHOUT ROWID;
+CREATE TABLE tries (
+    learner TEXT NOT NULL,
+    target INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (learner, target, read)
+) WITHOUT ROWID;
+CREATE TABLE runs (
+    learner TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    days INTEGER NOT NULL,
+    PRIMARY KEY (learner, first)
+) WITHOUT ROWID;
+CREATE INDEX runs_by_length ON runs (learner, days);
+"""
+
+
+_INERT = re.compile(rb"CREATE (TABLE|(UNIQUE )?INDEX) (?!.*\bAS\b)", re.IGNORECASE | re.DOTALL)
+"""How SQLite keeps the definition of what holds rows and nothing that it would work out, as views,
+triggers, virtual tables and generated columns do: with AS, or without TABLE or INDEX."""
+
+
+DEFINITIONS = "SELECT name, CAST(sql AS BLOB) FROM sqlite_master"
+"""Asks a file for all that it says it holds: names, and definitions for `is_inert`."""
+
+
+def is_inert(definitions: Iterable[bytes | None]) -> bool:
+    """Does a file hold rows alone, and nothing that runs when they are read or written?
+
+    Reading a view's rows may take for ever; its words may be anybody's.
+
+    Args:
+        definitions: None where SQLite made something by itself.
+    """
+    return all(_INERT.match(each) for each in definitions if each is not None)
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in script.split(";"):
+        connection.execute(statement)
+
+
+def _to_1(connection: sqlite3.Connection) -> None:
+    _run(connection, _SCHEMA_1)
+
+
+def _to_2(connection: sqlite3.Connection) -> None:
+    _run(connection, _SCHEMA_2)
+
+
+def _to_3(connection: sqlite3.Connection) -> None:
+    _run(connection, _SCHEMA_3)
+
+
+def _to_4(connection: sqlite3.Connection) -> None:
+    """Names and time zones for the attempts there are, and their totals."""
+    _run(connection, _SCHEMA_4)
+    connection.create_function("derived_name", -1, derived_name, deterministic=True)
+    for number, drawn_at, *content in _rows(connection):
+        connection.execute(
+            "UPDATE attempts SET zone = ?, name = ? WHERE id = ?",
+            (_system_zone(drawn_at), derived_name(*content), number),
+        )
+    # Attempts that are alike in all that are told apart by their number among those.
+    connection.execute(
+        "UPDATE attempts SET name = derived_name(attempts.name, nth) FROM (SELECT id AS number,"
+        " ROW_NUMBER() OVER (PARTITION BY name ORDER BY id) AS nth FROM attempts)"
+        " WHERE nth > 1 AND id = number"
+    )
+    connection.execute("CREATE UNIQUE INDEX attempts_by_name ON attempts (name)")
+    totals.rebuild(connection)
+
+
+def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
+    """The attempts' numbers, times, and what their names derive from, read some at a time.
+
+    Here rather than by a function in SQL: SQLite gives those no text that is damaged.
+    """
+    last: object = None
+    select = f"SELECT id, drawn_at, {', '.join(DERIVED_FROM)} FROM attempts"
+    while True:
+        where, after = ("", ()) if last is None else ("WHERE id > ?", (last,))
+        rows = connection.execute(f"{select} {where} ORDER BY id LIMIT {_LOT}", after).fetchall()
+        yield from rows
+        if len(rows) < _LOT:
+            return
+        last = rows[-1][0]
+
+
+def _system_zone(drawn_at: object) -> int:
+    """The zone that a moment had where this computer is; UTC for what is no moment."""
+    try:
+        return moment(datetime.fromisoformat(str(drawn_at)).astimezone())[1]
+    except (ValueError, OverflowError, OSError):
+        return 0
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4)
+"""What brings a file from each version to the next; version 0 is an empty file."""

@@ -1,0 +1,223 @@
+"""Totals: what attempts add up to, kept beside them so that nobody adds up again.
+
+They are changed in the transaction that changes an attempt. In the tables:
+
+- `answers` has the answer of each prompt that has one: its first readable try at a task that
+  counts, else a skip, which is a miss.
+- `totals` has the answers added up by digit (`ALL`: all ten together) and by the learner's day, by
+  month and for ever. Scores are in whole thousandths: they add up to the same in any order.
+- `tries` has how often a digit was read as which (`UNREADABLE`: as none).
+- `runs` has the days in a row on which something was answered; `history.runs` keeps it.
+- `learners` has everyone who was added or has drawn.
+"""
+
+import sqlite3
+from datetime import date
+from typing import Any
+
+from digitgame.core.records import Attempt
+from digitgame.core.session import COUNTED, Task
+from digitgame.core.tallies import Span
+from digitgame.storage import streaks
+from digitgame.storage.rows import moment
+
+_IN_SIGHT = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
+
+COUNTED_TASK = f"task NOT IN ({_IN_SIGHT})"
+"""Was it drawn for a task that counts? In SQL, word for word as the indexes have it."""
+
+COUNTS = f"outcome <> 'unreadable' AND {COUNTED_TASK}"
+"""Is it a readable try at a task that counts? In SQL, word for word as the indexes have it."""
+
+ALL = -1
+"""Stands for a target where all ten are added up."""
+
+UNREADABLE = -1
+"""Stands for what was read where nothing could be."""
+
+_CALENDAR = "day BETWEEN '0002-01-01' AND '9998-12-31'"
+"""Days that no time zone moves out of the calendar; NULL, of no moment at all, is none either."""
+
+_READABLE = (  # what can be an answer: the columns of `_ANSWER`, and whose of which prompt
+    "(SELECT id, learner, session, prompt, target, outcome = 'right' AS is_right,"
+    " CAST(ROUND(1000 * MIN(MAX(score, 0.0), 100.0)) AS INTEGER) AS thousandths, drawn_at,"
+    f" date(drawn_at, zone || ' seconds') AS day FROM attempts WHERE {COUNTS})"
+)
+_SKIPPED = (
+    "(SELECT NULL AS id, learner, session, prompt, target, 0 AS is_right, NULL AS thousandths,"
+    " skipped_at AS drawn_at, date(skipped_at, zone || ' seconds') AS day"
+    f" FROM skips WHERE {COUNTED_TASK})"
+)
+_ANSWER = "id, target, is_right, thousandths, drawn_at, day"
+_KEPT_ANSWER = _ANSWER.replace("id", "attempt", 1)
+_OF_PROMPT = "learner = ? AND session = ? AND prompt = ?"
+
+_MONTH_LETTERS = len("2026-03")
+
+
+def count_attempt(connection: sqlite3.Connection, attempt: Attempt) -> None:
+    """Take a new attempt, whose row is there already, into the totals."""
+    see(connection, attempt.learner, moment(attempt.drawn_at)[0], attempts=1)
+    count_try(connection, attempt, 1)
+    recount(connection, attempt.learner, attempt.session, attempt.prompt)
+
+
+def see(connection: sqlite3.Connection, learner: str, at: str, attempts: int = 0) -> None:
+    """Note that a learner drew or skipped something, and is known from now on.
+
+    Args:
+        connection: in a transaction.
+        learner: who.
+        at: when, as it is kept.
+        attempts: how many attempts more the learner has.
+    """
+    connection.execute(
+        "INSERT INTO learners (name, added_at, seen_at, attempts) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET attempts = attempts + excluded.attempts,"
+        " seen_at = MAX(COALESCE(seen_at, ''), excluded.seen_at)",
+        (learner, at, at, attempts),
+    )
+
+
+def count_try(connection: sqlite3.Connection, attempt: Attempt, change: int) -> None:
+    """Count one try more, or one less, at the attempt's digit that was read as it was."""
+    if attempt.task not in COUNTED:
+        return
+    read = attempt.reading.digit if attempt.reading.readable else UNREADABLE
+    key = (attempt.learner, attempt.target, read)
+    connection.execute(
+        "INSERT INTO tries VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        (*key, change),
+    )
+    connection.execute(
+        "DELETE FROM tries WHERE learner = ? AND target = ? AND read = ? AND count = 0", key
+    )
+
+
+def recount(connection: sqlite3.Connection, learner: str, session: str, prompt: int) -> None:
+    """Find a prompt's answer anew, and take what changed into the totals."""
+    key = (learner, session, prompt)
+    before = connection.execute(
+        f"SELECT {_KEPT_ANSWER} FROM answers WHERE {_OF_PROMPT}",
+        key,
+    ).fetchone()
+    after = _answer(connection, key)
+    if after == before:
+        return
+    if before is not None:
+        connection.execute(f"DELETE FROM answers WHERE {_OF_PROMPT}", key)
+        _adjust(connection, learner, before, -1)
+    if after is not None:
+        connection.execute(
+            f"INSERT INTO answers (learner, session, prompt, {_KEPT_ANSWER})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*key, *after),
+        )
+        _adjust(connection, learner, after, 1)
+
+
+def _answer(connection: sqlite3.Connection, key: tuple[str, str, int]) -> Any:
+    """A prompt's answer: the columns of `_ANSWER`, or None."""
+    for source in (_READABLE, _SKIPPED):
+        found = connection.execute(
+            f"SELECT {_ANSWER} FROM {source} WHERE {_OF_PROMPT} AND {_CALENDAR}"
+            " ORDER BY drawn_at, id LIMIT 1",
+            key,
+        ).fetchone()
+        if found:
+            return found
+    return None
+
+
+def _adjust(
+    connection: sqlite3.Connection, learner: str, answer: tuple[Any, ...], sign: int
+) -> None:
+    """Add an answer to the totals, or take it away."""
+    _, target, is_right, thousandths, _, day = answer
+    tally = (
+        sign,
+        sign * is_right,
+        sign * (thousandths is not None),
+        sign * (thousandths or 0),
+    )
+    starts = {Span.DAY: day, Span.MONTH: day[:_MONTH_LETTERS], Span.EVER: ""}
+    keys = [
+        (learner, span.value, each, start)
+        for span, start in starts.items()
+        for each in (target, ALL)
+    ]
+    was_practised = _is_practised(connection, learner, day)
+    connection.executemany(
+        "INSERT INTO totals VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " answered = answered + excluded.answered, right = right + excluded.right,"
+        " scored = scored + excluded.scored, thousandths = thousandths + excluded.thousandths",
+        [(*key, *tally) for key in keys],
+    )
+    if sign > 0 and not was_practised:
+        streaks.add_day(connection, learner, date.fromisoformat(day))
+    elif sign < 0:
+        connection.executemany(
+            "DELETE FROM totals WHERE learner = ? AND span = ? AND target = ? AND start = ?"
+            " AND answered = 0",
+            keys,
+        )
+        if was_practised and not _is_practised(connection, learner, day):
+            streaks.remove_day(connection, learner, date.fromisoformat(day))
+
+
+def _is_practised(connection: sqlite3.Connection, learner: str, day: str) -> bool:
+    """Was something answered on that day?"""
+    found = connection.execute(
+        "SELECT 1 FROM totals WHERE learner = ? AND span = ? AND target = ? AND start = ?",
+        (learner, Span.DAY.value, ALL, day),
+    ).fetchone()
+    return found is not None
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Add everything up anew."""
+    for table in ("answers", "totals", "tries", "runs"):
+        connection.execute(f"DELETE FROM {table}")
+    for source in (_READABLE, _SKIPPED):  # a skip counts only where there is no readable try
+        connection.execute(
+            f"INSERT OR IGNORE INTO answers (learner, session, prompt, {_KEPT_ANSWER})"
+            f" SELECT learner, session, prompt, {_ANSWER} FROM (SELECT *, ROW_NUMBER() OVER"
+            " (PARTITION BY learner, session, prompt ORDER BY drawn_at, id) AS nth"
+            f" FROM {source} WHERE {_CALENDAR}) WHERE nth = 1"
+        )
+    starts = {
+        Span.DAY: "day",
+        Span.MONTH: f"substr(day, 1, {_MONTH_LETTERS})",
+        Span.EVER: "''",
+    }
+    for span, start in starts.items():
+        for target in ("target", str(ALL)):
+            connection.execute(
+                f"INSERT INTO totals SELECT learner, '{span.value}', {target}, {start}, COUNT(*),"
+                " SUM(is_right), COUNT(thousandths), COALESCE(SUM(thousandths), 0)"
+                " FROM answers GROUP BY 1, 3, 4"
+            )
+    connection.execute(
+        f"INSERT INTO tries SELECT learner, target, COALESCE(digit, {UNREADABLE}), COUNT(*)"
+        f" FROM attempts WHERE {COUNTED_TASK} GROUP BY 1, 2, 3"
+    )
+    # Days in a row are as far apart as their numbers are.
+    connection.execute(
+        "INSERT INTO runs SELECT learner, MIN(start), MAX(start), COUNT(*) FROM (SELECT learner,"
+        " start, julianday(start) - ROW_NUMBER() OVER (PARTITION BY learner ORDER BY start) AS run"
+        f" FROM totals WHERE span = '{Span.DAY.value}' AND target = {ALL}) GROUP BY learner, run"
+    )
+    connection.execute("UPDATE learners SET attempts = 0, seen_at = NULL")
+    for table, at, attempts in (("attempts", "drawn_at", "COUNT(*)"), ("skips", "skipped_at", "0")):
+        connection.execute(
+            "INSERT INTO learners (name, added_at, seen_at, attempts)"
+            f" SELECT learner, MIN({at}), MAX({at}), {attempts} FROM {table} GROUP BY learner"
+            " HAVING TRUE ON CONFLICT (name) DO UPDATE SET"
+            " attempts = attempts + excluded.attempts,"
+            " seen_at = MAX(COALESCE(seen_at, ''), excluded.seen_at)"
+        )
+    connection.execute(
+        "UPDATE learners SET days ="
+        " (SELECT COALESCE(SUM(runs.days), 0) FROM runs WHERE learner = name)"
+    )

@@ -1,0 +1,1 @@
+"""The operating system: paths, files, signals, the terminal, output."""

@@ -1,0 +1,144 @@
+"""The calendar: which days were practised, the streak, and the daily goal."""
+
+from datetime import date
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from digitgame.core.calendar import Filled, Square, drawn_on, goal_words, weeks
+from digitgame.core.progress import Progress
+from digitgame.i18n import N_, _, ngettext
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.widgets.button import Button
+
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_LABEL = 7  # columns before the days: the Monday's date
+_SQUARE = 6  # columns of a day: a glyph and four figures
+_HEADING = 2  # rows above the weeks
+_FEWEST_WEEKS, _MOST_WEEKS = 8, 53
+_BAR = 20  # cells that show today's share of the goal
+
+_GLYPHS = {
+    Glyphs.HALF: {
+        Filled.NOTHING: "·",
+        Filled.SOME: "▄",
+        Filled.REACHED: "█",
+        Filled.TO_COME: " ",
+    },
+    Glyphs.ASCII: {
+        Filled.NOTHING: ".",
+        Filled.SOME: "o",
+        Filled.REACHED: "#",
+        Filled.TO_COME: " ",
+    },
+}
+
+
+class CalendarPage(Page):
+    """Weeks from Monday to Sunday, and words beside them."""
+
+    TAB = N_("Calendar")
+    ACTIONS = frozenset({"goal"})
+
+    def compose(self) -> ComposeResult:
+        """The weeks; streak and goal beside them."""
+        with Horizontal(id="calendar-room"):
+            yield Static(id="weeks", markup=False)
+            with Vertical(id="streak-and-goal"):
+                yield Static(id="streak", markup=False)
+                yield Static(id="goal", markup=False)
+                with Horizontal(classes="buttons"):
+                    yield Button(_("Less (-)"), "less")
+                    yield Button(_("More (+)"), "more")
+                yield Static(id="legend", markup=False)
+
+    def on_mount(self) -> None:
+        """Wait for the figures."""
+        self._found: Progress | None = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as many weeks as there is room for."""
+        super().on_resize(event)
+        self._draw()
+
+    def show(self, found: Progress) -> None:
+        """Show what was added up."""
+        self._found = found
+        self._draw()
+
+    def _worth_showing(self, today: date) -> int:
+        """How many weeks: since practice began, and not only the last few."""
+        first = self._found.days[0].day if self._found and self._found.days else today
+        return min(max((today - first).days // 7 + 2, _FEWEST_WEEKS), _MOST_WEEKS)
+
+    def _draw(self) -> None:
+        if self._found is None:
+            return
+        found, goal, day = self._found, self.game.settings.goal, self.game.today()
+        glyphs = _GLYPHS[self.game.settings.glyphs]
+        count = min(max(self.size.height - _HEADING, 1), self._worth_showing(day))
+        shown = weeks(found.days, day, count, goal)
+        self.query_one("#weeks", Static).update(_calendar(shown, day, glyphs))
+        self.query_one("#streak", Static).update(_streak(found))
+        drawn = drawn_on(found.days, day)
+        bar = _bar(drawn, goal, glyphs)
+        words = _("{goal} digits a day", goal=goal) if goal else _("none")
+        self.query_one("#goal", Static).update(
+            f"{goal_words(drawn, goal)}\n{bar}\n\n{_('Daily goal: {words}', words=words)}"
+        )
+        reached = _("goal reached") if goal else _("practised")
+        legend = [
+            f"{glyphs[Filled.NOTHING]} {_('nothing')}",
+            f"{glyphs[Filled.REACHED]} {reached}",
+        ]
+        if goal:
+            legend.insert(1, f"{glyphs[Filled.SOME]} {_('less than the goal')}")
+        self.query_one("#legend", Static).update(
+            "\n".join([*legend, _("Beside it: digits drawn."), _("Today is in [ ].")])
+        )
+
+
+def _calendar(
+    shown: tuple[tuple[Square, ...], ...], today: date, glyphs: dict[Filled, str]
+) -> Text:
+    text = Text(_("week").ljust(_LABEL), no_wrap=True)
+    text.append("".join(f"{_(day):>{_SQUARE}}" for day in _DAYS), "bold")
+    text.append("\n")
+    for week in shown:
+        text.append(f"\n{week[0].day:%m-%d}".ljust(_LABEL + 1))
+        for square in week:
+            text.append(_square(square, today, glyphs))
+    return text
+
+
+def _square(square: Square, today: date, glyphs: dict[Filled, str]) -> Text:
+    words = f"{glyphs[square.filled]}{square.drawn or '':>3}"
+    if square.day == today:
+        return Text(f"[{words}]".rjust(_SQUARE), "bold")
+    style = "bold green" if square.filled is Filled.REACHED else ""
+    return Text(f" {words} ".rjust(_SQUARE), style)
+
+
+def _bar(drawn: int, goal: int, glyphs: dict[Filled, str]) -> str:
+    if not goal:
+        return ""
+    full = min(drawn * _BAR // goal, _BAR)
+    return (glyphs[Filled.REACHED] * full).ljust(_BAR, glyphs[Filled.NOTHING])
+
+
+def _streak(found: Progress) -> str:
+    def days(count: int) -> str:
+        return ngettext("{number} day", "{number} days", count)
+
+    if not found.days:
+        return f"{_('No day of practice yet.')}\n"
+    return _(
+        "Streak: {days} in a row.\nLongest: {longest}.\nPractised on {practised}.\n",
+        days=days(found.streak),
+        longest=days(found.longest_streak),
+        practised=days(found.practised),
+    )

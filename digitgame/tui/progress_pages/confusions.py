@@ -1,0 +1,71 @@
+"""Mix-ups: what each digit was read as, in words and as a table."""
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from digitgame.core.progress import Progress
+from digitgame.i18n import N_, _, ngettext
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.progress_pages.base import Page
+
+_CELL = 4  # columns
+_MARKED = 3  # mix-ups that stand out in the table
+_MOST_WORDS = 12  # mix-ups told in words
+
+
+class MixupsPage(Page):
+    """The learner's own confusion table."""
+
+    TAB = N_("Mix-ups")
+
+    def compose(self) -> ComposeResult:
+        """Table and words."""
+        with Horizontal(id="mixups-room"):
+            yield Static(id="confusions", markup=False)
+            yield Static(id="mixups-words", markup=False)
+
+    def show(self, found: Progress) -> None:
+        """Show what was added up."""
+        self.query_one("#confusions", Static).update(_table(found, self.game.settings.glyphs))
+        words = [mixup.words for mixup in found.mixups[:_MOST_WORDS]]
+        if not found.tries:
+            words = [_("Nothing was drawn yet.")]
+        elif not words:
+            words = [_("Nothing was mixed up.")]
+        if found.unreadable:
+            count = found.unreadable
+            times = ngettext("{count} try", "{count} tries", count, count=_short(count))
+            words.append(_("Could not be read: {times}.", times=times))
+        self.query_one("#mixups-words", Static).update("\n".join(words))
+
+
+def _table(found: Progress, glyphs: Glyphs) -> Text:
+    """A row for each digit drawn, a column for each that was read."""
+    nothing, side, floor, corner = (
+        ("·", "│", "─", "┼") if glyphs is Glyphs.HALF else (".", "|", "-", "+")
+    )
+    marked = {(mixup.target, mixup.read) for mixup in found.mixups[:_MARKED]}
+    columns = [*map(str, range(10)), "?"]
+    text = Text(
+        f"{_('Row: what you drew.')}\n{_('Column: what it was read as.')}\n\n   ", no_wrap=True
+    )
+    text.append("".join(f"{column:>{_CELL}}" for column in columns), "bold")
+    text.append(f"\n  {corner}{floor * _CELL * len(columns)}")
+    for target, row in enumerate(found.confusions):
+        text.append(f"\n{target} ", "bold")
+        text.append(side)
+        for read, count in enumerate([*row, found.digits[target].unreadable]):
+            shown = _short(count) if count else nothing
+            if (target, read) in marked:
+                text.append(" " * (_CELL - len(shown)))
+                text.append(shown, "bold reverse")
+            else:
+                text.append(f"{shown:>{_CELL}}", "bold" if read == target else "")
+    return text
+
+
+def _short(count: int) -> str:
+    """A count in at most three characters, as far as anyone gets."""
+    return str(count) if count < 1000 else f"{count // 1000}k"

@@ -1,0 +1,95 @@
+"""Digit by digit: a row each, the commonest mix-ups, and what to work on."""
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import DataTable, Static
+
+from digitgame.core.calendar import drawn_on, goal_words
+from digitgame.core.progress import DigitProgress, Progress
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.widgets.button import Button
+
+_BAR = 10  # cells of a digit's bar
+_MIXUPS = 2  # mix-ups that are told in words; the rest have a page of their own
+
+
+class DigitsPage(Page):
+    """The overview."""
+
+    TAB = N_("Digits")
+
+    def compose(self) -> ComposeResult:
+        """Headline, table, words, buttons."""
+        yield Static(_("Adding up ..."), id="headline", markup=False)
+        with Horizontal(id="table-room"):
+            yield DataTable(cursor_type="none", show_cursor=False)
+        yield Static(id="sentences", markup=False)
+        with Horizontal(id="buttons"):
+            yield Button(_("Practise the weakest"), "weakest", "primary")
+            yield Button(_("Home"), "home")
+
+    def on_mount(self) -> None:
+        """Name the columns."""
+        table: DataTable[Text] = self.query_one(DataTable)
+        table.can_focus = False
+        for label in (_("Digit"), _("Right"), "", _("of"), _("Score"), _("Best"), _("Latest")):
+            table.add_column(label)
+
+    def say(self, problem: str) -> None:
+        """Say why there are no figures."""
+        self.query_one("#headline", Static).update(problem)
+
+    def show(self, found: Progress) -> None:
+        """Fill in what was added up."""
+        self.query_one("#weakest").display = found.work_on is not None
+        self.say(_headline(found))
+        sentences = _sentences(found)
+        sentences.append(
+            goal_words(drawn_on(found.days, self.game.today()), self.game.settings.goal)
+        )
+        self.query_one("#sentences", Static).update("\n".join(sentences))
+        table: DataTable[Text] = self.query_one(DataTable)
+        table.clear()
+        for digit in found.digits:
+            table.add_row(*_row(digit, self.game.settings.glyphs))
+
+
+def _headline(found: Progress) -> str:
+    if found.answers.accuracy is None:
+        return _("Nothing answered yet. Practice is where it begins.")
+    words = _(
+        "{right} of {answered} right at first: ",
+        right=found.answers.right,
+        answered=found.answers.answered,
+    )
+    words += f"{found.answers.accuracy:.0%}"
+    if found.answers.mean_score is not None:
+        words += _(", mean score {mean_score:.0f}", mean_score=found.answers.mean_score)
+    return words
+
+
+def _sentences(found: Progress) -> list[str]:
+    sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
+    if found.work_on is not None:
+        sentences.append(_("Work on {work_on} next.", work_on=found.work_on))
+    return sentences
+
+
+def _row(digit: DigitProgress, glyphs: Glyphs) -> list[Text]:
+    accuracy = digit.answers.accuracy
+    full, empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
+    bar = "" if accuracy is None else (full * round(accuracy * _BAR)).ljust(_BAR, empty)
+    return [
+        Text(str(digit.digit), "bold"),
+        Text(bar),
+        Text("-" if accuracy is None else f"{accuracy:.0%}", justify="right"),
+        Text(str(digit.answers.answered or "-"), justify="right"),
+        *(_score(score) for score in (digit.answers.mean_score, digit.best, digit.latest)),
+    ]
+
+
+def _score(score: float | None) -> Text:
+    return Text("-" if score is None else f"{score:.0f}", justify="right")

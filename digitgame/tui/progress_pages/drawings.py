@@ -1,0 +1,187 @@
+"""Drawings: a digit's best and a late one beside the copybook, as they came about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Static
+
+from digitgame.core.progress import Progress
+from digitgame.core.records import Attempt
+from digitgame.core.timeline import Timeline
+from digitgame.core.tips import with_article
+from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
+from digitgame.tui.layout import USUAL_PAD, Cells
+from digitgame.tui.messages import NotRead
+from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.widgets.button import Button
+from digitgame.tui.widgets.replay import SLOWER
+from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
+from model.copybook import Way, copybook
+from model.grid import Grid
+
+_LATEST = 20
+"""Drawings to look back at: four sessions or so, in which a digit comes several times."""
+
+_AROUND = 4  # rows beside the sheets: digits, two of words, buttons
+
+
+class DrawingsPage(Page):
+    """One digit at a time; drawings are loaded when they are looked at."""
+
+    TAB = N_("Drawings")
+    ACTIONS = frozenset({"digit", "replay", "slower"})
+
+    @dataclass
+    class Loaded(Message):
+        """A digit's drawings were loaded."""
+
+        digit: int
+        best: Sequence[Attempt]
+        latest: Sequence[Attempt]
+
+    def compose(self) -> ComposeResult:
+        """Digits to choose from, three sheets, words, buttons."""
+        with Horizontal(id="choice"):
+            for digit in range(10):
+                yield Button(str(digit), f"digit-{digit}")
+        yield SideBySide(self.game.settings.glyphs, self.game.clock, 3)
+        yield Static(id="drawings-words", markup=False)
+        with Horizontal(classes="buttons"):
+            yield Button(_("Replay"), "replay", "primary")
+            yield Button(_("Slower"), "slower")
+            yield Button(_("Older"), "older")
+            yield Button(_("Newer"), "newer")
+
+    def on_mount(self) -> None:
+        """Nothing is loaded yet."""
+        self._digit = 0
+        self._is_chosen = False
+        self._is_looked_at = False
+        self._best: Sequence[Attempt] = ()
+        self._latest: Sequence[Attempt] = ()
+        self._back = 0
+        """How many drawings before the latest is shown?"""
+        self.query_one("#older").display = self.query_one("#newer").display = False
+
+    def fit(self, room: Cells) -> None:
+        """Make the sheets as large as a room allows, before the page is first shown in it."""
+        self.query_one(SideBySide).fit(Cells(room.columns, room.rows - _AROUND))
+
+    def show(self, found: Progress) -> None:
+        """Begin with the digit to work on, unless one was chosen meanwhile."""
+        if not self._is_chosen:
+            self._digit = 0 if found.work_on is None else found.work_on
+        if self._is_looked_at:
+            self._load()
+
+    def look_at(self) -> None:
+        """Load the drawings when the page is first opened."""
+        if not self._is_looked_at:
+            self._is_looked_at = True
+            self._load()
+
+    def choose(self, digit: int) -> None:
+        """Look at another digit."""
+        self._digit, self._is_chosen = digit, True
+        self._load()
+
+    @on(Button.Pressed)
+    def press(self, event: Button.Pressed) -> None:
+        """Choose a digit, or do what the button says."""
+        match (event.button.id or "").split("-"):
+            case ["digit", digit]:
+                self.choose(int(digit))
+            case ["replay"]:
+                self.play()
+            case ["slower"]:
+                self.play(SLOWER)
+            case ["older"]:
+                self.step(1)
+            case ["newer"]:
+                self.step(-1)
+            case _:
+                return
+        event.stop()
+
+    def play(self, speed: float = 1.0) -> None:
+        """Let the drawings come about again."""
+        self.query_one(SideBySide).play(speed)
+
+    def step(self, older: int) -> None:
+        """Show an older drawing, or (negative) a newer one."""
+        back = min(max(self._back + older, 0), max(len(self._latest) - 1, 0))
+        if back != self._back:
+            self._back = back
+            self._draw()
+
+    def _load(self) -> None:
+        for digit in range(10):
+            button = self.query_one(f"#digit-{digit}", Button)
+            button.set_class(digit == self._digit, "-chosen")
+        self._fetch(self._digit)
+
+    @work(thread=True, exclusive=True)
+    def _fetch(self, digit: int) -> None:
+        """Look into the history, which may be slow; of several looks the last is shown."""
+        history, learner = self.game.history, self.game.learner
+        try:
+            best = history.best_drawings(learner, digit, 1)
+            latest = history.latest_drawings(learner, digit, _LATEST)
+        except HistoryError as error:
+            self.post_message(NotRead(str(error)))
+        else:
+            self.post_message(self.Loaded(digit, best, latest))
+
+    @on(Loaded)
+    def show_loaded(self, message: Loaded) -> None:
+        """Show what was loaded, unless another digit was chosen since."""
+        if message.digit == self._digit:
+            self._best, self._latest, self._back = message.best, message.latest, 0
+            self._draw()
+            self.play()
+
+    @on(NotRead)
+    def say_problem(self, message: NotRead) -> None:
+        """Say why there are no drawings."""
+        self._best, self._latest = (), ()
+        self._draw()
+        self.query_one("#drawings-words", Static).update(message.problem)
+
+    def _draw(self) -> None:
+        """Show the drawings whole."""
+        self.query_one("#older").display = self._back + 1 < len(self._latest)
+        self.query_one("#newer").display = self._back > 0
+        shown = self._latest[self._back : self._back + 1]
+        way = self._way([*shown, *self._best])
+        drawings = [_drawing(_("best"), attempt) for attempt in self._best]
+        name = _("latest") if self._back == 0 else _("{back} before", back=self._back)
+        drawings += [_drawing(name, attempt) for attempt in shown]
+        ideal = Grid(*USUAL_PAD)
+        paths = ideal.fitted(way.strokes)
+        drawings.append(Drawing("copybook", Timeline.of_paths(paths), ideal))
+        self.query_one(SideBySide).show(drawings)
+        missing = _("You have not drawn {digit} yet.", digit=with_article(self._digit))
+        advice = _(way.advice)
+        words = advice if shown else f"{missing} {advice}"
+        self.query_one("#drawings-words", Static).update(words)
+
+    def _way(self, attempts: Sequence[Attempt]) -> Way:
+        """The way that the first of some drawings followed; else the digit's usual one."""
+        followed = next((attempt.way for attempt in attempts if attempt.way), None)
+        of_digit = [way for way in copybook() if way.digit == self._digit]
+        accepted = [way for way in self.game.settings.accepted_ways() if way in of_digit]
+        named = [way for way in of_digit if way.name == followed]
+        return (named or accepted or of_digit)[0]
+
+
+def _drawing(name: str, attempt: Attempt) -> Drawing:
+    pad = Grid(max(attempt.columns, 1), max(attempt.rows, 1))  # a file may hold anything
+    score = "" if attempt.score is None else f", {attempt.score:.0f}"
+    return Drawing(
+        f"{name}{score}, {attempt.drawn_at:%m-%d}", Timeline.of_ink(attempt.strokes, pad), pad
+    )

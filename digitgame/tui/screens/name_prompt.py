@@ -1,0 +1,55 @@
+"""Name: asks a visitor who they are before they play."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from digitgame.core.learner_name import LONGEST_NAME, LearnerError, valid_name
+from digitgame.i18n import N_, _
+from digitgame.tui.textual_compat.dismiss_once import Leaving
+from digitgame.tui.widgets.footer import Footer
+from digitgame.tui.widgets.header import Header
+
+_WORDS = N_(
+    "Your digits are kept under this name, so that you can go on another day."
+    " Others who play here may see it, and whoever types it sees how you get on:"
+    " it is no password. A first name will do."
+)
+
+
+class NameScreen(Leaving[str | None]):
+    """One line to type in; its result is the learner's name."""
+
+    TITLE = "digitgame"
+    SUB_TITLE = N_("Who writes?")
+
+    def __init__(self, now: str = "") -> None:
+        """Nothing typed yet.
+
+        Args:
+            now: who has played so far, if anybody.
+        """
+        super().__init__()
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        """A question, a line, and what is wrong with what was typed."""
+        yield Header(icon="≡")
+        with Vertical(id="who"), Vertical(id="who-lines"):
+            yield Static(_("What is your name?"), id="ask-name")
+            # One character more than a name may have, so that too long a name is told, not cut.
+            yield Input(
+                self._now, placeholder=_("name, then Enter"), id="name", max_length=LONGEST_NAME + 1
+            )
+            yield Static("", id="name-problem", markup=False)
+            yield Static(_(_WORDS), id="name-words")
+        yield Footer()
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        """Go on under this name, if it is one."""
+        try:
+            self.dismiss(valid_name(event.value))
+        except LearnerError as error:
+            self.query_one("#name-problem", Static).update(str(error))

@@ -1,0 +1,136 @@
+"""Drivers that survive a terminal that hangs up or sends malformed input."""
+
+import os
+import selectors
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from typing import Any, BinaryIO, TextIO
+
+from textual import events
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+from digitgame.system.output import forget
+from digitgame.tui.textual_compat.mouse import CarefulParser
+
+SMALLEST_SCREEN = Size(20, 5)
+"""The smallest size that is laid out. Textual (8.2.8) raises ValueError for an `OptionList` whose
+width is 0, and nothing is readable in less than this."""
+
+LARGEST_SCREEN = Size(500, 200)
+"""The largest size that is laid out. Textual (8.2.8) accepts any size that the terminal reports, up
+to 65,535 by 65,535 cells, which would use up the memory of a shared machine."""
+
+_READ = 4096
+"""Bytes per read."""
+
+_LOOK_UP = 0.1
+"""Seconds between checks for the app's exit, and for an Escape that begins no sequence."""
+
+
+class CarefulDriver(LinuxDriver):
+    """Ends the app when the terminal hangs up, and ignores malformed input.
+
+    At the end of input, Textual (8.2.8) keeps reading in a busy loop. It ends with a traceback if a
+    read fails, at bytes that are not UTF-8, and at malformed key sequences.
+    """
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        """Write to standard error, as Textual does."""
+        super().__init__(app, **options)
+        if sys.__stderr__ is not None:
+            self._file: Any = _Outlasting(sys.__stderr__)
+
+    def run_input_thread(self) -> None:
+        """Process input until the app exits or the terminal hangs up."""
+        decoder = getincrementaldecoder("utf-8")("replace")
+        parser = CarefulParser()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_LOOK_UP):
+                    try:
+                        data = os.read(self.fileno, _READ)
+                    except OSError:
+                        data = b""
+                    if not data:
+                        self._app.call_later(self._app.exit)
+                        return
+                    if text := decoder.decode(data):
+                        parser = self._take(parser, parser.feed(text))
+                parser = self._take(parser, parser.tick())
+
+    def _take(self, parser: CarefulParser, messages: Iterable[Message]) -> CarefulParser:
+        """Process the parser's messages, and return the parser to use from now on."""
+        try:
+            for message in messages:
+                self.process_message(message)
+        except (OverflowError, ValueError):
+            return CarefulParser()  # the generator within the old one has ended
+        return parser
+
+    def process_message(self, message: Message) -> None:
+        """Process an event, with its size limited to what can be laid out."""
+        if isinstance(message, events.Resize):
+            size = _drawable(message.size)
+            message = events.Resize(size, size, size, message.pixel_size)
+        super().process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        drawable = _drawable(Size(width, height))
+        return drawable.width, drawable.height
+
+
+class KioskDriver(CarefulDriver):
+    """Keeps learners within the game: writes no file and starts no program for them."""
+
+    @property
+    def can_suspend(self) -> bool:
+        """Refuse to suspend, which would lead to a shell."""
+        return False
+
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Open nothing: the browser would run on this machine, under the game's account."""
+
+    def deliver_binary(self, binary: BinaryIO | TextIO, **options: Any) -> None:
+        """Save nothing: a screenshot would land beside the history."""
+
+
+def _drawable(size: Size) -> Size:
+    return Size(
+        min(max(size.width, SMALLEST_SCREEN.width), LARGEST_SCREEN.width),
+        min(max(size.height, SMALLEST_SCREEN.height), LARGEST_SCREEN.height),
+    )
+
+
+class _Outlasting:
+    """Discards output once the terminal is gone.
+
+    Textual (8.2.8) writes in a thread that ends at an OSError. The app then blocks for ever once
+    the queue of that thread is full.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        try:
+            self._file.write(text)
+        except OSError:
+            forget(self._file)
+        return len(text)
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError:
+            forget(self._file)
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return self._file.isatty()

@@ -1,0 +1,53 @@
+"""Guidance: what is said and shown to a pen that traces a way; pure."""
+
+from collections.abc import Sequence
+
+from digitgame.core.tracing import Course, Tracing
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
+from digitgame.tui.signs import Signs, arrow_at, start_signs
+from model.raster import Points
+
+_WORDS = {
+    Course.READY: N_("Start at {number}."),
+    Course.ON: N_("{yes} On the dots."),
+    Course.ARRIVED: N_("{yes} There! Lift the pen."),
+    Course.ASTRAY: N_("{no} Off the dots: go back."),
+    Course.BACKWARDS: N_("{turn} The other way round!"),
+    Course.WRONG_START: N_("{no} Start at {number}."),
+    Course.WRONG_STROKE: N_("{no} Stroke {number} is first."),
+    Course.DONE: N_("{yes} All there: check it."),
+}
+"""Short enough for the frame of the smallest pad."""
+
+_SHAPES = {
+    Glyphs.HALF: {"yes": "✓", "no": "✗", "turn": "↺"},
+    Glyphs.ASCII: {"yes": "+", "no": "x", "turn": "<-"},
+}
+
+_AHEAD = 5  # pad units from the pen to the arrow that shows where to go on
+
+_POINTED = (Course.READY, Course.ON, Course.ASTRAY, Course.BACKWARDS, Course.WRONG_START)
+"""Where there is somewhere to go on to."""
+
+
+def words_for(tracing: Tracing, glyphs: Glyphs) -> str:
+    """How it goes, in a few words and by shape."""
+    return _(_WORDS[tracing.course], number=tracing.stroke + 1, **_SHAPES[glyphs])
+
+
+def signs_for(tracing: Tracing, paths: Sequence[Points], cells: Cells, glyphs: Glyphs) -> Signs:
+    """Where each stroke starts, and an arrow to where the pen should go on.
+
+    Args:
+        tracing: how it goes.
+        paths: the way's strokes as the tracer has them, points a pad unit apart.
+        cells: the pad's size.
+        glyphs: what to draw with.
+    """
+    arrow: Signs = {}
+    if tracing.course in _POINTED:
+        path = paths[tracing.stroke]
+        arrow = arrow_at(path, min(tracing.place + _AHEAD, len(path) - 1), cells, glyphs)
+    return {**arrow, **start_signs((path[0].tolist() for path in paths), cells)}

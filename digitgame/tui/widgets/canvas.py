@@ -1,0 +1,194 @@
+"""The sheet: ink on a grid of character cells, with guide lines and a ghost; it takes no input."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import RenderResult
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digitgame.core.ink import Point, Stroke, path
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import SMALLEST_PAD, Cells
+from digitgame.tui.overlay import GLYPHS, Mark, Marks, ghost_marks, guide_marks
+from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.signs import Signs
+from model.raster import Floats, Points, draw, smooth
+
+PEN_SHARE = 0.06
+"""The pen's width as a share of the sheet's: 2.4 pixels on 40, thin enough for the loops of an 8
+and thick enough to stay whole when thresholded."""
+
+_SIGN = Style(reverse=True, bold=True)  # reversed, it is told from ink and paper in any colours
+
+_NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
+
+
+class Sheet(Widget):
+    """Shows strokes; one pad unit is one pixel, half a cell."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{mark.value}" for mark in Mark}
+
+    is_guided: reactive[bool] = reactive(True)
+    """Are the guide lines shown?"""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        """An empty sheet.
+
+        Args:
+            glyphs: what to draw with.
+        """
+        super().__init__()
+        self.cells = SMALLEST_PAD
+        self._glyphs = glyphs
+        self._strokes: tuple[Stroke, ...] = ()
+        self._wet: list[Point] = []
+        """The stroke being drawn: it is painted anew with each point, the others only once."""
+        self._ghost: Sequence[Points] = ()
+        self._underlay: Marks = {}
+        self._marks: dict[int, dict[int, Mark]] = {}
+        self._styled_marks: dict[int, dict[int, tuple[str, Style]]] = {}
+        """Of the rows that were painted."""
+        self._signs: dict[int, dict[int, str]] = {}
+        self._palette: Palette | None = None
+        self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
+        self._shown: Levels = _NOTHING
+        self._is_show_due = False
+
+    def resize_sheet(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
+        """Take another size, and the strokes as they are at that size; the ghost goes along."""
+        self._strokes = strokes
+        factor = cells.columns / self.cells.columns
+        self._ghost = [stroke * factor for stroke in self._ghost]
+        self._underlay, self._signs = {}, {}
+        self.cells = cells
+        self.styles.width, self.styles.height = cells
+        self._mark()
+        self._show()
+
+    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
+        """Show a ghost under the ink until the ink changes; it grows with the sheet.
+
+        Args:
+            ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
+            columns: how wide the pad was when the ghost was made; it may have grown since.
+        """
+        self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
+        self._mark()
+
+    def lay_under(self, marks: Marks) -> None:
+        """Show marks under any ink until others are laid there or the sheet takes another size."""
+        if marks != self._underlay:
+            self._underlay = marks
+            self._mark()
+
+    def lay_over(self, signs: Signs) -> None:
+        """Show signs over the ink until others are laid there, or the sheet takes another size."""
+        rows: dict[int, dict[int, str]] = {}
+        for (column, row), sign in signs.items():
+            rows.setdefault(row, {})[column] = sign
+        for row in rows.keys() | self._signs.keys():
+            if rows.get(row) != self._signs.get(row):
+                self.refresh(Region(0, row, self.cells.columns, 1))
+        self._signs = rows
+
+    def paint(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show other strokes, and the wet one, once the events that have come are handled.
+
+        A burst of moves is painted once, so that a long stroke, which takes longer to paint, never
+        falls behind the hand.
+        """
+        self._strokes = strokes
+        if self._ghost:
+            self._ghost = ()
+            self._mark()
+        if not self._is_show_due:
+            # As `call_later`, which has the method's parameters counted each time.
+            self._is_show_due = self.post_message(events.Callback(callback=self._show))
+
+    def notify_style_update(self) -> None:
+        """Mix the shades anew when the theme changes."""
+        super().notify_style_update()
+        self._palette = None
+        self._styled_marks = {}
+        self._shown = _NOTHING
+
+    def watch_is_guided(self) -> None:
+        """Show or hide the guide lines."""
+        self._mark()
+
+    def _current_palette(self) -> Palette:
+        if self._palette is None:
+            self._palette = Palette.of(self, self._glyphs)
+        return self._palette
+
+    def _pixels(self) -> Floats:
+        """The sheet's pixels, (2 * rows, columns)."""
+        columns, rows = self.cells
+        size, pen = (2 * rows, columns), PEN_SHARE * columns
+        dry = self._dry_pixels
+        if dry is None or dry[0] is not self._strokes or dry[1].shape != size:
+            paths = [smooth(path(stroke)) for stroke in self._strokes]
+            dry = self._dry_pixels = (self._strokes, draw(paths, size, pen))
+        if not self._wet:
+            return dry[1]
+        return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
+
+    def _mark(self) -> None:
+        """Work out what shows where there is no ink."""
+        marks = dict(guide_marks(self.cells)) if self.is_guided else {}
+        marks |= self._underlay
+        marks |= ghost_marks(self._ghost, self.cells)
+        self._marks, self._styled_marks = {}, {}
+        for (column, row), mark in marks.items():
+            self._marks.setdefault(row, {})[column] = mark
+        self.refresh()
+
+    def _marks_in(self, row: int) -> dict[int, tuple[str, Style]]:
+        if row not in self._styled_marks:
+            glyphs = GLYPHS[self._glyphs]
+            self._styled_marks[row] = {
+                column: (glyphs[mark], self.get_component_rich_style(f"sheet--{mark.value}"))
+                for column, mark in self._marks.get(row, {}).items()
+            }
+        return self._styled_marks[row]
+
+    def _show(self) -> None:
+        """Repaint the cells that have changed."""
+        self._is_show_due = False
+        if not self.is_attached:
+            return
+        palette = self._current_palette()
+        levels = palette.levels(self._pixels())
+        if self._shown.shape != levels.shape:
+            self._shown = levels
+            self.refresh()
+            return
+        changed = palette.differing(self._shown, levels, is_wet=bool(self._wet))
+        if changed.any():
+            self._shown = np.where(changed[..., None], levels, self._shown)
+            self.refresh(*(Region(x, y, 1, 1) for y, x in np.argwhere(changed).tolist()))
+
+    def render(self) -> RenderResult:
+        """Nothing: `render_line` draws the pad."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the pad."""
+        palette = self._current_palette()
+        if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
+            self._shown = palette.levels(self._pixels())
+        if y >= len(self._shown):
+            return Strip.blank(self.size.width, self.rich_style)
+        row = palette.row(self._shown[y].tolist(), self._marks_in(y))
+        strip = Strip(row, self.cells.columns)
+        for column, sign in self._signs.get(y, {}).items():
+            over = Strip([Segment(sign, self.rich_style + _SIGN)], 1)
+            strip = Strip.join([strip.crop(0, column), over, strip.crop(column + 1)])
+        return strip

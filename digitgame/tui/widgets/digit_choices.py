@@ -1,0 +1,66 @@
+"""Choices: the readings that can be asked about, one a row, with how sure the network is."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import events
+from textual.app import RenderResult
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from digitgame.i18n import N_, _
+from digitgame.storage.settings import Glyphs
+from model.reader import Reading
+
+ANY_DIGIT = N_("any digit at all")
+
+_BAR = 12  # cells of a bar
+
+
+class Choices(Widget):
+    """A row for each digit that can be asked about; the one asked about has an arrow."""
+
+    ALLOW_SELECT = False  # a click chooses
+
+    chosen: reactive[int] = reactive(0)
+    """Which row is asked about?"""
+
+    @dataclass
+    class Chosen(Message):
+        """Another row was clicked."""
+
+        row: int
+
+    def __init__(self, offered: tuple[int | None, ...], reading: Reading, glyphs: Glyphs) -> None:
+        """Rows for what is offered.
+
+        Args:
+            offered: digits, or None for any digit at all.
+            reading: what was read.
+            glyphs: what to draw the bars with.
+        """
+        super().__init__()
+        self._offered = offered
+        self._reading = reading
+        self._full, self._empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
+        self.styles.height = len(offered)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask about the row that was clicked."""
+        if 0 <= event.y < len(self._offered):
+            self.post_message(self.Chosen(event.y))
+
+    def render(self) -> RenderResult:
+        """The rows."""
+        rows = [self._row(row, digit) for row, digit in enumerate(self._offered)]
+        return Text("\n", no_wrap=True).join(rows)
+
+    def _row(self, row: int, digit: int | None) -> Text:
+        is_chosen = row == self.chosen
+        text = Text("> " if is_chosen else "  ", "bold" if is_chosen else "", no_wrap=True)
+        if digit is None:
+            return text.append(_(ANY_DIGIT))
+        share = self._reading.probabilities[digit]
+        bar = (self._full * round(share * _BAR)).ljust(_BAR, self._empty)
+        return text.append(f"{digit}  {bar} {share:4.0%}")

@@ -1,0 +1,206 @@
+"""Feature maps: what the network's convolutions make of the ink, lit up where they answer it."""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from rich.segment import Segment
+from textual.app import RenderResult
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digitgame.i18n import _
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.layout import Cells
+from digitgame.tui.palette import Palette
+from model.network import Activations
+from model.raster import Floats
+
+FULL = 1.25
+"""How far an answer must be from that to blank paper to be shown at full light: tanh can move by at
+most 2, and one in twenty values of hand-made digits moves as far as this."""
+
+_RAMP = " .:+#"  # from no light to full light in plain characters
+_GAP = 1  # columns between maps
+
+
+class Detail(NamedTuple):
+    """Which outputs are shown: the convolutions' own, or the means of their 2x2 squares."""
+
+    first: str
+    """The field of `Activations` with the six maps."""
+    first_side: int
+    second: str
+    """The field with the sixteen."""
+    second_side: int
+
+
+DETAILS = (
+    Detail("c1", 28, "s4", 5),
+    Detail("s2", 14, "c3", 10),
+    Detail("s2", 14, "s4", 5),
+)
+"""From the finest on; the first that fits is shown."""
+
+
+class Maps(NamedTuple):
+    """Some maps of one size, laid out in rows."""
+
+    side: int
+    number: int
+    across: int
+    """How many stand beside each other."""
+
+    @property
+    def columns(self) -> int:
+        """How wide they are together."""
+        return self.across * (self.side + _GAP) - _GAP
+
+    @property
+    def down(self) -> int:
+        """How many rows of maps there are."""
+        return -(-self.number // self.across)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of cells they take together."""
+        return self.down * _rows(self.side)
+
+
+def _rows(side: int) -> int:
+    """Rows of cells that a map takes, two pixels each."""
+    return -(-side // 2)
+
+
+def laid_out(detail: Detail, room: Cells) -> tuple[Maps, Maps] | None:
+    """Both layers' maps in a room, with a line of words above each; None where they do not fit."""
+    both = []
+    for side, count in ((detail.first_side, 6), (detail.second_side, 16)):
+        across = min((room.columns + _GAP) // (side + _GAP), count)
+        if across < 1:
+            return None
+        down = -(-count // across)
+        both.append(Maps(side, count, -(-count // down)))  # rows of equal length
+    first, second = both
+    return (first, second) if first.rows + second.rows + 2 <= room.rows else None
+
+
+class FeatureMaps(Widget):
+    """The six maps of the first convolution, and the sixteen of the second."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"featuremaps--words", "featuremaps--gap"}
+
+    def __init__(self, glyphs: Glyphs, blank: Activations) -> None:
+        """Maps without light.
+
+        Args:
+            glyphs: what to draw with.
+            blank: what the network makes of blank paper.
+        """
+        super().__init__()
+        self._glyphs = glyphs
+        self._blank = self._seen = blank
+        self._palette: Palette | None = None
+        self._detail = DETAILS[-1]
+        self._maps: tuple[Maps, Maps] | None = None
+        self._strips: list[Strip] = []
+
+    def fit(self, room: Cells) -> None:
+        """Show as much detail as fits a room."""
+        for detail in DETAILS:
+            if (maps := laid_out(detail, room)) is not None:
+                self._detail, self._maps = detail, maps
+                break
+        else:
+            self._maps = None
+        self.styles.width, self.styles.height = room
+        self._strips = []
+        self.refresh()
+
+    def show(self, seen: Activations) -> None:
+        """Show what the network makes of one image; only rows that change are painted again."""
+        self._seen = seen
+        before, self._strips = self._strips, self._drawn()
+        if len(before) != len(self._strips):
+            self.refresh()
+            return
+        changed = [
+            y for y, pair in enumerate(zip(before, self._strips, strict=True)) if pair[0] != pair[1]
+        ]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def notify_style_update(self) -> None:
+        """Mix the shades anew when the theme changes."""
+        super().notify_style_update()
+        self._palette = None
+        self._strips = []
+
+    def render(self) -> RenderResult:
+        """Nothing: `render_line` draws the maps."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """One row of words or maps."""
+        if not self._strips:
+            self._strips = self._drawn()
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def _drawn(self) -> list[Strip]:
+        if self._maps is None:
+            return []
+        first, second = self._maps
+        detail = self._detail
+        return [
+            self._words(_("First convolution: 6 maps"), detail.first_side, detail.first == "s2"),
+            *self._layer(first, self._light(detail.first)),
+            self._words(_("Second: 16 maps"), detail.second_side, detail.second == "s4"),
+            *self._layer(second, self._light(detail.second)),
+        ]
+
+    def _words(self, name: str, side: int, is_pooled: bool) -> Strip:
+        words = _("{name} of {side}x{side}", name=name, side=side)
+        words += f", {_('pooled')}" if is_pooled else ""
+        style = self.get_component_rich_style("featuremaps--words")
+        return Strip([Segment(words, style)], len(words))
+
+    def _light(self, layer: str) -> Floats:
+        """How brightly each map of a layer is lit, (maps, side, side), 0 to 1."""
+        moved = getattr(self._seen, layer)[0] - getattr(self._blank, layer)[0]
+        light: Floats = np.clip(np.abs(moved) / FULL, 0, 1).transpose(2, 0, 1)
+        return light
+
+    def _layer(self, maps: Maps, light: Floats) -> list[Strip]:
+        rows = [light[start : start + maps.across] for start in range(0, maps.number, maps.across)]
+        return [strip for row in rows for strip in self._row_of_maps(row)]
+
+    def _row_of_maps(self, light: Floats) -> list[Strip]:
+        """Some maps beside each other, one strip for each row of cells."""
+        lines = [self._map(each) for each in light]
+        gap = Segment(
+            " " if self._glyphs is Glyphs.HALF and not self.app.no_color else "|",
+            self.get_component_rich_style("featuremaps--gap"),
+        )
+        strips = []
+        for parts in zip(*lines, strict=True):
+            segments = [segment for part in parts for segment in (*part, gap)][:-1]
+            strips.append(Strip(segments).simplify())
+        return strips
+
+    def _map(self, light: Floats) -> list[list[Segment]]:
+        """One map, a list of segments for each row of cells."""
+        side = len(light)
+        pixels = np.zeros((2 * _rows(side), side), np.float32)
+        pixels[:side] = light
+        if self._glyphs is Glyphs.ASCII:
+            brightest = pixels.reshape(-1, 2, side).max(axis=1)
+            steps = np.rint(brightest * (len(_RAMP) - 1)).astype(int).tolist()
+            return [
+                [Segment("".join(_RAMP[step] for step in row), self.rich_style)] for row in steps
+            ]
+        if self._palette is None:
+            self._palette = Palette.of(self, self._glyphs)
+        levels = self._palette.levels(pixels)
+        return [self._palette.row(row) for row in levels.tolist()]

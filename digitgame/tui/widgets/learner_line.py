@@ -1,0 +1,77 @@
+"""Who plays, and how their day stands: a line on Home that leads to the other learners."""
+
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Center, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from digitgame.i18n import _
+from digitgame.text import plain
+from digitgame.tui.context import Game
+from digitgame.tui.widgets.menu_item import Entry
+
+
+class Who(Vertical):
+    """The learner's name as a button, and today's digits."""
+
+    @dataclass
+    class Found(Message):
+        """The learner's day was looked up."""
+
+        learner: str
+        words: str
+
+    def __init__(self, game: Game) -> None:
+        """Nothing looked up yet.
+
+        Args:
+            game: what every screen needs of the outside world.
+        """
+        super().__init__()
+        self._game = game
+
+    def compose(self) -> ComposeResult:
+        """Name and day."""
+        entry = Entry("", "learners")
+        entry.can_focus = False  # it has a key; the arrows go through the menu
+        with Center():
+            yield entry
+        yield Static(id="today", markup=False)
+
+    def look(self) -> None:
+        """Say who plays, and look up how their day stands."""
+        name = Content(f" {plain(self._game.learner)} ")
+        words = _("Who plays:")
+        at = max(words.upper().find("W"), 0)
+        self.query_one(Entry).update(
+            Content.assemble(
+                f" {words[:at]}", (words[at : at + 1], "underline"), words[at + 1 :], name
+            )
+        )
+        self.call_after_refresh(self._look_up, self._game.learner)
+
+    @work(thread=True, exclusive=True)
+    def _look_up(self, learner: str) -> None:
+        from digitgame.core.calendar import drawn_on, goal_words
+        from digitgame.core.progress import progress
+        from digitgame.storage.database import HistoryError
+
+        try:
+            found = progress(self._game.history.sums(learner), self._game.today())
+        except HistoryError:
+            return  # practice and Progress say it, where it matters
+        words = goal_words(drawn_on(found.days, self._game.today()), self._game.settings.goal)
+        if found.streak > 1:
+            words += f" {_('{streak} days in a row.', streak=found.streak)}"
+        self.post_message(self.Found(learner, words))
+
+    @on(Found)
+    def show(self, message: Found) -> None:
+        """Show it, unless somebody else plays by now."""
+        message.stop()
+        if message.learner == self._game.learner:
+            self.query_one("#today", Static).update(message.words)
