@@ -151,7 +151,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             command.set_up(quiet)
             if command.takes_data:
                 _add_data_option(quiet, default=argparse.SUPPRESS)
-    if "visit" in arguments:  # `digitgame serve` starts it; nobody else is told of it
+    if "visit" in arguments:  # internal: `digitgame serve` starts it
         visiting = commands.add_parser("visit")
         visiting.set_defaults(run=play.visit)
         _add_data_option(visiting, default=argparse.SUPPRESS)

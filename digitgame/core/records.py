@@ -1,4 +1,4 @@
-"""What is kept of a learner's play: attempts, sessions and skipped prompts."""
+"""Records of play: attempts, sessions and skipped prompts."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ class Attempt:
     """The session's unique name."""
     learner: str
     prompt: int
-    """Which prompt of the session, from 0."""
+    """Index of the prompt in the session, from 0."""
     target: int
     outcome: Outcome
     reading: Reading
@@ -27,7 +27,7 @@ class Attempt:
     rows: int
     """The pad's height in cells."""
     model: str
-    """Which weights read it: `Reader.version`."""
+    """Version of the weights that read it: `Reader.version`."""
     drawn_at: datetime
     """When the verdict was asked for, in the learner's time zone: its date is the learner's day."""
     score: float | None = None
@@ -36,7 +36,7 @@ class Attempt:
     way: str | None = None
     """The name of the copybook's way that the ink followed."""
     task: Task = Task.PRACTICE
-    """What it was drawn for."""
+    """The task it was drawn for."""
     name: str = field(default="", compare=False)
     """32 hexadecimal digits that no other attempt has, in any store; empty: it gets one when it is
     kept. Attempts that hold the same are equal, whatever their names."""
@@ -53,7 +53,7 @@ class KeptSession:
     started_at: datetime
     """When it began, with its time zone."""
     state: str
-    """JSON that `digitgame.core.session` makes and reads again; empty where there is none."""
+    """JSON of `digitgame.core.session_json`; empty if there is none."""
     is_finished: bool
     answered: int
     """Prompts that count."""

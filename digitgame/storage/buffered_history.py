@@ -273,7 +273,7 @@ class PatientHistory(History):
         """
         if self._rescues >= _MOST_RESCUES or self._is_closing:
             raise HistoryError(self.problem)
-        from digitgame.storage.recovery import StoppedError, mend  # hardly ever needed
+        from digitgame.storage.recovery import StoppedError, mend  # rarely needed
 
         self._rescues += 1
         with self._lock:

@@ -91,7 +91,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
         self._has_tour = has_tour and start == "home" and not game.settings.toured
 
     def get_driver_class(self) -> type[Driver]:
-        """What reads and writes the terminal."""
+        """Return the driver class, which reads and writes the terminal."""
         if self.game.is_visitor:
             from digitgame.tui.textual_compat.web_driver import VisitorDriver
 

@@ -96,7 +96,7 @@ class KioskDriver(CarefulDriver):
         """Open nothing: the browser would run on this machine, under the game's account."""
 
     def deliver_binary(self, binary: BinaryIO | TextIO, **options: Any) -> None:
-        """Save nothing: a screenshot would land beside the history."""
+        """Save nothing: a screenshot would land next to the history."""
 
 
 def _drawable(size: Size) -> Size:
