@@ -56,10 +56,10 @@ bench: $(VENV)/.dev ## Measure speed, as ratios
 	$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
 
 screenshots: $(VENV)/.dev ## Make the README's pictures from the real screens
-	$(BIN)/python -m tests.screenshots docs/screens
+	$(BIN)/python -m tests.tools.screenshots docs/screens
 
 words: $(VENV)/.dev ## Bring the translations up to date
-	$(BIN)/python -m tests.catalogue
+	$(BIN)/python -m tests.tools.catalogue
 
 LOCK := $(BIN)/uv --quiet pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
 	--system-certs --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli.score.worker_pool import WorkerError, in_order
-from tests.export.given import GOOD, keep
-from tests.score.given import handmade
+from tests.cli.exporting.given import GOOD, keep
+from tests.cli.score.given import handmade
 
 _WITHOUT_POSIX = """
 import os

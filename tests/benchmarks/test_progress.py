@@ -21,7 +21,7 @@ from digitgame.core.progress import progress
 from digitgame.core.session import Outcome
 from digitgame.storage import totals
 from digitgame.storage.history import History
-from tests.history.given import drawn
+from tests.storage.given import drawn
 
 pytestmark = pytest.mark.benchmark
 

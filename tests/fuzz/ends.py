@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from tests.e2e.terminal.playing import wait_for_prompt
+from tests.e2e.terminal.terminal import Terminal
+from tests.e2e.terminal.test_ending import SIGNALS, assert_sound, judged
 from tests.handmade import HANDMADE, cells, fitted
-from tests.terminal.playing import wait_for_prompt
-from tests.terminal.terminal import Terminal
-from tests.terminal.test_ending import SIGNALS, assert_sound, judged
 
 ENDS: dict[str, Callable[[Terminal], None]] = {
     "closed pty": Terminal.hang_up,

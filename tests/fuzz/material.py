@@ -19,7 +19,7 @@ from digitgame.core.session import new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.database import IN_MEMORY
 from digitgame.storage.history import History
-from tests.history.given import ATTEMPT
+from tests.storage.given import ATTEMPT
 
 numbers = (
     st.integers()

@@ -23,7 +23,7 @@ from tests.fuzz.files import memory_folder, placed
 from tests.fuzz.material import as_line, damaged_store, store, values
 from tests.fuzz.mutation import changed_bytes, changed_database, changed_json
 from tests.fuzz.target import Target
-from tests.history.given import ATTEMPT
+from tests.storage.given import ATTEMPT
 
 
 @cache

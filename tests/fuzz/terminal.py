@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from tests.terminal.terminal import Terminal
+from tests.e2e.terminal.terminal import Terminal
 
 _QUIT = (b"\x11", b"\x1a", b"\x03")
 """What ends or suspends the game, as it should: Ctrl-Q, Ctrl-Z in some places, Ctrl-C."""

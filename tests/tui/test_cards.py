@@ -19,8 +19,8 @@ from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.widgets.card import CardView
-from tests.history.given import ATTEMPT
-from tests.test_lesson import FULL, TASKS
+from tests.core.test_lesson import FULL, TASKS
+from tests.storage.given import ATTEMPT
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player
 

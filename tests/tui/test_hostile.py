@@ -16,7 +16,7 @@ from digitgame.core.session import Task, new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.history import History
 from digitgame.text import is_seen
-from tests.history.given import ATTEMPT
+from tests.storage.given import ATTEMPT
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player
 

@@ -29,7 +29,7 @@ class TestSteps:
     async def test_who_follows_the_way_exactly_learns_the_card(
         self, play: Play, size: tuple[int, int], digit: int
     ) -> None:
-        """Every other way of every digit is driven through the rules in tests/test_lesson.py."""
+        """tests/core/test_lesson.py has every other way of every digit."""
         async with play(f"lesson({digit})", size=size) as player:
             await player.press("enter")
             seen: list[tuple[Step, int]] = []

@@ -1,0 +1,157 @@
+"""`digitgame export`: attempts with their ink, as other programs read them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitgame.cli.export import FORMATS, safe_cell, written
+from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.core.ink import to_lists
+from digitgame.storage.attempt_json import FIELDS
+from tests.cli.exporting.given import GOOD, exported, keep, records
+from tests.storage.given import drawn
+
+
+class TestFormats:
+    def test_jsonl_has_every_field(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        keep(file, replace(GOOD, name="c" * 32))
+        ended = exported(capsys, "jsonl")
+        assert (ended.status, ended.err) == (0, "")
+        (record,) = records(ended.out, "jsonl")
+        assert tuple(record) == FIELDS
+        assert record == {
+            "id": 1,
+            "target": 7,
+            "strokes": to_lists(GOOD.strokes),
+            "learner": "ada",
+            "name": "c" * 32,
+            "session": "s",
+            "prompt": 0,
+            "task": "exam",
+            "drawn_at": "2026-03-01T09:30:15.250+00:00",
+            "outcome": "right",
+            "digit": 7,
+            "confidence": 1.0,
+            "probabilities": list(GOOD.reading.probabilities),
+            "score": 81.5,
+            "parts": {
+                "reading": 90.0,
+                "form": 80.0,
+                "formation": 70.0,
+                "proportion": 60.0,
+                "placement": 50.0,
+            },
+            "way": "with a crossbar",
+            "columns": 40,
+            "rows": 20,
+            "model": GOOD.model,
+        }
+
+    def test_json_is_a_list_of_the_same(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep(file, GOOD, drawn(3, None, prompt=1))
+        assert records(exported(capsys, "json").out, "json") == records(
+            exported(capsys, "jsonl").out, "jsonl"
+        )
+
+    def test_csv_has_lists_as_json_and_nothing_as_nothing(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep(file, GOOD, drawn(3, None, prompt=1))
+        good, unreadable = records(exported(capsys, "csv").out, "csv")
+        assert tuple(good) == FIELDS
+        assert (good["target"], good["digit"], good["score"]) == ("7", "7", "81.5")
+        assert json.loads(good["strokes"]) == to_lists(GOOD.strokes)
+        assert json.loads(good["parts"])["form"] == 80.0
+        assert [unreadable[name] for name in ("digit", "confidence", "score", "parts", "way")] == [
+            ""
+        ] * 5
+
+    def test_everyones_are_exported_unless_one_is_named(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep(file, drawn(), drawn(learner="bob"), drawn(prompt=1))
+        for form in FORMATS:
+            everyone = records(exported(capsys, form).out, form)
+            assert [record["learner"] for record in everyone] == ["ada", "bob", "ada"]
+            (bobs,) = records(exported(capsys, form, "--learner", "bob").out, form)
+            assert bobs == everyone[1]
+
+    @given(
+        names=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=4),
+        form=st.sampled_from(FORMATS),
+    )
+    def test_any_names_are_read_back_and_none_commands_the_terminal(
+        self, names: list[str], form: str
+    ) -> None:
+        text = "".join(written(enumerate(drawn(learner=name) for name in names), form))
+        assert all(character.isprintable() or character == "\n" for character in text)
+        found = [record["learner"] for record in records(text, form)]
+        assert found == ([safe_cell(name) for name in names] if form == "csv" else names)
+
+
+class TestSafeCell:
+    @pytest.mark.parametrize(
+        ("text", "safe"),
+        [
+            ("ada", "ada"),
+            ("zoë", "zoë"),
+            ("", ""),
+            ("a=1", "a=1"),
+            ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'?=1"),
+            ("\r=1", "'?=1"),
+            ("\n=1", "'?=1"),
+            ("＝1", "'＝1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("a\x1b[2Jb", "a?[2Jb"),
+        ],
+    )
+    def test_text_is_no_formula(self, text: str, safe: str) -> None:
+        assert safe_cell(text) == safe
+
+    @given(st.text())
+    def test_no_text_begins_a_formula_or_commands(self, text: str) -> None:
+        safe = safe_cell(text)
+        assert not safe.startswith(tuple("=+-@\t\r\n＝＋－＠"))
+        assert safe.isprintable()
+
+
+class TestNothing:
+    @pytest.mark.parametrize(("form", "out"), [("json", "[]\n"), ("jsonl", "")])
+    def test_to_export_is_no_error_and_makes_no_store(
+        self, form: str, out: str, home: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for learner in ([], ["--learner", "ada"]):
+            ended = exported(capsys, form, *learner)
+            assert ended == (0, out, "digitgame: there are no attempts to export yet.\n")
+        assert list(home.iterdir()) == []
+
+    def test_in_csv_has_its_heading(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert exported(capsys, "csv").out == ",".join(FIELDS) + "\n"
+
+    def test_an_unknown_learner_is_refused(
+        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep(file, GOOD)
+        target = tmp_path / "out"
+        ended = exported(capsys, "csv", "--learner", "eve", "--output", str(target))
+        assert ended == (FAILED, "", "digitgame: eve has no attempts here. Known: ada.\n")
+        assert not target.exists()
+
+    @pytest.mark.parametrize("arguments", [[], ["--format", "xml"], ["--format"]])
+    def test_misuse_is_explained(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["export", *arguments])
+        assert ended.value.code == MISUSED
+        assert "usage: digitgame export" in capsys.readouterr().err

@@ -1,0 +1,47 @@
+"""Stores to take in, and what is found in them."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from digitgame.cli.main import main
+from digitgame.core.records import Attempt, KeptSession
+from digitgame.core.session import Task, new_session
+from digitgame.core.session_json import to_json
+from digitgame.storage.history import History
+from tests.ended import Ended
+from tests.storage.given import drawn
+from tests.storage.test_sessions import SESSION
+from tests.storage.test_totals import rebuilt, tables
+
+GIVEN = tuple(
+    drawn(7, read, session="e" * 32, prompt=prompt, score=50.0)
+    for prompt, read in enumerate([7, 1, None, 7])
+)
+
+
+def left_session() -> KeptSession:
+    """A practice session with one prompt of three skipped."""
+    there = new_session(Random(1), 3).advance(Random(1))
+    return replace(
+        SESSION, state=to_json(there), is_finished=False, answered=1, right=0, task=Task.PRACTICE
+    )
+
+
+def keep(file: Path, *attempts: Attempt) -> None:
+    with closing(History(file)) as history:
+        for attempt in attempts:
+            history.record(attempt)
+
+
+def found(file: Path) -> list[Attempt]:
+    with closing(History(file)) as history:
+        assert tables(history) == rebuilt(history)
+        return [each for _, each in history.numbered()]
+
+
+def imported(capsys: pytest.CaptureFixture[str], *arguments: object) -> Ended:
+    return Ended(main(["import", *map(str, arguments)]), *capsys.readouterr())

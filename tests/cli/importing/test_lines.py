@@ -1,0 +1,138 @@
+"""Lines of `digitgame export` come in as the store itself, and only those that are sound."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitgame.cli.import_ import SOME_REFUSED
+from digitgame.cli.main import main
+from digitgame.storage.history import History
+from tests.cli.importing.given import GIVEN, found, imported
+from tests.storage.given import altered
+from tests.storage.schemas import SCHEMAS, SCORES, TRIES
+
+
+class TestLines:
+    def lines(self, other: Path, tmp_path: Path) -> Path:
+        target = tmp_path / "exported.jsonl"
+        status = main(
+            ["export", "--data", str(other.parent), "--format", "jsonl", "--output", str(target)]
+        )
+        assert status == 0
+        return target
+
+    def test_come_in_as_the_store_itself(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        exported = self.lines(other, tmp_path)
+        assert imported(capsys, exported) == (0, f"{exported}: 4 new, 0 known.\n", "")
+        assert imported(capsys, other).out == f"{other}: 0 new, 4 known.\n"
+        assert found(own) == list(GIVEN)
+        with closing(History(own)) as one, closing(History(other)) as two:
+            assert one.sums("ada") == two.sums("ada")
+
+    def test_that_had_no_names_yet_are_known_to_their_store(
+        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        old = tmp_path / "old" / "history.sqlite3"
+        old.parent.mkdir()
+        altered(old, SCHEMAS[3] + TRIES + SCORES)
+        altered(old, "DELETE FROM attempts WHERE id = 7")  # it was like another in all
+        exported = self.lines(old, tmp_path)
+        records = [json.loads(line) for line in exported.read_text("utf-8").splitlines()]
+        nameless = [{k: v for k, v in r.items() if k not in ("name", "task")} for r in records]
+        exported.write_text("".join(json.dumps(r) + "\n" for r in nameless), "utf-8")
+        assert imported(capsys, exported).out == f"{exported}: 6 new, 0 known.\n"
+        assert imported(capsys, old).out.endswith(": 0 new, 6 known.\n")
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"target": 10}, "target 10 is no digit"),
+            ({"target": True}, "target must be a whole number"),
+            ({"target": 3}, "called right and was read as another"),
+            ({"outcome": "wrong"}, "called wrong and was read as what was asked for"),
+            ({"outcome": "great"}, "outcome must be one of right, wrong, unreadable"),
+            ({"task": "sleep"}, "task must be one of practice"),
+            ({"strokes": []}, "it has no strokes"),
+            ({"strokes": [[[1e300, 0]]]}, "a coordinate is beyond"),
+            ({"strokes": [[[1]]]}, "a point must be"),
+            ({"strokes": None}, "strokes must be a list"),
+            ({"learner": "\x1b[2J"}, "cannot have the control character U+001B"),
+            ({"learner": "=cmd()"}, 'cannot have "="'),
+            ({"learner": ""}, "needs at least one letter"),
+            ({"learner": 5}, "learner must be text"),
+            ({"session": "\u202e"}, "the session's name is no name"),
+            ({"name": "../../etc"}, "not 32 hexadecimal digits"),
+            ({"prompt": -1}, "prompt -1 is none of a session's"),
+            ({"prompt": 10**30}, "is none of a session's"),
+            ({"drawn_at": "yesterday"}, "drawn_at must be a moment"),
+            ({"drawn_at": "2026-03-01T09:30:15"}, "drawn_at must have its time zone"),
+            ({"drawn_at": "0001-01-01T00:00:00+10:00"}, "drawn_at must be a moment"),
+            ({"drawn_at": "1812-01-01T00:00:00+10:00"}, "in the year 1812"),
+            ({"score": 101}, "scores must be from 0 to 100"),
+            ({"score": float("nan")}, "score must be a number"),
+            ({"score": 10**400}, "too large"),
+            ({"parts": {"reading": 1}}, "parts must have reading, form"),
+            ({"parts": dict.fromkeys(("reading", "form"), 1)}, "parts must have reading, form"),
+            ({"probabilities": [1.0]}, "probabilities must be ten numbers"),
+            ({"probabilities": [2.0] * 10}, "probabilities must be from 0 to 1"),
+            ({"columns": 0}, "no pad has 0x20 cells"),
+            ({"model": "x" * 99}, "model and way must be short words"),
+            ({"way": "a\nb"}, "model and way must be short words"),
+        ],
+    )
+    def test_that_are_not_sound_are_refused_one_by_one(
+        self,
+        change: dict[str, Any],
+        said: str,
+        own: Path,
+        other: Path,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        exported = self.lines(other, other.parent)
+        first, *rest = exported.read_text("utf-8").splitlines()
+        exported.write_text("\n".join([json.dumps(json.loads(first) | change), *rest]), "utf-8")
+        ended = imported(capsys, exported)
+        assert ended.status == SOME_REFUSED
+        assert ended.out.startswith(f"{exported}: 3 new, 0 known, 1 refused:\n  line 1: ")
+        assert said in ended.out
+        assert ended.out.replace("\n", "").isprintable()
+        assert found(own) == list(GIVEN[1:])
+
+    @pytest.mark.parametrize(
+        "line", ["{", "[]", "5", '{"a"', "[" * 100_000, '{"strokes": 1}', "\udcff"]
+    )
+    def test_that_are_no_attempts_are_refused(
+        self, line: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "x.jsonl"
+        file.write_bytes(b'{"id": 1}\n' + line.encode("utf-8", "surrogateescape") + b"\n")
+        ended = imported(capsys, file)
+        assert ended.status == SOME_REFUSED
+        assert ended.out.startswith(f"{file}: 0 new, 0 known, 2 refused:\n")
+
+    def test_only_some_refusals_are_told(
+        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "x.jsonl"
+        file.write_text("{}\n" * 1200, "utf-8")
+        said = imported(capsys, file).out.splitlines()
+        assert said[0] == f"{file}: 0 new, 0 known, 1,200 refused:"
+        assert said[-1] == "  and 1,195 more"
+        assert len(said) == 7
+
+    def test_of_another_drawing_with_a_known_name_are_refused(
+        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        exported = self.lines(other, tmp_path)
+        imported(capsys, exported)
+        text = exported.read_text("utf-8").replace("[[1.5,", "[[2.5,").replace("[1.5, ", "[2.5, ")
+        exported.write_text(text, "utf-8")
+        said = imported(capsys, exported).out
+        assert ": 0 new, 0 known, 4 refused:\n" in said
+        assert "line 1: another drawing has its name" in said
+        assert found(own) == list(GIVEN)

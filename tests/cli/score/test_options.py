@@ -1,0 +1,92 @@
+"""What the command line may say, and what that changes."""
+
+import pytest
+
+from digitgame.cli.main import MISUSED, main
+from digitgame.cli.score.options import LENIENCIES
+from digitgame.core.leniency import Leniency
+from model.grid import Grid
+from tests.cli.score.given import Run, handmade
+from tests.cli.score.lines import FIELDS, line
+from tests.handmade import HANDMADE
+
+
+class TestOptions:
+    def test_leniencies_are_the_judges(self) -> None:
+        assert tuple(Leniency) == LENIENCIES
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--grid", "40"],
+            ["--grid", "40x"],
+            ["--grid", "7x14"],
+            ["--grid", "40x1000"],
+            ["--grid", "-40x20"],
+            ["--grid", "٤٠x٢٠"],
+            ["--target", "10"],
+            ["--target", "-1"],
+            ["--target", "seven"],
+            ["--jobs", "0"],
+            ["--jobs", "257"],
+            ["--jobs", "two"],
+            ["--place", "left"],
+            ["--leniency", "none"],
+            ["--format", "xml"],
+            ["a.jsonl", "b.jsonl"],
+            ["--loud"],
+        ],
+        ids=" ".join,
+    )
+    def test_misuse_is_explained(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["score", *arguments])
+        assert ended.value.code == MISUSED
+        assert "usage: digitgame" in capsys.readouterr().err
+
+    def test_help_shows_the_format_with_an_example_that_works(
+        self, run: Run, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["score", "--help"])
+        assert ended.value.code == 0
+        printed = capsys.readouterr().out
+        example = next(text for text in printed.splitlines() if text.startswith('  {"id"'))
+        (result,) = run(stdin=example).results
+        assert (result["id"], result["digit"], result["target"]) == ("ada-1", 7, 7)
+        assert result["tip"].startswith("You drew the top and the slant backwards. ")
+        assert all(f'"{field}"' in printed for field in FIELDS)
+
+    @pytest.mark.parametrize("grid", ["28x14", "40x20", "80x40"])
+    def test_handmade_digits_are_read_right_on_every_grid(self, run: Run, grid: str) -> None:
+        results = run("--grid", grid, stdin=handmade(len(HANDMADE))).results
+        assert [r["digit"] for r in results] == [made.digit for made in HANDMADE]
+
+    def test_a_grid_changes_what_is_seen(self, run: Run) -> None:
+        assert run(stdin=line()).results != run("--grid", "28x14", stdin=line()).results
+
+    def test_keeping_its_place_tells_where_a_drawing_stands(self, run: Run) -> None:
+        guides = Grid(40, 20).guides
+        low = [[[15, guides.middle], [25, guides.middle], [18, guides.base + 6]]]
+        text = line(low, target=7)
+        placement = [
+            run(*arguments, stdin=text).results[0]["parts"]["placement"]
+            for arguments in ([], ["--place", "keep"], ["--place", "keep", "--grid", "40x20"])
+        ]
+        assert placement[0] == 100
+        assert max(placement[1:]) < 70
+
+    def test_a_target_is_for_lines_without_one(self, run: Run) -> None:
+        results = run("--target", "7", stdin=line() + "\n" + line(target=1)).results
+        assert [result["target"] for result in results] == [7, 1]
+
+    def test_leniency_is_the_judges(self, run: Run) -> None:
+        made = HANDMADE[1]
+        scores = [
+            run("--leniency", word, stdin=line(made.strokes, target=0)).results[0]["score"]
+            for word in ("gentle", "normal", "strict")
+        ]
+        assert scores == sorted(scores, reverse=True)
+        assert scores[0] > scores[2]

@@ -1,0 +1,159 @@
+"""What only a process of its own shows: it answers at once, and ends quietly."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitgame.cli.main import INTERRUPTED
+from digitgame.system.output import NOBODY_READS
+from tests.cli.score.given import handmade
+from tests.cli.score.lines import line
+
+pytestmark = pytest.mark.e2e
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """Starts the command as a process of a group of its own; all are ended with the test."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def started(*arguments: str, **streams: Any) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen(
+            [sys.executable, "-m", "digitgame", "score", *arguments],
+            start_new_session=True,
+            **{
+                "stdin": subprocess.PIPE,
+                "stdout": subprocess.PIPE,
+                "stderr": subprocess.PIPE,
+                **streams,
+            },
+        )
+        processes.append(process)
+        return process
+
+    yield started
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+
+class TestProcess:
+    """What only a process of its own shows."""
+
+    def test_input_that_does_not_block_is_waited_for(self, start: Start) -> None:
+        """As a pipe is where another program left it so; nothing read is not its end."""
+        reader, writer = os.pipe()
+        os.set_blocking(reader, False)
+        process = start(stdin=reader)
+        while not os.get_blocking(reader) and process.poll() is None:
+            time.sleep(0.01)
+        os.close(reader)
+        os.write(writer, b"{}\n")
+        os.close(writer)
+        out, _ = process.communicate(timeout=60)
+        assert json.loads(out)["line"] == 1
+
+    def test_each_line_is_answered_at_once(self, start: Start) -> None:
+        process = start()
+        assert process.stdin
+        assert process.stdout
+        for number in range(3):
+            process.stdin.write(line(id=number).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        assert process.communicate(timeout=30) == (b"", b"")
+        assert process.returncode == 0
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_ends_quietly_when_nobody_reads_on(
+        self, start: Start, jobs: str, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "drawings.jsonl"
+        file.write_text(handmade(5000), "utf-8")
+        process = start("--jobs", jobs, str(file), stdin=subprocess.DEVNULL)
+        assert process.stdout
+        assert process.stderr
+        assert json.loads(process.stdout.readline())["id"] == 0
+        process.stdout.close()
+        assert process.wait(30) == NOBODY_READS
+        assert process.stderr.read() == b""
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    @pytest.mark.parametrize(
+        ("number", "status"),
+        [
+            (signal.SIGINT, INTERRUPTED),
+            (signal.SIGTERM, 143),
+            (signal.SIGKILL, -signal.SIGKILL),
+        ],
+    )
+    def test_ends_at_once_and_quietly_with_its_workers(
+        self, start: Start, jobs: str, number: int, status: int, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "drawings.jsonl"
+        file.write_text(handmade(5000), "utf-8")
+        process = start("--jobs", jobs, str(file))
+        assert process.stdout
+        process.stdout.readline()
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)  # Ctrl-C reaches the workers too
+        else:
+            process.send_signal(number)
+        said = process.communicate(timeout=30)[1]  # both have ended: no worker holds them
+        assert process.returncode == status
+        if number != signal.SIGKILL:  # then what Python cleans up after it says so
+            assert said == b""
+
+    def test_shows_a_bar_where_standard_error_is_a_terminal(
+        self, start: Start, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "drawings.jsonl"
+        file.write_text(handmade(25), "utf-8")
+        shown, printed, status = self.in_terminal(start, str(file))
+        assert "25 drawings" in shown
+        assert len(printed.splitlines()) == 25
+        assert status == 0
+
+    def test_shows_no_bar_where_it_is_none(self, start: Start) -> None:
+        assert start().communicate(handmade(3).encode(), timeout=30)[1] == b""
+
+    @staticmethod
+    def in_terminal(start: Start, *arguments: str) -> tuple[str, str, int]:
+        """Standard error, which is a terminal, standard output, and the status."""
+        ours, theirs = pty.openpty()
+        process = start(*arguments, stderr=theirs)
+        os.close(theirs)
+        shown: list[bytes] = []
+
+        def watch() -> None:
+            while True:
+                try:
+                    data = os.read(ours, 4096)
+                except OSError:  # the terminal is gone
+                    return
+                if not data:
+                    return
+                shown.append(data)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        printed, _ = process.communicate(timeout=30)
+        watcher.join(30)
+        os.close(ours)
+        return b"".join(shown).decode(), printed.decode(), process.returncode

@@ -1,0 +1,118 @@
+"""A drawing is read and scored as the game would, and its result has the format's fields."""
+
+from dataclasses import replace
+
+import pytest
+
+from digitgame.cli.score.scorer import Judge, Rules
+from digitgame.core.drawing_json import BadLineError, Drawing
+from digitgame.core.leniency import Leniency
+from digitgame.core.tips import UNREADABLE
+from model.copybook import Way, copybook
+from model.grid import Grid
+from model.raster import Floats, digit_image
+from model.reader import Reader, Reading
+from tests.cli.score.lines import FIELDS, line
+from tests.handmade import HANDMADE, fitted
+
+GRIDS = (Grid(28, 14), Grid(40, 20), Grid(80, 40))
+
+
+class Blind(Reader):
+    """A reader that can't read anything."""
+
+    def __init__(self) -> None:
+        pass
+
+    def read(self, image: Floats) -> Reading:
+        return Reading((0.4, *(0.6 / 9,) * 9), readable=False)
+
+
+class TestScore:
+    @pytest.mark.parametrize("grid", [None, *GRIDS], ids=str)
+    def test_handmade_digits_are_read_right_and_score_well(
+        self, judge: Judge, grid: Grid | None
+    ) -> None:
+        judge = replace(judge, rules=Rules(grid))
+        for made in HANDMADE:
+            result = judge.score_line(line(made.strokes, target=made.digit))
+            assert (result["digit"], result["readable"]) == (made.digit, True), str(made)
+            assert result["score"] is not None
+            assert result["score"] >= 80, str(made)
+
+    @pytest.mark.parametrize("grid", GRIDS, ids=str)
+    def test_ink_that_keeps_its_place_is_judged_as_the_game_judges_it(
+        self, judge: Judge, grid: Grid
+    ) -> None:
+        made = HANDMADE[0]
+        on_pad = grid.snapped(fitted(made, grid.columns, grid.rows))
+        judge = replace(judge, rules=Rules(grid, keeps_place=True))
+        strokes = [stroke.tolist() for stroke in on_pad]
+        result = judge.score_line(line(strokes, target=made.digit))
+        reading = judge.reader.read(digit_image(on_pad))
+        assert result["probabilities"] == [round(p, 6) for p in reading.probabilities]
+
+    @pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
+    def test_the_copybooks_own_strokes_are_nearly_perfect(self, judge: Judge, way: Way) -> None:
+        judge = replace(judge, ways=copybook())
+        result = judge.score(Drawing(None, way.strokes, way.digit))
+        assert result["score"] is not None
+        assert result["score"] >= 97
+
+    def test_a_result_has_exactly_the_fields_of_the_format(self, judge: Judge) -> None:
+        result = judge.score_line(line(id={"page": 3}, target=7))
+        assert list(result) == FIELDS
+        assert result["id"] == {"page": 3}
+        assert result["digit"] == result["target"] == 7
+        assert len(result["probabilities"]) == 10
+        assert result["confidence"] == max(result["probabilities"])
+        assert result["score"] == round(result["score"] or 0, 1)
+        assert result["stars"] in range(4)
+        parts = result["parts"]
+        assert parts is not None
+        assert list(parts) == ["reading", "form", "formation", "proportion", "placement"]
+        assert result["way"] == "plain"
+        assert result["tip"]
+
+    def test_without_a_target_it_is_only_read(self, judge: Judge) -> None:
+        result = judge.score_line(line())
+        assert list(result) == FIELDS
+        assert result["digit"] == 7
+        assert {result[field] for field in FIELDS[5:]} == {None}  # type: ignore[literal-required]
+
+    def test_the_rules_target_is_for_lines_without_one(self, judge: Judge) -> None:
+        judge = replace(judge, rules=Rules(target=7))
+        assert judge.score_line(line())["target"] == 7
+        assert judge.score_line(line(target=None))["target"] == 7
+        assert judge.score_line(line(target=1))["target"] == 1
+
+    def test_what_is_misread_scores_half_at_most_and_says_so(self, judge: Judge) -> None:
+        result = judge.score_line(line(target=4))
+        assert result["digit"] == 7
+        assert result["score"] is not None
+        assert result["score"] <= 50
+        assert result["tip"] is not None
+        assert result["tip"].startswith("It looks like a 7.")
+
+    def test_what_cannot_be_read_has_no_digit_and_no_score(self, judge: Judge) -> None:
+        result = replace(judge, reader=Blind()).score_line(line(id=3, target=7))
+        assert list(result) == FIELDS
+        assert result["readable"] is False
+        assert result["probabilities"][0] == 0.4
+        assert (result["id"], result["target"], result["tip"]) == (3, 7, UNREADABLE)
+        for field in ("digit", "confidence", "score", "stars", "parts", "way"):
+            assert result[field] is None
+
+    def test_leniency_changes_the_score(self, judge: Judge) -> None:
+        scores = []
+        for leniency in (Leniency.STRICT, Leniency.NORMAL, Leniency.GENTLE):
+            made = next(made for made in HANDMADE if str(made) == "0 narrow")
+            lenient = replace(judge, rules=Rules(leniency=leniency))
+            scores.append(lenient.score_line(line(made.strokes, target=0))["score"] or 0)
+        assert scores == sorted(scores)
+        assert scores[0] < scores[-1]
+
+    def test_an_error_in_size_has_the_lines_id(self, judge: Judge) -> None:
+        with pytest.raises(BadLineError, match="a dot") as caught:
+            judge.score_line(line([[[1, 1]]], id="a"))
+        assert caught.value.name == "a"

@@ -1,0 +1,197 @@
+"""A stream of drawings becomes a stream of results: lines, tables, pictures."""
+
+import io
+import json
+import os
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from digitgame.cli.jsonl import Line
+from digitgame.cli.main import FAILED, main
+from digitgame.cli.score import command as score_module
+from digitgame.cli.score.batch import answer
+from digitgame.cli.score.command import SOME_BAD
+from digitgame.cli.score.options import FORMATS
+from digitgame.cli.score.scorer import Rules
+from model.raster import digit_image
+from tests.cli.score.given import BAD, Run, handmade
+from tests.cli.score.lines import FIELDS, anything, line, objects
+from tests.handmade import HANDMADE, fitted
+
+
+class TestStream:
+    def test_a_result_for_every_line_in_order(self, run: Run) -> None:
+        ended = run(stdin=handmade(30))
+        assert ended.status == 0
+        assert ended.err == ""
+        assert [result["id"] for result in ended.results] == list(range(30))
+        assert all(list(result) == FIELDS for result in ended.results)
+
+    @pytest.mark.parametrize("stdin", ["", "\n", " \n\n", "\ufeff"])
+    def test_nothing_in_nothing_out(self, run: Run, stdin: str) -> None:
+        for form in FORMATS:
+            assert run("--format", form, stdin=stdin) == (0, "", "")
+
+    def test_a_bad_line_is_answered_in_its_place_and_the_rest_goes_on(self, run: Run) -> None:
+        good = line(id="good")
+        ended = run(stdin="\n".join([good, *BAD, "", good]))
+        assert ended.status == SOME_BAD
+        first, *errors, last = ended.results
+        assert first == last
+        assert first["id"] == "good"
+        assert all(list(error) == ["id", "error", "line"] for error in errors)
+        assert [error["line"] for error in errors] == [2, 3, 4, 5, 6, 7]
+        assert [error["id"] for error in errors] == [None, None, "no strokes", None, "dot", None]
+
+    def test_a_line_that_is_no_text_is_a_bad_line(self, run: Run) -> None:
+        ended = run(stdin=line().encode() + b"\n\xff\xfe\n" + line().encode())
+        assert ended.status == SOME_BAD
+        assert [result.get("line") for result in ended.results] == [None, 2, None]
+        assert "UTF-8" in ended.results[1]["error"]
+
+    def test_a_line_that_is_too_long_is_a_bad_line(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digitgame.cli.jsonl.LONGEST", 200)
+        ended = run(stdin=line() + "\n" + line(id="x" * 300) + "\n" + line())
+        assert ended.status == SOME_BAD
+        assert "bytes" in ended.results[1]["error"]
+        assert ended.results[2]["digit"] == 7
+
+    def test_a_file_is_like_standard_input(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "drawings.jsonl"
+        file.write_text(handmade(3), "utf-8")
+        assert run(str(file)) == run("-", stdin=handmade(3)) == run(stdin=handmade(3))
+
+    def test_any_line_gives_one_line(self) -> None:
+        for text in (line(), *BAD, "\x00", "\u2028" + line(), line(id="\u2028\x85\n")):
+            for form in FORMATS:
+                written = answer([Line(1, text.encode())], Rules(), form).text
+                assert written.count("\n") == 1
+                assert written.endswith("\n")
+
+    @given(found=st.one_of(objects, anything), form=st.sampled_from(FORMATS))
+    def test_any_json_gives_one_line(self, found: object, form: str) -> None:
+        written = answer([Line(1, json.dumps(found).encode())], Rules(), form)
+        assert written.text.count("\n") == 1
+        if form == "jsonl":
+            result = json.loads(written.text, parse_constant=pytest.fail)
+            assert list(result) == (["id", "error", "line"] if written.bad else FIELDS)
+        else:
+            assert written.text.removesuffix("\n").isprintable()
+
+    @pytest.mark.slow
+    def test_a_long_stream_takes_no_more_memory_than_a_short_one(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Endless(io.RawIOBase):
+            """20,000 lines of 10 KB: 200 MB."""
+
+            left = 20_000
+
+            def readable(self) -> bool:
+                return True
+
+            def readinto(self, buffer: Any) -> int:
+                if not self.left:
+                    return 0
+                self.left -= 1
+                text = b'{"id": %d}' % self.left
+                data = text + b" " * (len(buffer) - len(text) - 1) + b"\n"
+                buffer[:] = data
+                return len(data)
+
+        answer([Line(1, b"{}")], Rules(), "jsonl")  # loads what is loaded once
+        stream = io.BufferedReader(Endless(), 10_240)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+        with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+            monkeypatch.setattr(sys, "stdout", nowhere)
+            tracemalloc.start()
+            try:
+                assert main(["score"]) == SOME_BAD  # they have no strokes, so that this is quick
+                _, peak = tracemalloc.get_traced_memory()
+            finally:
+                tracemalloc.stop()
+        assert peak < 1_000_000
+
+
+class TestJobs:
+    def test_results_are_the_same_in_the_same_order(self, run: Run) -> None:
+        lines = handmade(200).splitlines()
+        lines[40] = "{"
+        lines[150] = line(id="seven" * 1000)
+        text = "\n".join(lines)
+        alone, shared = run(stdin=text), run("--jobs", "2", stdin=text)
+        assert alone == shared
+        assert len(alone.results) == 200
+
+    def test_lots_are_neither_many_lines_nor_large(self) -> None:
+        def lines_of(size: int) -> Iterator[Line]:
+            return (Line(number, b"x" * size) for number in range(100))
+
+        lots = list(score_module._lots(lines_of(100)))
+        assert [len(lot) for lot in lots] == [32, 32, 32, 4]
+        assert {len(lot) for lot in score_module._lots(lines_of(600_000))} == {2}
+
+
+class TestTable:
+    def test_has_one_header_and_a_row_for_every_line(self, run: Run) -> None:
+        ended = run("--format", "table", stdin="\n".join([line(id="a", target=7), *BAD]))
+        head, first, *errors = ended.out.splitlines()
+        assert head.split() == ["id", "target", "read", "sure", "score", "stars", "way", "tip"]
+        assert first.split()[:3] == ["a", "7", "7"]
+        assert len(errors) == len(BAD)
+        assert "line 4: no strokes" in errors[2]
+        assert ended.status == SOME_BAD
+
+    def test_never_prints_what_could_harm_a_terminal(self, run: Run) -> None:
+        evil = "\x1b]0;pwned\x07\x9b2J\r\u202e\ud800"
+        ended = run("--format", "table", stdin=line(id=evil) + "\n" + line([], id=[evil]))
+        assert all(text.isprintable() for text in ended.out.splitlines())
+
+    def test_letters_that_the_output_lacks_are_replaced(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+        monkeypatch.setattr(sys, "stdout", out)
+        assert run("--format", "table", stdin=line(id="Åse")).status == 0
+        out.seek(0)
+        assert "?se" in out.read()
+
+
+class TestPicture:
+    @pytest.fixture
+    def png(self, tmp_path: Path) -> Path:
+        made = next(made for made in HANDMADE if made.digit == 7)
+        image = digit_image(fitted(made, 40, 20))
+        Image.fromarray((255 * image).astype("uint8")).save(tmp_path / "7.png")
+        return tmp_path / "7.png"
+
+    def test_is_read(self, run: Run, png: Path) -> None:
+        ended = run(str(png), "--target", "7")
+        (result,) = ended.results
+        assert list(result) == FIELDS
+        assert (result["id"], result["digit"], result["target"]) == (str(png), 7, 7)
+        assert result["score"] is None
+        assert result["parts"]["reading"] > 90
+        assert result["parts"]["form"] is None
+        assert ended.status == 0
+
+    def test_may_come_through_a_pipe_and_go_into_a_table(self, run: Run, png: Path) -> None:
+        ended = run("--format", "table", stdin=png.read_bytes())
+        assert ended.out.splitlines()[1].split()[:3] == ["-", "-", "7"]
+
+    def test_that_is_damaged_is_named(self, run: Run, png: Path) -> None:
+        png.write_bytes(png.read_bytes()[:50])
+        ended = run(str(png))
+        assert ended[:2] == (FAILED, "")
+        assert ended.err.startswith(f"digitgame: {png} cannot be read: The PNG is damaged")
+        assert ended.err.count("\n") == 1

@@ -1,0 +1,57 @@
+"""An installed digitgame and what one run of it gives."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.e2e.terminal.terminal import Terminal
+from tests.ended import Ended
+
+REPOSITORY = Path(__file__).parents[3]
+
+LONGEST = 120.0
+"""Seconds after which a command counts as hanging, far above what a busy machine takes."""
+
+Run = Callable[..., Ended]
+Play = Callable[..., Terminal]
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A virtual environment with the game's wheel in it."""
+
+    venv: Path
+
+    @property
+    def command(self) -> Path:
+        """The console script."""
+        return self.venv / "bin" / "digitgame"
+
+    @property
+    def python(self) -> Path:
+        """The interpreter that the console script uses."""
+        return self.venv / "bin" / "python"
+
+
+def ended(
+    installed: Installed, *arguments: object, stdin: str | bytes = b"", folder: Path
+) -> Ended:
+    """Run the command until it ends, and check that it did not crash."""
+    process = subprocess.run(
+        [str(installed.command), *map(str, arguments)],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        cwd=folder,
+        check=False,
+        timeout=LONGEST,
+    )
+    result = Ended(process.returncode, process.stdout.decode(), process.stderr.decode())
+    assert_no_crash(result.out + result.err)
+    return result
+
+
+def assert_no_crash(written: str) -> None:
+    """Check that what a command wrote reports no crash."""
+    for words in ("Traceback", "mistake of its own"):
+        assert words not in written, written

@@ -1,0 +1,57 @@
+"""The installed game in a pty: first screens, and leaving them."""
+
+import pytest
+
+from digitgame.cli.main import FAILED
+from tests.e2e.commands.installed import Play
+from tests.e2e.terminal.playing import draw, of
+
+pytestmark = pytest.mark.e2e
+
+
+def test_the_first_start_shows_the_tour_then_home_and_q_leaves(play: Play) -> None:
+    terminal = play(is_first=True)
+    terminal.wait_for("1 of 3")
+    terminal.press("q")
+    terminal.wait_for("Practice")
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert terminal.is_canonical()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ("", "Practice"),
+        ("play", "Practice"),
+        ("play --learner Zoë", "Zoë"),
+        ("play --lang de", "Üben"),
+        ("practice", "Prompt 1 of 10"),
+        ("practice --digits 3 --count 2", "Prompt 1 of 2"),
+        ("practice --digits 3", "Draw a 3"),
+        ("sprint", "It starts with your first stroke."),
+        ("exam", "Prompt 1 of 10"),
+        ("learn", "Choose a card"),
+        ("learn --digit 7", "7 (seven)"),
+        ("sketch", "Draw a digit."),
+        ("sketch --glyphs ascii", "Draw a digit."),
+    ],
+)
+def test_a_command_shows_its_first_screen(play: Play, arguments: str, shown: str) -> None:
+    terminal = play(*arguments.split())
+    terminal.wait_for(shown)
+    terminal.press("ctrl+q")
+    assert terminal.end() == 0
+
+
+def test_a_drawn_digit_is_read(play: Play) -> None:
+    terminal = play("sketch")
+    terminal.wait_for("Draw a digit.")
+    draw(terminal, of(7))
+    terminal.wait_for("I read a 7 (")
+
+
+def test_a_visit_by_hand_is_refused(play: Play) -> None:
+    terminal = play("visit")
+    assert terminal.end() == FAILED
+    assert "digitgame serve starts this" in terminal.text

@@ -1,0 +1,183 @@
+"""Any terminal: its letters, its colours, its size at any moment, and nonsense that it sends."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.e2e.terminal.conftest import Play
+from tests.e2e.terminal.playing import attempts, draw, of
+from tests.e2e.terminal.terminal import Terminal
+from tests.e2e.terminal.test_ending import judged
+from tests.handmade import cells, fitted
+
+pytestmark = pytest.mark.e2e
+
+SEVEN = of(7)
+
+
+def draw_blindly(terminal: Terminal, left: int = 1, top: int = 2) -> None:
+    """Draw a seven where the pad of an 80x24 terminal is known to be."""
+    for stroke in cells(fitted(SEVEN, 40, 20)):
+        terminal.drag([(left + column, top + row) for column, row in stroke])
+
+
+def has_half_blocks(text: str) -> bool:
+    return bool(set("▀▄█") & set(text))
+
+
+class TestLetters:
+    @pytest.mark.parametrize(
+        "environ",
+        [
+            {"LANG": "C"},
+            {"LANG": "POSIX"},
+            {"LC_ALL": "C"},
+            {"LC_ALL": "en_US.ISO-8859-1"},
+            {"LANG": "en_GB", "PYTHONIOENCODING": "latin-1"},
+            {"LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        ],
+        ids=str,
+    )
+    def test_a_locale_without_half_blocks_gets_ascii_alone(
+        self, play: Play, environ: dict[str, str]
+    ) -> None:
+        terminal = play("sketch", environ=environ)
+        terminal.wait_for("Draw a digit.")
+        draw_blindly(terminal)
+        terminal.wait_for("I read a 7 (")
+        terminal.wait_for("##")
+        assert terminal.output.isascii()
+
+    @pytest.mark.parametrize("environ", [{"LANG": "zz_ZZ.UTF-8"}, {"LANG": ""}, {"LC_ALL": ""}])
+    def test_one_that_is_unknown_to_the_system_or_says_nothing_gets_half_blocks(
+        self, play: Play, environ: dict[str, str]
+    ) -> None:
+        terminal = play("sketch", environ=environ)
+        terminal.wait_for("Draw a digit.")
+        draw(terminal, SEVEN)
+        terminal.wait_for("I read a 7 (")
+        terminal.wait(has_half_blocks, "ink in half blocks")
+
+    def test_the_command_line_goes_before_the_locale(self, play: Play) -> None:
+        terminal = play("--glyphs", "half", "sketch", environ={"LC_ALL": "C"})
+        terminal.wait_for("Draw a digit.")
+        draw(terminal, SEVEN)
+        terminal.wait_for("I read a 7 (")
+        terminal.wait(has_half_blocks, "ink in half blocks")
+
+
+class TestColours:
+    @pytest.mark.parametrize(
+        ("environ", "codes"),
+        [
+            ({"COLORTERM": "truecolor"}, b"38;2;"),
+            ({}, b"38;5;"),
+            ({"TERM": "screen"}, None),
+            ({"TERM": "linux"}, None),
+            ({"TERM": "vt100"}, None),
+            ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, None),
+        ],
+        ids=str,
+    )
+    def test_no_more_are_used_than_there_are(
+        self, play: Play, environ: dict[str, str], codes: bytes | None
+    ) -> None:
+        terminal = play("sketch", environ=environ)
+        terminal.wait_for("Draw a digit.")
+        draw(terminal, SEVEN)
+        terminal.wait_for("I read a 7 (")
+        used = {code for code in (b"38;2;", b"38;5;") if code in terminal.output}
+        assert used == ({codes} if codes else set())
+
+
+class TestSizes:
+    @pytest.mark.parametrize("seed", range(2))
+    def test_resized_at_any_moment_of_a_drawing_no_attempt_is_lost(
+        self, play: Play, tmp_path: Path, seed: int
+    ) -> None:
+        chance = Random(seed)
+        terminal = play("practice", "--count", "5")
+        terminal.wait_for("Draw with the mouse.")
+        (left, top), _ = terminal.pad()
+        # Pressed on the pad alone: in another size, the same place may be a button's.
+        terminal.send(f"\x1b[<0;{left + 1};{top + 1}M")
+        for _ in range(25):
+            terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
+            row, column = chance.randint(0, 23), chance.randint(0, 79)
+            report = f"\x1b[<{chance.choice((32, 32, 35))};{column + 1};{row + 1}M"
+            cut = chance.randint(2, len(report))  # an escape alone would be a key
+            terminal.send(report[:cut])
+            terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
+            terminal.send(report[cut:])
+            terminal.pump(0.01)
+        terminal.send("\x1b[<0;1;1m")
+        terminal.settle()
+        terminal.press("delete")
+        digit = judged(terminal)
+        assert attempts(tmp_path)[-1][:2] == (digit, "right")
+        assert not (tmp_path / "data" / "crash.txt").exists()
+
+    def test_an_enormous_terminal_costs_no_enormous_memory(self, play: Play) -> None:
+        """A client of ssh may claim any size; the machine is shared."""
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        terminal.claim(65535, 65535)
+        terminal.send("\x1b[48;65535;65535;9;9t")
+        draw_blindly(terminal)
+        terminal.send("\x1b[48;0;0;0;0t\x1b[48;17;59;0;0t")
+        terminal.claim(59, 17)  # the signal of the first claim may come after the report
+        terminal.wait_for("59x17")  # all that was sent before has been processed
+        terminal.settle()
+        assert terminal.peak_memory() < 400
+
+
+class TestNonsense:
+    """Bytes that no terminal should send."""
+
+    @pytest.mark.parametrize(
+        "nonsense",
+        [
+            b"\xff\xfe\xe9\x80\xc3",
+            b"\x1b[M\xff\xff\xff\x1b[M\x80",
+            b"\x1b[<99999999999999999999999;5;5M",
+            b"\x1b[<0;;M\x1b[<;;;;m\x1b[<-1;-1;-1M",
+            b"\x1b[?2048;9$y\x1b[?2026;9$y\x1b[?2048;1$y",
+            b"\x1b]52;c;aWQ=\x07\x1bP+q544e\x1b\\\x1b_x\x1b\\",
+            b"\x1b[200~" + b"q" * 3000 + b"\x1b[201~",
+            b"\x1b[" * 300,
+            b"\x00" * 50,
+        ],
+        ids=lambda nonsense: repr(nonsense[:12]),
+    )
+    def test_is_survived(self, play: Play, tmp_path: Path, nonsense: bytes) -> None:
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        terminal.send_bytes(nonsense)
+        terminal.settle()
+        terminal.press("delete")
+        draw(terminal, of(4), burst=True)
+        terminal.wait_for("I read a 4 (")
+        assert not (tmp_path / "data" / "crash.txt").exists()
+
+    def test_of_a_size_is_followed_by_the_true_one(self, play: Play) -> None:
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        terminal.send("\x1b[48;0;0;0;0t\x1b[48;1;1;0;0t\x1b[48;17;59;0;0t")
+        terminal.wait_for("59x17")
+        terminal.settle()
+        draw(terminal, of(4))
+        terminal.wait_for("I read a 4 (")
+
+    @pytest.mark.parametrize("seed", range(2))
+    def test_of_random_bytes_ends_nothing(self, play: Play, tmp_path: Path, seed: int) -> None:
+        chance = Random(seed)
+        alphabet = [bytes([n]) for n in range(256) if n not in b"\x11q"]  # but for what quits
+        alphabet += [b"\x1b[", b"\x1b[<", b"\x1b[M", b";", b"M", b"m", b"\x1b[48;", b"t"] * 20
+        terminal = play("sketch")
+        terminal.wait_for("Draw a digit.")
+        for _ in range(40):
+            terminal.send_bytes(b"".join(chance.choices(alphabet, k=50)))
+            assert terminal.pump(0.01), terminal.text
+        assert not (tmp_path / "data" / "crash.txt").exists()
+        terminal.press("ctrl+q")

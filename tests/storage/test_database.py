@@ -1,0 +1,186 @@
+"""The file: whose it is, what it may hold, and what becomes of a write that fails."""
+
+import os
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digitgame.core.ink import Point
+from digitgame.storage.database import HistoryError
+from digitgame.storage.filesystem import SIDE_FILES
+from digitgame.storage.history import History
+from digitgame.storage.schema import SCHEMA_VERSION
+from tests.storage.given import ACTIVE, ATTEMPT, altered, kept, mode, sqlite_error
+
+
+class TestFile:
+    def test_only_its_owner_may_read_it(self, history: History, file: Path) -> None:
+        history.record(ATTEMPT)
+        assert mode(file.parent) == 0o700
+        assert {mode(each) for each in file.parent.iterdir()} == {0o600}
+
+    def test_opened_again_it_still_holds_everything(self, file: Path) -> None:
+        for prompt in range(3):
+            history = History(file)
+            history.record(replace(ATTEMPT, prompt=prompt))
+            history.close()
+        assert [attempt.prompt for attempt in kept(file)] == [0, 1, 2]
+
+    def test_at_most_half_a_mebibyte_of_it_stays_in_memory(self, history: History) -> None:
+        """However long one plays; SQLite counts in KiB where the number is negative."""
+        assert history._connection.execute("PRAGMA cache_size").fetchone() == (-512,)
+
+    def test_of_a_newer_game_it_is_left_alone(self, file: Path) -> None:
+        History(file).close()
+        altered(file, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        before = file.read_bytes()
+        with pytest.raises(HistoryError, match="newer digitgame") as caught:
+            History(file)
+        assert "--data" in str(caught.value)
+        assert file.read_bytes() == before
+
+    def test_that_is_no_database_is_left_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        file.write_text("my diary\n" * 200, "utf-8")
+        with pytest.raises(HistoryError) as caught:
+            History(file)
+        assert sqlite_error(caught) == "SQLITE_NOTADB"
+        assert str(file) in str(caught.value)
+        assert file.read_text("utf-8") == "my diary\n" * 200
+
+    def test_of_another_program_is_left_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "history.sqlite3"
+        altered(file, "CREATE TABLE attempts (bread TEXT)")
+        with pytest.raises(HistoryError, match="another program"):
+            History(file)
+        connection = sqlite3.connect(file)
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("attempts",)]
+        connection.close()
+
+    @pytest.mark.parametrize("statement", ACTIVE.values(), ids=ACTIVE)
+    def test_that_would_run_something_is_refused(self, file: Path, statement: str) -> None:
+        """Each of these would hold up whoever reads for ever, or change what is written."""
+        History(file).close()
+        altered(file, statement)
+        with pytest.raises(HistoryError, match="more than rows"):
+            History(file)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    @pytest.mark.parametrize("end", ["", *SIDE_FILES])
+    def test_in_whose_place_is_a_pipe_is_an_error_at_once(self, file: Path, end: str) -> None:
+        History(file).close()
+        pipe = file.with_name(file.name + end)
+        pipe.unlink(missing_ok=True)
+        os.mkfifo(pipe)
+        with pytest.raises(HistoryError, match="is no file"):
+            History(file)
+
+    def test_that_is_a_folder_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(HistoryError, match="cannot be used"):
+            History(tmp_path)
+
+    def test_in_a_folder_that_is_a_file_is_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        for folder in (tmp_path / "file", tmp_path / "file" / "data"):
+            with pytest.raises(HistoryError, match=r"cannot be used: .*Check that folder"):
+                History(folder / "history.sqlite3")
+
+    def test_cut_short_it_is_an_error_not_a_crash(self, file: Path) -> None:
+        history = History(file)
+        for prompt in range(40):
+            history.record(replace(ATTEMPT, prompt=prompt))
+        history.close()
+        file.write_bytes(file.read_bytes()[:5000])
+        with pytest.raises(HistoryError, match="cannot be used"):
+            kept(file)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "probabilities = 'x'",
+            "probabilities = '{}'",
+            "probabilities = '[0.5]'",
+            "probabilities = '[null,0,0,0,0,0,0,0,0,0]'",
+            "probabilities = '[NaN,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]'",
+            "parts = '[]'",
+            "parts = '{}'",
+            "score = 'x'",
+            "way = x'00'",
+            "columns = 'x'",
+            "ink = '[[[1]]]'",
+            "ink = ''",
+            "ink = '[[[1e300,1e300,0],[1,2,1]]]'",
+            "drawn_at = 'yesterday'",
+            "drawn_at = 5",
+            "session = CAST(x'ff41' AS TEXT)",
+        ],
+    )
+    def test_an_altered_attempt_is_an_error_not_a_crash(
+        self, history: History, file: Path, change: str
+    ) -> None:
+        history.record(ATTEMPT)
+        altered(file, f"UPDATE attempts SET {change}")
+        with pytest.raises(HistoryError, match="damaged"):
+            list(history.attempts("ada"))
+
+
+class TestTrouble:
+    def test_a_full_disk_is_an_error_and_the_next_attempt_is_kept(self, history: History) -> None:
+        history.record(ATTEMPT)
+        connection = history._connection
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        large = replace(ATTEMPT, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
+        with pytest.raises(HistoryError) as caught:
+            history.record(large)
+        assert sqlite_error(caught) == "SQLITE_FULL"
+        assert "space on its disk" in str(caught.value)
+        connection.execute("PRAGMA max_page_count = 1000000")
+        history.record(large)
+        assert list(history.attempts("ada")) == [ATTEMPT, large]
+
+    def test_a_commit_that_fails_leaves_the_next_attempt_its_chance(self, file: Path) -> None:
+        history = History(file)
+        history._connection.execute("PRAGMA foreign_keys = ON")
+        # A deferred constraint is found broken only at the commit, as a failing disk would be.
+        history._connection.execute(
+            "CREATE TABLE strict (of INTEGER REFERENCES attempts DEFERRABLE INITIALLY DEFERRED)"
+        )
+        history._connection.execute(
+            "CREATE TRIGGER breaking AFTER INSERT ON attempts WHEN NEW.prompt = 13"
+            " BEGIN INSERT INTO strict VALUES (-1); END"
+        )
+        with pytest.raises(HistoryError) as caught:
+            history.record(replace(ATTEMPT, prompt=13))
+        assert sqlite_error(caught) == "SQLITE_CONSTRAINT_FOREIGNKEY"
+        history.record(ATTEMPT)
+        history._connection.execute("DROP TRIGGER breaking")  # with it, no file is opened
+        history.close()
+        assert kept(file) == [ATTEMPT]
+
+    def test_while_another_session_writes_too_long_there_is_an_error(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digitgame.storage.database.BUSY_SECONDS", 0.05)
+        history = History(file)
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryError) as caught:
+            history.record(ATTEMPT)
+        assert sqlite_error(caught) == "SQLITE_BUSY"
+        assert history.first_tries("ada") == (0, 0)  # reading needs not wait
+        other.execute("COMMIT")
+        other.close()
+        history.record(ATTEMPT)
+        assert list(history.attempts("ada")) == [ATTEMPT]
+        history.close()
+
+    def test_after_closing_there_is_an_error_not_a_crash(self, history: History) -> None:
+        history.close()
+        for use in (lambda: history.record(ATTEMPT), lambda: history.first_tries("ada")):
+            with pytest.raises(HistoryError) as caught:
+                use()
+            assert isinstance(caught.value.__cause__, sqlite3.ProgrammingError)
+        history.close()

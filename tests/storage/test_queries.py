@@ -1,0 +1,224 @@
+"""Sums in SQL are what adding up one attempt after the other gives."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from digitgame.core.progress import Progress, progress
+from digitgame.core.records import Attempt
+from digitgame.core.session import Outcome, Prompt, Session
+from digitgame.core.tallies import NOTHING_DRAWN, Run, Tally, Tries
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from tests.storage.given import (
+    ATTEMPT,
+    RIGHT,
+    UNREADABLE,
+    WRONG,
+    altered,
+    any_drawn,
+    columns_of,
+    columns_read,
+    drawn,
+    plan,
+    uses_only,
+)
+
+
+def slowly(
+    attempts: list[Attempt],
+) -> tuple[list[Tally], set[tuple[str, Tally]], list[tuple[int, bool]]]:
+    """Answers by digit, by day and in their order, one attempt after the other."""
+    order: list[tuple[datetime, str, int, int, bool]] = []
+    digits, days = [Tally()] * 10, dict[str, Tally]()
+    answered: set[tuple[str, int]] = set()
+    for each in sorted(attempts, key=lambda each: each.drawn_at):
+        if each.outcome is UNREADABLE or (each.session, each.prompt) in answered:
+            continue
+        answered.add((each.session, each.prompt))
+        order.append((each.drawn_at, each.session, each.prompt, each.target, each.outcome is RIGHT))
+        scored = each.score is not None
+        tally = Tally(1, int(each.outcome is RIGHT), int(scored), each.score or 0.0)
+        digits[each.target] += tally
+        day = each.drawn_at.date().isoformat()
+        days[day] = days.get(day, Tally()) + tally
+    return digits, set(days.items()), [(target, right) for *_, target, right in sorted(order)]
+
+
+class TestFirstTries:
+    def test_a_new_learner_has_none(self, history: History) -> None:
+        assert history.first_tries("ada") == (0, 0)
+
+    def test_count_only_the_first_readable_try_at_each_prompt(self, history: History) -> None:
+        for prompt, outcome in [
+            (0, RIGHT),
+            (1, UNREADABLE),
+            (1, WRONG),
+            (1, RIGHT),
+            (2, UNREADABLE),
+            (3, UNREADABLE),
+            (3, RIGHT),
+            (3, WRONG),
+        ]:
+            history.record(replace(ATTEMPT, prompt=prompt, outcome=outcome))
+        assert history.first_tries("ada") == (3, 2)
+
+    def test_the_same_prompt_of_another_session_is_another_prompt(self, history: History) -> None:
+        history.record(ATTEMPT)
+        history.record(replace(ATTEMPT, session="b" * 32, outcome=WRONG))
+        assert history.first_tries("ada") == (2, 1)
+
+    def test_another_learners_tries_do_not_count(self, history: History) -> None:
+        history.record(replace(ATTEMPT, learner="bob", outcome=WRONG))
+        history.record(ATTEMPT)
+        assert history.first_tries("ada") == (1, 1)
+
+    @given(tries=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Outcome)), max_size=20))
+    @hypothesis_settings(max_examples=25)
+    def test_are_what_the_session_counts(
+        self, tries: list[tuple[int, Outcome]], tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+        prompts = [Prompt(7) for _ in range(4)]
+        for at, outcome in tries:
+            history.record(replace(ATTEMPT, prompt=at, outcome=outcome))
+            prompts[at] = replace(prompts[at], tries=(*prompts[at].tries, outcome))
+        session = Session(tuple(prompts))
+        assert history.first_tries("ada") == (session.answered, session.right)
+        history.close()
+
+
+class TestSums:
+    """Aggregates in SQL are what adding up one attempt after the other gives."""
+
+    def test_a_new_learner_has_none(self, history: History) -> None:
+        history.record(drawn(learner="bob"))
+        assert history.sums("ada") == NOTHING_DRAWN
+
+    def test_each_prompts_first_readable_try_is_its_answer(self, history: History) -> None:
+        for attempt in [
+            drawn(7, None, prompt=0),
+            drawn(7, 1, prompt=0, score=20.0),
+            drawn(7, 7, prompt=0, score=90.0),
+            drawn(7, 7, prompt=1, score=70.0),
+            drawn(3, 3, prompt=2),
+            drawn(3, 3, prompt=2, learner="bob", score=99.0),
+        ]:
+            history.record(attempt)
+        sums = history.sums("ada")
+        assert sums.answers == {7: Tally(2, 1, 2, 90.0), 3: Tally(1, 1, 0, 0.0)}
+        assert set(sums.tries) == {
+            Tries(7, None, 1),
+            Tries(7, 1, 1),
+            Tries(7, 7, 2),
+            Tries(3, 3, 1),
+        }
+        assert sums.best == {7: 90.0}
+        assert sums.latest == {7: 70.0}
+        assert sums.recent == ((7, False), (7, True), (3, True))
+        day, whole = ATTEMPT.drawn_at.date(), Tally(3, 2, 2, 90.0)
+        assert sums.days == ((day, whole),)
+        assert set(sums.digit_days) == {(day, 3, Tally(1, 1)), (day, 7, Tally(2, 1, 2, 90.0))}
+        assert history.past("ada") == ([(day, whole)], [(date(2026, 3, 1), whole)])
+        assert (sums.practised, sums.last_runs, sums.longest_run) == (
+            1,
+            (Run(day, day),),
+            Run(day, day),
+        )
+
+    @given(attempts=st.lists(any_drawn, max_size=25))
+    @hypothesis_settings(max_examples=40)
+    def test_are_what_one_attempt_after_the_other_gives(
+        self, attempts: list[Attempt], tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+        for attempt in attempts:
+            history.record(attempt)
+        sums = history.sums("ada")
+        assert sums.recent == tuple(history.answers("ada"))
+        assert (len(sums.recent), sum(right for _, right in sums.recent)) == history.first_tries(
+            "ada"
+        )
+        history.close()
+        found: Progress = progress(sums, ATTEMPT.drawn_at.date())
+        own = [attempt for attempt in attempts if attempt.learner == "ada"]
+        digits, days, order = slowly(own)
+        assert list(sums.recent) == order
+        assert [each.answers for each in found.digits] == digits
+        assert {(each.day.isoformat(), each.answers) for each in found.days} == days
+        assert found.tries == len(own)
+        assert found.unreadable == sum(each.outcome is UNREADABLE for each in own)
+        for digit in found.digits:
+            scores = [e.score for e in own if e.target == digit.digit and e.score is not None]
+            assert digit.best == max(scores, default=None)
+            own_digit = sorted(
+                (e for e in own if e.target == digit.digit and e.score is not None),
+                key=lambda e: e.drawn_at,
+            )
+            assert digit.latest == (own_digit[-1].score if own_digit else None)
+
+    def test_only_so_many_of_the_latest_answers_are_named(self, history: History) -> None:
+        for prompt in range(5):
+            history.record(drawn(prompt, prompt, prompt=prompt))
+        assert history.sums("ada", latest=2).recent == ((3, True), (4, True))
+
+    def test_read_a_few_rows_by_their_index_and_no_ink(self, history: History, file: Path) -> None:
+        history.record(drawn(score=50.0))
+        altered(file, "UPDATE attempts SET ink = 'spilt'")
+        steps = plan(history, lambda: history.sums("ada"))
+        assert not [step for step in steps if "SCAN" in step and " each" not in step]
+        assert not [step for step in steps if "TEMP B-TREE" in step]
+        assert sum("attempts_by_" in step for step in steps) == 2
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "totals SET start = 'yesterday'",
+            "totals SET answered = 'x'",
+            "totals SET thousandths = 9e999",
+            "tries SET read = 'x'",
+            "attempts SET score = 'x'",
+            "attempts SET score = 9e999",
+            "attempts SET score = -9e999",
+            "answers SET target = 'x'",
+            "runs SET first = x'ff'",
+            "learners SET days = 'x'",
+        ],
+    )
+    def test_an_altered_total_is_an_error_not_a_crash(
+        self, history: History, file: Path, change: str
+    ) -> None:
+        history.record(drawn(score=50.0))
+        altered(file, f"PRAGMA ignore_check_constraints = ON; UPDATE {change}")
+        with pytest.raises(HistoryError, match="cannot be used"):
+            history.sums("ada")
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("latest", [0, 1, 3, 500])
+    def test_are_the_latest_oldest_first(self, history: History, latest: int) -> None:
+        for prompt in range(5):
+            history.record(drawn(prompt, None, prompt=prompt))
+            history.record(drawn(prompt, 0, prompt=prompt))
+            history.record(drawn(prompt, prompt, prompt=prompt))
+            history.record(drawn(9, 9, prompt=prompt, learner="bob"))
+        expected = [(0, True), (1, False), (2, False), (3, False), (4, False)]
+        assert history.answers("ada", latest) == expected[5 - min(latest, 5) :]
+
+    def test_are_found_from_the_latest_back(self, history: History) -> None:
+        steps = plan(history, lambda: history.answers("ada"))
+        assert uses_only(steps, "answers_in_order")
+        read = columns_read(history, lambda: history.answers("ada"))
+        assert read <= columns_of(history, "answers_in_order")
+
+    def test_of_attempts_that_came_later_from_elsewhere_are_in_the_order_of_drawing(
+        self, history: History
+    ) -> None:
+        history.record(drawn(3, 3, session="s"))
+        history.record(drawn(5, 5, session="t", at=ATTEMPT.drawn_at - timedelta(days=1)))
+        assert history.answers("ada") == [(5, True), (3, True)]

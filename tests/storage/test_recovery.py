@@ -1,0 +1,171 @@
+"""What still reads of a damaged file is saved, and the damaged one stays as it was."""
+
+import os
+import random
+import sqlite3
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digitgame.storage import database
+from digitgame.storage.database import DamageError, HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.recovery import StoppedError, mend
+from tests.storage.given import ATTEMPT, kept
+from tests.storage.test_buffered_history import STATE, with_attempts
+
+PAGE = 4096
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite3"
+
+
+def flip(file: Path, chance: random.Random, flips: int, *, spared: int) -> bytes:
+    """Change bytes anywhere but in the first `spared` pages; the file's new content."""
+    content = bytearray(file.read_bytes())
+    for _ in range(flips):
+        content[chance.randrange(spared * PAGE, len(content))] ^= chance.randrange(1, 256)
+    file.write_bytes(content)
+    return bytes(content)
+
+
+def test_a_sound_file_is_left_alone(file: Path) -> None:
+    with_attempts(file, 3)
+    before = file.read_bytes()
+    assert mend(file) is None
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("cut", [1, 2, 9, 30])
+def test_of_a_file_that_was_cut_short_nothing_is_invented(file: Path, cut: int) -> None:
+    with_attempts(file, 80)
+    before = kept(file)
+    content = file.read_bytes()[: -cut * PAGE]
+    file.write_bytes(content)
+    rescued = mend(file)
+    assert rescued is not None
+    assert rescued.aside.read_bytes() == content
+    found = kept(file)
+    assert len(found) == rescued.attempts
+    assert all(attempt in before for attempt in found)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_a_file_with_changed_bytes_whatever_reads_is_saved(file: Path, seed: int) -> None:
+    with_attempts(file, 80)
+    history = History(file)
+    history.keep_session(STATE)
+    history.close()
+    content = flip(file, random.Random(seed), 400, spared=1)
+    rescued = mend(file)
+    assert rescued is not None
+    assert rescued.aside.read_bytes() == content
+    assert len(kept(file)) == rescued.attempts
+    history = History(file)
+    history.record(replace(ATTEMPT, prompt=500))
+    assert history.count() == rescued.attempts + 1
+    history.close()
+
+
+def test_rows_beyond_a_damaged_page_are_saved_too(file: Path) -> None:
+    with_attempts(file, 200)
+    content = bytearray(file.read_bytes())
+    at = content.index(b"[[[1.5,3.0", len(content) // 2) // PAGE * PAGE
+    content[at : at + 200] = bytes(200)
+    file.write_bytes(content)
+    rescued = mend(file)
+    assert rescued is not None
+    assert rescued.known == 200
+    found = [attempt.prompt for attempt in kept(file)]
+    assert len(found) >= 180
+    assert found[0] == 0
+    assert found[-1] == 199
+
+
+ENDLESS = b"\xff" * 13 + b"\0\xff\0\0\0\0"
+"""The beginning of a row of which SQLite 3.40 says that there is no memory for it."""
+
+
+def with_an_endless_row(file: Path) -> None:
+    """A history of which the definition of a table claims to be longer than any row can be."""
+    with_attempts(file, 3)
+    content = bytearray(file.read_bytes())
+    defined = content.index(b"tableattempts")
+    page = defined // PAGE * PAGE
+    cells = int.from_bytes(content[page + 3 : page + 5])
+    begins = (
+        int.from_bytes(content[at : at + 2]) for at in range(page + 8, page + 8 + 2 * cells, 2)
+    )
+    at = max(page + begin for begin in begins if page + begin < defined)
+    content[at : at + len(ENDLESS)] = ENDLESS
+    file.write_bytes(content)
+
+
+def test_a_row_without_end_is_damage(file: Path) -> None:
+    with_an_endless_row(file)
+    before = file.read_bytes()
+    with pytest.raises(DamageError):
+        History(file)
+    rescued = mend(file)
+    assert rescued is not None
+    assert rescued.aside.read_bytes() == before
+    assert kept(file) == []
+
+
+def test_where_memory_is_short_nothing_is_called_damaged(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_an_endless_row(file)
+    monkeypatch.setattr(database, "_SPARE", 2**62)
+    with pytest.raises(HistoryError, match="too little memory") as raised:
+        History(file)
+    assert not isinstance(raised.value, DamageError)
+
+
+def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:
+    for number in (1, 2):
+        file.write_bytes(b"diary" * 1000)
+        rescued = mend(file)
+        assert rescued is not None
+        assert rescued.aside.name == f"history.damaged-{number}.sqlite3"
+        assert (rescued.attempts, rescued.known) == (0, None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files' names that are no text")
+def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"caf\xe9") / "history.sqlite3"
+    with_attempts(file, 3)
+    assert mend(file) is None
+    file.write_bytes(b"my diary\n" * 200)
+    assert mend(file) is not None
+
+
+def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than to leave out what there is no room for."""
+
+    def full(*_: object) -> None:
+        raise HistoryError("...") from sqlite3.OperationalError("database or disk is full")
+
+    with_attempts(file, 3)
+    content = file.read_bytes()[:-1]
+    file.write_bytes(content)
+    with monkeypatch.context() as broken:
+        broken.setattr(History, "merge", full)
+        with pytest.raises(HistoryError):
+            mend(file)
+    assert file.read_bytes() == content
+    assert not [*file.parent.glob("*.part*"), *file.parent.glob("*damaged*")]
+
+
+def test_stopped_it_has_changed_nothing(file: Path) -> None:
+    with_attempts(file, 80)
+    content = flip(file, random.Random(1), 400, spared=1)
+    with pytest.raises(StoppedError):
+        mend(file, lambda: True)
+    assert file.read_bytes() == content
+    assert not list(file.parent.glob("*.part*"))
+    assert not list(file.parent.glob("*damaged*"))

@@ -1,0 +1,260 @@
+"""Totals are what adding all attempts up anew gives, whatever happened to them."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitgame.core.records import Attempt, Skip
+from digitgame.core.session import COUNTED, Outcome, Task
+from digitgame.core.tallies import Run, Span, Tally
+from digitgame.storage import totals
+from digitgame.storage.history import History
+from digitgame.storage.merge import Fate
+from tests.storage.given import ATTEMPT, drawn, plan, uses_only
+
+TABLES = ("answers", "totals", "tries", "runs", "learners")
+FIRST = datetime(2026, 2, 25, tzinfo=UTC)
+
+
+def rows(history: History, table: str) -> list[tuple[Any, ...]]:
+    return sorted(history._connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+
+
+def tables(history: History) -> dict[str, list[tuple[Any, ...]]]:
+    return {table: rows(history, table) for table in TABLES}
+
+
+def rebuilt(history: History) -> dict[str, list[tuple[Any, ...]]]:
+    """The totals, added up anew."""
+    totals.rebuild(history._connection)
+    return tables(history)
+
+
+def by_hand(attempts: list[Attempt], skips: dict[tuple[str, int], tuple[int, date]]) -> Any:
+    """Ada's answers by digit and day, and the days in a row, in the plainest way."""
+    answers: dict[tuple[str, int], tuple[int, date, bool, float | None]] = {}
+    for each in sorted(attempts, key=lambda each: each.drawn_at):
+        prompt = (each.session, each.prompt)
+        if each.outcome is Outcome.UNREADABLE or each.task not in COUNTED or prompt in answers:
+            continue
+        day = each.drawn_at.date()
+        answers[prompt] = (each.target, day, each.outcome is Outcome.RIGHT, each.score)
+    for prompt, (target, day) in skips.items():
+        answers.setdefault(prompt, (target, day, False, None))
+    digits: dict[int, Tally] = {}
+    days: dict[date, Tally] = {}
+    for target, day, is_right, score in answers.values():
+        tally = Tally(1, int(is_right), int(score is not None), round(1000 * (score or 0)))
+        digits[target] = digits.get(target, Tally()) + tally
+        days[day] = days.get(day, Tally()) + tally
+    runs = [day for day in days if day - timedelta(days=1) not in days]
+    lengths = [
+        next(n for n in range(1, 999) if first + timedelta(days=n) not in days) for first in runs
+    ]
+    for table in (digits, days):  # whole thousandths, added up, are exact in any order
+        for key, tally in table.items():
+            table[key] = tally._replace(points=tally.points / 1000)  # type: ignore[index]
+    return digits, sorted(days.items()), max(lengths, default=0)
+
+
+moments = st.builds(
+    lambda day, minute, zone: (FIRST + timedelta(days=day, minutes=minute)).astimezone(
+        timezone(timedelta(minutes=zone))
+    ),
+    st.integers(0, 12),
+    st.integers(0, 1439),
+    st.sampled_from([0, 0, 0, 345, -480, 840]),
+)
+any_drawn = st.builds(
+    lambda attempt, task: replace(attempt, task=task),
+    st.builds(
+        drawn,
+        target=st.integers(6, 8),
+        read=st.none() | st.integers(6, 8),
+        session=st.sampled_from("st"),
+        prompt=st.integers(0, 3),
+        learner=st.sampled_from(["ada", "ada", "bob"]),
+        score=st.none() | st.integers(0, 10**5).map(lambda points: points / 1000),
+        at=moments,
+    ),
+    st.sampled_from([Task.PRACTICE, Task.EXAM, Task.TRACE, Task.MEMORY]),
+)
+steps = st.lists(
+    st.tuples(st.just("record"), any_drawn)
+    | st.tuples(st.just("merge"), st.lists(any_drawn, max_size=4))
+    | st.tuples(st.just("judge"), st.integers(0, 99), any_drawn)
+    | st.tuples(st.just("skip"), st.sampled_from("st"), st.integers(0, 3), moments),
+    max_size=14,
+)
+
+
+class TestTotals:
+    @pytest.mark.slow
+    @given(taken=steps)
+    @settings(max_examples=60)
+    def test_are_what_adding_up_anew_gives(
+        self, taken: list[tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        """After attempts recorded, merged (twice), judged again, and prompts skipped."""
+        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+        kept: list[Attempt] = []
+        skips: dict[tuple[str, int], tuple[int, date]] = {}
+        for step in taken:
+            if step[0] == "record":
+                kept.append(replace(step[1], name=f"{len(kept):032x}"))
+                history.record(kept[-1])
+            elif step[0] == "merge":
+                lot = [
+                    replace(each, name=f"{len(kept) + n:032x}") for n, each in enumerate(step[1])
+                ]
+                assert set(history.merge(lot)) <= {Fate.NEW}
+                assert set(history.merge(lot)) <= {Fate.KNOWN}
+                kept.extend(lot)
+            elif step[0] == "judge" and kept:
+                at = step[1] % len(kept)
+                kept[at] = replace(
+                    kept[at], outcome=step[2].outcome, reading=step[2].reading, score=step[2].score
+                )
+                history.judge_again([kept[at]])
+            elif step[0] == "skip":
+                history.skip(Skip("ada", step[1], step[2], 7, Task.PRACTICE, step[3]))
+                skips.setdefault((step[1], step[2]), (7, step[3].date()))
+        digits, days, longest = by_hand([each for each in kept if each.learner == "ada"], skips)
+        sums = history.sums("ada")
+        assert sums.answers == digits
+        assert list(sums.days) == days == history.tallies("ada", Span.DAY)
+        assert (sums.longest_run.days if sums.longest_run else 0) == longest
+        assert sums.practised == len(days)
+        whole = history.first_tries("ada")
+        assert whole == (
+            sum(tally.answered for tally in digits.values()),
+            sum(tally.right for tally in digits.values()),
+        )
+        assert tables(history) == rebuilt(history)
+        history.close()
+
+    def test_of_two_processes_at_once_are_right(self, tmp_path: Path) -> None:
+        """Both practise as the same learner, and one also takes the other's attempts in again."""
+        file = tmp_path / "history.sqlite3"
+        code = (
+            "import sys\n"
+            "from dataclasses import replace\n"
+            "from datetime import timedelta\n"
+            "from pathlib import Path\n"
+            "from random import Random\n"
+            "from digitgame.storage.history import History\n"
+            "from digitgame.core.records import Skip\n"
+            "from digitgame.core.session import Task\n"
+            "from tests.storage.test_totals import ATTEMPT, drawn\n"
+            "name, rng = sys.argv[2], Random(sys.argv[2])\n"
+            "history = History(Path(sys.argv[1]))\n"
+            "for n in range(60):\n"
+            "    at = ATTEMPT.drawn_at + timedelta(days=rng.randrange(9))\n"
+            "    given = drawn(7, rng.choice([7, 1, None]), session=name, prompt=n // 2, at=at,\n"
+            "        score=float(rng.randrange(100)))\n"
+            "    history.record(given)\n"
+            "    if n % 7 == 0:\n"
+            "        history.skip(Skip('ada', name, 100 + n, 3, Task.PRACTICE, at))\n"
+            "    if n % 20 == 0:\n"
+            "        known = [each for _, each in history.numbered()]\n"
+            "        history.merge(known)\n"
+            "        history.judge_again(known[:3])\n"
+        )
+        running = [
+            subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abc"
+        ]
+        assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
+        history = History(file)
+        assert history.count("ada") == history.count() == 180
+        assert sum(each.count for each in history.sums("ada").tries) == 180
+        assert tables(history) == rebuilt(history)
+        history.close()
+
+    def test_an_attempt_that_was_not_kept_is_in_no_total(self, tmp_path: Path) -> None:
+        history = History(tmp_path / "history.sqlite3")
+        history.record(ATTEMPT)
+        before = tables(history)
+        history._connection.execute(
+            "CREATE TRIGGER breaking BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        with pytest.raises(Exception, match="no"):
+            history.record(replace(ATTEMPT, prompt=1))
+        assert tables(history) == before
+        assert len(list(history.attempts("ada"))) == 1
+        history.close()
+
+    @pytest.mark.parametrize("task", Task)
+    def test_what_is_drawn_with_the_copybook_in_sight_does_not_count(
+        self, task: Task, tmp_path: Path
+    ) -> None:
+        history = History(tmp_path / "history.sqlite3")
+        history.record(replace(drawn(7, 7, score=90.0), task=task))
+        counts = task not in (Task.TRACE, Task.FADE)
+        assert history.first_tries("ada") == (int(counts), int(counts))
+        assert bool(history.answers("ada")) is counts
+        assert bool(history.sums("ada").tries) is counts
+        assert bool(history.best_drawings("ada", 7, 1)) is counts
+        assert bool(history.latest_drawings("ada", 7, 1)) is counts
+        assert [each.task for each in history.attempts("ada")] == [task]
+        history.close()
+
+    def test_days_and_months_go_back_only_so_far_in_the_sums(self, tmp_path: Path) -> None:
+        history = History(tmp_path / "history.sqlite3")
+        start = datetime(2024, 1, 1, 12, tzinfo=UTC)
+        history.merge(
+            replace(drawn(n % 10, n % 10, prompt=n, at=start + timedelta(days=n)), name=f"{n:032x}")
+            for n in range(400)
+        )
+        sums = history.sums("ada")
+        assert len(sums.days) == len(sums.digit_days) == 28
+        assert sums.days[-1][0] == date(2025, 2, 3)
+        whole = sums.with_past(*history.past("ada"))
+        assert (len(whole.days), len(whole.months)) == (371, 14)
+        assert whole.months[0] == (date(2024, 1, 1), Tally(31, 31))
+        run = Run(date(2024, 1, 1), date(2025, 2, 3))
+        assert (sums.practised, sums.last_runs, sums.longest_run) == (400, (run,), run)
+        assert len(history.tallies("ada", Span.DAY)) == 400
+        assert len(history.tallies("ada", Span.DAY, digit=7)) == 40
+        assert history.tallies("ada", Span.MONTH, latest=1) == [(date(2025, 2, 1), Tally(3, 3))]
+        history.close()
+
+
+class TestDrawings:
+    def test_come_latest_or_best_first(self, tmp_path: Path) -> None:
+        history = History(tmp_path / "history.sqlite3")
+        rng = Random(1)
+        given = [
+            drawn(
+                7,
+                rng.choice([7, 7, 1, None]),
+                prompt=n,
+                score=rng.choice([None, float(rng.randrange(100))]),
+                at=FIRST + timedelta(minutes=rng.randrange(10**5)),
+            )
+            for n in range(60)
+        ]
+        history.merge(replace(each, name=f"{n:032x}") for n, each in enumerate(given))
+        history.record(drawn(3, 3, score=100.0))
+        readable = [each for each in given if each.outcome is not Outcome.UNREADABLE]
+        latest = sorted(readable, key=lambda each: each.drawn_at, reverse=True)
+        assert history.latest_drawings("ada", 7, 5) == latest[:5]
+        best = sorted((each.score for each in readable if each.score is not None), reverse=True)
+        assert [each.score for each in history.best_drawings("ada", 7, 5)] == best[:5]
+        assert history.latest_drawings("ada", 5, 3) == []
+        history.close()
+
+    def test_are_found_by_their_index(self, tmp_path: Path) -> None:
+        history = History(tmp_path / "history.sqlite3")
+        latest = plan(history, lambda: history.latest_drawings("ada", 7, 3))
+        best = plan(history, lambda: history.best_drawings("ada", 7, 3))
+        assert uses_only(latest, "attempts_by_time")
+        assert uses_only(best, "attempts_by_score")
+        history.close()

@@ -1,0 +1,34 @@
+"""The calendar: days by shape and number, and the daily goal."""
+
+from digitgame.storage.settings import load
+from tests.tui.conftest import Play
+from tests.tui.progress_pages.given import filled
+
+
+class TestCalendar:
+    async def test_shows_days_by_shape_and_number(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right", "right")
+            text = player.screen_text()
+            assert "[▄ 10]" in text
+            assert "█ 20" in text
+            assert "Streak: 3 days in a row." in text
+            assert "Today: 10 of 20 digits." in text
+
+    async def test_the_goal_is_changed_by_keys_and_mouse_and_kept(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right", "right", "minus")
+            assert "[█ 10]" in player.screen_text()
+            assert "the goal of 10 is reached" in " ".join(player.text("#goal").split())
+            assert load(player.game.settings_file).settings.goal == 10
+            await player.press("minus")
+            assert "Daily goal: none" in player.screen_text()
+            await player.press("minus", "plus", "equals_sign")
+            assert load(player.game.settings_file).settings.goal == 20
+            for name, goal in (("#more", 30), ("#more", 40), ("#less", 30), ("#less", 20)):
+                await player.click(name)
+                assert load(player.game.settings_file).settings.goal == goal
+            await player.press("left", "left")
+            assert "Today: 10 of 20 digits." in player.text("#sentences")

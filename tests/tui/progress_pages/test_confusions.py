@@ -1,0 +1,22 @@
+"""What is mixed up, in words and in a table."""
+
+from tests.tui.conftest import Play
+from tests.tui.progress_pages.given import filled
+
+
+class TestMixups:
+    async def test_are_told_in_words_and_in_a_table(self, play: Play) -> None:
+        async with play() as player:
+            await filled(player)
+            await player.press("r", "right", "right", "right")
+            assert "Your 7 is read as 1: 4 times." in player.screen_text()
+            rows = [row.strip() for row in player.text("#confusions").splitlines()]
+            seven = next(row for row in rows if row.startswith("7 "))
+            assert [seven[3 + 4 * read : 7 + 4 * read].strip() for read in range(10)] == [
+                "4" if read == 1 else "·" for read in range(10)
+            ]
+
+    async def test_nothing_drawn_is_said(self, play: Play) -> None:
+        async with play() as player:
+            await player.press("r", "right", "right", "right")
+            assert "Nothing was drawn yet." in player.screen_text()
