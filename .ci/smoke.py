@@ -43,8 +43,8 @@ def main() -> None:
     from model.raster import digit_image
     from model.reader import load_reader
 
-    reading = load_reader().read(digit_image([np.array([[10.5, 5.0], [10.5, 35.0]])]))
-    assert reading.digit == 1, reading
+    prediction = load_reader().read(digit_image([np.array([[10.5, 5.0], [10.5, 35.0]])]))
+    assert prediction.digit == 1, prediction
     scored = subprocess.run(  # noqa: S603 - the command under test
         [sys.argv[1], "score", "--jobs", "2", "--target", "1"],
         input=b'{"strokes": [[[10, 5], [10, 35]]]}\n',

@@ -7,13 +7,13 @@ def main() -> int:
     """Run the command line, as `digitgame.cli.main`, in a process that is for nothing else."""
     from digitgame.system import interrupts
 
-    interrupts.end_at_once()
+    interrupts.restore_default_sigint()
     from digitgame.cli.main import main as run
 
     try:
         return run()
     finally:
-        interrupts.end_at_once()
+        interrupts.restore_default_sigint()
 
 
 if __name__ == "__main__":

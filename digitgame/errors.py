@@ -1,5 +1,5 @@
-"""Refusal: what a command says instead of doing its work."""
+"""CommandError: what a command says instead of doing its work."""
 
 
-class Refusal(Exception):  # noqa: N818 - it is no error of the program's
+class CommandError(Exception):
     """The command cannot do its work here; the message says why and what to do."""

@@ -22,7 +22,7 @@ _spoken = NullTranslations()
 
 
 @contextmanager
-def speaking(translations: NullTranslations) -> Iterator[None]:
+def use_language(translations: NullTranslations) -> Iterator[None]:
     """Speak a language while this lasts.
 
     Args:
@@ -59,7 +59,7 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     return _spoken.ngettext(one, many, number).format(number=number, **values)
 
 
-def sentence(words: str) -> str:
+def capitalised(words: str) -> str:
     """Words with a capital at their beginning; the others stay, as German nouns must."""
     return f"{words[:1].upper()}{words[1:]}"
 
@@ -75,7 +75,7 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(found))
 
 
-def chosen(environ: Mapping[str, str]) -> str:
+def language_from_environment(environ: Mapping[str, str]) -> str:
     """The language that the environment asks for, as gettext has it; English where it is unknown.
 
     LANGUAGE is a list in order of preference; LC_ALL, LC_MESSAGES and LANG are one each.

@@ -14,15 +14,15 @@ _UNSEEN = (
 Default_Ignorable_Code_Point (DerivedCoreProperties.txt), as far as Python calls it printable."""
 
 
-def is_seen(character: str) -> bool:
+def is_visible(character: str) -> bool:
     """Does a character show, and do nothing else?"""
     return character.isprintable() and not any(
         first <= ord(character) <= last for first, last in _UNSEEN
     )
 
 
-def plain(text: str) -> str:
+def sanitize(text: str) -> str:
     """Text that does nothing but show: what is unseen, or would move the cursor, is a `?`."""
     if text.isascii() and text.isprintable():  # nearly always: letter by letter takes far longer
         return text
-    return "".join(character if is_seen(character) else "?" for character in text)
+    return "".join(character if is_visible(character) else "?" for character in text)

@@ -29,7 +29,7 @@ def fit(points: Points, wanted: Points, is_ring: bool) -> tuple[Points, float]:
     """The way's points that match the ink's, on a ring from wherever the ink started; how far."""
     if not is_ring:
         return wanted, float(_gaps(points, wanted).mean())
-    ring = _shifted(wanted)
+    ring = _shift(wanted)
     gaps = _gaps(ring, points).mean(axis=1)  # (shifts,)
     best = int(gaps.argmin())
     return ring[best], float(gaps[best])
@@ -42,7 +42,7 @@ def _gaps(a: Points, b: Points) -> Points:
     return gaps
 
 
-def _shifted(ring: Points) -> Points:
+def _shift(ring: Points) -> Points:
     """A closed stroke begun at each of `_SHIFTS` places, (shifts, points, 2)."""
     count = len(ring)
     starts = np.arange(_SHIFTS) * count // _SHIFTS
@@ -50,7 +50,7 @@ def _shifted(ring: Points) -> Points:
     return shifted
 
 
-def lean(ideal: Points, ink: Points) -> Points:
+def fit_shear(ideal: Points, ink: Points) -> Points:
     """What leans and widens the way's points towards the ink's as far as a hand may, (2, 2).
 
     A least-squares fit of ink x = a x + b y and ink y = c y, with c, a / c and then b held within
@@ -58,16 +58,16 @@ def lean(ideal: Points, ink: Points) -> Points:
     """
     (xx, xy), (_, yy) = (ideal.T @ ideal).tolist()
     (x_x, _), (y_x, y_y) = (ideal.T @ ink).tolist()
-    c = held(y_y / (yy + _RIDGE), 1 / STRETCH, STRETCH)
+    c = clamp(y_y / (yy + _RIDGE), 1 / STRETCH, STRETCH)
     # The widening beyond c, so that a straight line, which has no width to fit, keeps its own.
     x_x, y_x = x_x - c * xx, y_x - c * xy
     wider = (x_x * yy - y_x * xy) / (xx * yy - xy * xy + _RIDGE)
-    a = held(c + wider, c / STRETCH, c * STRETCH)
+    a = clamp(c + wider, c / STRETCH, c * STRETCH)
     b = (y_x - (a - c) * xy) / (yy + _RIDGE)
-    return np.array([[a, 0.0], [held(b, -SLANT, SLANT), c]])
+    return np.array([[a, 0.0], [clamp(b, -SLANT, SLANT), c]])
 
 
-def held(value: float, low: float, high: float) -> float:
+def clamp(value: float, low: float, high: float) -> float:
     """The value, or the bound that it is beyond."""
     return max(low, min(value, high))
 
@@ -137,7 +137,7 @@ def alignment(gaps: Points) -> list[tuple[int, int]]:
     return pairs
 
 
-def most_apart(ink: Points, ideal: Points) -> tuple[Points, float]:
+def max_deviation(ink: Points, ideal: Points) -> tuple[Points, float]:
     """The point of either, (2,), that is furthest from all of the other, and how far it is."""
     apart = _gaps(ideal[:, None], ink)
     away = np.concatenate([apart.min(axis=1), apart.min(axis=0)])

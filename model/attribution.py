@@ -30,7 +30,7 @@ class Attribution:
     """What the image has of it: about `blank` and the sum of the shares."""
 
 
-def speaking_for(network: Network, image: Floats, digit: int) -> Attribution:
+def attribute_digit(network: Network, image: Floats, digit: int) -> Attribution:
     """Which ink spoke for a digit, and which against.
 
     What is shared out is the digit's logit less the logarithm of the other digits' exponentials:
@@ -44,10 +44,10 @@ def speaking_for(network: Network, image: Floats, digit: int) -> Attribution:
     return _integrated(network, image, digit)
 
 
-def speaking_for_any(network: Network, image: Floats) -> Attribution:
+def attribute_any_digit(network: Network, image: Floats) -> Attribution:
     """Which ink spoke for its being any digit at all, and which against.
 
-    What is shared out is what `model.reader.evidence_of` weighs; arguments as above.
+    What is shared out is what `model.reader.negative_energy` weighs; arguments as above.
     """
     return _integrated(network, image, None)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.raster import Points, resample, without_slips
+from model.raster import Points, drop_stray_strokes, resample
 
 SKIP = 0.12
 """A gap shorter than this share of the ink's longer side, where the pen goes on, is a skip: the
@@ -23,14 +23,14 @@ def clean(strokes: Sequence[Points]) -> list[Points]:
     Returns:
         as many or fewer; none for ink without extent.
     """
-    kept = without_slips(strokes)
+    kept = drop_stray_strokes(strokes)
     if not sum(map(length, kept)) > 0:
         return []
     every = np.concatenate(kept)
     size = float((every.max(axis=0) - every.min(axis=0)).max())
     joined: list[Points] = []
     for stroke in kept:
-        if joined and _goes_on(joined[-1], stroke, size):
+        if joined and _continues(joined[-1], stroke, size):
             joined[-1] = np.concatenate([joined[-1], stroke])
         else:
             joined.append(stroke)
@@ -46,7 +46,7 @@ def sharp_turns(stroke: Points, size: float) -> int:
     return int(np.count_nonzero(is_sharp[1:] & ~is_sharp[:-1]))
 
 
-def _goes_on(before: Points, after: Points, size: float) -> bool:
+def _continues(before: Points, after: Points, size: float) -> bool:
     """Does a stroke go on where the one before broke off, in the same direction?"""
     gap = after[0] - before[-1]
     if np.hypot(*gap) > SKIP * size or min(len(before), len(after)) < 2:

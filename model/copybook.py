@@ -92,10 +92,10 @@ def _way(entry: object, number: int) -> Way:
     if not all(len(stroke) and np.ptp(stroke, axis=0).any() for stroke in strokes):
         raise ValueError(f"{place}: a stroke has no length")
     is_taught = bool(others.get("is_taught", True))
-    return Way(digit, name, advice, tuple(map(str, names)), is_taught, _normalised(strokes))
+    return Way(digit, name, advice, tuple(map(str, names)), is_taught, _normalise(strokes))
 
 
-def _normalised(strokes: Sequence[Points]) -> tuple[Points, ...]:
+def _normalise(strokes: Sequence[Points]) -> tuple[Points, ...]:
     every = np.concatenate(strokes)
     low = every.min(axis=0)
     longer = (every.max(axis=0) - low).max()

@@ -14,11 +14,17 @@ from math import hypot
 
 import numpy as np
 
-from model.alignment import alignment, elastic_distance, fit, held, lean, most_apart
+from model.alignment import alignment, clamp, elastic_distance, fit, fit_shear, max_deviation
 from model.cleaning import clean, sharp_turns
 from model.copybook import Way, taught_ways
-from model.pieces import MeasuredStroke, PiecedInk, PiecedWay, pieced_ink, pieced_ways
 from model.raster import CELL, Points, smooth
+from model.stroke_partitions import (
+    MeasuredStroke,
+    PartitionedInk,
+    PartitionedWay,
+    partition_ink,
+    partitioned_ways,
+)
 
 START = 0.25
 """A stroke starts where it should within this share of the longer side."""
@@ -79,12 +85,12 @@ class Formation:
         ends = np.cumsum(self.counts)
         return [part * self.size + self.origin for part in np.split(self.ideal, ends[:-1])]
 
-    def most_apart(self) -> tuple[Points, float]:
+    def max_deviation(self) -> tuple[Points, float]:
         """Where ink and way differ most, (2,) in the ink's unit, and how far, as a share.
 
         The share is of the ink's longer side.
         """
-        place, apart = most_apart(self.ink, self.ideal)
+        place, apart = max_deviation(self.ink, self.ideal)
         return place * self.size + self.origin, apart
 
     @property
@@ -100,7 +106,9 @@ class Formation:
         return tuple(fault for fault, is_so in faults if is_so)
 
 
-def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -> Formation | None:
+def match_way(
+    strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL
+) -> Formation | None:
     """How ink follows the nearest of some ways.
 
     Args:
@@ -115,7 +123,7 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
     cleaned = clean([smooth(stroke, cell) for stroke in strokes])
     if not 0 < len(cleaned) <= MOST_STROKES:
         return None
-    ink = pieced_ink(cleaned)
+    ink = partition_ink(cleaned)
     if sum(sharp_turns(stroke, ink.size) for stroke in cleaned) > MOST_TURNS:
         return None
     best: Formation | None = None
@@ -129,21 +137,21 @@ def follow(strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL) -
 
 def nearest(strokes: Sequence[Points], cell: float = CELL) -> Formation | None:
     """How ink follows the nearest of all taught ways of all digits."""
-    return follow(strokes, taught_ways(), cell)
+    return match_way(strokes, taught_ways(), cell)
 
 
-def _compare(ink: PiecedInk, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
+def _compare(ink: PartitionedInk, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
     """Ink beside a way with its cost, in every order of strokes that may cost less than `least`."""
     extra = len(ink.strokes) - len(way.strokes)
     count = min(len(ink.strokes), len(way.strokes))
-    for ideal in pieced_ways(way, count):
-        for pieces in ink.in_pieces(count):
+    for ideal in partitioned_ways(way, count):
+        for pieces in ink.partitions(count):
             for order in permutations(range(count)):
                 is_astray = order != tuple(range(count))
                 cost = _EXTRA * abs(extra) + _DOUBT * is_astray
                 if cost >= least:
                     continue
-                formation = _beside(pieces, order, ideal, way=way, extra=extra, ink=ink)
+                formation = _distances_to(pieces, order, ideal, way=way, extra=extra, ink=ink)
                 cost += formation.distance
                 cost += _DOUBT * len(formation.backwards) / count
                 cost += _ASTRAY * (1 - formation.starts)
@@ -151,14 +159,14 @@ def _compare(ink: PiecedInk, way: Way, least: float) -> Iterator[tuple[Formation
                 yield formation, cost
 
 
-def _beside(
+def _distances_to(
     pieces: Sequence[MeasuredStroke],
     order: tuple[int, ...],
-    ideal: PiecedWay,
+    ideal: PartitionedWay,
     *,
     way: Way,
     extra: int,
-    ink: PiecedInk,
+    ink: PartitionedInk,
 ) -> Formation:
     """Ink beside a way, the ink's stroke `order[i]` beside the way's stroke `i`."""
     counts = tuple(map(len, ideal.points))
@@ -180,7 +188,7 @@ def _beside(
             backwards.append(number)
         matched.append(back if is_backwards else forth)
     unleant = np.concatenate(matched)
-    leaning = lean(unleant, together)
+    leaning = fit_shear(unleant, together)
     beside = unleant @ leaning
     gaps = [
         (together[start] - wanted[0] @ leaning).tolist()
@@ -192,7 +200,7 @@ def _beside(
         distance=elastic_distance(together, beside, counts),
         direction=0.0,
         counts=counts,
-        starts=sum(held(2 - hypot(x, y) / START, 0, 1) for x, y in gaps) / len(gaps),
+        starts=sum(clamp(2 - hypot(x, y) / START, 0, 1) for x, y in gaps) / len(gaps),
         order=sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
         extra_strokes=extra,
         backwards=tuple(backwards),

@@ -100,9 +100,12 @@ class Grid:
         """
         size = np.array([self.columns, 2 * self.rows])
         # A mouse that is further away than the pad is large needs no cell on its way.
-        return [self.reported(_slowly(np.clip(stroke, -size, 2 * size))) for stroke in strokes]
+        return [
+            self.to_mouse_resolution(_snap_slowly(np.clip(stroke, -size, 2 * size)))
+            for stroke in strokes
+        ]
 
-    def reported(self, stroke: Points) -> Points:
+    def to_mouse_resolution(self, stroke: Points) -> Points:
         """Where a mouse that knows only cells says it is when it is seen at these points.
 
         Args:
@@ -117,7 +120,7 @@ class Grid:
         return cells[fresh]
 
 
-def _slowly(stroke: Points) -> Points:
+def _snap_slowly(stroke: Points) -> Points:
     """Where a slow mouse passes on its way through a stroke's points, those included.
 
     From each point to the next in equal steps of about `_REPORT`, as `resample` makes them; all

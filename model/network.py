@@ -51,9 +51,9 @@ class Network:
         self.first_filters: Floats = arrays["c1.weight"][:, 0]
         """(6, 5, 5) what the first convolution looks for: positive for ink, negative for paper."""
         # The inputs' scale and the paper's darkness are the first layer's: no image need be scaled.
-        self._c1 = _by_patch(arrays["c1.weight"] * _SCALE, maps=1)
-        self._c3 = _by_patch(arrays["c3.weight"], maps=6)
-        self._c5 = _by_patch(arrays["c5.weight"], maps=16)
+        self._c1 = _patch_rows(arrays["c1.weight"] * _SCALE, maps=1)
+        self._c3 = _patch_rows(arrays["c3.weight"], maps=6)
+        self._c5 = _patch_rows(arrays["c5.weight"], maps=16)
         self._f6 = arrays["f6.weight"].T
         self._output = arrays["output.weight"].T
         self._biases = {name: arrays[f"{name}.bias"] for name in ("c3", "c5", "f6", "output")}
@@ -73,12 +73,12 @@ class Network:
         # As exact as the images: slopes are checked with far smaller steps than float32 has.
         x = np.zeros((len(images), side, side, 1), images.dtype)
         x[:, inside, inside, 0] = images
-        c1 = _squashed(_patches(x), self._c1, self._biases["c1"])
+        c1 = _dense_tanh(_patches(x), self._c1, self._biases["c1"])
         s2 = _pool(c1)
-        c3 = _squashed(_patches(s2), self._c3, self._biases["c3"])
+        c3 = _dense_tanh(_patches(s2), self._c3, self._biases["c3"])
         s4 = _pool(c3)
-        c5 = _squashed(_patches(s4), self._c5, self._biases["c5"])[:, 0, 0]
-        f6 = _squashed(c5, self._f6, self._biases["f6"])
+        c5 = _dense_tanh(_patches(s4), self._c5, self._biases["c5"])[:, 0, 0]
+        f6 = _dense_tanh(c5, self._f6, self._biases["f6"])
         return Activations(c1, s2, c3, s4, c5, f6, f6 @ self._output + self._biases["output"])
 
     def backward(self, seen: Activations, upstream: Floats) -> Floats:
@@ -102,7 +102,7 @@ class Network:
         return padded[:, inside, inside]
 
 
-def _squashed(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
+def _dense_tanh(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
     """Tanh of (..., k) by (k, o), as one product of two matrices: many small ones take longer."""
     flat = inputs.reshape(-1, len(weights))
     # Maps that follow their patches' order in memory: biases are then added to whole maps at once.
@@ -114,7 +114,7 @@ def _squashed(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
     return sums.reshape(*inputs.shape[:-1], -1)
 
 
-def _by_patch(weight: Floats, maps: int) -> Floats:
+def _patch_rows(weight: Floats, maps: int) -> Floats:
     """PyTorch's weights (o, c, 5, 5) as (25*c, o), in the order of `_patches`."""
     return np.ascontiguousarray(
         weight.reshape(-1, maps, _KERNEL, _KERNEL).transpose(2, 3, 1, 0).reshape(-1, len(weight))

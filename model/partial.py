@@ -43,7 +43,7 @@ class Part:
     """Is it all of its stroke, or most of it?"""
 
 
-def lay(way: Sequence[Points], ink: Sequence[Points]) -> tuple[list[Points], float]:
+def fit_to_ink(way: Sequence[Points], ink: Sequence[Points]) -> tuple[list[Points], float]:
     """A way's strokes moved and scaled to where most of the ink follows them.
 
     Args:
@@ -67,7 +67,7 @@ def lay(way: Sequence[Points], ink: Sequence[Points]) -> tuple[list[Points], flo
         # Where the ink is part of a larger digit: in its middle, or along an edge of it.
         for along in ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0)):
             centre = (low + high) / 2 + np.array(along) * ((high - low) / 2 - half)
-            scale, shift, misfit = _settled(
+            scale, shift, misfit = _converge(
                 written, drawn, base * factor, centre - middle * base * factor, size
             )
             if misfit < least:
@@ -76,7 +76,7 @@ def lay(way: Sequence[Points], ink: Sequence[Points]) -> tuple[list[Points], flo
     return [stroke * scale + shift for stroke in way], least
 
 
-def parts_apart(strokes: Sequence[Points], others: Sequence[Points], size: float) -> list[Part]:
+def unmatched_parts(strokes: Sequence[Points], others: Sequence[Points], size: float) -> list[Part]:
     """The parts of strokes that have nothing of the others near them.
 
     Args:
@@ -104,7 +104,7 @@ def longer_side(strokes: Sequence[Points]) -> float:
     return max(float((every.max(axis=0) - every.min(axis=0)).max()), 1e-9)
 
 
-def _settled(
+def _converge(
     way: Points, ink: Points, scale: float, shift: Points, size: float
 ) -> tuple[float, Points, float]:
     """Scale, shift and misfit after fitting the way's points to the ink near them (ICP).

@@ -222,7 +222,7 @@ def rendered(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) ->
     """
     if not strokes:
         return Rendering(np.zeros((SIDE, SIDE), dtype=np.float32), Placement(1.0, (0.0, 0.0)))
-    smoothed = [smooth(stroke, cell) for stroke in without_slips(strokes)]
+    smoothed = [smooth(stroke, cell) for stroke in drop_stray_strokes(strokes)]
     every = np.concatenate(smoothed)
     low, high = every.min(axis=0), every.max(axis=0)
     longer = max(float((high - low).max()), SMALLEST * cell, 1e-9)
@@ -235,7 +235,7 @@ def rendered(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) ->
     return Rendering(image, Placement(scale, (x, y)))
 
 
-def without_slips(strokes: Sequence[Points]) -> list[Points]:
+def drop_stray_strokes(strokes: Sequence[Points]) -> list[Points]:
     """The strokes that were meant: all but the very short beside much longer ones.
 
     Args:

@@ -41,7 +41,7 @@ class WeightsError(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class Prediction:
     """What LeNet5 saw in one image."""
 
     probabilities: tuple[float, ...]
@@ -61,11 +61,11 @@ class Reading:
         return max(self.probabilities)
 
 
-NOTHING_TO_READ = Reading((0.1,) * 10, readable=False)
+NOTHING_TO_READ = Prediction((0.1,) * 10, readable=False)
 
 
 @dataclass(frozen=True)
-class Card:
+class ModelCard:
     """What is known of a set of weights: the JSON file beside them."""
 
     sha256: str
@@ -73,13 +73,13 @@ class Card:
     """Logits are divided by this before the softmax (Guo et al. 2017)."""
 
     least_evidence: float = -math.inf
-    """Images with less of what `evidence_of` weighs cannot be read; set on real digits."""
+    """Images with less of what `negative_energy` weighs cannot be read; set on real digits."""
 
 
 class Reader:
     """LeNet5 with its weights, ready to read."""
 
-    def __init__(self, arrays: Mapping[str, Floats], card: Card) -> None:
+    def __init__(self, arrays: Mapping[str, Floats], card: ModelCard) -> None:
         """Take checked arrays; `load_reader` gets them from a file.
 
         Args:
@@ -105,7 +105,7 @@ class Reader:
         """
         return self.network.forward(images).logits
 
-    def read(self, image: Floats) -> Reading:
+    def read(self, image: Floats) -> Prediction:
         """What the network sees in one image.
 
         Args:
@@ -119,10 +119,10 @@ class Reader:
         odds = [math.exp((logit - highest) / self.card.temperature) for logit in logits]
         evidence = highest + math.log(math.fsum(math.exp(logit - highest) for logit in logits))
         total = math.fsum(odds)
-        return Reading(tuple(odd / total for odd in odds), evidence >= self.card.least_evidence)
+        return Prediction(tuple(odd / total for odd in odds), evidence >= self.card.least_evidence)
 
 
-def evidence_of(logits: Floats) -> Floats:
+def negative_energy(logits: Floats) -> Floats:
     """How much there is in an image of any digit at all: its negative energy.
 
     Liu et al. 2020, "Energy-based Out-of-distribution Detection". Training keeps it low for what
@@ -165,7 +165,7 @@ def load_reader(weights: Path = WEIGHTS) -> Reader:
         raise WeightsError(_advice(card_file, f"has an impossible temperature, {temperature}"))
     if math.isnan(least_evidence):
         raise WeightsError(_advice(card_file, "has no number for the least evidence"))
-    return Reader(_arrays(data, weights), Card(sha256, temperature, least_evidence))
+    return Reader(_arrays(data, weights), ModelCard(sha256, temperature, least_evidence))
 
 
 def _arrays(data: bytes, source: Path) -> dict[str, Floats]:

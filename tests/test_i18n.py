@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.core.tips import place_of, with_article
+from digitgame.core.tips import describe_place, with_article
 from digitgame.i18n import (
     ENGLISH,
     FOLDER,
     N_,
     _,
-    chosen,
+    language_from_environment,
     languages,
     ngettext,
-    speaking,
     translations,
+    use_language,
 )
 from tests.tools.catalogue import found, load, marked, po_files
 
@@ -108,17 +108,17 @@ class TestMarks:
 
 class TestSpeaking:
     def test_lasts_as_long_as_it_is_asked_for(self) -> None:
-        with speaking(translations("de")):
+        with use_language(translations("de")):
             assert with_article(7) == "eine 7"
-            assert place_of(0.4, -0.4) == "oben rechts"
+            assert describe_place(0.4, -0.4) == "oben rechts"
             assert ngettext("{number} day", "{number} days", 3) == "3 Tage"
-            with speaking(translations(ENGLISH)):
+            with use_language(translations(ENGLISH)):
                 assert with_article(8) == "an 8"
             assert with_article(8) == "eine 8"
         assert with_article(7) == "a 7"
 
     def test_an_error_ends_it_too(self) -> None:
-        with pytest.raises(ZeroDivisionError), speaking(translations("de")):
+        with pytest.raises(ZeroDivisionError), use_language(translations("de")):
             raise ZeroDivisionError
         assert with_article(7) == "a 7"
 
@@ -140,7 +140,7 @@ class TestChosen:
         ],
     )
     def test_is_what_the_environment_asks_for(self, environ: dict[str, str], language: str) -> None:
-        assert chosen(environ) == language
+        assert language_from_environment(environ) == language
 
     def test_languages_are_those_with_a_catalogue(self) -> None:
         assert languages()[0] == ENGLISH

@@ -35,7 +35,7 @@ class TestLaws:
             "start._import_asyncio()\n"
             "import asyncio\n"
             "from digitgame.tui.app import DigitgameApp\n"
-            "from digitgame.storage.buffered_history import PatientHistory\n"
+            "from digitgame.storage.buffered_history import BufferedHistory\n"
             "from model.reader import load_reader\n"
             "load_reader()\n"
             "asyncio.run(asyncio.sleep(0))\n"

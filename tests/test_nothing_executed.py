@@ -13,7 +13,7 @@ import torch
 from model.lenet5 import LeNet5
 from model.reader import WEIGHTS, WeightsError, load_reader
 from training.checkpoint import CheckpointError, restore, save
-from training.learn import learner
+from training.learn import new_train_state
 from training.recipe import Recipe
 
 
@@ -47,7 +47,7 @@ def test_a_stopped_run_that_holds_a_program_is_refused_and_it_does_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    folder, who = tmp_path / "run", learner(LeNet5(), 1e-3)
+    folder, who = tmp_path / "run", new_train_state(LeNet5(), 1e-3)
     save(folder, Recipe(), who)
     (kept,) = folder.iterdir()
     torch.save(_Trap(), kept)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli.score.worker_pool import WorkerError, in_order
+from digitgame.cli.score.worker_pool import WorkerError, map_ordered
 from tests.cli.exporting.given import GOOD, keep
 from tests.cli.score.given import handmade
 
@@ -78,7 +78,7 @@ import asyncio, os, signal, threading
 from digitgame.system import signals as ending
 
 async def play():
-    ending.end_on_signals(lambda: None, lambda: print("saved", flush=True))
+    ending.install_shutdown_handlers(lambda: None, lambda: print("saved", flush=True))
     ending.GRACE = 0.01
     os.kill(os.getpid(), signal.SIGTERM)
     threading.Event().wait()
@@ -180,4 +180,4 @@ def test_a_game_that_cannot_end_saves_what_is_held(tmp_path: Path) -> None:
 def test_more_workers_than_windows_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(WorkerError, match="must be <= 61"):
-        list(in_order(str, (), 62))
+        list(map_ordered(str, (), 62))

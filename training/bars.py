@@ -12,7 +12,7 @@ from rich.progress import (
 )
 
 
-class Bars:
+class ProgressBars:
     """Progress bars with the time left; a `Watcher`."""
 
     def __init__(self, console: Console) -> None:
@@ -33,14 +33,14 @@ class Bars:
         )
         self._task: TaskID | None = None
 
-    def __enter__(self) -> "Bars":
+    def __enter__(self) -> "ProgressBars":
         self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def begin(self, name: str, total: int, done: int = 0) -> None:
+    def start(self, name: str, total: int, done: int = 0) -> None:
         """Show a bar for a part of the run, below those before it."""
         self._task = self._progress.add_task(name, total=total, completed=done)
 
@@ -49,6 +49,6 @@ class Bars:
         if self._task is not None:
             self._progress.advance(self._task, steps)
 
-    def tell(self, line: str) -> None:
+    def log(self, line: str) -> None:
         """Write a line above the bars."""
         self._console.print(line, highlight=False)

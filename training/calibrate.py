@@ -44,7 +44,7 @@ def calibrate(logits: Floats, labels: Ints, evidence: npt.NDArray[np.floating]) 
     )
 
 
-def surprise(logits: Floats, labels: Ints, temperature: float) -> float:
+def negative_log_likelihood(logits: Floats, labels: Ints, temperature: float) -> float:
     """Mean negative log-likelihood of the true digits, in nats.
 
     Args:
@@ -71,7 +71,9 @@ def fit_temperature(logits: Floats, labels: Ints) -> float:
     low, high = math.log(_COOLEST), math.log(_HOTTEST)
     for _ in range(_SEARCH):
         left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        if surprise(logits, labels, math.exp(left)) < surprise(logits, labels, math.exp(right)):
+        if negative_log_likelihood(logits, labels, math.exp(left)) < negative_log_likelihood(
+            logits, labels, math.exp(right)
+        ):
             high = right
         else:
             low = left

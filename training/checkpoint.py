@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from training.errors import TrainingError
-from training.learn import Learner
+from training.learn import TrainState
 from training.recipe import Recipe
 from training.scores import Scores
 
@@ -18,7 +18,7 @@ class CheckpointError(TrainingError):
     """A checkpoint belongs to another run or is damaged; the message says what to do."""
 
 
-def save(folder: Path, recipe: Recipe, learner: Learner) -> None:
+def save(folder: Path, recipe: Recipe, learner: TrainState) -> None:
     """Write where a run stands; a crash while writing leaves the previous checkpoint whole.
 
     Args:
@@ -27,13 +27,13 @@ def save(folder: Path, recipe: Recipe, learner: Learner) -> None:
         learner: LeNet5 and how far it has come.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    state = {"recipe": asdict(recipe), "learner": _packed(learner)}
+    state = {"recipe": asdict(recipe), "learner": _pack(learner)}
     fresh = folder / f"{_FILE}.new"
     torch.save(state, fresh)
     fresh.replace(folder / _FILE)
 
 
-def restore(folder: Path, recipe: Recipe, learner: Learner) -> bool:
+def restore(folder: Path, recipe: Recipe, learner: TrainState) -> bool:
     """Take up a stopped run, if there is one.
 
     Args:
@@ -74,7 +74,7 @@ def remove(folder: Path) -> None:
         folder.rmdir()
 
 
-def _packed(learner: Learner) -> dict[str, Any]:
+def _pack(learner: TrainState) -> dict[str, Any]:
     return {
         "network": learner.network.state_dict(),
         "averaged": learner.averaged.state_dict(),
@@ -83,14 +83,14 @@ def _packed(learner: Learner) -> dict[str, Any]:
         "best": learner.best,
         "best_epoch": learner.best_epoch,
         "best_state": learner.best_state,
-        "course": [tuple(scores) for scores in learner.course],
+        "course": [tuple(scores) for scores in learner.curve],
     }
 
 
-def _unpack(learner: Learner, packed: dict[str, Any]) -> None:
+def _unpack(learner: TrainState, packed: dict[str, Any]) -> None:
     learner.network.load_state_dict(packed["network"])
     learner.averaged.load_state_dict(packed["averaged"])
     learner.optimizer.load_state_dict(packed["optimizer"])
     learner.epoch, learner.best = packed["epoch"], packed["best"]
     learner.best_epoch, learner.best_state = packed["best_epoch"], packed["best_state"]
-    learner.course = [Scores(*scores) for scores in packed["course"]]
+    learner.curve = [Scores(*scores) for scores in packed["course"]]

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from model.lenet5 import PARAMETERS
-from model.reader import Card, Reader, WeightsError, load_reader
-from training.bars import Bars
+from model.reader import ModelCard, Reader, WeightsError, load_reader
+from training.bars import ProgressBars
 from training.errors import TrainingError
-from training.evaluate import Figures, Measured, differences, figures_of, measure
+from training.evaluate import Figures, Measurement, differences, figures_of, measure
 from training.measure import percent
 from training.mnist import load_mnist
 from training.pendigits import load_pendigits
@@ -34,10 +34,10 @@ def train(options: argparse.Namespace) -> int:
     digits = load_pendigits(options.data)
     mnist = load_mnist(options.data)
     work = options.work or Path("runs") / f"seed-{recipe.seed}"
-    with Bars(console) as bars:
+    with ProgressBars(console) as bars:
         trained = run(recipe, mnist, digits, work, bars)
         arrays = arrays_of(trained.state)
-        measured = _measured(Reader(arrays, Card("", 1.0)), options.data, bars)
+        measured = _measure(Reader(arrays, ModelCard("", 1.0)), options.data, bars)
     figures = figures_of(measured)
     card = {
         "temperature": measured.calibration.temperature,
@@ -64,8 +64,8 @@ def evaluate(options: argparse.Namespace) -> int:
     except WeightsError as error:
         raise TrainingError(str(error)) from error
     card = json.loads(options.weights.with_suffix(".json").read_text("utf-8"))
-    with Bars(console) as bars:
-        measured = _measured(reader, options.data, bars)
+    with ProgressBars(console) as bars:
+        measured = _measure(reader, options.data, bars)
     figures = figures_of(measured)
     _show(console, figures)
     if options.out is not None:
@@ -109,11 +109,11 @@ def _check_writable(out: Path) -> None:
         raise TrainingError(f"--out {out} cannot be written.")
 
 
-def _measured(reader: Reader, data: Path, bars: Bars) -> Measured:
-    bars.begin("Drawing to measure", 1)
+def _measure(reader: Reader, data: Path, bars: ProgressBars) -> Measurement:
+    bars.start("Drawing to measure", 1)
     evidence = load_evidence(data)
     bars.advance()
-    bars.begin("Measuring", 3 + len(evidence.ink))
+    bars.start("Measuring", 3 + len(evidence.ink))
     return measure(reader, evidence, bars.advance)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from training.errors import TrainingError
-from training.pictures import MOST_RUNS, Course, learning_curves
+from training.plots import MOST_RUNS, LearningCurve, learning_curves
 from training.scores import Scores
 
 
@@ -19,9 +19,9 @@ def run(options: argparse.Namespace) -> int:
     """
     if len(options.cards) > MOST_RUNS:
         raise TrainingError(f"A picture shows at most {MOST_RUNS} runs, not {len(options.cards)}.")
-    runs: dict[str, Course] = {}
+    runs: dict[str, LearningCurve] = {}
     for file in options.cards:
-        name, course = _course(file)
+        name, course = _load_run(file)
         if name in runs:
             raise TrainingError(f"{file} is of the same seed as a card before it.")
         runs[name] = course
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _course(file: Path) -> tuple[str, Course]:
+def _load_run(file: Path) -> tuple[str, LearningCurve]:
     """The name of a run and how it went, by its card.
 
     Raises:
@@ -51,4 +51,4 @@ def _course(file: Path) -> tuple[str, Course]:
     are_shares = all(0 <= share <= 1 for pair in scores for share in pair)
     if not (are_shares and 1 <= kept <= len(scores)):
         raise TrainingError(f"{file} does not say how its run went.")
-    return name, Course(scores, kept)
+    return name, LearningCurve(scores, kept)

@@ -31,7 +31,7 @@ class Distortion:
     """Knots of the elastic field a side: more bend it more finely."""
 
 
-def distort(images: Tensor, how: Distortion, chance: torch.Generator) -> Tensor:
+def distort(images: Tensor, how: Distortion, rng: torch.Generator) -> Tensor:
     """Every image turned, stretched, slanted, shifted and bent in its own way.
 
     Matrix products make the sampling grid: `affine_grid` and `interpolate` take 3 times as long.
@@ -39,7 +39,7 @@ def distort(images: Tensor, how: Distortion, chance: torch.Generator) -> Tensor:
     Args:
         images: (n, 1, s, s) float32, 0 for paper.
         how: the strengths.
-        chance: the source of chance, on the images' device.
+        rng: the source of chance, on the images' device.
 
     Returns:
         (n, 1, s, s) float32 between the images' least and largest values.
@@ -48,7 +48,7 @@ def distort(images: Tensor, how: Distortion, chance: torch.Generator) -> Tensor:
     pixel = 2 / side  # grid_sample's coordinates run from -1 to 1
 
     def normal(*shape: int) -> Tensor:
-        return torch.randn(*shape, generator=chance, device=images.device)
+        return torch.randn(*shape, generator=rng, device=images.device)
 
     turn = normal(n) * torch.pi / 180 * how.turn
     width, height = (normal(2, n) * how.stretch).exp()

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.raster import Floats
-from model.reader import Reader, evidence_of
+from model.reader import Reader, negative_energy
 from training.calibrate import Calibration, calibrate
 from training.measure import accuracy, accuracy_by, calibration_error, probabilities
 from training.samples import PADS, USUAL, Evidence, Samples
@@ -22,7 +22,7 @@ _BATCH = 250  # images at a time: the patches of a batch take 1.5 MB an image
 
 
 @dataclass(frozen=True)
-class Read:
+class Predictions:
     """Samples and what the reader made of them."""
 
     samples: Samples
@@ -37,16 +37,16 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """Everything that the reader made of the evidence."""
 
     evidence: Evidence
     calibration: Calibration
     """Fitted on all validation writers: the one for the card."""
 
-    validation: Read
-    test: Read
-    ink: Mapping[str, Read]
+    validation: Predictions
+    test: Predictions
+    ink: Mapping[str, Predictions]
     """By pad. Each writer's digits are read with what was calibrated on all the others."""
 
     junk_weight: Floats
@@ -61,7 +61,7 @@ class Measured:
 
 def measure(
     reader: Reader, evidence: Evidence, advance: Callable[[], None] = lambda: None
-) -> Measured:
+) -> Measurement:
     """Have all the evidence read, and calibrate.
 
     Temperature and threshold are fitted on the validation writers' ink on every pad they fill.
@@ -86,17 +86,18 @@ def measure(
     def fitted(those: Bools) -> Calibration:
         some = np.concatenate([ink[pad][those] for pad in pads])
         labels = np.concatenate([evidence.ink[pad].labels[those] for pad in pads])
-        return calibrate(some, labels, evidence_of(some))
+        return calibrate(some, labels, negative_energy(some))
 
     whole = fitted(np.ones(len(writers), dtype=bool))
     everyone = np.unique(writers)
     without = {int(who): fitted(writers != who) for who in everyone} if len(everyone) > 1 else {}
     read = {
-        name: _crossed(samples, ink[name], whole, without) for name, samples in evidence.ink.items()
+        name: _cross_validate(samples, ink[name], whole, without)
+        for name, samples in evidence.ink.items()
     }
-    junk = evidence_of(logits_of(reader, evidence.junk.images))
+    junk = negative_energy(logits_of(reader, evidence.junk.images))
     advance()
-    return Measured(
+    return Measurement(
         evidence=evidence,
         calibration=whole,
         validation=_read(evidence.validation, logits(evidence.validation), whole),
@@ -112,25 +113,25 @@ def logits_of(reader: Reader, images: Floats) -> Floats:
     return np.concatenate(parts)
 
 
-def _read(samples: Samples, logits: Floats, how: Calibration) -> Read:
+def _read(samples: Samples, logits: Floats, how: Calibration) -> Predictions:
     shares = probabilities(logits, how.temperature)
-    return Read(samples, logits, shares, evidence_of(logits) >= how.least_evidence)
+    return Predictions(samples, logits, shares, negative_energy(logits) >= how.least_evidence)
 
 
-def _crossed(
+def _cross_validate(
     samples: Samples, logits: Floats, whole: Calibration, without: Mapping[int, Calibration]
-) -> Read:
+) -> Predictions:
     """Each writer's digits read with the calibration that they took no part in."""
     shares = probabilities(logits, whole.temperature)
-    readable = evidence_of(logits) >= whole.least_evidence
+    readable = negative_energy(logits) >= whole.least_evidence
     for who, how in without.items():
         theirs = samples.writers == who
         shares[theirs] = probabilities(logits[theirs], how.temperature)
-        readable[theirs] = evidence_of(logits[theirs]) >= how.least_evidence
-    return Read(samples, logits, shares, readable)
+        readable[theirs] = negative_energy(logits[theirs]) >= how.least_evidence
+    return Predictions(samples, logits, shares, readable)
 
 
-def figures_of(measured: Measured) -> Figures:
+def figures_of(measured: Measurement) -> Figures:
     """Every figure of the card; shares rounded to four digits."""
     usual = measured.ink[USUAL]
     labels, writers = usual.samples.labels, usual.samples.writers
@@ -144,12 +145,14 @@ def figures_of(measured: Measured) -> Figures:
             "test": _right(measured.test),
         },
         "ink": {name: _right(read) for name, read in measured.ink.items()},
-        "ink not refused": _rounded(accuracy(usual.logits[kept], labels[kept])),
-        "ink by writer": _keyed(accuracy_by(usual.logits, labels, writers)),
-        "ink by digit": _keyed(accuracy_by(usual.logits, labels, labels)),
-        "calibration error": _rounded(calibration_error(usual.shares, labels)),
+        "ink not refused": _round(accuracy(usual.logits[kept], labels[kept])),
+        "ink by writer": _by_key(accuracy_by(usual.logits, labels, writers)),
+        "ink by digit": _by_key(accuracy_by(usual.logits, labels, labels)),
+        "calibration error": _round(calibration_error(usual.shares, labels)),
         "refused": {
-            "digits": _share(np.concatenate([evidence_of(read.logits) < least for read in pads])),
+            "digits": _share(
+                np.concatenate([negative_energy(read.logits) < least for read in pads])
+            ),
             "digits of writers not fitted on": _share(
                 np.concatenate([~read.readable for read in pads])
             ),
@@ -192,18 +195,18 @@ def _flat(figures: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def _right(read: Read) -> float:
-    return _rounded(accuracy(read.logits, read.samples.labels))
+def _right(read: Predictions) -> float:
+    return _round(accuracy(read.logits, read.samples.labels))
 
 
 def _share(which: Bools) -> float:
-    return _rounded(float(which.mean())) if len(which) else 0.0
+    return _round(float(which.mean())) if len(which) else 0.0
 
 
-def _keyed(shares: Mapping[int, float]) -> dict[str, float]:
-    return {str(key): _rounded(share) for key, share in shares.items()}
+def _by_key(shares: Mapping[int, float]) -> dict[str, float]:
+    return {str(key): _round(share) for key, share in shares.items()}
 
 
-def _rounded(share: float) -> float:
+def _round(share: float) -> float:
     """Four digits: one image of 10,000."""
     return round(share, 4)

@@ -118,7 +118,7 @@ def fetch_pen(
         file.parent.mkdir(parents=True, exist_ok=True)
         for begun in (part.exists(), False):
             download(address, part, report)
-            data = _unpacked(part.read_bytes())
+            data = _unpack(part.read_bytes())
             part.unlink()
             if hashlib.sha256(data).hexdigest() == sha256:
                 _write(file, data)
@@ -128,7 +128,7 @@ def fetch_pen(
     except DownloadError as error:
         raise FetchError(str(error)) from error
     except OSError as error:
-        raise FetchError(_cannot(folder, error)) from error
+        raise FetchError(_cannot_fetch(folder, error)) from error
     raise FetchError(
         f"{address} is not the file expected (sha256 of what it unpacks to). Try again; if it "
         f"stays so, the file was changed at its source, and {FILE} must come from elsewhere."
@@ -181,7 +181,7 @@ def fetch_mnist(
             f"{reason}. Is this machine connected? Run the same command again."
         ) from error
     except OSError as error:
-        raise FetchError(_cannot(folder, error)) from error
+        raise FetchError(_cannot_fetch(folder, error)) from error
     if wrong:
         raise FetchError(
             f"not what was expected (sha256): {', '.join(wrong)}. Delete {raw} and run the same "
@@ -190,7 +190,7 @@ def fetch_mnist(
     return f"fetched and verified, {raw}."
 
 
-def _unpacked(packed: bytes) -> bytes:
+def _unpack(packed: bytes) -> bytes:
     """What Unix compress packed; nothing where it is no such file, which fails its checksum."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about odd headers: the checksum is the judge
@@ -212,5 +212,5 @@ def _sha256(file: Path) -> str | None:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
 
 
-def _cannot(folder: Path, error: OSError) -> str:
+def _cannot_fetch(folder: Path, error: OSError) -> str:
     return f"{folder} cannot be used as the data folder ({error}). Name another: --data DIR"

@@ -71,7 +71,10 @@ def halves(digits: Sequence[PenDigit]) -> list[Half]:
         Pieces of 0, 2, 3 and 5 written in one stroke, and of 4 without the stem.
     """
     return [
-        half for digit in digits for half in _halves(digit) if _no_digit(half.cut(), half.narrowest)
+        half
+        for digit in digits
+        for half in _halves(digit)
+        if _is_non_digit(half.cut(), half.narrowest)
     ]
 
 
@@ -97,10 +100,10 @@ def half_digit(chosen: Sequence[Half], rng: np.random.Generator) -> list[Points]
     """
     half = chosen[int(rng.integers(len(chosen)))]
     piece = half.cut(*rng.uniform(-_LEEWAY, _LEEWAY, 2))
-    return [piece if _no_digit(piece, half.narrowest) else half.cut()]
+    return [piece if _is_non_digit(piece, half.narrowest) else half.cut()]
 
 
-def _no_digit(piece: Points, narrowest: float) -> bool:
+def _is_non_digit(piece: Points, narrowest: float) -> bool:
     """Is a fragment wide, open and bent enough?"""
     width, height = np.ptp(piece, axis=0)
     opening = float(np.hypot(*(piece[-1] - piece[0]))) / max(_length(piece), 1e-9)

@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from model.raster import Floats
-from model.reader import SHAPES, Card
+from model.reader import SHAPES, ModelCard
 
 OPSET = 13
 """The oldest set of operators with everything needed here: old runtimes can read it too."""
@@ -21,7 +21,7 @@ ABOUT = (
 )
 
 
-def lenet5_graph(arrays: Mapping[str, Floats], card: Card) -> onnx.ModelProto:
+def lenet5_graph(arrays: Mapping[str, Floats], card: ModelCard) -> onnx.ModelProto:
     """The network from images to calibrated probabilities.
 
     Args:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.edition import JUNK, Edition, as_input
+from training.epoch_data import JUNK, EpochData, as_input
 from training.mnist import Split
 from training.recipe import Recipe
 from training.scores import Scores
@@ -25,7 +25,7 @@ _COLD = 0.1  # the share of its height that the learning rate begins with
 
 
 @dataclass
-class Learner:
+class TrainState:
     """A network and how far it has come: all that is needed to go on."""
 
     network: nn.Module
@@ -39,19 +39,19 @@ class Learner:
 
     best_epoch: int = 0
     best_state: State = field(default_factory=dict)
-    course: list[Scores] = field(default_factory=list)
+    curve: list[Scores] = field(default_factory=list)
     """What the averaged weights read after each epoch."""
 
     def note(self, scores: Scores) -> None:
         """Remember the averaged weights if they read most so far, MNIST and ink alike."""
-        self.course.append(scores)
+        self.curve.append(scores)
         score = (scores.mnist + scores.ink) / 2
         if score > self.best:
             self.best, self.best_epoch = score, self.epoch
             self.best_state = copy.deepcopy(self.averaged.state_dict())
 
 
-def learner(network: nn.Module, rate: float) -> Learner:
+def new_train_state(network: nn.Module, rate: float) -> TrainState:
     """A network about to learn.
 
     Args:
@@ -60,12 +60,12 @@ def learner(network: nn.Module, rate: float) -> Learner:
     """
     # On two cores a step takes half as long with channels last.
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return Learner(network, copy.deepcopy(network), Soap(network.parameters(), rate))
+    return TrainState(network, copy.deepcopy(network), Soap(network.parameters(), rate))
 
 
-def learn_epoch(
-    learner: Learner,
-    edition: Edition,
+def train_epoch(
+    learner: TrainState,
+    edition: EpochData,
     recipe: Recipe,
     *,
     epochs: int,
@@ -80,8 +80,8 @@ def learn_epoch(
         epochs: how many there will be in all, for the learning rate.
         advance: called after each batch with its number of images.
     """
-    chance = torch.Generator().manual_seed(recipe.seed_of(learner.epoch))
-    order = torch.randperm(len(edition), generator=chance).to(edition.labels.device)
+    rng = torch.Generator().manual_seed(recipe.seed_of(learner.epoch))
+    order = torch.randperm(len(edition), generator=rng).to(edition.labels.device)
     batches = order.split(recipe.batch)
     height = learner.optimizer.defaults["lr"]
     learner.network.train()
@@ -124,7 +124,7 @@ def loss_of(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
 
 
 @torch.no_grad()
-def average(learner: Learner, keep: float) -> None:
+def average(learner: TrainState, keep: float) -> None:
     """Move the averaged weights towards the network's.
 
     Args:

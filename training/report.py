@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from model.raster import Floats
-from model.reader import evidence_of
-from training import pictures
-from training.evaluate import Figures, Measured, Read
+from model.reader import negative_energy
+from training import plots
+from training.evaluate import Figures, Measurement, Predictions
 from training.measure import confusion, reliability
 from training.samples import CORNER, PADS, THIRD, USUAL
 
@@ -38,7 +38,7 @@ _FILES = (
 """The pictures, in the order in which `write_report` draws them."""
 
 
-def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Path]:
+def write_report(measured: Measurement, figures: Figures, folder: Path) -> list[Path]:
     """Draw every picture.
 
     Args:
@@ -54,7 +54,7 @@ def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Pat
     files = [folder / name for name in _FILES]
     calibration, accuracies, mnist, ink, refusals, mnist_sheet, ink_sheet, refused, taken = files
     sure, correct, counts = reliability(usual.shares, usual.samples.labels)
-    pictures.reliability_diagram(
+    plots.reliability_diagram(
         sure, correct, counts, figures["calibration error"],
         file=calibration, title=f"Ink of {unseen}, {USUAL} cells",
     )  # fmt: skip
@@ -64,7 +64,7 @@ def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Pat
         (usual, ink, f"Ink of {unseen}, {USUAL} cells"),
     ):
         counted = confusion(read.logits, read.samples.labels)
-        pictures.confusion_matrix(counted, file=file, title=title)
+        plots.confusion_matrix(counted, file=file, title=title)
     _refusals(measured, refusals)
     _misread([measured.test], mnist_sheet, "MNIST test")
     every = [measured.ink[pad] for pad in PADS]
@@ -72,7 +72,7 @@ def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Pat
     _refused(usual, refused, f"Real digits refused, {USUAL} cells")
     junk = measured.evidence.junk
     read_on = np.flatnonzero(~measured.junk_refused)
-    pictures.contact_sheet(
+    plots.contact_sheet(
         junk.images[read_on],
         [junk.kinds[i] for i in read_on],
         file=taken,
@@ -84,7 +84,7 @@ def write_report(measured: Measured, figures: Figures, folder: Path) -> list[Pat
 def _accuracies(figures: Figures, file: Path) -> None:
     by_writer = {f"writer {name}": share for name, share in figures["ink by writer"].items()}
     by_digit = figures["ink by digit"]
-    pictures.accuracy_chart(
+    plots.accuracy_chart(
         {
             "MNIST": figures["mnist"],
             "pad": {
@@ -100,9 +100,9 @@ def _accuracies(figures: Figures, file: Path) -> None:
     )
 
 
-def _refusals(measured: Measured, file: Path) -> None:
+def _refusals(measured: Measurement, file: Path) -> None:
     """The curve over thresholds; the one in use is the card's."""
-    weights = np.concatenate([evidence_of(measured.ink[pad].logits) for pad in PADS])
+    weights = np.concatenate([negative_energy(measured.ink[pad].logits) for pad in PADS])
     in_use = measured.calibration.least_evidence
     thresholds = np.quantile(weights, np.linspace(0, _MOST_REFUSED, _POINTS))
     thresholds = np.sort(np.append(thresholds, in_use))
@@ -112,7 +112,7 @@ def _refusals(measured: Measured, file: Path) -> None:
     def refused(weight: Floats) -> npt.NDArray[np.float64]:
         return np.array([float((weight < threshold).mean()) for threshold in thresholds])
 
-    pictures.refusal_curve(
+    plots.refusal_curve(
         refused(weights),
         {
             "all": refused(junk),
@@ -124,20 +124,20 @@ def _refusals(measured: Measured, file: Path) -> None:
     )
 
 
-def _misread(reads: list[Read], file: Path, title: str) -> None:
+def _misread(reads: list[Predictions], file: Path, title: str) -> None:
     images = np.concatenate([read.samples.images for read in reads])
     meant = np.concatenate([read.samples.labels for read in reads])
     shares = np.concatenate([read.shares for read in reads])
     wrong = shares.argmax(axis=1) != meant
     found = shares[wrong]
-    pictures.misread_sheet(
+    plots.misread_sheet(
         images[wrong], meant[wrong], found.argmax(axis=1), found.max(axis=1), file=file, title=title
     )
 
 
-def _refused(read: Read, file: Path, title: str) -> None:
+def _refused(read: Predictions, file: Path, title: str) -> None:
     which = np.flatnonzero(~read.readable)
     captions = [f"{read.samples.labels[i]}, looks like\n{read.shares[i].argmax()}" for i in which]
-    pictures.contact_sheet(
+    plots.contact_sheet(
         read.samples.images[which], captions, file=file, title=f"{title}: {len(which)}"
     )

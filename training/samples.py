@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.raster import Floats, Points, digit_image
-from training.junk import junk_drawings
 from training.mnist import Split, load_mnist
+from training.negatives import non_digit_drawings
 from training.pendigits import VALIDATION_WRITERS, PenDigit, by_writers, load_pendigits
 from training.terminal import on_grid
 
@@ -90,17 +90,20 @@ def load_evidence(data: Path) -> Evidence:
     digits = by_writers(load_pendigits(data), VALIDATION_WRITERS)
     mnist = load_mnist(data)
     return Evidence(
-        of_split(mnist.validation), of_split(mnist.test), of_ink(digits), of_junk(digits)
+        from_split(mnist.validation),
+        from_split(mnist.test),
+        from_ink(digits),
+        from_negatives(digits),
     )
 
 
-def of_split(split: Split) -> Samples:
+def from_split(split: Split) -> Samples:
     """MNIST's images as the reader takes them."""
     images = (split.images.float() / 255).numpy()
     return Samples(images, split.labels.numpy(), np.zeros(len(split), dtype=np.int64))
 
 
-def of_ink(digits: Sequence[PenDigit]) -> dict[str, Samples]:
+def from_ink(digits: Sequence[PenDigit]) -> dict[str, Samples]:
     """The same digits as every measured pad would show them, by the pad's name.
 
     They fill the pad, except where the name says otherwise, and are snapped to cells.
@@ -120,13 +123,13 @@ def of_ink(digits: Sequence[PenDigit]) -> dict[str, Samples]:
     }
 
 
-def of_junk(digits: Sequence[PenDigit]) -> Scribbles:
+def from_negatives(digits: Sequence[PenDigit]) -> Scribbles:
     """What is no digit, of glyphs and writers that were not learned from, on the usual pad.
 
     Args:
         digits: of which halves and pairs are made.
     """
     rng = np.random.default_rng(_JUNK_SEED)
-    drawings = junk_drawings(rng, JUNK, digits, split="report")
+    drawings = non_digit_drawings(rng, JUNK, digits, split="report")
     images = [digit_image(on_grid(drawing.strokes, 40)) for drawing in drawings]
     return Scribbles(np.stack(images), tuple(drawing.kind for drawing in drawings))

@@ -69,7 +69,7 @@ def on_grid(
         The strokes at cells' centres, x = k + 0.5 and y = 2k + 1, without repeated cells.
     """
     pad = _pad(columns)
-    return tuple(pad.reported(stroke) for stroke in fit(strokes, columns, size, place))
+    return tuple(pad.to_mouse_resolution(stroke) for stroke in fit(strokes, columns, size, place))
 
 
 def fit(
@@ -87,7 +87,7 @@ def _pad(columns: int) -> Grid:
     return Grid(columns, columns // 2)
 
 
-def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
+def draw_as_in_terminal(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
     """Strokes as somebody might draw them in some terminal.
 
     Args:
@@ -102,14 +102,14 @@ def drawn(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
     tremor = rng.exponential(_TREMOR) * columns * size
     device = rng.choice(list(_DEVICES), p=list(_DEVICES.values()))
     if device == "keyboard":
-        ink = [_typed(stroke, columns, rng) for stroke in placed]
+        ink = [_type_with_keys(stroke, columns, rng) for stroke in placed]
     else:
         # A slow hand crosses every cell; a fast one is seen now and then.
         is_slow = rng.random() < _SLOW
         gap = _UNSEEN if is_slow else rng.uniform(0.0, _FASTEST) * columns * size
-        ink = [_tremble(_sampled(stroke, gap, rng), tremor, rng) for stroke in placed]
+        ink = [_tremble(_sample(stroke, gap, rng), tremor, rng) for stroke in placed]
         if device == "mouse":
-            ink = [_pad(columns).reported(stroke) for stroke in ink]
+            ink = [_pad(columns).to_mouse_resolution(stroke) for stroke in ink]
     fine = device == "sub-cell" and rng.random() < _FINE
     pen = float(PEN * np.exp(rng.normal(0, _PENS)))
     return Drawing(tuple(ink), pen, 0.0 if fine else CELL)
@@ -138,7 +138,7 @@ def _another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> list[P
     return [redraw(stroke) for stroke in strokes]
 
 
-def _sampled(stroke: Points, gap: float, rng: np.random.Generator) -> Points:
+def _sample(stroke: Points, gap: float, rng: np.random.Generator) -> Points:
     """What is left when a fast mouse reports its place only about every `gap` units."""
     if gap <= 0 or len(stroke) < 3:
         return stroke
@@ -156,13 +156,13 @@ def _tremble(stroke: Points, tremor: float, rng: np.random.Generator) -> Points:
     return trembling
 
 
-def _typed(stroke: Points, columns: int, rng: np.random.Generator) -> Points:
+def _type_with_keys(stroke: Points, columns: int, rng: np.random.Generator) -> Points:
     """One cell a key: straight runs between a few corners, in steps to a neighbouring cell."""
-    corners = _simplified(stroke, rng.uniform(0.3, 1.5))
-    return _pad(columns).reported(resample(corners, 0.25))
+    corners = _simplify(stroke, rng.uniform(0.3, 1.5))
+    return _pad(columns).to_mouse_resolution(resample(corners, 0.25))
 
 
-def _simplified(stroke: Points, tolerance: float) -> Points:
+def _simplify(stroke: Points, tolerance: float) -> Points:
     """Few points whose lines stay within `tolerance` of the stroke (Douglas, Peucker 1973)."""
     if len(stroke) < 3:
         return stroke
@@ -176,5 +176,5 @@ def _simplified(stroke: Points, tolerance: float) -> Points:
     far = int(distance.argmax())
     if distance[far] <= tolerance:
         return stroke[[0, -1]]
-    before = _simplified(stroke[: far + 1], tolerance)
-    return np.concatenate([before[:-1], _simplified(stroke[far:], tolerance)])
+    before = _simplify(stroke[: far + 1], tolerance)
+    return np.concatenate([before[:-1], _simplify(stroke[far:], tolerance)])

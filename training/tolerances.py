@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from model.copybook import COPYBOOK, taught_ways
-from model.formation import Formation, follow
+from model.formation import Formation, match_way
 from model.grid import Grid, box_of
-from model.raster import smooth, without_slips
+from model.raster import drop_stray_strokes, smooth
 from model.tolerances import TOLERANCES, Tolerance, Tolerances, format_tolerances
 from training.errors import TrainingError
 from training.pendigits import TRAIN_WRITERS, PenDigit, by_writers, load_pendigits
@@ -70,12 +70,12 @@ def measure_tolerances(digits: Iterable[PenDigit]) -> Tolerances:
     for digit in digits:
         own = [way for way in taught_ways() if way.digit == digit.label]
         strokes = GRID.snapped(GRID.fitted(digit.strokes))
-        formation = follow(strokes, own)
+        formation = match_way(strokes, own)
         if formation is None:
             continue
         writers.add(digit.writer)
         formations[digit.label].append(formation)
-        width = box_of([smooth(stroke) for stroke in without_slips(strokes)]).proportion
+        width = box_of([smooth(stroke) for stroke in drop_stray_strokes(strokes)]).proportion
         widths[digit.label].append(width)
         ways[f"{digit.label} {formation.way.name}"].append(width)
     if missing := sorted(set(range(10)) - set(formations)):

@@ -8,25 +8,25 @@ import torch
 
 from model.lenet5 import LeNet5
 from training import checkpoint
-from training.bank import render_digits, render_junk
-from training.edition import Material, edition_size, make_edition
-from training.learn import Learner, State, accuracy, learn_epoch, learner
+from training.epoch_data import TrainingData, epoch_size, make_epoch_data
+from training.learn import State, TrainState, accuracy, new_train_state, train_epoch
 from training.mnist import Mnist, Split
 from training.pendigits import TRAIN_WRITERS, VALIDATION_WRITERS, PenDigit, by_writers
 from training.recipe import Recipe
+from training.render_pool import render_digits, render_junk
 from training.scores import Scores
 
 
-class Watcher(Protocol):
+class ProgressListener(Protocol):
     """Whoever wants to know how a run goes."""
 
-    def begin(self, name: str, total: int, done: int = 0) -> None:
+    def start(self, name: str, total: int, done: int = 0) -> None:
         """A part of the run begins: so many steps, some of them done before."""
 
     def advance(self, steps: int = 1) -> None:
         """Some steps are done."""
 
-    def tell(self, line: str) -> None:
+    def log(self, line: str) -> None:
         """Something worth a line."""
 
 
@@ -45,19 +45,19 @@ class Trained:
 
 
 @dataclass(frozen=True)
-class _Bench:
+class _RunContext:
     """What stays the same during a run."""
 
     recipe: Recipe
-    material: Material
+    material: TrainingData
     judges: tuple[Split, Split]
     """MNIST's validation images and the validation writers' ink: what weights are chosen by."""
 
-    watcher: Watcher
+    watcher: ProgressListener
 
 
 def train(
-    recipe: Recipe, mnist: Mnist, digits: list[PenDigit], work: Path, watcher: Watcher
+    recipe: Recipe, mnist: Mnist, digits: list[PenDigit], work: Path, watcher: ProgressListener
 ) -> Trained:
     """Train LeNet5.
 
@@ -77,12 +77,12 @@ def train(
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
-    who = learner(LeNet5().to(device), recipe.rate)
+    who = new_train_state(LeNet5().to(device), recipe.rate)
     if checkpoint.restore(work, recipe, who):
-        watcher.tell(f"Taking up the run stopped in {work}.")
+        watcher.log(f"Taking up the run stopped in {work}.")
     _learn(who, _bench(recipe, mnist, digits, device, watcher), work)
     checkpoint.remove(work)
-    return Trained(centred(who.best_state), who.best_epoch, who.course)
+    return Trained(centred(who.best_state), who.best_epoch, who.curve)
 
 
 def centred(state: State) -> State:
@@ -99,35 +99,39 @@ def centred(state: State) -> State:
 
 
 def _bench(
-    recipe: Recipe, mnist: Mnist, digits: list[PenDigit], device: torch.device, watcher: Watcher
-) -> _Bench:
+    recipe: Recipe,
+    mnist: Mnist,
+    digits: list[PenDigit],
+    device: torch.device,
+    watcher: ProgressListener,
+) -> _RunContext:
     """Render the ink and bring everything to the device."""
     ours, theirs = by_writers(digits, TRAIN_WRITERS), by_writers(digits, VALIDATION_WRITERS)
-    watcher.begin("Drawing", recipe.variants + recipe.junk_lots + 1)
+    watcher.start("Drawing", recipe.variants + recipe.junk_lots + 1)
     # Three seeds of this recipe's own: no two banks share their chance.
     ink = render_digits(ours, recipe.variants, 3 * recipe.seed, advance=watcher.advance)
     junk = render_junk(ours, recipe.junk_lots, 3 * recipe.seed + 1, advance=watcher.advance)
     unseen = render_digits(theirs, 1, 3 * recipe.seed + 2, advance=watcher.advance)
-    return _Bench(
+    return _RunContext(
         recipe,
-        Material(_on(mnist.train, device), _on(ink, device), junk.to(device)),
+        TrainingData(_on(mnist.train, device), _on(ink, device), junk.to(device)),
         (_on(mnist.validation, device), _on(unseen, device)),
         watcher,
     )
 
 
-def _learn(who: Learner, bench: _Bench, work: Path) -> None:
+def _learn(who: TrainState, bench: _RunContext, work: Path) -> None:
     """All epochs that are still to be learned; each leaves a checkpoint."""
     recipe, material, watcher = bench.recipe, bench.material, bench.watcher
-    size = edition_size(material, recipe)
-    watcher.begin("LeNet5", recipe.epochs * size, who.epoch * size)
+    size = epoch_size(material, recipe)
+    watcher.start("LeNet5", recipe.epochs * size, who.epoch * size)
     while who.epoch < recipe.epochs:
-        edition = make_edition(material, recipe, who.epoch)
-        learn_epoch(who, edition, recipe, epochs=recipe.epochs, advance=watcher.advance)
+        edition = make_epoch_data(material, recipe, who.epoch)
+        train_epoch(who, edition, recipe, epochs=recipe.epochs, advance=watcher.advance)
         scores = Scores(*(accuracy(who.averaged, judge) for judge in bench.judges))
         who.note(scores)
         checkpoint.save(work, recipe, who)
-        watcher.tell(
+        watcher.log(
             f"Epoch {who.epoch} of {recipe.epochs}: "
             f"validation MNIST {scores.mnist:.2%}, ink {scores.ink:.2%}"
         )

@@ -25,7 +25,7 @@ def digit(written: str) -> int:
     return int(written)
 
 
-def number(most: int, least: int = 1) -> Callable[[str], int]:
+def int_in_range(most: int, least: int = 1) -> Callable[[str], int]:
     """What takes a whole number from an argument, or raises argparse.ArgumentTypeError.
 
     Args:

@@ -12,14 +12,14 @@ from importlib.metadata import version
 from digitgame.cli.arguments import describe
 from digitgame.system import output, terminal_probe
 from digitgame.system.terminal import (
-    Surroundings,
+    TerminalEnvironment,
     advice,
-    has_room,
+    is_large_enough,
     is_terminal,
-    told,
-    why_unplayable,
+    safe_excerpt,
+    unplayable_reason,
 )
-from digitgame.system.terminal_probe import Answers, Mouse
+from digitgame.system.terminal_probe import Mouse, Replies
 
 FINE, UNPLAYABLE = 0, 1
 
@@ -58,8 +58,8 @@ exit status: 0 if the game can be played here, 1 if it cannot.
 class Findings:
     """All that was found out; None for what was not tried."""
 
-    here: Surroundings
-    answers: Answers | None = None
+    here: TerminalEnvironment
+    answers: Replies | None = None
     mouse: Mouse | None = None
     keys: Mapping[str, bool | None] | None = None
     """Did each key come as it should? None for one that was skipped."""
@@ -80,16 +80,16 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Find out, and tell.
 
     Returns:
-        the exit status: `FINE`, `UNPLAYABLE`, or `output.NOBODY_READS`.
+        the exit status: `FINE`, `UNPLAYABLE`, or `output.EXIT_SIGPIPE`.
 
     Raises:
-        Refusal: if the report cannot be written.
+        CommandError: if the report cannot be written.
     """
-    findings = Findings(look(environ))
+    findings = Findings(collect_findings(environ))
     if not options.plain and findings.here.is_input and is_terminal(sys.stdout):
-        findings = _examined(findings)
+        findings = _probe_terminal(findings)
     lines = list(report(findings))
-    if is_terminal(sys.stdout) and not options.plain and why_unplayable(findings.here) == "":
+    if is_terminal(sys.stdout) and not options.plain and unplayable_reason(findings.here) == "":
         output.write((f"{line}\n" for line in colour_card(findings.here.colours)), "the colours")
     status = output.write((f"{line}\n" for line in lines), "the report")
     if options.output != STDOUT:
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return status or (FINE if _is_playable(findings) else UNPLAYABLE)
 
 
-def look(environ: Mapping[str, str]) -> Surroundings:
+def collect_findings(environ: Mapping[str, str]) -> TerminalEnvironment:
     """What is known without asking."""
     from rich.console import Console
 
@@ -111,7 +111,7 @@ def look(environ: Mapping[str, str]) -> Surroundings:
         console = Console(force_terminal=True, _environ=dict(environ), legacy_windows=False)
         colours = console.color_system or ""
     size = shutil.get_terminal_size((0, 0)) if not is_terminal(sys.stderr) else _size()
-    return Surroundings(
+    return TerminalEnvironment(
         environ,
         is_input=is_terminal(sys.stdin),
         is_output=is_terminal(sys.stderr),
@@ -129,13 +129,13 @@ def _size() -> tuple[int, int] | None:
     return size.columns, size.lines
 
 
-def _examined(findings: Findings) -> Findings:
+def _probe_terminal(findings: Findings) -> Findings:
     """With the terminal's own answers, and the person's tries."""
     try:
-        with terminal_probe.line(sys.stdin.fileno(), sys.stdout.fileno()) as line:
-            answers = terminal_probe.ask(line, "".join(glyphs for _, glyphs in _CARD))
+        with terminal_probe.raw_terminal(sys.stdin.fileno(), sys.stdout.fileno()) as line:
+            answers = terminal_probe.query_terminal(line, "".join(glyphs for _, glyphs in _CARD))
             findings = replace(findings, answers=answers)
-            if not has_room(findings.here) or why_unplayable(findings.here):
+            if not is_large_enough(findings.here) or unplayable_reason(findings.here):
                 return findings
             line.write(b"Draw a line with the mouse, left button held. Enter: no mouse. ")
             size = findings.here.size or (0, 0)
@@ -143,13 +143,13 @@ def _examined(findings: Findings) -> Findings:
                 line, size, pixels=answers.may_have_pixels, seconds=_SECONDS_FOR_MOUSE
             )
             line.write(b"\r\x1b[K")
-            keys = dict(_tried_keys(line))
+            keys = dict(_try_keys(line))
     except OSError:
         return findings
     return replace(findings, mouse=mouse, keys=keys)
 
 
-def _tried_keys(line: terminal_probe.Line) -> Iterator[tuple[str, bool | None]]:
+def _try_keys(line: terminal_probe.RawTerminal) -> Iterator[tuple[str, bool | None]]:
     for name, codes in _KEYS:
         line.write(f"Press {name}. Enter: skip. ".encode())
         typed = terminal_probe.try_key(line, _SECONDS_FOR_KEY)
@@ -170,7 +170,7 @@ def report(findings: Findings) -> Iterator[str]:
     yield ""
     problems = list(_problems(findings))
     for problem in problems:
-        yield from _wrapped(f"- {problem}")
+        yield from _wrap(f"- {problem}")
     if problems:
         yield ""
     yield (
@@ -186,9 +186,9 @@ def _facts(findings: Findings) -> Iterator[tuple[str, str]]:
     yield "size", f"{here.size[0]}x{here.size[1]}" if here.size else "unknown"
     for name in _TOLD:
         if name in here.environ and not (name == "LC_CTYPE" and here.is_coerced):
-            yield name, told(here.environ[name]) or "(empty)"
+            yield name, safe_excerpt(here.environ[name]) or "(empty)"
     if answers and answers.name:
-        yield "is", told(answers.name)
+        yield "is", safe_excerpt(answers.name)
     yield (
         "colours",
         {"standard": "16", "truecolor": "16 million"}.get(here.colours, here.colours) or "none",
@@ -196,7 +196,7 @@ def _facts(findings: Findings) -> Iterator[tuple[str, str]]:
     yield "letters", "any (UTF-8)" if here.is_unicode else "ASCII alone"
     yield "over ssh", "yes" if here.is_over_ssh else "no"
     yield "inside", here.multiplexer or "nothing else"
-    yield "mouse", _mouse_words(mouse)
+    yield "mouse", _describe_mouse(mouse)
     if answers:
         yield "sub-cell", "perhaps" if answers.may_have_pixels else "no: the mouse tells cells"
         yield "calm frames", "yes" if answers.modes.get(terminal_probe.SYNCHRONISED) else "no"
@@ -220,7 +220,7 @@ def colour_card(colours: str) -> Iterator[str]:
         yield "".join(f"\x1b[{code}m  " for code in codes) + "\x1b[0m"
 
 
-def _mouse_words(mouse: Mouse | None) -> str:
+def _describe_mouse(mouse: Mouse | None) -> str:
     if mouse is None:
         return "not tried"
     if not mouse.presses:
@@ -245,7 +245,7 @@ def _width_words(glyphs: str, widths: Mapping[str, int]) -> str:
 def _problems(findings: Findings) -> Iterator[str]:
     """What stands in the way of a good game, in words that say what to change."""
     here, answers, mouse = findings.here, findings.answers, findings.mouse
-    if problem := why_unplayable(here):
+    if problem := unplayable_reason(here):
         yield problem[0].upper() + problem[1:]
     widths = answers.widths if answers else {}
     if any(widths.get(glyph, 1) != 1 for glyph in HALF_BLOCKS):
@@ -271,10 +271,10 @@ def _problems(findings: Findings) -> Iterator[str]:
 
 
 def _is_playable(findings: Findings) -> bool:
-    return not why_unplayable(findings.here) and has_room(findings.here)
+    return not unplayable_reason(findings.here) and is_large_enough(findings.here)
 
 
-def _wrapped(text: str) -> Sequence[str]:
+def _wrap(text: str) -> Sequence[str]:
     from textwrap import wrap
 
     return wrap(text, 78, subsequent_indent="  ")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from digitgame.cli import open_history
 from digitgame.cli.arguments import describe
 from digitgame.system import output, paths
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.core.records import Attempt
@@ -72,17 +72,17 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Write the attempts that the options name.
 
     Returns:
-        the exit status: 0, or `output.NOBODY_READS`.
+        the exit status: 0, or `output.EXIT_SIGPIPE`.
 
     Raises:
-        Refusal: if there is no such learner, or a file cannot be used.
+        CommandError: if there is no such learner, or a file cannot be used.
     """
-    with open_history.opened(options.data, environ) as history:
+    with open_history.open_history(options.data, environ) as history:
         known = history.learners() if history else []
         learner = options.learner
         if learner is not None and known:
-            learner = open_history.found_name(learner, known)
-        pieces = written(_attempts(history, learner), options.format)
+            learner = open_history.find_learner(learner, known)
+        pieces = serialise(_load_attempts(history, learner), options.format)
         if options.output == STDOUT:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")
@@ -92,15 +92,17 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             output.write_file(pieces, options.output, [paths.history_file(folder)])
             status = 0
     if not known:
-        output.tell("digitgame: there are no attempts to export yet.")
+        output.print_error("digitgame: there are no attempts to export yet.")
     return status
 
 
-def _attempts(history: "History | None", learner: str | None) -> Iterator[tuple[int, "Attempt"]]:
-    return history.numbered(learner) if history else iter(())
+def _load_attempts(
+    history: "History | None", learner: str | None
+) -> Iterator[tuple[int, "Attempt"]]:
+    return history.attempts_with_ids(learner) if history else iter(())
 
 
-def written(attempts: Iterable[tuple[int, "Attempt"]], form: str) -> Iterator[str]:
+def serialise(attempts: Iterable[tuple[int, "Attempt"]], form: str) -> Iterator[str]:
     """Attempts as text, in pieces of whole lines.
 
     Args:
@@ -150,4 +152,4 @@ _BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def safe_cell(text: str) -> str:
     """Text for a cell that no spreadsheet takes for a formula, nor a terminal for a command."""
-    return plain(f"'{text}" if text.startswith(_BEGIN_FORMULAS) else text)
+    return sanitize(f"'{text}" if text.startswith(_BEGIN_FORMULAS) else text)

@@ -8,25 +8,25 @@ from typing import BinaryIO
 
 from digitgame.cli.jsonl import LONGEST, PNG, first_line, lines
 from digitgame.core.records import Attempt
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.storage.attempt_json import from_record
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 
 def from_lines(source: Path) -> Iterator[tuple[str, Attempt | str]]:
     """Attempts out of JSON Lines, each with its line; of a bad one, what is wrong with it.
 
     Raises:
-        Refusal: if the file cannot be read, or holds no JSON Lines.
+        CommandError: if the file cannot be read, or holds no JSON Lines.
     """
-    with _opened(source) as stream:
+    with _open(source) as stream:
         try:
             first = first_line(stream)
-        except Refusal:
+        except CommandError:
             first = PNG
         if first is not None and first.startswith((PNG, b"[", b"id,")):
-            raise Refusal(
-                f"{plain(str(source))} is neither a history nor what digitgame export "
+            raise CommandError(
+                f"{sanitize(str(source))} is neither a history nor what digitgame export "
                 "--format jsonl writes."
             )
         for line in lines(first, stream):
@@ -48,10 +48,10 @@ def _from_line(text: bytes) -> Attempt | str:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[BinaryIO]:
+def _open(source: Path) -> Iterator[BinaryIO]:
     try:
         stream = source.open("rb")
     except OSError as error:
-        raise Refusal(f"{plain(str(source))} cannot be read: {error.strerror}.") from error
+        raise CommandError(f"{sanitize(str(source))} cannot be read: {error.strerror}.") from error
     with stream:
         yield stream

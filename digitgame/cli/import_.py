@@ -10,11 +10,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from digitgame.cli.arguments import describe
-from digitgame.cli.importer import Count, learners_in, take_in
-from digitgame.cli.learner_mapping import Renaming
-from digitgame.errors import Refusal
+from digitgame.cli.importer import ImportResult, import_source, learners_in
+from digitgame.cli.learner_mapping import LearnerMapping
+from digitgame.errors import CommandError
 from digitgame.system import output, paths
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 SOME_REFUSED = 1
 """Exit status when something was not taken in."""
@@ -54,39 +54,39 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         the exit status: 0, or `SOME_REFUSED`.
 
     Raises:
-        Refusal: if the store here, or all that was named, cannot be used.
+        CommandError: if the store here, or all that was named, cannot be used.
     """
     from digitgame.storage.database import HistoryError
     from digitgame.storage.history import History
 
-    renaming = Renaming.of(options.learner)
+    renaming = LearnerMapping.name_for(options.learner)
     file = paths.history_file(paths.data_folder(options.data, environ))
     sources = [_source(named, file) for named in options.sources]
     _check_names(sources, renaming)
     status = 0
     try:
-        with closing(History(file)) as history, _told_when_interrupted():
+        with closing(History(file)) as history, _report_interrupt():
             for source in sources:
                 try:
-                    count = take_in(source, history, renaming)
-                except Refusal as refusal:
-                    output.tell(f"digitgame: {refusal}")
+                    count = import_source(source, history, renaming)
+                except CommandError as refusal:
+                    output.print_error(f"digitgame: {refusal}")
                     status = SOME_REFUSED
                     continue
-                output.write([_said(source, count)], "what was taken in")
-                status = SOME_REFUSED if count.refused else status
+                output.write([_format_result(source, count)], "what was taken in")
+                status = SOME_REFUSED if count.rejected else status
     except HistoryError as error:
-        raise Refusal(f"{plain(str(error))} What was taken in so far is kept.") from error
+        raise CommandError(f"{sanitize(str(error))} What was taken in so far is kept.") from error
     return status
 
 
 @contextmanager
-def _told_when_interrupted() -> Iterator[None]:
+def _report_interrupt() -> Iterator[None]:
     """Ctrl-C leaves every lot that was taken in whole; say so."""
     try:
         yield
     except KeyboardInterrupt:
-        output.tell(
+        output.print_error(
             "digitgame: interrupted. What was taken in so far is kept; import it again for the"
             " rest."
         )
@@ -97,29 +97,29 @@ def _source(named: str, own: Path) -> Path:
     """The file that a source's name means.
 
     Raises:
-        Refusal: if there is none, or it is the store here.
+        CommandError: if there is none, or it is the store here.
     """
     try:
         path = Path(named)
         found = paths.history_file(path) if path.is_dir() else path
         if found.exists() and own.exists() and found.samefile(own):
-            raise Refusal(f"{plain(named)} is the history itself. Name another one.")
+            raise CommandError(f"{sanitize(named)} is the history itself. Name another one.")
         if not found.exists():
             what = "a folder without a history.sqlite3" if path.is_dir() else "no file"
-            raise Refusal(f"{plain(named)} is {what}.")
+            raise CommandError(f"{sanitize(named)} is {what}.")
         if not found.is_file():  # it is looked into more than once, and a pipe gives all but once
-            raise Refusal(f"{plain(str(found))} is no file. Save a pipe's output to one.")
+            raise CommandError(f"{sanitize(str(found))} is no file. Save a pipe's output to one.")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
-        raise Refusal(f"{plain(named)} cannot be read: {reason}.") from error
+        raise CommandError(f"{sanitize(named)} cannot be read: {reason}.") from error
     return found
 
 
-def _check_names(sources: Sequence[Path], renaming: Renaming) -> None:
+def _check_names(sources: Sequence[Path], renaming: LearnerMapping) -> None:
     """Whoever is to have another name must be there: afterwards it would be too late.
 
     Raises:
-        Refusal: if somebody is in none of the sources.
+        CommandError: if somebody is in none of the sources.
     """
     from digitgame.storage.database import HistoryError
 
@@ -127,22 +127,22 @@ def _check_names(sources: Sequence[Path], renaming: Renaming) -> None:
     try:
         for source in sources if missing else ():
             missing -= learners_in(source)
-    except (Refusal, HistoryError):
+    except (CommandError, HistoryError):
         return  # what cannot be read is told when its turn comes
     if missing:
-        names = ", ".join(f'"{plain(name)}"' for name in sorted(missing))
-        raise Refusal(
+        names = ", ".join(f'"{sanitize(name)}"' for name in sorted(missing))
+        raise CommandError(
             f"--learner: nobody there is called {names}. Nothing was taken in. "
             "`digitgame report --data DIR` names who is there."
         )
 
 
-def _said(source: Path, count: Count) -> str:
-    said = f"{plain(str(source))}: {count.new:,} new, {count.known:,} known"
-    if not count.refused:
+def _format_result(source: Path, count: ImportResult) -> str:
+    said = f"{sanitize(str(source))}: {count.new:,} new, {count.known:,} known"
+    if not count.rejected:
         return said + ".\n"
-    more = count.refused - len(count.refusals)
-    told = [f"  {each}\n" for each in count.refusals]
+    more = count.rejected - len(count.reasons)
+    told = [f"  {each}\n" for each in count.reasons]
     return "".join(
-        [f"{said}, {count.refused:,} refused:\n", *told, f"  and {more:,} more\n" if more else ""]
+        [f"{said}, {count.rejected:,} refused:\n", *told, f"  and {more:,} more\n" if more else ""]
     )

@@ -6,13 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from digitgame.cli.learner_mapping import Renaming
+from digitgame.cli.learner_mapping import LearnerMapping
 from digitgame.cli.progress_bar import bar
-from digitgame.errors import Refusal
-from digitgame.text import plain
+from digitgame.errors import CommandError
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
-    from digitgame.core.records import Attempt, KeptSession, Skip
+    from digitgame.core.records import Attempt, SessionRecord, Skip
     from digitgame.storage.history import History
 
 _LOT = 200
@@ -23,23 +23,23 @@ _MOST_TOLD = 5
 
 
 @dataclass
-class Count:
+class ImportResult:
     """What became of a source's attempts."""
 
     new: int = 0
     known: int = 0
-    refusals: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     """The first ones, in words."""
-    refused: int = 0
+    rejected: int = 0
 
-    def refuse(self, where: str, why: str) -> None:
+    def reject(self, where: str, why: str) -> None:
         """Count something that is not taken in."""
-        self.refused += 1
-        if len(self.refusals) < _MOST_TOLD:
-            self.refusals.append(f"{where}: {plain(why)}")
+        self.rejected += 1
+        if len(self.reasons) < _MOST_TOLD:
+            self.reasons.append(f"{where}: {sanitize(why)}")
 
 
-def take_in(source: Path, history: "History", renaming: Renaming) -> Count:
+def import_source(source: Path, history: "History", renaming: LearnerMapping) -> ImportResult:
     """Take in one source.
 
     Args:
@@ -48,25 +48,25 @@ def take_in(source: Path, history: "History", renaming: Renaming) -> Count:
         renaming: whose they become.
 
     Raises:
-        Refusal: if nothing of it can be used, or not all that it holds can be read.
+        CommandError: if nothing of it can be used, or not all that it holds can be read.
         HistoryError: if nothing can be kept here.
     """
     from digitgame.cli.exports import from_lines
     from digitgame.storage.snapshot import snapshot
 
-    count = Count()
+    count = ImportResult()
     if not _is_store(source):
         with bar(0, "attempts") as advance:
-            _keep(from_lines(source), history, renaming, count, advance)
+            _save_attempts(from_lines(source), history, renaming, count, advance)
         return count
     with snapshot(source) as (other, _):
-        with bar(_announced(other), "attempts") as advance:
-            _keep(_attempts_of(other, source), history, renaming, count, advance)
-        _keep_sessions(other, history, renaming, count)
+        with bar(_expected_count(other), "attempts") as advance:
+            _save_attempts(_attempts_of(other, source), history, renaming, count, advance)
+        _save_sessions(other, history, renaming, count)
     return count
 
 
-def _announced(other: "History") -> int:
+def _expected_count(other: "History") -> int:
     """How many attempts a store says that it holds; 0 where it does not say."""
     from digitgame.storage.database import HistoryError
 
@@ -78,10 +78,10 @@ def _announced(other: "History") -> int:
 
 def _attempts_of(other: "History", source: Path) -> "Iterator[tuple[str, Attempt | str]]":
     """A store's attempts, each with where it is; of a damaged one, what is wrong with it."""
-    from digitgame.storage.snapshot import damage_of
+    from digitgame.storage.snapshot import find_damage
 
-    with damage_of(source):
-        for number, found in other.examined():
+    with find_damage(source):
+        for number, found in other.parsed_attempts():
             yield f"attempt {number}", found
 
 
@@ -89,7 +89,7 @@ def learners_in(source: Path) -> set[str]:
     """Whose attempts a source holds.
 
     Raises:
-        Refusal: if it cannot be read.
+        CommandError: if it cannot be read.
     """
     from digitgame.cli.exports import from_lines
     from digitgame.storage.snapshot import snapshot
@@ -104,7 +104,7 @@ def _is_store(source: Path) -> bool:
     """Is it a SQLite file?
 
     Raises:
-        Refusal: if it cannot be read.
+        CommandError: if it cannot be read.
     """
     from digitgame.storage.snapshot import MAGIC
 
@@ -112,14 +112,14 @@ def _is_store(source: Path) -> bool:
         with source.open("rb") as stream:
             return stream.read(len(MAGIC)) == MAGIC
     except OSError as error:
-        raise Refusal(f"{plain(str(source))} cannot be read: {error.strerror}.") from error
+        raise CommandError(f"{sanitize(str(source))} cannot be read: {error.strerror}.") from error
 
 
-def _keep(
+def _save_attempts(
     found: "Iterable[tuple[str, Attempt | str]]",
     history: "History",
-    renaming: Renaming,
-    count: Count,
+    renaming: LearnerMapping,
+    count: ImportResult,
     advance: Callable[[int], None],
 ) -> None:
     """Keep attempts that may be kept, some at a time.
@@ -131,60 +131,60 @@ def _keep(
         count: where it is counted.
         advance: told how many more are done.
     """
-    from digitgame.core.import_rules import problem
-    from digitgame.storage.merge import Fate
+    from digitgame.core.import_rules import validation_error
+    from digitgame.storage.merge import MergeResult
 
-    for lot in _lots(found):
+    for lot in _batched(found):
         fit: list[tuple[str, Attempt]] = []
         for where, each in lot:
             if isinstance(each, str):
-                count.refuse(where, each)
+                count.reject(where, each)
                 continue
             named = replace(each, learner=renaming(each.learner))
-            if why := problem(named):
-                count.refuse(where, why)
+            if why := validation_error(named):
+                count.reject(where, why)
             else:
                 fit.append((where, named))
         fates = history.merge(attempt for _, attempt in fit)
         for (where, _), fate in zip(fit, fates, strict=True):
-            count.new += fate is Fate.NEW
-            count.known += fate is Fate.KNOWN
-            if fate is Fate.TAKEN:
-                count.refuse(where, "another drawing has its name")
+            count.new += fate is MergeResult.NEW
+            count.known += fate is MergeResult.KNOWN
+            if fate is MergeResult.TAKEN:
+                count.reject(where, "another drawing has its name")
         advance(len(lot))
 
 
-def _keep_sessions(other: "History", history: "History", renaming: Renaming, count: Count) -> None:
+def _save_sessions(
+    other: "History", history: "History", renaming: LearnerMapping, count: ImportResult
+) -> None:
     """Keep the sessions and skips that may be kept; what was left there can go on here."""
-    from digitgame.core.import_rules import learner_problem, prompt_problem, sound_state
+    from digitgame.core.import_rules import learner_error, prompt_error, resumable_state
     from digitgame.storage.database import HistoryError
-    from digitgame.storage.snapshot import reason_of
+    from digitgame.storage.snapshot import describe_error
 
     try:
-        sessions, skips = other.examined_sessions(), other.examined_skips()
+        sessions, skips = other.parsed_sessions(), other.parsed_skips()
     except HistoryError as error:
-        count.refuse("its sessions", reason_of(error))
+        count.reject("its sessions", describe_error(error))
         return
-    kept: list[KeptSession] = []
+    kept: list[SessionRecord] = []
     for session in sessions:
         if isinstance(session, str):
-            count.refuse("a session", session)
+            count.reject("a session", session)
             continue
         learner = renaming(session.learner)
-        if why := learner_problem(learner) or prompt_problem(session.name, 0, 0):
-            count.refuse("a session", why)
+        if why := learner_error(learner) or prompt_error(session.name, 0, 0):
+            count.reject("a session", why)
         else:
-            kept.append(replace(session, learner=learner, state=sound_state(session)))
+            kept.append(replace(session, learner=learner, state=resumable_state(session)))
     skipped: list[Skip] = []
     for skip in skips:
         if isinstance(skip, str):
-            count.refuse("a skipped prompt", skip)
+            count.reject("a skipped prompt", skip)
             continue
         learner = renaming(skip.learner)
-        if why := learner_problem(learner) or prompt_problem(
-            skip.session, skip.prompt, skip.target
-        ):
-            count.refuse("a skipped prompt", why)
+        if why := learner_error(learner) or prompt_error(skip.session, skip.prompt, skip.target):
+            count.reject("a skipped prompt", why)
         else:
             skipped.append(replace(skip, learner=learner))
     history.merge_sessions(kept, skipped)
@@ -193,7 +193,7 @@ def _keep_sessions(other: "History", history: "History", renaming: Renaming, cou
 Piece = TypeVar("Piece")
 
 
-def _lots(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def _batched(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
     source = iter(pieces)
     while lot := list(islice(source, _LOT)):
         yield lot

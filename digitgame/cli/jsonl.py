@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 
 LONGEST = 8 * 1024 * 1024
 """Bytes in a line: more than the most points that a drawing may have, to many decimals."""
@@ -30,7 +30,7 @@ def first_line(stream: BinaryIO) -> bytes | None:
         that is too long. A PNG file's first bytes, where it is one.
 
     Raises:
-        Refusal: if it is neither text nor a PNG, or cannot be read.
+        CommandError: if it is neither text nor a PNG, or cannot be read.
     """
     start = _piece(stream)
     if not start.startswith(PNG):
@@ -43,7 +43,7 @@ def first_line(stream: BinaryIO) -> bytes | None:
         else:
             is_text = b"\0" not in start
         if not is_text:
-            raise Refusal("the input is neither JSON Lines (text in UTF-8) nor a PNG.")
+            raise CommandError("the input is neither JSON Lines (text in UTF-8) nor a PNG.")
     return _whole(start.removeprefix(codecs.BOM_UTF8), stream)
 
 
@@ -55,7 +55,7 @@ def lines(first: bytes | None, stream: BinaryIO) -> Iterator[Line]:
         stream: where the others come from.
 
     Raises:
-        Refusal: if the stream cannot be read any more.
+        CommandError: if the stream cannot be read any more.
     """
     number, text = 1, first
     while text != b"":
@@ -78,4 +78,4 @@ def _piece(stream: BinaryIO) -> bytes:
     try:
         return stream.readline(LONGEST + 1)
     except OSError as error:
-        raise Refusal(f"the input cannot be read: {error.strerror}.") from error
+        raise CommandError(f"the input cannot be read: {error.strerror}.") from error

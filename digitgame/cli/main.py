@@ -10,10 +10,10 @@ from typing import NoReturn
 
 from digitgame.cli import play
 from digitgame.core.learner_name import LearnerError, valid_name
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.i18n import languages
 from digitgame.system import crash_report, interrupts, output, paths
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
 # would start a thread for every core. It looks at these once, when it is first imported.
@@ -58,38 +58,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         was stopped with Ctrl-C; `digitgame score` has more.
     """
     written = sys.argv[1:] if arguments is None else arguments
-    _forget_odd_sizes(os.environ)
+    _drop_invalid_size_variables(os.environ)
     try:
         options = _parser(written).parse_args(written)
         run: Callable[[argparse.Namespace], int] = options.run
-        with interrupts.raised_once():
+        with interrupts.keyboard_interrupt_once():
             _check_imports()
             return run(options)
-    except Refusal as refusal:
-        output.tell(f"digitgame: {refusal}")
+    except CommandError as refusal:
+        output.print_error(f"digitgame: {refusal}")
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
-        output.tell("digitgame: there is not enough memory for this.")
+        output.print_error("digitgame: there is not enough memory for this.")
         return FAILED
     except Exception as error:
-        output.tell(_told_mistake(error))
+        output.print_error(_report_crash(error))
         return FAILED
 
 
-def _told_mistake(error: Exception) -> str:
+def _report_crash(error: Exception) -> str:
     """What to tell of a mistake of the game's own, whose details are kept."""
     file = paths.crash_file(paths.data_folder(None, os.environ))
-    is_kept = crash_report.keep(error, file)
+    is_kept = crash_report.save_crash_report(error, file)
     details = "The details are in" if is_kept else "The details could not be written to"
-    return plain(
+    return sanitize(
         "digitgame: it stopped because of a mistake of its own"
         f" ({type(error).__name__}). {details} {file}."
     )
 
 
-def _forget_odd_sizes(environ: MutableMapping[str, str]) -> None:
+def _drop_invalid_size_variables(environ: MutableMapping[str, str]) -> None:
     """Leave out what is no size of a terminal: Rich, and so Textual, fails at digits such as ²."""
     for name in ("COLUMNS", "LINES"):
         written = environ.get(name, "")
@@ -102,7 +102,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End the process: a file's name may be what a `*` made an argument of."""
-        super().error(plain(message))
+        super().error(sanitize(message))
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End the process: by itself with 0 only after what was asked for is written."""
@@ -184,7 +184,7 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
     )
     parser.add_argument(
         "--learner",
-        type=_learner,
+        type=_parse_learner,
         metavar="NAME",
         default=default,
         help="who plays (default: who was chosen last, else your user name)",
@@ -198,32 +198,32 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
 
 
 def _add_practice_options(parser: argparse.ArgumentParser) -> None:
-    from digitgame.cli.arguments import number
+    from digitgame.cli.arguments import int_in_range
 
     parser.add_argument(
         "--digits",
-        type=_digits,
+        type=_parse_digits,
         default=tuple(range(10)),
         metavar="D,D,...",
         help="ask only for these digits, for example 3,5,8 (default: all ten)",
     )
     parser.add_argument(
         "--count",
-        type=number(MOST_PROMPTS),
+        type=int_in_range(MOST_PROMPTS),
         default=PROMPTS,
         metavar="N",
         help=f"prompts in a session, 1 to {MOST_PROMPTS} (default: {PROMPTS})",
     )
 
 
-def _learner(written: str) -> str:
+def _parse_learner(written: str) -> str:
     try:
         return valid_name(written)
     except LearnerError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _digits(written: str) -> tuple[int, ...]:
+def _parse_digits(written: str) -> tuple[int, ...]:
     digits = written.replace(" ", "").split(",")
     if not all(len(digit) == 1 and digit in "0123456789" for digit in digits):
         raise argparse.ArgumentTypeError(f"{written!r} is no list of digits such as 3,5,8")
@@ -234,13 +234,13 @@ def _check_imports() -> None:
     """See that `import model` finds the game's own package.
 
     Raises:
-        Refusal: if a file of that name in the current folder stands before it.
+        CommandError: if a file of that name in the current folder stands before it.
     """
     ours = Path(__file__).parents[2] / "model"
     spec = find_spec("model")  # without running what it finds
     found = Path(spec.origin if spec and spec.origin else "model")
     if found.parent != ours:
-        raise Refusal(
+        raise CommandError(
             f"{found} stands in the way of the game's own package of that name. "
             "Start the game from another folder, or with the command digitgame."
         )

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.system import paths
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.storage.history import History
@@ -17,7 +17,7 @@ _MOST_NAMED = 30
 
 
 @contextmanager
-def opened(chosen: Path | None, environ: Mapping[str, str]) -> Iterator["History | None"]:
+def open_history(chosen: Path | None, environ: Mapping[str, str]) -> Iterator["History | None"]:
     """The history in a folder, to look into.
 
     Args:
@@ -28,7 +28,7 @@ def opened(chosen: Path | None, environ: Mapping[str, str]) -> Iterator["History
         the history; None where there is none yet: looking makes no files.
 
     Raises:
-        Refusal: if it cannot be used.
+        CommandError: if it cannot be used.
     """
     from digitgame.storage.database import HistoryError
     from digitgame.storage.history import History
@@ -44,7 +44,7 @@ def opened(chosen: Path | None, environ: Mapping[str, str]) -> Iterator["History
         finally:
             history.close()
     except HistoryError as error:
-        raise Refusal(plain(str(error))) from error
+        raise CommandError(sanitize(str(error))) from error
 
 
 def _is_missing(file: Path) -> bool:
@@ -54,20 +54,20 @@ def _is_missing(file: Path) -> bool:
         return False
 
 
-def found_name(learner: str, known: Collection[str]) -> str:
+def find_learner(learner: str, known: Collection[str]) -> str:
     """A learner's name as it is kept, which some keyboards put together of other characters.
 
     Raises:
-        Refusal: if that learner has no attempts; it names those who have.
+        CommandError: if that learner has no attempts; it names those who have.
     """
     for name in (learner, unicodedata.normalize("NFC", learner)):
         if name in known:
             return name
-    raise Refusal(f"{plain(learner)} has no attempts here. {named(known)}")
+    raise CommandError(f"{sanitize(learner)} has no attempts here. {format_names(known)}")
 
 
-def named(known: Collection[str]) -> str:
+def format_names(known: Collection[str]) -> str:
     """Those who have attempts, in a sentence."""
-    names = [plain(name) for name in sorted(known)[:_MOST_NAMED]]
+    names = [sanitize(name) for name in sorted(known)[:_MOST_NAMED]]
     more = len(known) - len(names)
     return f"Known: {', '.join(names)}{f' and {more} more' if more else ''}."

@@ -13,21 +13,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from digitgame.core.learner_name import LONGEST_NAME, who_plays
-from digitgame.errors import Refusal
-from digitgame.i18n import chosen as chosen_language
-from digitgame.i18n import speaking, translations
+from digitgame.core.learner_name import LONGEST_NAME, resolve_learner
+from digitgame.errors import CommandError
+from digitgame.i18n import language_from_environment as chosen_language
+from digitgame.i18n import translations, use_language
 from digitgame.system import output, paths
-from digitgame.system.kiosk import forget_tricks
-from digitgame.system.lazy import Once
-from digitgame.system.terminal import Surroundings, is_terminal, why_unplayable, why_unsupported
-from digitgame.text import plain
+from digitgame.system.kiosk import scrub_environment
+from digitgame.system.lazy import Lazy
+from digitgame.system.terminal import (
+    TerminalEnvironment,
+    is_terminal,
+    unplayable_reason,
+    unsupported_reason,
+)
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
-    from digitgame.storage.buffered_history import PatientHistory
-    from digitgame.storage.settings import Found
+    from digitgame.storage.buffered_history import BufferedHistory
+    from digitgame.storage.settings import LoadResult
     from digitgame.tui.app import DigitgameApp
-    from digitgame.tui.context import Game
+    from digitgame.tui.context import GameContext
     from model.reader import Reader
 
 
@@ -38,11 +43,11 @@ def play(options: argparse.Namespace) -> int:
         the exit status.
 
     Raises:
-        Refusal: if the terminal is none to play in, or something could not be kept.
+        CommandError: if the terminal is none to play in, or something could not be kept.
     """
     _check_system()
     if options.kiosk:
-        forget_tricks(os.environ)
+        scrub_environment(os.environ)
     check_terminal(os.environ, is_terminal(sys.stdin), is_terminal(sys.stderr))
     return _start(options)
 
@@ -57,14 +62,14 @@ def visit(options: argparse.Namespace) -> int:
 
     _check_system()
     if not (_is_pipe(sys.stdin) and _is_pipe(sys.stdout)):
-        raise Refusal("digitgame serve starts this for each visitor; start that instead.")
+        raise CommandError("digitgame serve starts this for each visitor; start that instead.")
     serve.limit_memory()
     return _start(options, in_browser=True)
 
 
 def _check_system() -> None:
-    if problem := why_unsupported():
-        raise Refusal(problem)
+    if problem := unsupported_reason():
+        raise CommandError(problem)
 
 
 def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) -> None:
@@ -76,10 +81,10 @@ def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) 
         is_output: is standard error, which Textual draws on, a terminal?
 
     Raises:
-        Refusal: if it is not.
+        CommandError: if it is not.
     """
-    if problem := why_unplayable(Surroundings(environ, is_input, is_output)):
-        raise Refusal(f"{problem} digitgame doctor says more.")
+    if problem := unplayable_reason(TerminalEnvironment(environ, is_input, is_output)):
+        raise CommandError(f"{problem} digitgame doctor says more.")
 
 
 def _is_pipe(stream: TextIO | None) -> bool:
@@ -110,23 +115,26 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
 
     found = _settings(options, in_browser=in_browser)
     folder = paths.data_folder(options.data, os.environ)
-    history = Once(lambda: _history(folder))
+    history = Lazy(lambda: _history(folder))
     game = _game(options, found, folder, history, in_browser=in_browser)
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
     # At a kiosk nobody knows for whom it is the first time.
     app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
     language = options.lang or chosen_language(os.environ)
     try:
-        with speaking(translations(language)):
+        with use_language(translations(language)):
             asyncio.run(
-                _run(app, lambda: history.made and history.made.save_held(_refuges(folder)))
+                _run(
+                    app,
+                    lambda: history.value and history.value.dump_pending(_fallback_folders(folder)),
+                )
             )
     finally:
-        left = history.made.finish(_refuges(folder)) if history.made else None
+        left = history.value.finish(_fallback_folders(folder)) if history.value else None
     if app.refusal:
-        raise Refusal(app.refusal)
-    if history.made and history.made.waiting:
-        raise Refusal(_unkept(history.made.waiting, history.made.problem, left))
+        raise CommandError(app.refusal)
+    if history.value and history.value.waiting:
+        raise CommandError(_not_saved_message(history.value.waiting, history.value.problem, left))
     return app.return_code or 0
 
 
@@ -139,11 +147,11 @@ def _prepare_process() -> None:
     gc.disable()
 
 
-def _settings(options: argparse.Namespace, *, in_browser: bool) -> "Found":
+def _settings(options: argparse.Namespace, *, in_browser: bool) -> "LoadResult":
     """What was chosen, with the letters that the terminal shows; a browser's shows them all."""
     from digitgame.storage import settings
 
-    glyphs = options.glyphs if in_browser else _lettered(options.glyphs)
+    glyphs = options.glyphs if in_browser else _with_ascii_fallback(options.glyphs)
     found = settings.load(paths.settings_file())
     if glyphs:
         chosen = replace(found.settings, glyphs=settings.Glyphs(glyphs))
@@ -153,12 +161,12 @@ def _settings(options: argparse.Namespace, *, in_browser: bool) -> "Found":
 
 def _game(
     options: argparse.Namespace,
-    found: "Found",
+    found: "LoadResult",
     folder: Path,
-    history: "Once[PatientHistory]",
+    history: "Lazy[BufferedHistory]",
     *,
     in_browser: bool,
-) -> "Game":
+) -> "GameContext":
     """What the screens need of the outside world.
 
     Args:
@@ -171,13 +179,16 @@ def _game(
     import time
     from random import SystemRandom
 
-    from digitgame.tui.context import Game
+    from digitgame.tui.context import GameContext
 
-    learner = who_plays(
-        options.learner, found.settings.learner, lambda: _known(history), account=learner_name()
+    learner = resolve_learner(
+        options.learner,
+        found.settings.learner,
+        lambda: _known_learners(history),
+        account=learner_name(),
     )
-    return Game(
-        open_reader=Once(_reader),
+    return GameContext(
+        open_reader=Lazy(_reader),
         open_history=history,
         settings=found.settings,
         settings_file=paths.settings_file(),
@@ -185,9 +196,9 @@ def _game(
         learner=learner,
         clock=time.monotonic,
         now=lambda: datetime.now(UTC).astimezone(),
-        chance=SystemRandom(),
-        settled=_collect_again,
-        tidy=_collect,
+        rng=SystemRandom(),
+        on_loaded=_resume_gc,
+        on_idle=_collect_garbage,
         digits=tuple(options.digits),
         count=options.count,
         is_kiosk=in_browser or options.kiosk,
@@ -213,14 +224,14 @@ def _import_asyncio() -> None:
 
 
 async def _run(app: "DigitgameApp", save: Callable[[], object]) -> None:
-    """Run the app until it ends or is told to end by a signal; `save` is as in `end_on_signals`."""
-    from digitgame.system.signals import end_on_signals
+    """Run the app until it ends or a signal ends it; see `install_shutdown_handlers` for `save`."""
+    from digitgame.system.signals import install_shutdown_handlers
 
-    end_on_signals(app.exit, save)
+    install_shutdown_handlers(app.exit, save)
     await app.run_async()
 
 
-def _collect_again() -> None:
+def _resume_gc() -> None:
     """Look for garbage from now on, though never again among what was loaded."""
     import gc
 
@@ -231,14 +242,14 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def _collect() -> None:
+def _collect_garbage() -> None:
     """Look for garbage now, rather than in the middle of a stroke when there is more of it."""
     import gc
 
     gc.collect()
 
 
-def _refuges(folder: Path) -> Iterator[Path]:
+def _fallback_folders(folder: Path) -> Iterator[Path]:
     """Where what the history did not take may be put: beside it, at home, for a while."""
     yield folder
     yield paths.home_folder()
@@ -248,21 +259,21 @@ def _refuges(folder: Path) -> Iterator[Path]:
         yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
 
 
-def _unkept(count: int, problem: str, file: Path | None) -> str:
+def _not_saved_message(count: int, problem: str, file: Path | None) -> str:
     """What to tell somebody whose attempts the history did not take."""
     kept = (
         f"They are in {file}. When the history can be used: digitgame import {file}"
         if file
         else "No other folder takes them either: they are lost."
     )
-    return plain(f"{count} attempts could not be kept. {problem} {kept}")
+    return sanitize(f"{count} attempts could not be kept. {problem} {kept}")
 
 
-def _lettered(asked: str | None) -> str | None:
+def _with_ascii_fallback(asked: str | None) -> str | None:
     """Have the screen drawn in letters that the terminal shows; its glyphs, None for as chosen."""
-    here = Surroundings(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
+    here = TerminalEnvironment(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
     glyphs = asked or (None if here.is_unicode else "ascii")
-    output.letter(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
+    output.set_encoding(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
     return glyphs
 
 
@@ -272,13 +283,13 @@ def _reader() -> "Reader":
     return load_reader()
 
 
-def _history(folder: Path) -> "PatientHistory":
-    from digitgame.storage.buffered_history import PatientHistory
+def _history(folder: Path) -> "BufferedHistory":
+    from digitgame.storage.buffered_history import BufferedHistory
 
-    return PatientHistory(paths.history_file(folder))
+    return BufferedHistory(paths.history_file(folder))
 
 
-def _known(history: "Once[PatientHistory]") -> list[str]:
+def _known_learners(history: "Lazy[BufferedHistory]") -> list[str]:
     from digitgame.storage.database import HistoryError
 
     try:

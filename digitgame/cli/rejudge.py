@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from digitgame.cli import open_history
 from digitgame.cli.arguments import describe
 from digitgame.cli.progress_bar import bar
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.system import output, paths
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.core.records import Attempt
@@ -52,7 +52,7 @@ class Changes:
     rescored: int = 0
     """How many attempts had and have one."""
 
-    def take(self, before: "Attempt", after: "Attempt") -> None:
+    def add(self, before: "Attempt", after: "Attempt") -> None:
         """Count an attempt."""
         self.judged += 1
         self.outcomes += before.outcome is not after.outcome
@@ -65,25 +65,25 @@ class Changes:
 
 
 @dataclass(frozen=True, eq=False)
-class PresentJudge:
+class CurrentJudge:
     """All that it takes to judge an attempt as it would be judged today."""
 
     reader: "Reader"
     settings: "Settings"
     tolerances: "Tolerances"
 
-    def again(self, attempt: "Attempt") -> "Attempt":
+    def rejudge(self, attempt: "Attempt") -> "Attempt":
         """The attempt as it would be judged today."""
         from digitgame.core.ink import path
         from digitgame.core.judging import judge
         from digitgame.core.session import COUNTED, outcome
-        from digitgame.storage.rows import as_kept
+        from digitgame.storage.rows import quantise
         from model.copybook import copybook
         from model.grid import Grid
         from model.raster import digit_image
 
         strokes = [path(stroke) for stroke in attempt.strokes]
-        reading = self.reader.read(digit_image(strokes))
+        prediction = self.reader.read(digit_image(strokes))
         ways = self.settings.accepted_ways()
         if attempt.task not in COUNTED:  # the way in sight was what was to be copied
             followed = (attempt.target, attempt.way)
@@ -91,7 +91,7 @@ class PresentJudge:
         judgement = judge(
             strokes,
             attempt.target,
-            reading,
+            prediction,
             Grid(attempt.columns, attempt.rows).guides,
             ways=ways,
             tolerances=self.tolerances,
@@ -99,8 +99,8 @@ class PresentJudge:
         )
         return replace(
             attempt,
-            outcome=outcome(attempt.target, reading),
-            reading=as_kept(reading),
+            outcome=outcome(attempt.target, prediction),
+            prediction=quantise(prediction),
             model=self.reader.version,
             score=judgement.score,
             parts=judgement.parts,
@@ -124,48 +124,48 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         the exit status.
 
     Raises:
-        Refusal: if there is no such learner, or a file cannot be used.
+        CommandError: if there is no such learner, or a file cannot be used.
     """
     changes = Changes()
-    with open_history.opened(options.data, environ) as history:
+    with open_history.open_history(options.data, environ) as history:
         known = history.learners() if history else []
         if history is None or not known:
             return output.write(["There are no attempts here yet.\n"], "what was changed")
         learner = options.learner
         if learner is not None:
-            learner = open_history.found_name(learner, known)
-        present = _present_judge()
+            learner = open_history.find_learner(learner, known)
+        present = _current_judge()
         try:
             with bar(history.count(learner), "attempts") as advance:
-                for done in _judged(history, learner, options, present, changes):
+                for done in _judge_attempt(history, learner, options, present, changes):
                     advance(done)
         except KeyboardInterrupt:
-            output.tell(_said(changes, is_dry=options.dry_run, is_whole=False))
+            output.print_error(_format_changes(changes, is_dry=options.dry_run, is_whole=False))
             raise
     return output.write(
-        [_said(changes, is_dry=options.dry_run, is_whole=True) + "\n"], "what was changed"
+        [_format_changes(changes, is_dry=options.dry_run, is_whole=True) + "\n"], "what was changed"
     )
 
 
-def _present_judge() -> PresentJudge:
+def _current_judge() -> CurrentJudge:
     from digitgame.storage.settings import load
     from model.reader import WeightsError, load_reader
     from model.tolerances import load_tolerances
 
     found = load(paths.settings_file())
     if found.problems:  # kept attempts are not judged by a leniency that was not chosen
-        raise Refusal(plain(f"{found.problems[0]} Mend or delete that file."))
+        raise CommandError(sanitize(f"{found.problems[0]} Mend or delete that file."))
     try:
-        return PresentJudge(load_reader(), found.settings, load_tolerances())
+        return CurrentJudge(load_reader(), found.settings, load_tolerances())
     except WeightsError as error:
-        raise Refusal(plain(str(error))) from error
+        raise CommandError(sanitize(str(error))) from error
 
 
-def _judged(
+def _judge_attempt(
     history: "History",
     learner: str | None,
     options: argparse.Namespace,
-    present: PresentJudge,
+    present: CurrentJudge,
     changes: Changes,
 ) -> Iterator[int]:
     """Judge lot by lot.
@@ -173,27 +173,27 @@ def _judged(
     Yields:
         how many attempts a lot had.
     """
-    attempts = (attempt for _, attempt in history.numbered(learner))
+    attempts = (attempt for _, attempt in history.attempts_with_ids(learner))
     while lot := list(islice(attempts, _LOT)):
-        again = [(before, present.again(before)) for before in lot]
+        again = [(before, present.rejudge(before)) for before in lot]
         if not options.dry_run:
             history.judge_again(after for before, after in again if before != after)
         for before, after in again:
-            changes.take(before, after)
+            changes.add(before, after)
         yield len(lot)
 
 
-def _said(changes: Changes, *, is_dry: bool, is_whole: bool) -> str:
+def _format_changes(changes: Changes, *, is_dry: bool, is_whole: bool) -> str:
     """What changed, in words."""
     mean = changes.change / changes.rescored if changes.rescored else 0.0
     verb = "would change" if is_dry else "changed"
     said = (
-        f"{changes.judged:,} judged again: {_counted(changes.outcomes, 'outcome')} and "
-        f"{_counted(changes.scores, 'score')} {verb} (on average by {mean:+.1f})."
+        f"{changes.judged:,} judged again: {_format_count(changes.outcomes, 'outcome')} and "
+        f"{_format_count(changes.scores, 'score')} {verb} (on average by {mean:+.1f})."
     )
     return said if is_whole else f"digitgame: interrupted. {said} Run it again for the rest."
 
 
-def _counted(number: int, noun: str) -> str:
+def _format_count(number: int, noun: str) -> str:
     """Write a number with its noun, in the plural where it takes one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitgame.cli.arguments import describe
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.system import output, paths
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.core.class_report import Example, Pupil
@@ -78,9 +78,9 @@ def run(options: argparse.Namespace, environ: Mapping[str, str], today: date) ->
         the exit status: 0, or `SOME_MISSING`.
 
     Raises:
-        Refusal: if nothing can be read, or the page cannot be written.
+        CommandError: if nothing can be read, or the page cannot be written.
     """
-    from digitgame.core.class_report import in_json
+    from digitgame.core.class_report import to_json
 
     named = options.data if isinstance(options.data, list) else [options.data]
     stores = list(dict.fromkeys(paths.data_folder(each, environ) for each in named))
@@ -88,35 +88,37 @@ def run(options: argparse.Namespace, environ: Mapping[str, str], today: date) ->
     missing = 0
     for folder in stores:
         try:
-            rows.extend(pupils(folder, today, is_drawn=options.html is not None))
-        except Refusal as refusal:
+            rows.extend(load_pupils(folder, today, is_drawn=options.html is not None))
+        except CommandError as refusal:
             if len(stores) == 1:
                 raise
-            output.tell(f"digitgame: {refusal}")
+            output.print_error(f"digitgame: {refusal}")
             missing += 1
     rows.sort(key=lambda each: (each.learner.casefold(), each.store))
     if options.html is not None:
         status = _write_page(rows, options.html, stores, today)
     elif options.json:
-        text = json.dumps([in_json(each) for each in rows], allow_nan=False) + "\n"
+        text = json.dumps([to_json(each) for each in rows], allow_nan=False) + "\n"
         status = output.write([text], "the report")
     else:
-        status = output.write([as_table(rows) if rows else NOBODY], "the report")
+        status = output.write([format_table(rows) if rows else NOBODY], "the report")
     return status or (SOME_MISSING if missing else 0)
 
 
 def _write_page(rows: "Sequence[Pupil]", name: str, stores: Sequence[Path], today: date) -> int:
-    from digitgame.cli.report_html import page
+    from digitgame.cli.report_html import render_report
 
     if name == STDOUT:
-        return output.write(page(rows, today), "the page")
-    output.write_file(page(rows, today), name, [paths.history_file(each) for each in stores])
+        return output.write(render_report(rows, today), "the page")
+    output.write_file(
+        render_report(rows, today), name, [paths.history_file(each) for each in stores]
+    )
     count = len(rows)
-    said = f"{plain(name)}: {count} learner{'' if count == 1 else 's'}.\n"
+    said = f"{sanitize(name)}: {count} learner{'' if count == 1 else 's'}.\n"
     return output.write([said], "what was written")
 
 
-def pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
+def load_pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
     """The rows of one store, none where there is none yet.
 
     Args:
@@ -125,11 +127,11 @@ def pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
         is_drawn: are drawings of the weakest digits needed?
 
     Raises:
-        Refusal: if it cannot be read.
+        CommandError: if it cannot be read.
     """
-    from digitgame.core.class_report import WEAKEST, pupil
+    from digitgame.core.class_report import WEAKEST, summarise_pupil
     from digitgame.core.progress import progress
-    from digitgame.storage.snapshot import damage_of, snapshot
+    from digitgame.storage.snapshot import find_damage, snapshot
 
     file = paths.history_file(folder)
     try:
@@ -137,11 +139,11 @@ def pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
             return
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "this is no folder's name"
-        raise Refusal(f"{plain(str(folder))} cannot be read: {reason}.") from error
-    with snapshot(file) as (history, _), damage_of(file):
-        for known in history.known():
-            found = progress(history.sums(known.name), today)
-            yield pupil(
+        raise CommandError(f"{sanitize(str(folder))} cannot be read: {reason}.") from error
+    with snapshot(file) as (history, _), find_damage(file):
+        for known in history.learner_infos():
+            found = progress(history.learner_stats(known.name), today)
+            yield summarise_pupil(
                 str(folder),
                 known.name,
                 found,
@@ -166,7 +168,7 @@ def _examples(history: "History", learner: str, digits: Sequence[int]) -> "tuple
     )
 
 
-def as_table(rows: "Sequence[Pupil]") -> str:
+def format_table(rows: "Sequence[Pupil]") -> str:
     """Rows as people read them, in at most 80 columns; a heading for each of several stores."""
     from rich import box
     from rich.cells import set_cell_size
@@ -174,7 +176,7 @@ def as_table(rows: "Sequence[Pupil]") -> str:
     from rich.table import Table
     from rich.text import Text
 
-    from digitgame.cli.report_html import percent
+    from digitgame.cli.report_html import format_percent
 
     table = Table(box=box.SIMPLE, pad_edge=False, collapse_padding=True)
     table.add_column("learner", no_wrap=True)
@@ -183,7 +185,7 @@ def as_table(rows: "Sequence[Pupil]") -> str:
     is_one_store = len({each.store for each in rows}) == 1
     stores = list(dict.fromkeys(each.store for each in rows))
     for pupil in rows:
-        name = plain(pupil.learner)
+        name = sanitize(pupil.learner)
         if not is_one_store:
             name = f"{stores.index(pupil.store) + 1}: {name}"
         shown = set_cell_size(name[: 2 * _NAME], _NAME).rstrip()
@@ -191,7 +193,7 @@ def as_table(rows: "Sequence[Pupil]") -> str:
             Text(shown),
             str(pupil.attempts),
             str(pupil.answered),
-            percent(pupil.accuracy),
+            format_percent(pupil.accuracy),
             "-" if pupil.mean_score is None else f"{pupil.mean_score:.0f}",
             " ".join(map(str, pupil.weakest)) or "-",
             pupil.last_seen.isoformat() if pupil.last_seen else "-",
@@ -202,5 +204,5 @@ def as_table(rows: "Sequence[Pupil]") -> str:
     with console.capture() as captured:
         console.print(table)
         for number, store in enumerate([] if is_one_store else stores, start=1):
-            console.print(f"{number}: {plain(store)}", markup=False, soft_wrap=True)
+            console.print(f"{number}: {sanitize(store)}", markup=False, soft_wrap=True)
     return captured.get()

@@ -13,7 +13,7 @@ from digitgame.core.class_report import Example, Pupil
 from digitgame.core.ink import path
 from digitgame.core.progress import Mixup
 from digitgame.core.records import Attempt
-from digitgame.text import plain
+from digitgame.text import sanitize
 from model.copybook import copybook
 from model.grid import Grid
 
@@ -69,7 +69,7 @@ _NOTES = (
 )
 
 
-def page(pupils: Sequence[Pupil], today: date) -> Iterator[str]:
+def render_report(pupils: Sequence[Pupil], today: date) -> Iterator[str]:
     """The page, in pieces.
 
     Args:
@@ -104,17 +104,17 @@ def _learners(count: int) -> str:
 
 
 def _name(pupil: Pupil, *, is_one_store: bool) -> str:
-    name = escape(plain(pupil.learner))
+    name = escape(sanitize(pupil.learner))
     if is_one_store:
         return name
-    return f'{name} <span class="note">{escape(plain(pupil.store))}</span>'
+    return f'{name} <span class="note">{escape(sanitize(pupil.store))}</span>'
 
 
 def _row(pupil: Pupil, *, is_one_store: bool) -> str:
     cells: Iterable[str] = (
         str(pupil.attempts),
         str(pupil.answered),
-        percent(pupil.accuracy),
+        format_percent(pupil.accuracy),
         "-" if pupil.mean_score is None else f"{pupil.mean_score:.0f}",
         " ".join(map(str, pupil.weakest)) or "-",
         str(pupil.days),
@@ -129,16 +129,16 @@ def _spark(pupil: Pupil) -> str:
     if not pupil.shares:
         return ""
     (first, start), (last, end) = pupil.shares[0], pupil.shares[-1]
-    words = f"Right at first: {percent(start)} on {first}, {percent(end)} on {last}"
+    words = f"Right at first: {format_percent(start)} on {first}, {format_percent(end)} on {last}"
     picture = sparkline([share for _, share in pupil.shares], words)
-    return f"{picture}{percent(start)} to {percent(end)}"
+    return f"{picture}{format_percent(start)} to {format_percent(end)}"
 
 
 def _section(pupil: Pupil, *, is_one_store: bool) -> str:
     """A learner's weakest digits in pictures; nothing where none was missed."""
     if not pupil.examples and not pupil.mixups:
         return ""
-    mixups = " ".join(map(_mixed_up, pupil.mixups))
+    mixups = " ".join(map(_mixups, pupil.mixups))
     said = f"<p>{escape(mixups)}</p>\n" if mixups else ""
     digits = "".join(map(_digit, pupil.examples))
     return (
@@ -147,7 +147,7 @@ def _section(pupil: Pupil, *, is_one_store: bool) -> str:
     )
 
 
-def _mixed_up(mixup: Mixup) -> str:
+def _mixups(mixup: Mixup) -> str:
     times = "1 time" if mixup.count == 1 else f"{mixup.count:,} times"
     return f"{mixup.target} was read as {mixup.read}: {times}."
 
@@ -161,13 +161,13 @@ def _digit(example: Example) -> str:
     ]
     for which, attempt in (("best", example.best), ("latest", example.latest)):
         if attempt:
-            figures.append(_drawn(which, attempt))
+            figures.append(_drawings(which, attempt))
     return f'<div class="digit">{"".join(figures)}</div>\n'
 
 
-def _drawn(which: str, attempt: Attempt) -> str:
+def _drawings(which: str, attempt: Attempt) -> str:
     score = "no score" if attempt.score is None else f"score {attempt.score:.0f}"
-    read = f"read as {attempt.reading.digit}"
+    read = f"read as {attempt.prediction.digit}"
     words = f"{which} {attempt.target}: {score}, {read}, {attempt.drawn_at.date().isoformat()}"
     pad = Grid(attempt.columns, attempt.rows)
     picture = drawing([path(stroke) for stroke in attempt.strokes], pad, words)
@@ -179,6 +179,6 @@ def _figure(picture: str, *lines: str) -> str:
     return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
-def percent(share: float | None) -> str:
+def format_percent(share: float | None) -> str:
     """A share of 0 to 1 in whole percent."""
     return "-" if share is None else f"{share:.0%}"

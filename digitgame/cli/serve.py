@@ -9,11 +9,11 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 
-from digitgame.cli.arguments import describe, number
-from digitgame.errors import Refusal
+from digitgame.cli.arguments import describe, int_in_range
+from digitgame.errors import CommandError
 from digitgame.system import output
-from digitgame.system.terminal import why_unsupported
-from digitgame.text import plain
+from digitgame.system.terminal import unsupported_reason
+from digitgame.text import sanitize
 
 PORT = 8000
 HOST = "127.0.0.1"
@@ -47,14 +47,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--port",
-        type=number(MOST_PORTS, least=0),
+        type=int_in_range(MOST_PORTS, least=0),
         default=PORT,
         metavar="N",
         help=f"default: {PORT}; 0 for any that is free",
     )
     parser.add_argument(
         "--visitors",
-        type=number(MOST_VISITORS),
+        type=int_in_range(MOST_VISITORS),
         default=VISITORS,
         metavar="N",
         help=f"how many may play at once, 1 to {MOST_VISITORS} (default: {VISITORS})",
@@ -77,38 +77,38 @@ def run(options: argparse.Namespace, data: Path) -> int:
         the exit status.
 
     Raises:
-        Refusal: if the game cannot be served.
+        CommandError: if the game cannot be served.
     """
-    if problem := why_unsupported():
-        raise Refusal(problem)
+    if problem := unsupported_reason():
+        raise CommandError(problem)
     import asyncio  # only now, so that a refusal and the help are quick
 
     try:
         from digitgame.web import origin_check, server
     except ModuleNotFoundError as error:
-        raise Refusal(_NOT_INSTALLED) from error
+        raise CommandError(_NOT_INSTALLED) from error
     names = origin_check.names_of(socket.gethostname(), options.host)
     try:
         command = visit(data.absolute())
     except FileNotFoundError as error:
-        raise Refusal("the current folder is gone. Start it from another one.") from error
+        raise CommandError("the current folder is gone. Start it from another one.") from error
 
-    def open_doors(port: int) -> origin_check.Doors:
-        _say_where(options.url or f"http://{_in_url(options.host)}:{port}", options.visitors)
-        return origin_check.Doors(port, names, options.url)
+    def open_doors(port: int) -> origin_check.OriginPolicy:
+        _print_address(options.url or f"http://{_url_host(options.host)}:{port}", options.visitors)
+        return origin_check.OriginPolicy(port, names, options.url)
 
     try:
-        origin_check.Doors(options.port, names, options.url)
+        origin_check.OriginPolicy(options.port, names, options.url)
     except ValueError as error:
-        raise Refusal(f"--url: {error}") from error
-    _log_in_lines()
+        raise CommandError(f"--url: {error}") from error
+    _configure_logging()
     serving = server.serve(
         server.Server(command, options.visitors), options.host, options.port, open_doors
     )
     try:
-        asyncio.run(_until_told(serving))
+        asyncio.run(_wait_for_signal(serving))
     except OSError as error:
-        raise Refusal(
+        raise CommandError(
             f"cannot listen on {options.host}, port {options.port}: {error.strerror or error}. "
             "Choose another with --host or --port."
         ) from error
@@ -122,10 +122,10 @@ class _Line(logging.Formatter):
         """A line."""
         kind = record.exc_info[0] if record.exc_info else None
         error = f" ({kind.__name__})" if kind else ""
-        return plain(f"digitgame: {record.getMessage()}{error}")
+        return sanitize(f"digitgame: {record.getMessage()}{error}")
 
 
-def _log_in_lines() -> None:
+def _configure_logging() -> None:
     lines = logging.StreamHandler()
     lines.setFormatter(_Line())
     logging.basicConfig(handlers=[lines], level=logging.WARNING)
@@ -144,7 +144,7 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 
 
-async def _until_told(serving: Coroutine[None, None, None]) -> None:
+async def _wait_for_signal(serving: Coroutine[None, None, None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP."""
     import asyncio
 
@@ -178,14 +178,14 @@ def _address(written: str) -> str:
     return written
 
 
-def _in_url(host: str) -> str:
+def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _say_where(url: str, visitors: int) -> None:
+def _print_address(url: str, visitors: int) -> None:
     words = (
         f"digitgame for up to {visitors} at once: {url}\n",
         "Ctrl-C ends it; what was judged is kept.\n",
     )
-    with contextlib.suppress(Refusal):  # it is served all the same, whoever reads this
+    with contextlib.suppress(CommandError):  # it is served all the same, whoever reads this
         output.write(words, "the address")

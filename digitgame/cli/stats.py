@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from digitgame.cli import open_history
 from digitgame.cli.arguments import describe
 from digitgame.system import output
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from digitgame.core.progress import Progress
-    from digitgame.core.records import KeptSession
+    from digitgame.core.records import SessionRecord
     from digitgame.core.session import Task
     from digitgame.core.tallies import Tally
     from digitgame.storage.history import History
@@ -40,12 +40,12 @@ something was answered, where the learner was.
 
 
 @dataclass(frozen=True)
-class Besides:
+class ExtraStats:
     """What is told besides what Progress shows."""
 
     tasks: "Mapping[Task, Tally]" = field(default_factory=dict)
     """Answers by what they were asked for."""
-    best_sprint: "KeptSession | None" = None
+    best_sprint: "SessionRecord | None" = None
     days: "Sequence[tuple[date, Tally]]" = ()
     """Every day on which something was answered, oldest first."""
 
@@ -79,41 +79,41 @@ def run(
         the exit status.
 
     Raises:
-        Refusal: if there is no such learner, or the history cannot be used.
+        CommandError: if there is no such learner, or the history cannot be used.
     """
     from digitgame.core.progress import progress
     from digitgame.core.tallies import NOTHING_DRAWN
 
     learner = account if options.learner is None else options.learner
-    with open_history.opened(options.data, environ) as history:
+    with open_history.open_history(options.data, environ) as history:
         known = history.learners() if history else []
         if options.learner is not None and known:
-            learner = open_history.found_name(learner, known)
-        sums = history.sums(learner) if history else NOTHING_DRAWN
-        besides = _besides(history, learner) if history else Besides()
+            learner = open_history.find_learner(learner, known)
+        sums = history.learner_stats(learner) if history else NOTHING_DRAWN
+        besides = _extra_stats(history, learner) if history else ExtraStats()
     found = progress(sums, today)
     if options.json:
-        text = json.dumps(as_json(learner, found, besides), allow_nan=False) + "\n"
+        text = json.dumps(to_json(learner, found, besides), allow_nan=False) + "\n"
     elif found.tries:
-        text = as_table(learner, found, besides)
+        text = format_table(learner, found, besides)
     elif known:
-        text = f"{plain(learner)} has no attempts here yet. {open_history.named(known)}\n"
+        text = f"{sanitize(learner)} has no attempts here yet. {open_history.format_names(known)}\n"
     else:
         text = NOTHING_YET + "\n"
     return output.write([text], "the progress")
 
 
-def _besides(history: "History", learner: str) -> Besides:
+def _extra_stats(history: "History", learner: str) -> ExtraStats:
     from digitgame.core.tallies import Span
 
-    return Besides(
+    return ExtraStats(
         history.by_task(learner),
         history.best_sprint(learner),
         history.tallies(learner, Span.DAY),
     )
 
 
-def as_json(learner: str, found: "Progress", besides: Besides) -> dict[str, object]:
+def to_json(learner: str, found: "Progress", besides: ExtraStats) -> dict[str, object]:
     """Progress as programs take it; what is not known yet is null.
 
     Args:
@@ -160,7 +160,7 @@ def _tenths(score: float | None) -> float | None:
     return None if score is None else round(score, 1)
 
 
-def as_table(learner: str, found: "Progress", besides: Besides) -> str:
+def format_table(learner: str, found: "Progress", besides: ExtraStats) -> str:
     """Progress as people read it, in at most `_WIDTH` columns where names are short."""
     from rich.console import Console
 
@@ -168,7 +168,7 @@ def as_table(learner: str, found: "Progress", besides: Besides) -> str:
     # A terminal that is narrower folds whole lines; the table would cut every cell.
     console.width = max(console.width, _WIDTH)
     with console.capture() as captured:
-        console.print(f"{plain(learner)}: {_days(found)}", markup=False, soft_wrap=True)
+        console.print(f"{sanitize(learner)}: {_days(found)}", markup=False, soft_wrap=True)
         console.print(_digits_table(found))
         if besides.tasks:
             console.print(_tasks_table(besides.tasks))
@@ -231,10 +231,11 @@ def _tasks_table(tasks: "Mapping[Task, Tally]") -> "Table":
 def _days(found: "Progress") -> str:
     if not found.days:
         return "nothing readable yet"
-    return f"practised on {_counted(found.practised, 'day')}, the last time on {found.days[-1].day}"
+    days = _format_count(found.practised, "day")
+    return f"practised on {days}, the last time on {found.days[-1].day}"
 
 
-def _sentences(found: "Progress", besides: Besides) -> list[str]:
+def _sentences(found: "Progress", besides: ExtraStats) -> list[str]:
     sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
     if best := besides.best_sprint:
         sentences.append(f"Best sprint: {best.right} of {best.answered} right.")
@@ -247,7 +248,7 @@ def _sentences(found: "Progress", besides: Besides) -> list[str]:
     return sentences
 
 
-def _counted(count: int, noun: str) -> str:
+def _format_count(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 

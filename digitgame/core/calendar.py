@@ -10,7 +10,7 @@ from digitgame.core.tallies import Tally
 from digitgame.i18n import _, ngettext
 
 
-class Filled(StrEnum):
+class DayLevel(StrEnum):
     """How full a day is."""
 
     NOTHING = "nothing"
@@ -21,17 +21,17 @@ class Filled(StrEnum):
 
 
 @dataclass(frozen=True)
-class Square:
+class CalendarDay:
     """A day in the calendar."""
 
     day: date
-    drawn: int
-    filled: Filled
+    answers: int
+    level: DayLevel
 
 
 def weeks(
     days: Sequence[Day], today: date, count: int, goal: int
-) -> tuple[tuple[Square, ...], ...]:
+) -> tuple[tuple[CalendarDay, ...], ...]:
     """The last weeks, Monday to Sunday, the current one last.
 
     Args:
@@ -44,7 +44,7 @@ def weeks(
     end = today.toordinal()
     monday = end - today.weekday()
     return tuple(
-        tuple(_square(ordinal, end, tallies.get(ordinal, Tally()), goal) for ordinal in week)
+        tuple(_calendar_day(ordinal, end, tallies.get(ordinal, Tally()), goal) for ordinal in week)
         for week in (
             range(start, start + 7) for start in range(monday - 7 * (count - 1), monday + 1, 7)
         )
@@ -52,17 +52,17 @@ def weeks(
     )
 
 
-def _square(ordinal: int, today: int, answers: Tally, goal: int) -> Square:
+def _calendar_day(ordinal: int, today: int, answers: Tally, goal: int) -> CalendarDay:
     if ordinal > today:
-        filled = Filled.TO_COME
+        filled = DayLevel.TO_COME
     elif not answers.answered:
-        filled = Filled.NOTHING
+        filled = DayLevel.NOTHING
     else:
-        filled = Filled.REACHED if is_reached(answers.drawn, goal) else Filled.SOME
-    return Square(date.fromordinal(ordinal), answers.drawn, filled)
+        filled = DayLevel.REACHED if is_reached(answers.drawn, goal) else DayLevel.SOME
+    return CalendarDay(date.fromordinal(ordinal), answers.drawn, filled)
 
 
-def drawn_on(days: Sequence[Day], day: date) -> int:
+def digits_on(days: Sequence[Day], day: date) -> int:
     """How many digits were drawn on a day; skipped ones were not."""
     return sum((each.answers for each in days if each.day == day), Tally()).drawn
 

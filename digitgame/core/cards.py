@@ -25,7 +25,7 @@ class Card:
 
     digit: int
     lesson: Lesson = field(default_factory=Lesson)
-    is_begun: bool = False
+    is_started: bool = False
     """Was anything drawn for it?"""
     stars: int = 0
     """The most that a drawing from memory had, 0 to 3."""
@@ -37,7 +37,7 @@ class Card:
         return replace(
             self,
             lesson=self.lesson.after(drawn),
-            is_begun=True,
+            is_started=True,
             stars=max(self.stars, drawn.stars),
             way=drawn.way or self.way,
         )
@@ -58,15 +58,15 @@ class Cards:
         A card that was begun stays open: practice may have led to it.
         """
         card = self.cards[digit]
-        if card.lesson.is_learnt:
+        if card.lesson.is_learned:
             return State.LEARNT
-        is_next = digit == 0 or self.cards[digit - 1].lesson.is_learnt
-        return State.OPEN if is_next or card.is_begun or self.is_all_open else State.LOCKED
+        is_next = digit == 0 or self.cards[digit - 1].lesson.is_learned
+        return State.OPEN if is_next or card.is_started or self.is_all_open else State.LOCKED
 
     @property
-    def learnt(self) -> int:
+    def learned(self) -> int:
         """How many are learnt."""
-        return sum(card.lesson.is_learnt for card in self.cards)
+        return sum(card.lesson.is_learned for card in self.cards)
 
     @property
     def stars(self) -> int:
@@ -81,7 +81,7 @@ class Cards:
         return next(is_open, min(self.cards, key=lambda card: card.stars).digit)
 
 
-def cards_of(tries: Iterable[Try], *, is_all_open: bool = False) -> Cards:
+def cards_from_tries(tries: Iterable[Try], *, is_all_open: bool = False) -> Cards:
     """The cards of a learner.
 
     Args:

@@ -7,7 +7,7 @@ from datetime import date
 from digitgame.core.ink import Stroke
 from digitgame.core.session import Outcome, Session
 from digitgame.i18n import _
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 _PAGE = (640, 470)  # pixels of the picture
 _BOX = 88  # of a digit's drawing
@@ -86,13 +86,13 @@ def certificate(
     lines = [
         Line(
             digit=prompt.target,
-            is_right=prompt.counted is Outcome.RIGHT,
+            is_right=prompt.counted_attempt is Outcome.RIGHT,
             score=None if prompt.skipped else prompt.score or 0.0,
             strokes=tuple(drawings.get(at, ())),
         )
         for at, prompt in enumerate(session.prompts)
     ]
-    return Certificate(plain(learner), day, tuple(sorted(lines, key=lambda line: line.digit)))
+    return Certificate(sanitize(learner), day, tuple(sorted(lines, key=lambda line: line.digit)))
 
 
 def svg(certificate: Certificate) -> str:
@@ -115,12 +115,12 @@ def svg(certificate: Certificate) -> str:
         parts.append(
             f'<rect x="{left}" y="{top}" width="{_BOX}" height="{_BOX}" fill="#fff" stroke="#ccc"/>'
         )
-        parts += [_polyline(points) for points in _fitted(line.strokes, left, top)]
+        parts += [_polyline(points) for points in _fit(line.strokes, left, top)]
         parts.append(_text(left + _BOX / 2, top + _BOX + 20, 14, f"{line.digit}: {line.words}"))
     return "\n".join((*parts, "</svg>", ""))
 
 
-def _fitted(strokes: Sequence[Stroke], left: float, top: float) -> list[list[tuple[float, float]]]:
+def _fit(strokes: Sequence[Stroke], left: float, top: float) -> list[list[tuple[float, float]]]:
     """Strokes in the middle of a box, as large as fits."""
     points = [point for stroke in strokes for point in stroke]
     if not points:

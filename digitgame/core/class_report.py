@@ -58,7 +58,7 @@ class Pupil:
     """Of each of the weakest digits, where drawings were asked for."""
 
 
-def pupil(
+def summarise_pupil(
     store: str,
     learner: str,
     found: Progress,
@@ -99,7 +99,7 @@ def pupil(
     )
 
 
-def in_json(pupil: Pupil) -> dict[str, object]:
+def to_json(pupil: Pupil) -> dict[str, object]:
     """A row as programs take it; what is not known yet is null."""
     return {
         "store": pupil.store,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitgame.core.judging import Judgement
-from digitgame.core.tips import formation_tip, place_of
+from digitgame.core.tips import describe_place, formation_tip
 from digitgame.i18n import _
-from model.alignment import most_apart
+from model.alignment import max_deviation
 from model.copybook import Way
 from model.grid import Grid, box_of
-from model.raster import Points, resample, smooth, without_slips
+from model.raster import Points, drop_stray_strokes, resample, smooth
 
 HARDLY = 0.06
 """Shares of the longer side by which ink may differ from its model everywhere and still be called
@@ -49,16 +49,16 @@ def compare(
         grid: the pad it was drawn on.
         ways: the accepted ways, one of the target's among them.
     """
-    ink = [smooth(stroke) for stroke in without_slips(strokes)]
+    ink = [smooth(stroke) for stroke in drop_stray_strokes(strokes)]
     formation = judgement.formation
     if formation:
-        model = _in_place_of(formation.way.strokes, formation.ghost())
-        place, apart = formation.most_apart()
+        model = _aligned_to(formation.way.strokes, formation.ghost())
+        place, apart = formation.max_deviation()
         faults = formation_tip(formation) if formation.faults else ""
     else:
         usual = next(way for way in ways if way.digit == target)
         model = grid.fitted(usual.strokes)
-        place, apart = most_apart(_dense(ink), _dense(model))
+        place, apart = max_deviation(_resample(ink), _resample(model))
         apart /= _longer_side(ink)
         faults = ""
     x, y = place.tolist()
@@ -77,12 +77,12 @@ def _difference(ink: Sequence[Points], place: Points, apart: float) -> str:
     x, y = (place - middle) / _longer_side(ink)
     return _(
         "They differ most {place} (!): by {apart:.0%} of your digit's size.",
-        place=place_of(x, y),
+        place=describe_place(x, y),
         apart=apart,
     )
 
 
-def _in_place_of(way: Sequence[Points], ghost: Sequence[Points]) -> list[Points]:
+def _aligned_to(way: Sequence[Points], ghost: Sequence[Points]) -> list[Points]:
     """A way's strokes in the box of its ghost.
 
     The ghost lies where the ink is, but its strokes go the way the ink went.
@@ -93,7 +93,7 @@ def _in_place_of(way: Sequence[Points], ghost: Sequence[Points]) -> list[Points]
     return [(stroke - low) * scale + corner for stroke in way]
 
 
-def _dense(strokes: Sequence[Points]) -> Points:
+def _resample(strokes: Sequence[Points]) -> Points:
     return np.concatenate([resample(stroke, _FINE) for stroke in strokes])
 
 

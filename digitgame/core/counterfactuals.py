@@ -11,11 +11,11 @@ from itertools import pairwise
 import numpy as np
 
 from model.copybook import Way
-from model.partial import NEAR, Part, lay, longer_side, parts_apart
-from model.raster import Points, resample, without_slips
-from model.reader import Reading
+from model.partial import NEAR, Part, fit_to_ink, longer_side, unmatched_parts
+from model.raster import Points, drop_stray_strokes, resample
+from model.reader import Prediction
 
-Read = Callable[[Sequence[Points]], Reading]
+Read = Callable[[Sequence[Points]], Prediction]
 """What the network makes of strokes, arrays (n, 2) in pad units."""
 
 PIECES = 6
@@ -32,22 +32,22 @@ _SURE = 1e-6  # odds are told apart no further: what lies beyond is the softmax'
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class Edit:
     """Ink with a part more, a part less, or both, and what is read then."""
 
     added: tuple[Points, ...]
     """Parts of a way, arrays (n, 2) in pad units."""
-    left_out: tuple[Points, ...]
+    removed: tuple[Points, ...]
     """Parts of the ink."""
-    reading: Reading
+    prediction: Prediction
     """What the network reads with this change."""
     name: str | None = None
     """What the copybook calls the added stroke, where it is a whole one."""
 
 
-def helpful(
+def best_edit(
     strokes: Sequence[Points], digit: int, ways: Iterable[Way], read: Read
-) -> Change | None:
+) -> Edit | None:
     """The change towards one of a digit's ways after which the digit is read most surely.
 
     A single part is preferred to several where it is enough for the digit to be read.
@@ -70,19 +70,19 @@ def helpful(
         for way in ways
         if way.digit == digit
         for change in _towards(fine, way, read)
-        if change.reading.probabilities[digit] >= NOTABLE
-        and _odds(change.reading, digit) - _odds(before, digit) >= TELLING
+        if change.prediction.probabilities[digit] >= NOTABLE
+        and _log_odds(change.prediction, digit) - _log_odds(before, digit) >= TELLING
     ]
 
-    def worth(change: Change) -> tuple[bool, int, float]:
-        is_read = change.reading.readable and change.reading.digit == digit
-        parts = len(change.added) + len(change.left_out)
-        return is_read, -parts if is_read else 0, change.reading.probabilities[digit]
+    def worth(change: Edit) -> tuple[bool, int, float]:
+        is_read = change.prediction.readable and change.prediction.digit == digit
+        parts = len(change.added) + len(change.removed)
+        return is_read, -parts if is_read else 0, change.prediction.probabilities[digit]
 
     return max(candidates, key=worth, default=None)
 
 
-def decisive(strokes: Sequence[Points], digit: int, read: Read) -> Change | None:
+def most_important_segment(strokes: Sequence[Points], digit: int, read: Read) -> Edit | None:
     """The piece of ink without which a digit is read least surely.
 
     Returns:
@@ -90,41 +90,43 @@ def decisive(strokes: Sequence[Points], digit: int, read: Read) -> Change | None
     """
     fine = _fine(strokes)
     changes = [
-        Change((), (piece,), read(rest)) for piece, rest in _cut_out(fine) if rest and len(piece)
+        Edit((), (piece,), read(rest))
+        for piece, rest in _remove_segment(fine)
+        if rest and len(piece)
     ]
-    return min(changes, key=lambda change: change.reading.probabilities[digit], default=None)
+    return min(changes, key=lambda change: change.prediction.probabilities[digit], default=None)
 
 
 def _fine(strokes: Sequence[Points]) -> list[Points]:
     """The strokes that were meant, with points close enough to be cut anywhere."""
-    return [resample(stroke, _FINE) for stroke in without_slips(strokes) if len(stroke) > 1]
+    return [resample(stroke, _FINE) for stroke in drop_stray_strokes(strokes) if len(stroke) > 1]
 
 
-def _towards(ink: Sequence[Points], way: Way, read: Read) -> list[Change]:
+def _towards(ink: Sequence[Points], way: Way, read: Read) -> list[Edit]:
     """Changes that take ink nearer to a way: each part alone, then all parts."""
-    laid, _ = lay(way.strokes, ink)
+    laid, _ = fit_to_ink(way.strokes, ink)
     size = longer_side(ink)
     written = [resample(stroke, _FINE) for stroke in laid]
-    missing = parts_apart(written, ink, size)
-    extra = parts_apart(ink, laid, size)
-    additions = [_joined_up(written[part.stroke], part, NEAR * size / _FINE) for part in missing]
+    missing = unmatched_parts(written, ink, size)
+    extra = unmatched_parts(ink, laid, size)
+    additions = [_join_strokes(written[part.stroke], part, NEAR * size / _FINE) for part in missing]
     names = [way.names[part.stroke] if part.is_whole else None for part in missing]
     changes = [
-        Change((addition,), (), read([*ink, addition]), name)
+        Edit((addition,), (), read([*ink, addition]), name)
         for addition, name in zip(additions, names, strict=True)
     ]
     changes += [
-        Change((), (_points(ink, part),), read(rest))
+        Edit((), (_points(ink, part),), read(rest))
         for part in extra
         if (rest := _without(ink, [part]))
     ]
     if len(missing) + len(extra) > 1 and (rest := _without(ink, extra)):
         omitted = tuple(_points(ink, part) for part in extra)
-        changes.append(Change(tuple(additions), omitted, read([*rest, *additions])))
+        changes.append(Edit(tuple(additions), omitted, read([*rest, *additions])))
     return changes
 
 
-def _joined_up(stroke: Points, part: Part, reach: float) -> Points:
+def _join_strokes(stroke: Points, part: Part, reach: float) -> Points:
     """A missing part with as much of its stroke as it takes to meet the ink."""
     more = round(reach)
     return stroke[max(part.first - more, 0) : part.last + more + 1]
@@ -149,7 +151,7 @@ def _without(strokes: Sequence[Points], parts: Iterable[Part]) -> list[Points]:
     return [stroke for stroke in rest if len(stroke) > 1]
 
 
-def _cut_out(strokes: Sequence[Points]) -> list[tuple[Points, list[Points]]]:
+def _remove_segment(strokes: Sequence[Points]) -> list[tuple[Points, list[Points]]]:
     """Each of about `PIECES` pieces of ink, and the ink without it."""
     whole = sum(len(stroke) for stroke in strokes)
     cuts: list[tuple[Points, list[Points]]] = []
@@ -162,7 +164,7 @@ def _cut_out(strokes: Sequence[Points]) -> list[tuple[Points, list[Points]]]:
     return cuts
 
 
-def _odds(reading: Reading, digit: int) -> float:
+def _log_odds(prediction: Prediction, digit: int) -> float:
     """The logarithm of a digit's calibrated odds."""
-    share = min(max(reading.probabilities[digit], _SURE), 1 - _SURE)
+    share = min(max(prediction.probabilities[digit], _SURE), 1 - _SURE)
     return math.log(share / (1 - share))

@@ -48,7 +48,7 @@ def parse(line: str) -> Drawing:
         BadLineError: if it is none.
     """
     try:
-        found = json.loads(line, parse_constant=_refuse)
+        found = json.loads(line, parse_constant=_raise_bad_line)
     except RecursionError as error:
         raise BadLineError("not JSON: nested too deeply") from error
     except json.JSONDecodeError as error:
@@ -72,7 +72,7 @@ def parse(line: str) -> Drawing:
     return Drawing(name, strokes, target, _pad(found))
 
 
-def _refuse(constant: str) -> None:
+def _raise_bad_line(constant: str) -> None:
     """NaN, Infinity and -Infinity, which Python would take."""
     raise ValueError(f"{constant} is no number")
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digitgame.core.counterfactuals import Change, decisive, helpful
-from digitgame.core.tips import place_of, with_article
-from digitgame.i18n import _, sentence
-from model.attribution import Attribution, speaking_for, speaking_for_any
+from digitgame.core.counterfactuals import Edit, best_edit, most_important_segment
+from digitgame.core.tips import describe_place, with_article
+from digitgame.i18n import _, capitalised
+from model.attribution import Attribution, attribute_any_digit, attribute_digit
 from model.copybook import Way
 from model.grid import Grid
 from model.raster import Floats, Placement, Points, digit_image, draw, rendered, smooth
-from model.reader import LEAST_INK, Reader, Reading
+from model.reader import LEAST_INK, Prediction, Reader
 
 Mask = npt.NDArray[np.bool_]
 
@@ -28,16 +28,16 @@ _INKED = 0.5  # darkness from which a cell counts as inked
 
 
 @dataclass(frozen=True, eq=False)
-class Why:
+class Explanation:
     """What a drawing's ink did for a digit."""
 
     digit: int | None
     """Which digit? None: any digit at all."""
-    is_inked: Mask
+    has_ink: Mask
     """(rows, columns) which cells of the pad have ink."""
     shares: Floats
     """(rows, columns) positive where ink spoke for it, negative where against, 0 without ink."""
-    change: Change | None
+    change: Edit | None
     """What the words speak of."""
     words: str
 
@@ -48,16 +48,16 @@ class Why:
         return float(self.shares.clip(min=0).sum()) / said if said else 0.5
 
 
-def choices(reading: Reading, target: int | None) -> tuple[int | None, ...]:
+def choices(prediction: Prediction, target: int | None) -> tuple[int | None, ...]:
     """What can be asked about: the likeliest digits, and the target where it is not among them.
 
     The first is what is asked at first: the target, else what was read. What can't be read is
     asked first about any digit at all, which is None.
     """
-    likeliest = sorted(range(10), key=lambda digit: -reading.probabilities[digit])[:CHOICES]
+    likeliest = sorted(range(10), key=lambda digit: -prediction.probabilities[digit])[:CHOICES]
     if target is not None:
         likeliest = [target, *(digit for digit in likeliest if digit != target)]
-    return tuple(likeliest) if reading.readable else (None, *likeliest)
+    return tuple(likeliest) if prediction.readable else (None, *likeliest)
 
 
 def explain(
@@ -68,7 +68,7 @@ def explain(
     *,
     reader: Reader,
     ways: Collection[Way],
-) -> Why:
+) -> Explanation:
     """Why the network read what it read.
 
     Args:
@@ -80,28 +80,28 @@ def explain(
         ways: the accepted ways.
     """
     rendering = rendered(strokes)
-    reading = reader.read(rendering.image)
+    prediction = reader.read(rendering.image)
     attribution = _attribution(reader, rendering.image, digit)
-    is_inked = inked_cells(strokes, grid, pen)
+    has_ink = inked_cells(strokes, grid, pen)
 
-    def read(others: Sequence[Points]) -> Reading:
+    def read(others: Sequence[Points]) -> Prediction:
         return reader.read(digit_image(others))
 
-    change: Change | None
+    change: Edit | None
     if rendering.image.sum() < LEAST_INK:
-        change, words = None, _too_little(float(rendering.image.sum()))
+        change, words = None, _is_too_little(float(rendering.image.sum()))
     elif digit is None:
-        change, words = None, _no_digit(attribution.inked, reader.card.least_evidence)
-    elif reading.readable and digit == reading.digit:
-        change = decisive(strokes, digit, read)
-        words = _what_mattered(strokes, digit, change)
-        if reading.confidence < UNSURE and (more := helpful(strokes, digit, ways, read)):
-            change, words = more, f"{words} {_what_would_help(strokes, digit, reading, more)}"
+        change, words = None, _non_digit_words(attribution.inked, reader.card.least_evidence)
+    elif prediction.readable and digit == prediction.digit:
+        change = most_important_segment(strokes, digit, read)
+        words = _describe_influence(strokes, digit, change)
+        if prediction.confidence < UNSURE and (more := best_edit(strokes, digit, ways, read)):
+            change, words = more, f"{words} {_describe_edit(strokes, digit, prediction, more)}"
     else:
-        change = helpful(strokes, digit, ways, read)
-        words = _what_would_help(strokes, digit, reading, change)
-    shares = spread(attribution.shares, rendering.placement, is_inked)
-    return Why(digit, is_inked, shares, change, words)
+        change = best_edit(strokes, digit, ways, read)
+        words = _describe_edit(strokes, digit, prediction, change)
+    shares = project_to_cells(attribution.shares, rendering.placement, has_ink)
+    return Explanation(digit, has_ink, shares, change, words)
 
 
 def inked_cells(strokes: Sequence[Points], grid: Grid, pen: float) -> Mask:
@@ -111,7 +111,7 @@ def inked_cells(strokes: Sequence[Points], grid: Grid, pen: float) -> Mask:
     return mask
 
 
-def spread(shares: Floats, placement: Placement, is_inked: Mask) -> Floats:
+def project_to_cells(shares: Floats, placement: Placement, has_ink: Mask) -> Floats:
     """The image's shares on the pad's inked cells, none lost and none added.
 
     Each pixel's share is divided among the inked cells around the place that it was drawn from,
@@ -120,13 +120,13 @@ def spread(shares: Floats, placement: Placement, is_inked: Mask) -> Floats:
     Args:
         shares: (28, 28).
         placement: where the pad is in the image.
-        is_inked: (rows, columns).
+        has_ink: (rows, columns).
 
     Returns:
         (rows, columns), of the same sum; 0 where there is no ink, all 0 where there is none at all.
     """
-    cells = np.argwhere(is_inked)
-    spread_out = np.zeros(is_inked.shape, dtype=np.float32)
+    cells = np.argwhere(has_ink)
+    spread_out = np.zeros(has_ink.shape, dtype=np.float32)
     pixels = np.argwhere(shares != 0)
     if not len(cells) or not len(pixels):
         return spread_out
@@ -141,11 +141,11 @@ def spread(shares: Floats, placement: Placement, is_inked: Mask) -> Floats:
 
 def _attribution(reader: Reader, image: Floats, digit: int | None) -> Attribution:
     if digit is None:
-        return speaking_for_any(reader.network, image)
-    return speaking_for(reader.network, image, digit)
+        return attribute_any_digit(reader.network, image)
+    return attribute_digit(reader.network, image, digit)
 
 
-def _too_little(ink: float) -> str:
+def _is_too_little(ink: float) -> str:
     return _(
         "There is too little ink: it darkens {ink:.0f} of the 28x28 image's "
         "pixels, and I read from {least:.0f} on. Draw a longer line.",
@@ -154,7 +154,7 @@ def _too_little(ink: float) -> str:
     )
 
 
-def _no_digit(evidence: float, least: float) -> str:
+def _non_digit_words(evidence: float, least: float) -> str:
     return _(
         "It looks too little like any digit that I know: my evidence for one is "
         "{evidence:.2f}, and I read from {least:.2f} on.",
@@ -163,23 +163,23 @@ def _no_digit(evidence: float, least: float) -> str:
     )
 
 
-def _what_mattered(strokes: Sequence[Points], digit: int, change: Change | None) -> str:
+def _describe_influence(strokes: Sequence[Points], digit: int, change: Edit | None) -> str:
     """What the reading of a digit hangs on."""
     if change is None:
         return ""
-    place, (without,) = _place(strokes, change.left_out), [change.reading]
+    place, (without,) = _place(strokes, change.removed), [change.prediction]
     if without.readable and without.digit == digit:
         return _(
             "No single part decides: without the ink {place} I would still read it so.", place=place
         )
-    then = _reads(without) if without.readable else _("I could not read this")
+    then = _reads_as(without) if without.readable else _("I could not read this")
     return _(
         "What matters most is the ink {place} (x): without it, {then}.", place=place, then=then
     )
 
 
-def _what_would_help(
-    strokes: Sequence[Points], digit: int, reading: Reading, change: Change | None
+def _describe_edit(
+    strokes: Sequence[Points], digit: int, prediction: Prediction, change: Edit | None
 ) -> str:
     """What would have it read as a digit, or read more surely."""
     if change is None:
@@ -187,31 +187,31 @@ def _what_would_help(
             "No single part keeps it from being {digit}. Look at the model.",
             digit=with_article(digit),
         )
-    then = change.reading
+    then = change.prediction
     if then.readable and then.digit == digit:
-        would = _reads(then)
+        would = _reads_as(then)
     else:
-        share, now = then.probabilities[digit], reading.probabilities[digit]
+        share, now = then.probabilities[digit], prediction.probabilities[digit]
         would = _(
             "{digit} would be likelier: {share:.0%}, not {now:.0%}",
             digit=with_article(digit),
             share=share,
             now=now,
         )
-    if change.added and change.left_out:
+    if change.added and change.removed:
         return _("With the ink at o and without the ink at x, {would}.", would=would)
-    place = _place(strokes, change.added or change.left_out)
+    place = _place(strokes, change.added or change.removed)
     if change.added:
-        missing = sentence(_(change.name)) if change.name else _("Ink {place}", place=place)
+        missing = capitalised(_(change.name)) if change.name else _("Ink {place}", place=place)
         return _("{missing} is missing (o): with it, {would}.", missing=missing, would=would)
     return _("The ink {place} is too much (x): without it, {would}.", place=place, would=would)
 
 
-def _reads(reading: Reading) -> str:
+def _reads_as(prediction: Prediction) -> str:
     return _(
         "I would read {digit} ({confidence:.0%} sure)",
-        digit=with_article(reading.digit),
-        confidence=reading.confidence,
+        digit=with_article(prediction.digit),
+        confidence=prediction.confidence,
     )
 
 
@@ -220,4 +220,4 @@ def _place(strokes: Sequence[Points], parts: Sequence[Points]) -> str:
     every = np.concatenate([*strokes, *parts])
     low, high = every.min(axis=0), every.max(axis=0)
     x, y = (np.concatenate(parts).mean(axis=0) - (low + high) / 2) / max((high - low).max(), 1e-9)
-    return place_of(x, y)
+    return describe_place(x, y)

@@ -10,6 +10,6 @@ GOAL_STEP = 10
 """Digits by which the goal is raised and lowered: a session of practice."""
 
 
-def changed_goal(goal: int, steps: int) -> int:
+def change_goal(goal: int, steps: int) -> int:
     """The goal raised by some steps (negative: lowered), 0 to `MOST_GOAL`."""
     return min(max(goal + steps * GOAL_STEP, 0), MOST_GOAL)

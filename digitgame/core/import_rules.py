@@ -10,9 +10,9 @@ from dataclasses import astuple
 from digitgame.core.drawing_json import MOST_STROKES
 from digitgame.core.ink import LARGEST
 from digitgame.core.learner_name import LearnerError, valid_name
-from digitgame.core.records import Attempt, KeptSession
+from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import Outcome
-from digitgame.core.session_json import BookmarkError, from_json
+from digitgame.core.session_json import SessionFormatError, from_json
 
 _MOST_PROMPTS = 1_000_000
 _MOST_CELLS = 1000
@@ -22,12 +22,12 @@ _YEARS = range(1970, 9000)
 """Clocks that were never set begin in 1970."""
 
 
-def problem(attempt: Attempt) -> str | None:
+def validation_error(attempt: Attempt) -> str | None:
     """Why an attempt cannot be what the game wrote; None where all is well."""
-    return next(_problems(attempt), None)
+    return next(_errors(attempt), None)
 
 
-def learner_problem(name: str) -> str | None:
+def learner_error(name: str) -> str | None:
     """Why this is no learner's name; None where it is one."""
     try:
         return None if valid_name(name) == name else "the learner's name has spaces too many"
@@ -35,7 +35,7 @@ def learner_problem(name: str) -> str | None:
         return str(error).rstrip(".").replace("A name", "the learner's name", 1)
 
 
-def prompt_problem(session: str, prompt: int, target: int) -> str | None:
+def prompt_error(session: str, prompt: int, target: int) -> str | None:
     """Why this names no prompt of a session; None where it does."""
     if not _is_word(session):
         return "the session's name is no name"
@@ -44,23 +44,23 @@ def prompt_problem(session: str, prompt: int, target: int) -> str | None:
     return None if 0 <= target <= 9 else f"target {target} is no digit"
 
 
-def sound_state(session: KeptSession) -> str:
+def resumable_state(session: SessionRecord) -> str:
     """What a session can be picked up by; empty where that does not fit the rest of its row."""
     try:
         there = from_json(session.state)
-    except BookmarkError:
+    except SessionFormatError:
         return ""
     told = (there.task, there.is_finished, there.answered, there.right)
     kept = (session.task, session.is_finished, session.answered, session.right)
     return session.state if told == kept else ""
 
 
-def _problems(attempt: Attempt) -> Iterator[str]:
-    if said := learner_problem(attempt.learner):
+def _errors(attempt: Attempt) -> Iterator[str]:
+    if said := learner_error(attempt.learner):
         yield said
     if not re.fullmatch("[0-9a-f]{32}", attempt.name):
         yield "its name is not 32 hexadecimal digits"
-    if said := prompt_problem(attempt.session, attempt.prompt, attempt.target):
+    if said := prompt_error(attempt.session, attempt.prompt, attempt.target):
         yield said
     if not _is_word(attempt.model) or not (attempt.way is None or _is_word(attempt.way)):
         yield "model and way must be short words"
@@ -71,11 +71,11 @@ def _problems(attempt: Attempt) -> Iterator[str]:
     scores = [each for each in (attempt.score, *_parts(attempt)) if each is not None]
     if not all(0 <= each <= 100 for each in scores):
         yield "scores must be from 0 to 100"
-    yield from _ink_problems(attempt)
-    yield from _reading_problems(attempt)
+    yield from _ink_errors(attempt)
+    yield from _prediction_errors(attempt)
 
 
-def _ink_problems(attempt: Attempt) -> Iterator[str]:
+def _ink_errors(attempt: Attempt) -> Iterator[str]:
     if not attempt.strokes:
         yield "it has no strokes"
     if len(attempt.strokes) > MOST_STROKES:
@@ -86,8 +86,8 @@ def _ink_problems(attempt: Attempt) -> Iterator[str]:
         yield f"a coordinate is beyond {LARGEST:,.0f}"
 
 
-def _reading_problems(attempt: Attempt) -> Iterator[str]:
-    odds = attempt.reading.probabilities
+def _prediction_errors(attempt: Attempt) -> Iterator[str]:
+    odds = attempt.prediction.probabilities
     if not all(0 <= each <= 1 for each in odds):
         yield "probabilities must be from 0 to 1"
     # Kept in millionths, two may be the likeliest.

@@ -9,7 +9,7 @@ from digitgame.core.leniency import Leniency
 from digitgame.core.tips import (
     PRAISE,
     UNREADABLE,
-    Offsets,
+    PlacementOffsets,
     form_tip,
     formation_tip,
     misread_tip,
@@ -19,10 +19,10 @@ from digitgame.core.tips import (
 )
 from digitgame.i18n import _
 from model.copybook import Way
-from model.formation import Formation, follow
+from model.formation import Formation, match_way
 from model.grid import Box, Guides, box_of
-from model.raster import CELL, Points, smooth, without_slips
-from model.reader import Reading
+from model.raster import CELL, Points, drop_stray_strokes, smooth
+from model.reader import Prediction
 from model.tolerances import Tolerances
 
 MISREAD_CAP = 50.0
@@ -93,7 +93,7 @@ class Judgement:
 def judge(
     strokes: Sequence[Points],
     target: int,
-    reading: Reading,
+    prediction: Prediction,
     guides: Guides,
     *,
     ways: Collection[Way],
@@ -106,32 +106,32 @@ def judge(
     Args:
         strokes: the ink, arrays (n, 2) in pad units.
         target: the digit asked for.
-        reading: what the network saw of it.
+        prediction: what the network saw of it.
         guides: the pad's guide lines.
         ways: the accepted ways; those of other digits are passed over.
         tolerances: what real writers do.
         leniency: how much is forgiven.
         cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
     """
-    if not reading.readable:
+    if not prediction.readable:
         return Judgement(None, 0, None, None, _(UNREADABLE))
     usual, factor = tolerances.digits[target], leniency.factor
-    smoothed = [smooth(stroke, cell) for stroke in without_slips(strokes)]
-    formation = follow(smoothed, [way for way in ways if way.digit == target], cell=0)
+    smoothed = [smooth(stroke, cell) for stroke in drop_stray_strokes(strokes)]
+    formation = match_way(smoothed, [way for way in ways if way.digit == target], cell=0)
     if formation and formation.distance > ASTRAY * factor * usual.distance[-1]:
         formation = None
     box = box_of(smoothed)
     width, offsets = box.proportion, _offsets(box, guides)
     usual_width = _usual_width(target, formation, tolerances)
     parts = Parts(
-        reading=100 * reading.probabilities[target],
+        reading=100 * prediction.probabilities[target],
         form=_form(formation, usual.distance, factor, cell) if formation else 0.0,
         formation=formation_part(formation, usual.direction, factor) if formation else 0.0,
         proportion=_proportion(width, usual_width, factor),
         placement=_placement(offsets, factor),
     )
     score = sum(getattr(WEIGHTS, part.name) * getattr(parts, part.name) for part in fields(Parts))
-    is_misread = reading.digit != target
+    is_misread = prediction.digit != target
     if is_misread:
         score = min(score, MISREAD_CAP)
     if formation is None:
@@ -139,7 +139,7 @@ def judge(
     if is_misread and parts.form < LIKE_A_WAY:
         formation = None
     if is_misread:
-        tip = misread_tip(reading.digit, formation)
+        tip = misread_tip(prediction.digit, formation)
     elif score >= WELL:
         tip = _(PRAISE)
     elif formation is None:
@@ -151,7 +151,7 @@ def judge(
     return Judgement(score, stars, parts, formation, tip)
 
 
-def _tip(part: str, formation: Formation, offsets: Offsets, *, is_too_wide: bool) -> str:
+def _tip(part: str, formation: Formation, offsets: PlacementOffsets, *, is_too_wide: bool) -> str:
     """What would better a part of the score."""
     match part:
         case "formation":
@@ -215,15 +215,15 @@ def _proportion(width: float, usual: Sequence[float], factor: float) -> float:
     return 100 * max(0.0, 1 - off)
 
 
-def _offsets(box: Box, guides: Guides) -> Offsets:
-    return Offsets(
+def _offsets(box: Box, guides: Guides) -> PlacementOffsets:
+    return PlacementOffsets(
         top=(box.top - guides.top) / guides.height,
         base=(box.bottom - guides.base) / guides.height,
         centre=((box.left + box.right) / 2 - guides.centre) / guides.height,
     )
 
 
-def _placement(offsets: Offsets, factor: float) -> float:
+def _placement(offsets: PlacementOffsets, factor: float) -> float:
     """100 while every line is met within 5 % of the height, 0 where one is missed by 25 %."""
     missed = max(abs(offsets.top), abs(offsets.base), abs(offsets.centre))
     return float(np.interp(missed - 0.05, (0, 0.2 * factor), (100, 0)))

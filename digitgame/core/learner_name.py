@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 
 from digitgame.i18n import _
-from digitgame.text import is_seen
+from digitgame.text import is_visible
 
 LONGEST_NAME = 32
 """Characters in a name: what a heading has room for."""
@@ -40,12 +40,12 @@ def valid_name(text: str) -> str:
                 number=len(name),
             )
         )
-    strange = next((each for each in name if not _may_be_in_name(each)), None)
+    strange = next((each for each in name if not _is_name_character(each)), None)
     if strange is not None:
         raise LearnerError(
             _(
                 "A name cannot have {character}. Use letters, digits, spaces and . _ - '.",
-                character=_named(strange),
+                character=_format_character(strange),
             )
         )
     if not any(map(str.isalnum, name)):
@@ -55,7 +55,7 @@ def valid_name(text: str) -> str:
     return name
 
 
-def who_plays(
+def resolve_learner(
     named: str | None, kept: str, known: Callable[[], Collection[str]], account: str
 ) -> str:
     """Whose attempts are kept.
@@ -80,17 +80,17 @@ def _is_valid(name: str) -> bool:
         return False
 
 
-def _may_be_in_name(character: str) -> bool:
+def _is_name_character(character: str) -> bool:
     """Is it a letter, a letter's mark, a digit, or what stands between words?"""
     category = unicodedata.category(character)
-    return is_seen(character) and (
+    return is_visible(character) and (
         category.startswith("L") or category in ("Mn", "Mc", "Nd") or character in _BESIDE_LETTERS
     )
 
 
-def _named(character: str) -> str:
+def _format_character(character: str) -> str:
     """A character as it can be shown: by its name where it would not show itself."""
-    if is_seen(character):
+    if is_visible(character):
         return f'"{character}"'
     return unicodedata.name(
         character, _("the control character {code}", code=f"U+{ord(character):04X}")

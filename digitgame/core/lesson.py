@@ -102,7 +102,7 @@ class Lesson:
     """Good drawings in a row in this step."""
     missed: int = 0
     """Misses in this step."""
-    is_learnt: bool = False
+    is_learned: bool = False
     """Was the last step passed once?"""
 
     @property
@@ -112,7 +112,7 @@ class Lesson:
 
     def watched(self) -> "Lesson":
         """The lesson after watching."""
-        return Lesson(Step.TRACE, is_learnt=self.is_learnt) if self.step is Step.WATCH else self
+        return Lesson(Step.TRACE, is_learned=self.is_learned) if self.step is Step.WATCH else self
 
     def after(self, drawn: Try) -> "Lesson":
         """The lesson after a drawing; one that was made for another step changes nothing."""
@@ -122,16 +122,16 @@ class Lesson:
         if drawn.is_good:
             return lesson._after_good()
         if lesson.missed + 1 == LEADS_BACK:
-            return Lesson(lesson.step.before, is_learnt=lesson.is_learnt)
+            return Lesson(lesson.step.before, is_learned=lesson.is_learned)
         return replace(lesson, good=0, missed=lesson.missed + 1)
 
     def _after_good(self) -> "Lesson":
         if self.good + 1 < PASSES:
             return replace(self, good=self.good + 1)
-        return Lesson(self.step.after, is_learnt=self.is_learnt or self.step is Step.MEMORY)
+        return Lesson(self.step.after, is_learned=self.is_learned or self.step is Step.MEMORY)
 
 
-def reason(drawn: Try, judgement: Judgement) -> str:
+def reason_to_repeat(drawn: Try, judgement: Judgement) -> str:
     """What to do better, in words for a child: what kept a drawing from being good comes first."""
     parts, formation = judgement.parts, judgement.formation
     if drawn.is_good is not False or parts is None or formation is None:

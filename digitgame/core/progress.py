@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digitgame.core.scheduling import skills_of
-from digitgame.core.tallies import Run, Sums, Tally, Tries
+from digitgame.core.scheduling import skills_from_tries
+from digitgame.core.tallies import LearnerStats, ReadCount, Streak, Tally
 from digitgame.i18n import _, ngettext
 
 
@@ -95,7 +95,7 @@ class Progress:
         return tuple(sorted(found, key=lambda mixup: -mixup.count))
 
 
-def progress(sums: Sums, today: date) -> Progress:
+def progress(sums: LearnerStats, today: date) -> Progress:
     """How a learner gets on.
 
     Args:
@@ -106,19 +106,19 @@ def progress(sums: Sums, today: date) -> Progress:
     return Progress(
         answers=sum((digit.answers for digit in digits), Tally()),
         digits=digits,
-        confusions=_confusions(sums.tries),
+        confusions=_confusions(sums.reads),
         days=tuple(Day(day, tally) for day, tally in sums.days),
         months=tuple(Day(month, tally) for month, tally in sums.months),
         practised=sums.practised,
-        streak=streak(sums.last_runs, today),
-        longest_streak=sums.longest_run.days if sums.longest_run else 0,
+        streak=streak(sums.last_streaks, today),
+        longest_streak=sums.longest_streak.days if sums.longest_streak else 0,
         work_on=work_on(digits, sums.recent),
         weakest=weakest(digits, sums.recent),
     )
 
 
-def _digit(digit: int, sums: Sums) -> DigitProgress:
-    tries = [each for each in sums.tries if each.target == digit]
+def _digit(digit: int, sums: LearnerStats) -> DigitProgress:
+    tries = [each for each in sums.reads if each.target == digit]
     return DigitProgress(
         digit=digit,
         answers=sums.answers.get(digit, Tally()),
@@ -128,7 +128,7 @@ def _digit(digit: int, sums: Sums) -> DigitProgress:
     )
 
 
-def _confusions(tries: Iterable[Tries]) -> tuple[tuple[int, ...], ...]:
+def _confusions(tries: Iterable[ReadCount]) -> tuple[tuple[int, ...], ...]:
     table = [[0] * 10 for _ in range(10)]
     for each in tries:
         if each.read is not None:
@@ -136,17 +136,17 @@ def _confusions(tries: Iterable[Tries]) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, table))
 
 
-def streak(last_runs: Sequence[Run], today: date) -> int:
+def streak(last_streaks: Sequence[Streak], today: date) -> int:
     """How many days in a row end today, or yesterday while today is still to come.
 
     Days after today break nothing: a clock may have been wrong, and who flies west may have drawn
     on what is tomorrow here.
 
     Args:
-        last_runs: the latest days in a row on which something was answered, latest first.
+        last_streaks: the latest days in a row on which something was answered, latest first.
         today: the date where the learner is.
     """
-    run = next((run for run in last_runs if run.first <= today), None)
+    run = next((run for run in last_streaks if run.first <= today), None)
     if run is None or (today - run.last).days > 1:
         return 0
     return (min(run.last, today) - run.first).days + 1
@@ -163,7 +163,7 @@ def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]
         of the digits missed lately, the one that practice holds for the weakest; where none was
         missed, the one with the lowest mean score; None where nothing was answered.
     """
-    means = _means(digits)
+    means = _mean_scores(digits)
     usual = min(means, key=lambda digit: (means[digit], digit), default=None)
     return next(iter(weakest(digits, recent)), usual)
 
@@ -177,12 +177,12 @@ def weakest(
         digits: how each goes.
         recent: the latest answers, oldest first.
     """
-    skills, means = skills_of(recent).digits, _means(digits)
+    skills, means = skills_from_tries(recent).digits, _mean_scores(digits)
     missed = means.keys() & {digit for digit, is_right in recent if not is_right}
     return tuple(sorted(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit)))
 
 
-def _means(digits: Sequence[DigitProgress]) -> dict[int, float]:
+def _mean_scores(digits: Sequence[DigitProgress]) -> dict[int, float]:
     """The mean scores of digits that were answered; 100 for those without one."""
     return {
         each.digit: 100.0 if each.answers.mean_score is None else each.answers.mean_score

@@ -6,7 +6,7 @@ from datetime import datetime
 from digitgame.core.ink import Stroke
 from digitgame.core.judging import Parts
 from digitgame.core.session import Outcome, Task
-from model.reader import Reading
+from model.reader import Prediction
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Attempt:
     """Index of the prompt in the session, from 0."""
     target: int
     outcome: Outcome
-    reading: Reading
+    prediction: Prediction
     strokes: tuple[Stroke, ...]
     columns: int
     """The pad's width in cells."""
@@ -43,7 +43,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class KeptSession:
+class SessionRecord:
     """A session as it is kept, finished or to be picked up again."""
 
     name: str

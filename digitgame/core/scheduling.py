@@ -60,7 +60,7 @@ class Skills:
         return Skills((*self.digits[:digit], changed, *self.digits[digit + 1 :]))
 
 
-def skills_of(answers: Iterable[tuple[int, bool]]) -> Skills:
+def skills_from_tries(answers: Iterable[tuple[int, bool]]) -> Skills:
     """Skills out of a learner's answers, oldest first: which digit, and was it right?"""
     skills = Skills()
     for digit, is_right in answers:
@@ -87,7 +87,7 @@ def next_digit(
     fresh = [digit for digit in digits if not skills.digits[digit].answers and digit not in asked]
     if fresh:
         return rng.choice(fresh)
-    allowed = [digit for digit in digits if _may_come(digit, asked, len(digits))]
+    allowed = [digit for digit in digits if _is_eligible(digit, asked, len(digits))]
     if not allowed:
         return rng.choice([digit for digit in digits if digit != asked[-1]] or list(digits))
     weights = [(1 - skills.digits[digit].accuracy) ** 2 + FLOOR for digit in allowed]
@@ -112,7 +112,7 @@ def next_in_rounds(asked: Sequence[int], rng: Random, digits: Collection[int] = 
     return rng.choice([digit for digit in left if [digit] != list(asked[-1:])] or left)
 
 
-def _may_come(digit: int, asked: Sequence[int], choices: int) -> bool:
+def _is_eligible(digit: int, asked: Sequence[int], choices: int) -> bool:
     """Would the digit be neither a repetition nor too much of the recent prompts?"""
     if asked and asked[-1] == digit:
         return False

@@ -15,7 +15,7 @@ from random import Random
 
 from digitgame.core.judging import Parts
 from digitgame.core.scheduling import Skills, next_digit, next_in_rounds
-from model.reader import Reading
+from model.reader import Prediction
 
 PROMPTS = 10
 """Prompts in a session, unless the learner wants another number."""
@@ -57,11 +57,11 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
-def outcome(target: int, reading: Reading) -> Outcome:
+def outcome(target: int, prediction: Prediction) -> Outcome:
     """How an attempt at a target went, given what was read."""
-    if not reading.readable:
+    if not prediction.readable:
         return Outcome.UNREADABLE
-    return Outcome.RIGHT if reading.digit == target else Outcome.WRONG
+    return Outcome.RIGHT if prediction.digit == target else Outcome.WRONG
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Prompt:
     """Of that score."""
 
     @property
-    def counted(self) -> Outcome | None:
+    def counted_attempt(self) -> Outcome | None:
         """What this prompt counts as: right, wrong, or nothing yet."""
         for tried in self.tries:
             if tried is not Outcome.UNREADABLE:
@@ -87,7 +87,7 @@ class Prompt:
     def attempt(self, tried: Outcome, score: float | None, parts: Parts | None) -> "Prompt":
         """The prompt after one more try; the score is that of the first readable one."""
         tries = (*self.tries, tried)
-        if self.counted is not None or tried is Outcome.UNREADABLE:
+        if self.counted_attempt is not None or tried is Outcome.UNREADABLE:
             return replace(self, tries=tries)
         return replace(self, tries=tries, score=score, parts=parts)
 
@@ -135,12 +135,12 @@ class Session:
     @property
     def answered(self) -> int:
         """Prompts that count so far."""
-        return sum(prompt.counted is not None for prompt in self.prompts)
+        return sum(prompt.counted_attempt is not None for prompt in self.prompts)
 
     @property
     def right(self) -> int:
         """Prompts that count as right."""
-        return sum(prompt.counted is Outcome.RIGHT for prompt in self.prompts)
+        return sum(prompt.counted_attempt is Outcome.RIGHT for prompt in self.prompts)
 
     @property
     def accuracy(self) -> float | None:
@@ -155,7 +155,7 @@ class Session:
     @property
     def may_retry(self) -> bool:
         """May the current prompt be tried again? In practice always; else while nothing counts."""
-        return self.task is Task.PRACTICE or self.current.counted is None
+        return self.task is Task.PRACTICE or self.current.counted_attempt is None
 
     @property
     def offers_tracing(self) -> bool:
@@ -201,8 +201,8 @@ class Session:
         Args:
             rng: chance, for which digit is next.
         """
-        passed = replace(self.current, skipped=self.current.counted is None)
-        is_right = passed.counted is Outcome.RIGHT
+        passed = replace(self.current, skipped=self.current.counted_attempt is None)
+        is_right = passed.counted_attempt is Outcome.RIGHT
         skills = self.skills.after(passed.target, is_right=is_right)
         session = replace(self._with_current(passed), position=self.position + 1, skills=skills)
         return session if session.is_finished else session._with_next(rng)
@@ -211,15 +211,15 @@ class Session:
         """The session with so much more time spent on it."""
         return replace(self, seconds=self.seconds + seconds)
 
-    def ended(self) -> "Session":
+    def end_now(self) -> "Session":
         """The session at the end of its time; an unanswered prompt counts neither way."""
         if self.is_finished:
             return self
         prompts, skills, current = self.prompts, self.skills, self.current
-        if current.counted is None:
+        if current.counted_attempt is None:
             prompts = prompts[:-1]
         else:
-            is_right = current.counted is Outcome.RIGHT
+            is_right = current.counted_attempt is Outcome.RIGHT
             skills = skills.after(current.target, is_right=is_right)
         return replace(self, prompts=prompts, position=len(prompts), skills=skills, is_over=True)
 

@@ -30,19 +30,19 @@ class Change:
     name: str
     now: float
     before: float
-    is_clear: bool
+    is_significant: bool
     """Is the difference larger than chance makes it?"""
 
     @property
     def words(self) -> str:
         """What became of it."""
-        if not self.is_clear:
+        if not self.is_significant:
             return _("no clear change")
         return _("better") if self.now > self.before else _("worse")
 
 
 @dataclass(frozen=True)
-class Recap:
+class SessionSummary:
     """What a session comes to."""
 
     score: float | None
@@ -59,7 +59,7 @@ class Recap:
     """The digit to work on next; None where nothing was answered, or all was beautiful."""
 
 
-def recap(session: Session, earlier: Sequence[Session] = ()) -> Recap:
+def summarise_session(session: Session, earlier: Sequence[Session] = ()) -> SessionSummary:
     """What a session comes to.
 
     Args:
@@ -68,10 +68,10 @@ def recap(session: Session, earlier: Sequence[Session] = ()) -> Recap:
             digits that this session asked for are compared.
     """
     asked = {prompt.target for prompt in session.prompts}
-    before = [prompts for each in earlier if (prompts := _counted(each, asked))][:EARLIER]
-    now = _counted(session, asked)
+    before = [prompts for each in earlier if (prompts := _counted_attempts(each, asked))][:EARLIER]
+    now = _counted_attempts(session, asked)
     pooled = [prompt for prompts in before for prompt in prompts]
-    return Recap(
+    return SessionSummary(
         score=_mean(_scores(now)),
         parts=_mean_parts(now),
         changes=_changes(now, pooled) if pooled and now else (),
@@ -88,12 +88,12 @@ def work_on(session: Session) -> int | None:
         of the digits missed, the one that practice holds for the weakest; where none was missed,
         the one with the lowest score, unless that is as good as can be.
     """
-    prompts = [prompt for prompt in session.prompts if prompt.counted is not None]
+    prompts = [prompt for prompt in session.prompts if prompt.counted_attempt is not None]
     means = {
         digit: fmean(prompt.score or 0.0 for prompt in prompts if prompt.target == digit)
         for digit in {prompt.target for prompt in prompts}
     }
-    missed = {prompt.target for prompt in prompts if prompt.counted is Outcome.WRONG}
+    missed = {prompt.target for prompt in prompts if prompt.counted_attempt is Outcome.WRONG}
     skills = session.skills.digits
     if missed:
         return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
@@ -101,7 +101,7 @@ def work_on(session: Session) -> int | None:
     return min(faulty, key=lambda digit: (means[digit], digit), default=None)
 
 
-def beside_best(right: int, best: int | None) -> str:
+def compare_with_best(right: int, best: int | None) -> str:
     """What a sprint is beside the best one before it.
 
     Args:
@@ -115,8 +115,8 @@ def beside_best(right: int, best: int | None) -> str:
     return _("As many as your best.") if right == best else _("Your best is {best}.", best=best)
 
 
-def _counted(session: Session, digits: set[int]) -> list[Prompt]:
-    return [p for p in session.prompts if p.counted is not None and p.target in digits]
+def _counted_attempts(session: Session, digits: set[int]) -> list[Prompt]:
+    return [p for p in session.prompts if p.counted_attempt is not None and p.target in digits]
 
 
 def _scores(prompts: Sequence[Prompt]) -> list[float]:
@@ -140,18 +140,18 @@ def _mean_parts(prompts: Sequence[Prompt]) -> Parts | None:
 
 def _changes(now: Sequence[Prompt], before: Sequence[Prompt]) -> tuple[Change, ...]:
     def right(prompts: Sequence[Prompt]) -> list[float]:
-        return [100.0 * (prompt.counted is Outcome.RIGHT) for prompt in prompts]
+        return [100.0 * (prompt.counted_attempt is Outcome.RIGHT) for prompt in prompts]
 
     figures = [("right", right(now), right(before)), ("score", _scores(now), _scores(before))]
     figures += [(p.name, _part(now, p.name), _part(before, p.name)) for p in fields(Parts)]
     return tuple(
-        Change(name, fmean(ours), fmean(theirs), is_clear(ours, theirs))
+        Change(name, fmean(ours), fmean(theirs), is_significant(ours, theirs))
         for name, ours, theirs in figures
         if ours and theirs
     )
 
 
-def is_clear(ours: Sequence[float], theirs: Sequence[float]) -> bool:
+def is_significant(ours: Sequence[float], theirs: Sequence[float]) -> bool:
     """Is the difference of two means larger than chance makes it (Welch's t above `CLEAR`)?"""
     if min(len(ours), len(theirs)) < FEWEST:
         return False
@@ -174,8 +174,8 @@ def _mastered(now: Sequence[Prompt], before: Sequence[Sequence[Prompt]]) -> tupl
     digits = []
     for digit in sorted({prompt.target for prompt in now}):
         last = next((ps for ps in before if any(p.target == digit for p in ps)), ())
-        was_missed = any(p.counted is Outcome.WRONG for p in last if p.target == digit)
-        is_missed = any(p.counted is Outcome.WRONG for p in now if p.target == digit)
+        was_missed = any(p.counted_attempt is Outcome.WRONG for p in last if p.target == digit)
+        is_missed = any(p.counted_attempt is Outcome.WRONG for p in now if p.target == digit)
         if was_missed and not is_missed:
             digits.append(digit)
     return tuple(digits)

@@ -15,7 +15,7 @@ class Stopwatch:
         """Does it run?"""
         return self.since is not None
 
-    def started(self, now: float) -> "Stopwatch":
+    def restarted_at(self, now: float) -> "Stopwatch":
         """The stopwatch while it runs; one that runs already runs on."""
         return self if self.is_running else Stopwatch(now)
 

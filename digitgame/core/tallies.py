@@ -50,7 +50,7 @@ class Tally(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Tries:
+class ReadCount:
     """All tries at a digit that were read alike."""
 
     target: int
@@ -68,7 +68,7 @@ class Span(StrEnum):
 
 
 @dataclass(frozen=True)
-class Run:
+class Streak:
     """Days in a row on which something was answered."""
 
     first: date
@@ -81,7 +81,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Sums:
+class LearnerStats:
     """A learner's attempts added up, as `History.sums` gives them."""
 
     answers: Mapping[int, Tally]
@@ -92,10 +92,10 @@ class Sums:
     """By day and digit: the same days."""
     practised: int
     """On how many days something was answered."""
-    last_runs: Sequence[Run]
+    last_streaks: Sequence[Streak]
     """The latest, latest first."""
-    longest_run: Run | None
-    tries: Sequence[Tries]
+    longest_streak: Streak | None
+    reads: Sequence[ReadCount]
     best: Mapping[int, float]
     """By digit: the highest score, 0 to 100."""
     latest: Mapping[int, float]
@@ -107,10 +107,10 @@ class Sums:
 
     def with_past(
         self, days: Sequence[tuple[date, Tally]], months: Sequence[tuple[date, Tally]]
-    ) -> "Sums":
+    ) -> "LearnerStats":
         """The same with more of the past, as `History.past` gives it."""
         return replace(self, days=days, months=months)
 
 
-NOTHING_DRAWN = Sums({}, (), (), 0, (), None, (), {}, {}, ())
+NOTHING_DRAWN = LearnerStats({}, (), (), 0, (), None, (), {}, {}, ())
 """The sums of a learner without attempts."""

@@ -52,7 +52,7 @@ class Timeline:
     """x, y in units of a pad; t in seconds from the first pen-down, never falling."""
 
     @classmethod
-    def of_ink(cls, strokes: Sequence[Stroke], pad: Grid) -> "Timeline":
+    def from_ink(cls, strokes: Sequence[Stroke], pad: Grid) -> "Timeline":
         """Ink as it was drawn, without long pauses.
 
         Ink from outside may lack times, run backwards in time or lie off its pad: times that make
@@ -62,13 +62,13 @@ class Timeline:
             strokes: in units of the pad they were drawn on.
             pad: its size.
         """
-        drawn = [[_clamped(point, pad) for point in each] for each in _thinned(strokes)]
+        drawn = [[_clamp(point, pad) for point in each] for each in _thin(strokes)]
         if not any(each.t != drawn[0][0].t for stroke in drawn for each in stroke):
             return cls._paced(drawn)
-        return cls(_timed(drawn, list(_own_steps(drawn)))).within(LONGEST)
+        return cls(_has_times(drawn, list(_recorded_steps(drawn)))).within(LONGEST)
 
     @classmethod
-    def of_paths(cls, paths: Iterable[Points]) -> "Timeline":
+    def from_paths(cls, paths: Iterable[Points]) -> "Timeline":
         """Strokes without times, as the copybook's, at a calm and even pace.
 
         Args:
@@ -87,7 +87,7 @@ class Timeline:
         for number, stroke in enumerate(strokes):
             steps.append(LIFT if number else 0.0)
             steps += [hypot(b.x - a.x, b.y - a.y) / speed for a, b in pairwise(stroke)]
-        return cls(_timed(strokes, steps)).within(LONGEST)
+        return cls(_has_times(strokes, steps)).within(LONGEST)
 
     @cached_property
     def _ends(self) -> list[float]:
@@ -141,7 +141,7 @@ class Timeline:
         )
 
 
-def _thinned(strokes: Sequence[Stroke]) -> list[Sequence[Point]]:
+def _thin(strokes: Sequence[Stroke]) -> list[Sequence[Point]]:
     """The strokes, with fewer points where they have very many; ends are kept."""
     played = [stroke for stroke in strokes[:MOST_STROKES] if stroke]
     every = ceil(sum(map(len, played)) / MOST_POINTS)
@@ -150,12 +150,12 @@ def _thinned(strokes: Sequence[Stroke]) -> list[Sequence[Point]]:
     return [(*stroke[:-1:every], stroke[-1]) for stroke in played]
 
 
-def _clamped(point: Point, pad: Grid) -> Point:
+def _clamp(point: Point, pad: Grid) -> Point:
     x, y = min(max(point.x, 0.0), pad.columns), min(max(point.y, 0.0), 2.0 * pad.rows)
     return Point(x, y, point.t)
 
 
-def _own_steps(strokes: Sequence[Sequence[Point]]) -> Iterable[float]:
+def _recorded_steps(strokes: Sequence[Sequence[Point]]) -> Iterable[float]:
     """Seconds from each point to the next, none negative, none too long."""
     before = strokes[0][0].t
     for stroke in strokes:
@@ -165,7 +165,7 @@ def _own_steps(strokes: Sequence[Sequence[Point]]) -> Iterable[float]:
             before, longest = point.t, LONGEST_REST
 
 
-def _timed(strokes: Sequence[Sequence[Point]], steps: Iterable[float]) -> tuple[Stroke, ...]:
+def _has_times(strokes: Sequence[Sequence[Point]], steps: Iterable[float]) -> tuple[Stroke, ...]:
     """The strokes with the times that steps add up to, one for each point."""
     moments = accumulate(steps)
     return tuple(tuple(point._replace(t=next(moments)) for point in stroke) for stroke in strokes)

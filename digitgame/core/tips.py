@@ -22,7 +22,7 @@ _PLACES = (
 
 
 @dataclass(frozen=True)
-class Offsets:
+class PlacementOffsets:
     """How far ink is from where it should stand, in guide heights; positive down and right."""
 
     top: float
@@ -52,12 +52,12 @@ def form_tip(formation: Formation) -> str:
     """Where ink and model are furthest apart."""
     ideal = formation.ideal
     middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
-    x, y = (formation.most_apart()[0] - formation.origin) / formation.size - middle
-    place = place_of(x, y)
+    x, y = (formation.max_deviation()[0] - formation.origin) / formation.size - middle
+    place = describe_place(x, y)
     return _("Look {place}: there it differs most from the model.", place=place)
 
 
-def place_of(x: float, y: float) -> str:
+def describe_place(x: float, y: float) -> str:
     """Where something is, in shares of the longer side to the right of and below the middle."""
     row = 0 if y < -_MIDDLE else 2 if y > _MIDDLE else 1
     column = 0 if x < -_MIDDLE else 2 if x > _MIDDLE else 1
@@ -88,7 +88,7 @@ def proportion_tip(*, is_too_wide: bool) -> str:
     return _("Make it narrower.") if is_too_wide else _("Make it wider.")
 
 
-def placement_tip(offsets: Offsets) -> str:
+def placement_tip(offsets: PlacementOffsets) -> str:
     """Larger, smaller, or to where."""
     top, base, centre = offsets.top, offsets.base, offsets.centre
     too_small = top - base

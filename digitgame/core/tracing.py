@@ -42,7 +42,7 @@ Places = npt.NDArray[np.intp]
 _SHIFTS = np.arange(-_REACH, _REACH + 1)  # where the pen was before, from where it is now
 
 
-class Course(StrEnum):
+class PenState(StrEnum):
     """How the pen goes."""
 
     READY = "ready"
@@ -68,11 +68,11 @@ class Course(StrEnum):
         return self in _FAULTS
 
 
-_FAULTS = (Course.ASTRAY, Course.BACKWARDS, Course.WRONG_START, Course.WRONG_STROKE)
+_FAULTS = (PenState.ASTRAY, PenState.BACKWARDS, PenState.WRONG_START, PenState.WRONG_STROKE)
 
 
 @dataclass(frozen=True, eq=False)
-class Walk:
+class PathProgress:
     """A pen on its way along a path."""
 
     path: Points
@@ -88,7 +88,7 @@ class Walk:
     """(n,) how far along the path each has been."""
 
     @classmethod
-    def start(cls, path: Points, tolerance: float, pen: tuple[float, float]) -> "Walk":
+    def start(cls, path: Points, tolerance: float, pen: tuple[float, float]) -> "PathProgress":
         """The pen was just put down."""
         places = np.arange(len(path))
         is_start = _gaps(path, path[0]) <= tolerance
@@ -97,7 +97,7 @@ class Walk:
         costs = _far(path, pen, tolerance) + np.where(is_start, 0.0, _ELSEWHERE)
         return cls(path, tolerance, pen, costs, np.where(is_start, 0, places), places)
 
-    def to(self, pen: tuple[float, float]) -> "Walk":
+    def to(self, pen: tuple[float, float]) -> "PathProgress":
         """The pen has moved on, in a straight line."""
         (x, y), (right, down) = self.pen, (pen[0] - self.pen[0], pen[1] - self.pen[1])
         length = hypot(right, down)
@@ -114,19 +114,19 @@ class Walk:
         return int(self.costs.argmin())
 
     @property
-    def course(self) -> Course:
+    def course(self) -> PenState:
         """How the pen goes."""
         if hypot(*(self.path[self.place] - self.pen)) > self.tolerance:
-            return Course.ASTRAY
+            return PenState.ASTRAY
         if (self.furthest[self.place] - self.place) * _STEP > TURNING:
-            return Course.BACKWARDS
+            return PenState.BACKWARDS
         if self.starts[self.place]:
-            return Course.WRONG_START
+            return PenState.WRONG_START
         if (len(self.path) - 1 - self.place) * _STEP <= self.tolerance:
-            return Course.ARRIVED
-        return Course.ON
+            return PenState.ARRIVED
+        return PenState.ON
 
-    def _step(self, pen: tuple[float, float], length: float) -> "Walk":
+    def _step(self, pen: tuple[float, float], length: float) -> "PathProgress":
         moved = _UNEVEN * np.abs(np.abs(_SHIFTS) - length / _STEP) + _BACK * (_SHIFTS > 0)
         padded = np.pad(self.costs, _REACH, constant_values=np.inf)
         ways = np.lib.stride_tricks.sliding_window_view(padded, len(_SHIFTS)) + moved  # (n, 7)
@@ -136,7 +136,7 @@ class Walk:
         costs = ways[places, best]
         jump = self.costs.min() + _JUMP
         jumps = costs > jump
-        return Walk(
+        return PathProgress(
             self.path,
             self.tolerance,
             pen,
@@ -150,7 +150,7 @@ class Walk:
 class Tracing:
     """How a drawing goes that follows a way."""
 
-    course: Course
+    course: PenState
     stroke: int
     """Which of the way's strokes it is about, from 0."""
     place: int = 0
@@ -169,10 +169,10 @@ class Tracer:
         """
         self.paths = [resample(stroke, _STEP) for stroke in strokes]
         self._tolerance = max(GRAIN, STRAYING * pad.guides.height)
-        self._walk: Walk | None = None
+        self._walk: PathProgress | None = None
         self._walked: list[tuple[float, float]] = []
 
-    def look(self, done: Sequence[Points], wet: Sequence[tuple[float, float]]) -> Tracing:
+    def trace(self, done: Sequence[Points], wet: Sequence[tuple[float, float]]) -> Tracing:
         """How it goes.
 
         Args:
@@ -181,20 +181,20 @@ class Tracer:
         """
         number = sum(_length(stroke) >= _DOT for stroke in done)
         if number >= len(self.paths):
-            return Tracing(Course.DONE, len(self.paths) - 1)
+            return Tracing(PenState.DONE, len(self.paths) - 1)
         if not wet:
-            return Tracing(Course.READY, number)
-        walk = self._followed(number, wet)
+            return Tracing(PenState.READY, number)
+        walk = self._follow(number, wet)
         course = walk.course
-        if course in (Course.ASTRAY, Course.WRONG_START) and self._is_later(number, wet[0]):
-            course = Course.WRONG_STROKE
+        if course in (PenState.ASTRAY, PenState.WRONG_START) and self._is_later(number, wet[0]):
+            course = PenState.WRONG_STROKE
         return Tracing(course, number, walk.place)
 
-    def _followed(self, number: int, wet: Sequence[tuple[float, float]]) -> Walk:
+    def _follow(self, number: int, wet: Sequence[tuple[float, float]]) -> PathProgress:
         path, known = self.paths[number], len(self._walked)
         walk = self._walk
         if walk is None or walk.path is not path or list(wet[:known]) != self._walked:
-            walk, known = Walk.start(path, self._tolerance, wet[0]), 1
+            walk, known = PathProgress.start(path, self._tolerance, wet[0]), 1
         for pen in wet[known:]:
             walk = walk.to(pen)
         self._walk, self._walked = walk, list(wet)

@@ -10,8 +10,8 @@ from digitgame.core.ink import from_lists, to_lists
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
-from digitgame.storage.rows import derived_name, moment
-from model.reader import Reading
+from digitgame.storage.rows import derived_name, to_utc
+from model.reader import Prediction
 
 FIELDS = (
     "id",
@@ -44,7 +44,7 @@ def to_record(number: int, attempt: Attempt) -> dict[str, object]:
         number: the attempt's in its store.
         attempt: with its name.
     """
-    reading = attempt.reading
+    prediction = attempt.prediction
     values = (
         number,
         attempt.target,
@@ -56,9 +56,9 @@ def to_record(number: int, attempt: Attempt) -> dict[str, object]:
         attempt.task.value,
         attempt.drawn_at.isoformat(timespec="milliseconds"),
         attempt.outcome.value,
-        reading.digit if reading.readable else None,
-        max(reading.probabilities) if reading.readable else None,
-        reading.probabilities,
+        prediction.digit if prediction.readable else None,
+        max(prediction.probabilities) if prediction.readable else None,
+        prediction.probabilities,
         attempt.score,
         asdict(attempt.parts) if attempt.parts else None,
         attempt.way,
@@ -85,7 +85,7 @@ def from_record(record: Mapping[str, object]) -> Attempt:
         prompt=_whole(record, "prompt"),
         target=_whole(record, "target"),
         outcome=outcome,
-        reading=Reading(_probabilities(record), readable=outcome is not Outcome.UNREADABLE),
+        prediction=Prediction(_probabilities(record), readable=outcome is not Outcome.UNREADABLE),
         strokes=strokes,
         columns=_whole(record, "columns"),
         rows=_whole(record, "rows"),
@@ -103,7 +103,7 @@ def _derived_name(record: Mapping[str, object]) -> str:
     """The name that the attempt has got in its own store meanwhile."""
     ink = json.dumps(to_lists(from_lists(record["strokes"])), separators=(",", ":"))
     names = (record[field] for field in ("session", "learner", "prompt", "target", "outcome"))
-    return derived_name(*names, moment(_moment(record))[0], ink)
+    return derived_name(*names, to_utc(_moment(record))[0], ink)
 
 
 def _text(record: Mapping[str, object], field: str) -> str:
@@ -130,7 +130,7 @@ def _number(record: Mapping[str, object], field: str) -> float:
 def _moment(record: Mapping[str, object]) -> datetime:
     try:
         found = datetime.fromisoformat(_text(record, "drawn_at"))
-        moment(found)
+        to_utc(found)
     except (ValueError, OverflowError) as error:
         raise ValueError("drawn_at must be a moment such as 2026-03-01T09:30:15+00:00") from error
     if found.tzinfo is None:

@@ -44,11 +44,11 @@ def judge_again(connection: sqlite3.Connection, attempt: Attempt) -> bool:
     )
     totals.count_try(connection, before, -1)
     totals.count_try(connection, attempt, 1)
-    totals.recount(connection, before.learner, before.session, before.prompt)
+    totals.refresh_answer(connection, before.learner, before.session, before.prompt)
     return True
 
 
-def page(
+def attempts_page(
     connection: sqlite3.Connection, learner: str | None, after: int, count: int
 ) -> list[tuple[int, Sequence[Any]]]:
     """Rows with their numbers, in the order in which they were kept.
@@ -67,7 +67,9 @@ def page(
     return [(number, row) for number, *row in rows]
 
 
-def of_session(connection: sqlite3.Connection, learner: str, session: str) -> list[Attempt]:
+def attempts_of_session(
+    connection: sqlite3.Connection, learner: str, session: str
+) -> list[Attempt]:
     """A session's attempts, in the order in which they were drawn."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM attempts WHERE learner = ? AND session = ? ORDER BY drawn_at, id",

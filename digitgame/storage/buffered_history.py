@@ -16,20 +16,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitgame.core.records import Attempt, KeptSession, Skip
+from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.i18n import _
 from digitgame.storage.database import (
     BUSY_SECONDS,
     IN_MEMORY,
     SQLITE_ERRORS,
-    DamageError,
+    CorruptDatabaseError,
     HistoryError,
     reason,
 )
 from digitgame.storage.history import History
 
 if TYPE_CHECKING:
-    from digitgame.storage.recovery import Rescued
+    from digitgame.storage.recovery import RecoveryResult
 
 _BRIEFLY = 0.5
 """Seconds to wait for another session while something is held: a learner waits, too."""
@@ -44,7 +44,7 @@ HELD_NAME = "digitgame-unkept-"
 """How a file's name begins that holds what could not be kept."""
 
 
-class PatientHistory(History):
+class BufferedHistory(History):
     """A history that never fails to take what was drawn.
 
     Reading goes by the file, or, where that could not be opened, by what is held. `retry` is to be
@@ -78,14 +78,14 @@ class PatientHistory(History):
             self._own = History(file)
         except HistoryError as error:
             self._note(error)
-        self._database = (self._own or self._holding())._database
+        self._database = (self._own or self._buffer())._database
 
     @property
     def file(self) -> Path:
         """Where the history is, or is to be."""
         return self._file
 
-    def news(self) -> list[str]:
+    def pop_notices(self) -> list[str]:
         """What a learner should be told, once: what is not being kept and why, what was saved."""
         told = list(self._news)
         for _told in told:
@@ -93,14 +93,14 @@ class PatientHistory(History):
         return told
 
     def record(
-        self, attempt: Attempt, session: KeptSession | None = None, known: int | None = None
+        self, attempt: Attempt, session: SessionRecord | None = None, known: int | None = None
     ) -> None:
         """Keep an attempt, or hold it."""
         # Named before it is tried: where it is unclear whether it arrived, it can be sent again.
         named = attempt if attempt.name else replace(attempt, name=uuid.uuid4().hex)
         self._write(lambda history: history.record(named, session, known), 1)
 
-    def keep_session(self, session: KeptSession, known: int | None = None) -> None:
+    def keep_session(self, session: SessionRecord, known: int | None = None) -> None:
         """Keep a session, or hold it."""
         self._write(lambda history: history.keep_session(session, known))
 
@@ -111,7 +111,7 @@ class PatientHistory(History):
             self._added[name] = at
 
     def skip(
-        self, passed: Skip, session: KeptSession | None = None, known: int | None = None
+        self, passed: Skip, session: SessionRecord | None = None, known: int | None = None
     ) -> None:
         """Keep that a prompt was passed, or hold it."""
         self._write(lambda history: history.skip(passed, session, known), 1)
@@ -147,16 +147,16 @@ class PatientHistory(History):
         """Try a last time, write what is still held into a file of its own, and let go of both.
 
         Args:
-            folders: as in `save_held`.
+            folders: as in `dump_pending`.
 
         Returns:
-            as `save_held`.
+            as `dump_pending`.
         """
         self._is_closing = True
         self.retry()
         # Another thread's try, if there is one, gets the time to end.
         is_free = self._retrying.acquire(timeout=_LAST_SECONDS)
-        saved = self.save_held(folders)
+        saved = self.dump_pending(folders)
         for each in (self._own, self._held):
             if each:
                 each.close()
@@ -164,7 +164,7 @@ class PatientHistory(History):
             self._retrying.release()
         return saved
 
-    def save_held(self, folders: Iterable[Path]) -> Path | None:
+    def dump_pending(self, folders: Iterable[Path]) -> Path | None:
         """Write what is held into a file of its own, which `digitgame import` takes.
 
         Args:
@@ -178,7 +178,7 @@ class PatientHistory(History):
             if not self.waiting:
                 return None
             try:
-                content = self._holding()._connection.serialize()
+                content = self._buffer()._connection.serialize()
             except SQLITE_ERRORS:
                 return None
         for folder in folders:
@@ -186,7 +186,7 @@ class PatientHistory(History):
                 return _written(content, folder)
         return None
 
-    def _holding(self) -> History:
+    def _buffer(self) -> History:
         """What holds what the file does not take; made when it is first needed."""
         with self._lock:
             if self._held is None:
@@ -203,7 +203,7 @@ class PatientHistory(History):
             problem = self._try(put)
             if problem is None:
                 return
-            put(self._holding())
+            put(self._buffer())
             self.waiting += count
             self._note(problem)
 
@@ -213,9 +213,9 @@ class PatientHistory(History):
         if self.problem or own is None:  # it has to come after what is held already
             return HistoryError(self.problem)
         try:
-            if own._database.is_in_place:
+            if own._database.is_same_file:
                 put(own)
-                if own._database.is_in_place:
+                if own._database.is_same_file:
                     return None
         except HistoryError as error:
             return error
@@ -223,7 +223,7 @@ class PatientHistory(History):
 
     def _note(self, error: HistoryError) -> None:
         """Remember what is in the way, and have it told when it is new."""
-        self._is_damaged = self._is_damaged or isinstance(error, DamageError)
+        self._is_damaged = self._is_damaged or isinstance(error, CorruptDatabaseError)
         if str(error) != self.problem:
             self.problem = str(error)
             if self._own:
@@ -243,29 +243,29 @@ class PatientHistory(History):
             HistoryError: if it cannot be.
         """
         own = self._own
-        if own and own._database.is_in_place and not self._is_damaged:
+        if own and own._database.is_same_file and not self._is_damaged:
             return
         if self._is_damaged:
-            self._mend()
+            self._recover()
         elif own:
-            self._part(own)
+            self._detach(own)
         opened = History(self._file, _BRIEFLY)
         with self._lock:
             self._own, self._database = opened, opened._database
         if own:
             own.close()
 
-    def _part(self, own: History) -> None:
+    def _detach(self, own: History) -> None:
         """Let go of a file that was moved, deleted or replaced.
 
         Raises:
             HistoryError: if it cannot take what its log holds.
         """
-        own._database.part()
+        own._database.detach()
         with self._lock:
-            self._own, self._database = None, self._holding()._database
+            self._own, self._database = None, self._buffer()._database
 
-    def _mend(self) -> None:
+    def _recover(self) -> None:
         """Mend the file.
 
         Raises:
@@ -273,16 +273,19 @@ class PatientHistory(History):
         """
         if self._rescues >= _MOST_RESCUES or self._is_closing:
             raise HistoryError(self.problem)
-        from digitgame.storage.recovery import StoppedError, mend  # rarely needed
+        from digitgame.storage.recovery import (  # rarely needed
+            RecoveryCancelledError,
+            recover_database,
+        )
 
         self._rescues += 1
         with self._lock:
             if self._own:
                 self._own.close()
-                self._own, self._database = None, self._holding()._database
+                self._own, self._database = None, self._buffer()._database
         try:
-            rescued = mend(self._file, lambda: self._is_closing)
-        except StoppedError as error:
+            rescued = recover_database(self._file, lambda: self._is_closing)
+        except RecoveryCancelledError as error:
             raise HistoryError(self.problem) from error
         except (OSError, HistoryError, *SQLITE_ERRORS) as error:
             # A history's error names the new file, of which nobody knows.
@@ -294,7 +297,7 @@ class PatientHistory(History):
             ) from error
         self._is_damaged = False
         if rescued:
-            self._news.append(_said(self._file, rescued))
+            self._news.append(_describe_failure(self._file, rescued))
 
     def _flush(self) -> None:
         """Put all that is held into the file.
@@ -302,13 +305,13 @@ class PatientHistory(History):
         Raises:
             HistoryError: if it does not take it.
         """
-        own, held = self._own, self._holding()
+        own, held = self._own, self._buffer()
         if own is None:
             raise HistoryError(self.problem)
-        own.merge(attempt for _, attempt in held.numbered())
+        own.merge(attempt for _, attempt in held.attempts_with_ids())
         own.merge_sessions(
-            (each for each in held.examined_sessions() if isinstance(each, KeptSession)),
-            (each for each in held.examined_skips() if isinstance(each, Skip)),
+            (each for each in held.parsed_sessions() if isinstance(each, SessionRecord)),
+            (each for each in held.parsed_skips() if isinstance(each, Skip)),
         )
         for name, at in self._added.items():
             own.add_learner(name, at)
@@ -323,7 +326,7 @@ class PatientHistory(History):
             )
 
 
-def _said(file: Path, rescued: "Rescued") -> str:
+def _describe_failure(file: Path, rescued: "RecoveryResult") -> str:
     if rescued.known is None:
         read = str(rescued.attempts)
     else:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digitgame.storage import filesystem, wal
-from digitgame.storage.schema import DEFINITIONS, MIGRATIONS, SCHEMA_VERSION, is_inert
+from digitgame.storage.schema import DEFINITIONS, MIGRATIONS, SCHEMA_VERSION, is_expected_schema
 from digitgame.system import files
 
 BUSY_SECONDS = 10.0
@@ -35,7 +35,7 @@ class HistoryError(Exception):
     """Attempts cannot be kept or read; the message says why and what to do."""
 
 
-class DamageError(HistoryError):
+class CorruptDatabaseError(HistoryError):
     """The file is no sound SQLite file; `rescue.mend` saves what still reads."""
 
 
@@ -57,17 +57,17 @@ class Database:
         self._lock = threading.Lock()
         try:
             if file != IN_MEMORY:
-                files.make_folder(file.parent)
-                if strange := filesystem.no_file(file):
+                files.make_private_dir(file.parent)
+                if strange := filesystem.non_regular_path(file):
                     raise HistoryError(
                         f"The history {file} cannot be used: {strange} is no file. Move it away, "
                         "or choose another folder with --data."
                     )
-                if wal.is_alone(file):
+                if wal.is_orphaned(file):
                     raise _damage(file, "it is empty, though its log is not")
                 if not file.exists():
                     file.touch(mode=0o600)
-                if filesystem.refuses_locks(file.parent):  # SQLite would wait in vain, not say why
+                if filesystem.lacks_locking(file.parent):  # SQLite would wait in vain, not say why
                     raise HistoryError(
                         f"The history {file} cannot be used: its file system has no locks, without "
                         "which two sessions would damage it. Choose a folder on another disk with "
@@ -79,7 +79,7 @@ class Database:
         except OSError as error:
             raise HistoryError(_advice(file, error.strerror or str(error))) from error
         except SQLITE_ERRORS as error:
-            raise _named(file, error) from error
+            raise _prefixed(file, error) from error
 
     def _connected(self, busy: float) -> sqlite3.Connection:
         """A connection to the file, with its tables made or checked.
@@ -90,9 +90,9 @@ class Database:
         try:
             return self._opened(busy, "WAL")
         except sqlite3.Error as error:
-            if not filesystem.shares_no_memory(error):
+            if not filesystem.lacks_shared_memory(error):
                 raise
-        filesystem.leave_wal(self.file, busy)
+        filesystem.disable_wal(self.file, busy)
         return self._opened(busy, "DELETE")
 
     def _opened(self, busy: float, mode: str) -> sqlite3.Connection:
@@ -108,7 +108,7 @@ class Database:
         return connection
 
     @property
-    def is_in_place(self) -> bool:
+    def is_same_file(self) -> bool:
         """Is the file still the one that was opened, neither deleted nor replaced?"""
         return wal.identity(self.file) == self._identity
 
@@ -119,13 +119,13 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file."""
-        if not self.is_in_place:
+        if not self.is_same_file:
             with suppress(HistoryError):
-                self.part()
+                self.detach()
         with self._lock:
             self.connection.close()
 
-    def part(self) -> None:
+    def detach(self) -> None:
         """Let go of a file that was moved, deleted or replaced, with all that was written in it.
 
         SQLite would leave its log behind, and take it for that of the next file of that name.
@@ -136,9 +136,9 @@ class Database:
         with self._lock:
             problem = HistoryError(_advice(self.file, "another session has it open"))
             try:
-                is_empty = self._log.empty()
+                is_empty = self._log.checkpoint()
             except SQLITE_ERRORS as error:
-                is_empty, problem = False, _named(self.file, error)
+                is_empty, problem = False, _prefixed(self.file, error)
             if self._log.is_there and not is_empty:
                 raise problem
             self.connection.close()
@@ -151,7 +151,7 @@ class Database:
         Raises:
             HistoryError: if the file cannot be read, or holds what the game never wrote.
         """
-        with self._transaction("DEFERRED") as connection, self.damage_named():
+        with self._transaction("DEFERRED") as connection, self.describe_damage():
             yield connection
 
     @contextmanager
@@ -161,11 +161,11 @@ class Database:
         Raises:
             HistoryError: if they could not be kept.
         """
-        with self._transaction("IMMEDIATE") as connection, self.damage_named():
+        with self._transaction("IMMEDIATE") as connection, self.describe_damage():
             yield connection
 
     @contextmanager
-    def damage_named(self) -> Iterator[None]:
+    def describe_damage(self) -> Iterator[None]:
         """Errors of what was altered in the file, made clear."""
         try:
             yield
@@ -181,14 +181,14 @@ class Database:
                 try:
                     yield self.connection
                     self.connection.execute("COMMIT")
-                    if kind == "IMMEDIATE" and self.is_in_place:
-                        self._log.see_to()
+                    if kind == "IMMEDIATE" and self.is_same_file:
+                        self._log.repair()
                 except BaseException:
                     if self.connection.in_transaction:  # a full disk has ended it already
                         self.connection.execute("ROLLBACK")
                     raise
             except SQLITE_ERRORS as error:
-                raise _named(self.file, error) from error
+                raise _prefixed(self.file, error) from error
 
     def _prepare(self, connection: sqlite3.Connection, mode: str) -> None:
         """Make or check the tables."""
@@ -235,7 +235,7 @@ class Database:
                 f"{self.file} holds data of another program, which is left alone. Move it away, or "
                 "choose another folder with --data."
             )
-        if not is_inert(definition for _, definition in held):
+        if not is_expected_schema(definition for _, definition in held):
             raise HistoryError(
                 f"{self.file} holds more than rows, such as a view or a trigger: the game runs "
                 "nothing that a file tells it to. Take that out of it, or choose another folder "
@@ -277,15 +277,15 @@ def _is_damage(error: Exception) -> bool:
     return is_named or isinstance(error, UnicodeDecodeError)
 
 
-def _named(file: Path, error: Exception) -> HistoryError:
+def _prefixed(file: Path, error: Exception) -> HistoryError:
     """One of `SQLITE_ERRORS`, made clear."""
     if _is_damage(error):
         return _damage(file, reason(error))
     return HistoryError(_advice(file, reason(error)))
 
 
-def _damage(file: Path, problem: str) -> DamageError:
-    return DamageError(
+def _damage(file: Path, problem: str) -> CorruptDatabaseError:
+    return CorruptDatabaseError(
         f"The history {file} cannot be used: {problem}. The game saves what can be read of it "
         "when it is started next, and leaves the damaged file beside it."
     )

@@ -20,7 +20,7 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite adds to a database's name for the files that it keeps beside it."""
 
 
-def no_file(file: Path) -> Path | None:
+def non_regular_path(file: Path) -> Path | None:
     """Which of the names that SQLite opens is taken by something else, such as a pipe.
 
     SQLite would wait for whoever writes into that, perhaps for ever.
@@ -46,7 +46,7 @@ def _is_something_else(file: Path) -> bool:
         raise
 
 
-def refuses_locks(folder: Path) -> bool:
+def lacks_locking(folder: Path) -> bool:
     """Can no file in a folder be locked, as on some network homes?"""
     try:
         import fcntl
@@ -60,12 +60,12 @@ def refuses_locks(folder: Path) -> bool:
     return False
 
 
-def shares_no_memory(error: sqlite3.Error) -> bool:
+def lacks_shared_memory(error: sqlite3.Error) -> bool:
     """Is it why SQLite failed that processes cannot share memory in a file there?"""
     return getattr(error, "sqlite_errorcode", 0) in _NOT_SHARED
 
 
-def leave_wal(file: Path, seconds: float) -> None:
+def disable_wal(file: Path, seconds: float) -> None:
     """Bring a database into the mode that needs no shared memory.
 
     Args:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from digitgame.core.lesson import Try
-from digitgame.core.records import Attempt, KeptSession, Skip
+from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.core.session import Task
-from digitgame.core.tallies import Span, Sums, Tally
+from digitgame.core.tallies import LearnerStats, Span, Tally
 from digitgame.storage import attempts, learners, lessons, queries, sessions
 from digitgame.storage import merge as merging
 from digitgame.storage.database import Database
-from digitgame.storage.learners import Known
-from digitgame.storage.merge import Fate, examined
-from digitgame.storage.rows import from_row, moment, text
+from digitgame.storage.learners import LearnerInfo
+from digitgame.storage.merge import MergeResult, parse_rows
+from digitgame.storage.rows import from_row, text, to_utc
 
 _PAGE = 200
 """Attempts read at once: no lock is held while somebody reads on, nor all ink in memory."""
@@ -56,7 +56,7 @@ class History:
         self._database.close()
 
     def record(
-        self, attempt: Attempt, session: KeptSession | None = None, known: int | None = None
+        self, attempt: Attempt, session: SessionRecord | None = None, known: int | None = None
     ) -> None:
         """Keep an attempt, and what it adds to the totals; it is on disk when this returns.
 
@@ -66,18 +66,18 @@ class History:
             known: as in `keep_session`.
 
         Raises:
-            TakenUpError: as there; then neither is kept.
+            SessionConflictError: as there; then neither is kept.
         """
         with self._database.writing() as connection:
             attempts.add(connection, attempt)
             if session:
-                sessions.keep(connection, session, known)
+                sessions.save_session(connection, session, known)
 
     def attempts(self, learner: str) -> Iterator[Attempt]:
         """A learner's attempts, in the order in which they were kept."""
-        return (attempt for _, attempt in self.numbered(learner))
+        return (attempt for _, attempt in self.attempts_with_ids(learner))
 
-    def numbered(self, learner: str | None = None) -> Iterator[tuple[int, Attempt]]:
+    def attempts_with_ids(self, learner: str | None = None) -> Iterator[tuple[int, Attempt]]:
         """Attempts with their numbers in this file, in the order in which they were kept.
 
         They are read while they are asked for, however many there are.
@@ -86,21 +86,21 @@ class History:
             learner: whose; everyone's by default.
         """
         for number, row in self._rows(learner):
-            with self._database.damage_named():
+            with self._database.describe_damage():
                 attempt = from_row(row)
             yield number, attempt
 
-    def examined(self) -> Iterator[tuple[int, Attempt | str]]:
+    def parsed_attempts(self) -> Iterator[tuple[int, Attempt | str]]:
         """Everyone's attempts with their numbers, and of damaged ones what is wrong with them."""
         for number, row in self._rows(None):
-            (found,) = examined([row], from_row)
+            (found,) = parse_rows([row], from_row)
             yield number, found
 
     def _rows(self, learner: str | None) -> Iterator[tuple[int, Sequence[Any]]]:
         last = -1
         while True:
             with self._database.reading() as connection:
-                rows = attempts.page(connection, learner, last, _PAGE)
+                rows = attempts.attempts_page(connection, learner, last, _PAGE)
             if not rows:
                 return
             yield from rows
@@ -109,7 +109,7 @@ class History:
     def drawings_of(self, learner: str, session: str) -> list[Attempt]:
         """A session's attempts, in the order in which they were drawn."""
         with self._database.reading() as connection:
-            return attempts.of_session(connection, learner, session)
+            return attempts.attempts_of_session(connection, learner, session)
 
     def latest_drawings(self, learner: str, digit: int, count: int) -> list[Attempt]:
         """The latest readable tries at a digit that count, latest first."""
@@ -136,7 +136,7 @@ class History:
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO learners (name, added_at) VALUES (?, ?)",
-                (name, moment(at)[0]),
+                (name, to_utc(at)[0]),
             )
 
     def learners(self) -> list[str]:
@@ -145,12 +145,12 @@ class History:
             rows = connection.execute("SELECT name FROM learners ORDER BY name").fetchall()
             return [text(name) for (name,) in rows]
 
-    def known(self) -> list[Known]:
+    def learner_infos(self) -> list[LearnerInfo]:
         """Everyone, with when they drew last; whoever drew last is first."""
         with self._database.reading() as connection:
-            return learners.known(connection)
+            return learners.learner_infos(connection)
 
-    def keep_session(self, session: KeptSession, known: int | None = None) -> None:
+    def keep_session(self, session: SessionRecord, known: int | None = None) -> None:
         """Keep a session, in the place of what was kept of it before.
 
         Args:
@@ -158,12 +158,12 @@ class History:
             known: how many answers of it may be there already; any number by default.
 
         Raises:
-            TakenUpError: if there are more: somebody went on with it meanwhile.
+            SessionConflictError: if there are more: somebody went on with it meanwhile.
         """
         with self._database.writing() as connection:
-            sessions.keep(connection, session, known)
+            sessions.save_session(connection, session, known)
 
-    def open_session(self, learner: str, task: Task | None = None) -> KeptSession | None:
+    def open_session(self, learner: str, task: Task | None = None) -> SessionRecord | None:
         """The latest session that a learner left and can pick up again.
 
         Args:
@@ -173,18 +173,18 @@ class History:
         with self._database.reading() as connection:
             return sessions.unfinished(connection, learner, task)
 
-    def sessions(self, learner: str, latest: int = 50) -> list[KeptSession]:
+    def sessions(self, learner: str, latest: int = 50) -> list[SessionRecord]:
         """A learner's latest sessions, latest first."""
         with self._database.reading() as connection:
             return sessions.latest(connection, learner, latest)
 
-    def best_sprint(self, learner: str) -> KeptSession | None:
+    def best_sprint(self, learner: str) -> SessionRecord | None:
         """The finished sprint with most right; of those, the one with the fewest answered."""
         with self._database.reading() as connection:
             return sessions.best_sprint(connection, learner)
 
     def skip(
-        self, passed: Skip, session: KeptSession | None = None, known: int | None = None
+        self, passed: Skip, session: SessionRecord | None = None, known: int | None = None
     ) -> None:
         """Keep that a prompt was passed: a miss, unless it has a readable try.
 
@@ -194,24 +194,24 @@ class History:
             known: as in `keep_session`.
 
         Raises:
-            TakenUpError: as there; then neither is kept.
+            SessionConflictError: as there; then neither is kept.
         """
         with self._database.writing() as connection:
             sessions.skip(connection, passed)
             if session:
-                sessions.keep(connection, session, known)
+                sessions.save_session(connection, session, known)
 
-    def examined_sessions(self) -> list[KeptSession | str]:
+    def parsed_sessions(self) -> list[SessionRecord | str]:
         """Everyone's sessions, and of damaged ones what is wrong with them."""
         with self._database.reading() as connection:
-            return list(examined(sessions.all_sessions(connection), sessions.session_of))
+            return list(parse_rows(sessions.all_sessions(connection), sessions.session_from_row))
 
-    def examined_skips(self) -> list[Skip | str]:
+    def parsed_skips(self) -> list[Skip | str]:
         """Everyone's skips, and of damaged ones what is wrong with them."""
         with self._database.reading() as connection:
-            return list(examined(sessions.all_skips(connection), sessions.skip_of))
+            return list(parse_rows(sessions.all_skips(connection), sessions.skip_from_row))
 
-    def merge(self, drawn: Iterable[Attempt]) -> list[Fate]:
+    def merge(self, drawn: Iterable[Attempt]) -> list[MergeResult]:
         """Keep those attempts from elsewhere that are not here yet, all of them or none.
 
         Returns:
@@ -220,7 +220,7 @@ class History:
         with self._database.writing() as connection:
             return [merging.add_attempt(connection, attempt) for attempt in drawn]
 
-    def merge_sessions(self, kept: Iterable[KeptSession], skipped: Iterable[Skip]) -> None:
+    def merge_sessions(self, kept: Iterable[SessionRecord], skipped: Iterable[Skip]) -> None:
         """Keep sessions and skips from elsewhere that are not here yet."""
         with self._database.writing() as connection:
             for session in kept:
@@ -279,7 +279,7 @@ class History:
         with self._database.reading() as connection:
             return queries.by_task(connection, learner)
 
-    def past(
+    def answers_by_day_and_month(
         self, learner: str, digit: int | None = None
     ) -> tuple[Sequence[tuple[date, Tally]], Sequence[tuple[date, Tally]]]:
         """What `Sums.with_past` takes: the answers of the latest 371 days and 120 months.
@@ -296,7 +296,7 @@ class History:
                 queries.tallies(connection, learner, Span.MONTH, digit, _PAST_MONTHS),
             )
 
-    def sums(self, learner: str, latest: int = 500) -> Sums:
+    def learner_stats(self, learner: str, latest: int = 500) -> LearnerStats:
         """A learner's attempts added up, as they were when they were kept; no ink is read for it.
 
         Args:
@@ -304,4 +304,4 @@ class History:
             latest: how many of the latest answers to name one by one.
         """
         with self._database.reading() as connection:
-            return queries.sums(connection, learner, latest)
+            return queries.learner_stats(connection, learner, latest)

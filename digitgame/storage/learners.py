@@ -4,11 +4,11 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from digitgame.storage.rows import moment_of, text
+from digitgame.storage.rows import parse_moment, text
 
 
 @dataclass(frozen=True)
-class Known:
+class LearnerInfo:
     """A learner of this store."""
 
     name: str
@@ -16,7 +16,7 @@ class Known:
     """When the last attempt was made; None before the first."""
 
 
-def known(connection: sqlite3.Connection) -> list[Known]:
+def learner_infos(connection: sqlite3.Connection) -> list[LearnerInfo]:
     """Everyone, whoever drew last first; then those who have not drawn yet, by name.
 
     Raises:
@@ -25,4 +25,7 @@ def known(connection: sqlite3.Connection) -> list[Known]:
     rows = connection.execute(
         "SELECT name, seen_at FROM learners ORDER BY seen_at DESC NULLS LAST, name"
     ).fetchall()
-    return [Known(text(name), moment_of(seen_at, 0) if seen_at else None) for name, seen_at in rows]
+    return [
+        LearnerInfo(text(name), parse_moment(seen_at, 0) if seen_at else None)
+        for name, seen_at in rows
+    ]

@@ -4,7 +4,7 @@ import sqlite3
 
 from digitgame.core.lesson import Try
 from digitgame.core.session import Outcome, Task
-from digitgame.storage.rows import digit, number, parts_of, text
+from digitgame.storage.rows import decode_parts, digit, number, text
 
 _TASKS = ", ".join(f"'{task.value}'" for task in (Task.TRACE, Task.FADE, Task.MEMORY))
 
@@ -29,7 +29,7 @@ def tries(connection: sqlite3.Connection, learner: str) -> list[Try]:
             Task(task),
             Outcome(outcome),
             None if score is None else number(score),
-            parts_of(parts) if parts else None,
+            decode_parts(parts) if parts else None,
             None if way is None else text(way),
         )
         for target, task, outcome, score, parts, way in rows

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from digitgame.core.records import Attempt, KeptSession
+from digitgame.core.records import Attempt, SessionRecord
 from digitgame.storage import attempts, sessions
 from digitgame.storage.rows import COLUMNS, to_row
 
@@ -13,7 +13,7 @@ _TOLD_BY = ("session", "prompt", "target", "drawn_at", "ink")
 """Columns in which attempts of the same name cannot differ."""
 
 
-class Fate(StrEnum):
+class MergeResult(StrEnum):
     """What became of an attempt from elsewhere."""
 
     NEW = "new"
@@ -26,7 +26,7 @@ class Fate(StrEnum):
 Row = TypeVar("Row")
 
 
-def examined(
+def parse_rows(
     rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], Row]
 ) -> Iterator[Row | str]:
     """What rows hold; of one that was damaged, what is wrong with it."""
@@ -37,23 +37,27 @@ def examined(
             yield f"damaged ({error})"
 
 
-def add_attempt(connection: sqlite3.Connection, attempt: Attempt) -> Fate:
+def add_attempt(connection: sqlite3.Connection, attempt: Attempt) -> MergeResult:
     """Put an attempt in unless it is there already, with all that it changes in the totals."""
     found = connection.execute(
         f"SELECT {', '.join(_TOLD_BY)} FROM attempts WHERE name = ?", (attempt.name,)
     ).fetchone()
     if found is None:
         attempts.add(connection, attempt)
-        return Fate.NEW
+        return MergeResult.NEW
     row = dict(zip(COLUMNS, to_row(attempt), strict=True))
-    return Fate.KNOWN if found == tuple(row[column] for column in _TOLD_BY) else Fate.TAKEN
+    return (
+        MergeResult.KNOWN
+        if found == tuple(row[column] for column in _TOLD_BY)
+        else MergeResult.TAKEN
+    )
 
 
-def add_session(connection: sqlite3.Connection, session: KeptSession) -> None:
+def add_session(connection: sqlite3.Connection, session: SessionRecord) -> None:
     """Put a session in unless as much of it is there already."""
     found = connection.execute(
         "SELECT is_finished, answered FROM sessions WHERE learner = ? AND name = ?",
         (session.learner, session.name),
     ).fetchone()
     if found is None or tuple(found) < (session.is_finished, session.answered):
-        sessions.keep(connection, session)
+        sessions.save_session(connection, session)

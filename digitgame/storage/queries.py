@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Any
 
 from digitgame.core.session import Task
-from digitgame.core.tallies import Span, Sums, Tally, Tries
+from digitgame.core.tallies import LearnerStats, ReadCount, Span, Tally
 from digitgame.storage import totals
 from digitgame.storage.rows import digit, text, whole
-from digitgame.storage.streaks import run_of
+from digitgame.storage.streaks import streak_at
 
 _DAYS = 28
 """The latest days that `sums` tells of: what is older takes longer the older it gets, and is asked
@@ -94,7 +94,7 @@ def tallies(
     return list(zip(starts, _tallies([row[1:] for row in rows]), strict=True))[::-1]
 
 
-def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
+def learner_stats(connection: sqlite3.Connection, learner: str, latest: int) -> LearnerStats:
     """A learner's attempts added up, in a time that hardly depends on how many there are."""
     ever = connection.execute(
         f"SELECT target, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target >= 0",
@@ -121,9 +121,9 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
         "SELECT days FROM learners WHERE name = ?", (learner,)
     ).fetchone()
     runs = "SELECT first, last FROM runs WHERE learner = ? ORDER BY"
-    last_runs = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
-    longest_run = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
-    return Sums(
+    last_streaks = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
+    longest_streak = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
+    return LearnerStats(
         answers=dict(
             zip((digit(row[0]) for row in ever), _tallies([row[1:] for row in ever]), strict=True)
         ),
@@ -137,10 +137,12 @@ def sums(connection: sqlite3.Connection, learner: str, latest: int) -> Sums:
             )
         ),
         practised=whole(practised[0]) if practised else 0,
-        last_runs=tuple(map(run_of, last_runs)),
-        longest_run=run_of(longest_run) if longest_run else None,
-        tries=tuple(
-            Tries(digit(target), None if read == totals.UNREADABLE else digit(read), whole(count))
+        last_streaks=tuple(map(streak_at, last_streaks)),
+        longest_streak=streak_at(longest_streak) if longest_streak else None,
+        reads=tuple(
+            ReadCount(
+                digit(target), None if read == totals.UNREADABLE else digit(read), whole(count)
+            )
             for target, read, count in tries
         ),
         best={digit(target): _score(best) for target, best, _ in scored},

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from digitgame.core.records import Attempt, KeptSession, Skip
+from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.storage import wal
 from digitgame.storage.database import SQLITE_ERRORS, HistoryError, as_text
 from digitgame.storage.history import History
-from digitgame.storage.merge import examined
+from digitgame.storage.merge import parse_rows
 from digitgame.storage.rows import COLUMNS, DERIVED_FROM, derived_name, from_row
-from digitgame.storage.sessions import session_of, skip_of
+from digitgame.storage.sessions import session_from_row, skip_from_row
 
 _LOT = 200
 """Attempts put in at once."""
@@ -38,7 +38,7 @@ _SESSION_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Rescued:
+class RecoveryResult:
     """What became of a damaged file."""
 
     aside: Path
@@ -49,11 +49,13 @@ class Rescued:
     """How many it held; None where that does not read either."""
 
 
-class StoppedError(Exception):
+class RecoveryCancelledError(Exception):
     """There was no time for all of it."""
 
 
-def mend(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Rescued | None:
+def recover_database(
+    file: Path, is_stopped: Callable[[], bool] = lambda: False
+) -> RecoveryResult | None:
     """Have a sound file in the place of a damaged one, with all that still reads.
 
     Args:
@@ -65,12 +67,12 @@ def mend(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Rescued 
 
     Raises:
         OSError, SQLITE_ERRORS, HistoryError: if nothing new can be written; all is as before.
-        StoppedError: if it was stopped; all is as before.
+        RecoveryCancelledError: if it was stopped; all is as before.
     """
     file = file.resolve()  # SQLite's own side files lie beside what a link leads to
-    with _alone(file.parent):
-        if wal.is_alone(file):
-            wal.give_head(file)
+    with _recovery_lock(file.parent):
+        if wal.is_orphaned(file):
+            wal.restore_header(file)
         if _is_sound(file):
             return None
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
@@ -78,14 +80,14 @@ def mend(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Rescued 
         part = Path(name)
         try:
             attempts, known = _save(file, part, is_stopped)
-            return Rescued(_replace(file, part), attempts, known)
+            return RecoveryResult(_replace(file, part), attempts, known)
         finally:
-            for each in (part, *_beside(part)):
+            for each in (part, *_side_file(part)):
                 each.unlink(missing_ok=True)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _recovery_lock(folder: Path) -> Iterator[None]:
     """No other session rescues in this folder meanwhile, as far as its file system can tell."""
     try:
         import fcntl
@@ -101,7 +103,7 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(number)
 
 
-def _opened(file: Path) -> sqlite3.Connection:
+def _open(file: Path) -> sqlite3.Connection:
     """A connection that only reads, and takes what should be text but is none for bytes."""
     connection = sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
     connection.text_factory = as_text
@@ -110,7 +112,7 @@ def _opened(file: Path) -> sqlite3.Connection:
 
 def _is_sound(file: Path) -> bool:
     try:
-        with closing(_opened(file)) as connection:
+        with closing(_open(file)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except SQLITE_ERRORS:
         return False
@@ -119,7 +121,7 @@ def _is_sound(file: Path) -> bool:
 
 def _save(file: Path, part: Path, is_stopped: Callable[[], bool]) -> tuple[int, int | None]:
     """Put all that reads into a new file; how many attempts, and how many there were."""
-    with closing(_opened(file)) as damaged, closing(History(part)) as saved:
+    with closing(_open(file)) as damaged, closing(History(part)) as saved:
         known, added = _learners(damaged)
         attempts = _attempts(damaged)
         number = 0
@@ -129,7 +131,7 @@ def _save(file: Path, part: Path, is_stopped: Callable[[], bool]) -> tuple[int, 
                 break
             number += _put(lot, saved)
         if is_stopped():
-            raise StoppedError
+            raise RecoveryCancelledError
         saved.merge_sessions(_sessions(damaged), _skips(damaged))
         for name, at in added:
             with saved._database.writing() as connection:
@@ -163,7 +165,7 @@ def _attempts(damaged: sqlite3.Connection) -> Iterator[Attempt]:
         whole |= dict(zip(columns, row, strict=True))
         if not whole["name"]:
             whole["name"] = derived_name(*(whole[column] for column in DERIVED_FROM))
-        for found in examined([tuple(whole.values())], from_row):
+        for found in parse_rows([tuple(whole.values())], from_row):
             if isinstance(found, Attempt):
                 yield found
 
@@ -172,21 +174,21 @@ def _rows(damaged: sqlite3.Connection, table: str, columns: str) -> Iterator[Seq
     """The rows that read: from the first on, from the last back, and one by one between them."""
     select = f"SELECT rowid, {columns} FROM {table} WHERE rowid"
     last = 0
-    for number, *row in _until_damage(damaged, f"{select} > 0 ORDER BY rowid"):
+    for number, *row in _readable_prefix(damaged, f"{select} > 0 ORDER BY rowid"):
         if number <= last:
             break  # pages that lead in a circle
         last = number
         yield row
     end: int | None = None
     back: list[Sequence[Any]] = []
-    for number, *row in _until_damage(damaged, f"{select} > {last} ORDER BY rowid DESC"):
+    for number, *row in _readable_prefix(damaged, f"{select} > {last} ORDER BY rowid DESC"):
         if end is not None and number >= end:
             break
         end = number
         back.append(row)
     fruitless = 0
     for number in range(last + 1, end) if end else count(last + 1):
-        found = list(_until_damage(damaged, f"{select} = {number}"))
+        found = list(_readable_prefix(damaged, f"{select} = {number}"))
         fruitless = 0 if found else fruitless + 1
         if fruitless > _FRUITLESS:
             break
@@ -194,19 +196,19 @@ def _rows(damaged: sqlite3.Connection, table: str, columns: str) -> Iterator[Seq
     yield from reversed(back)
 
 
-def _until_damage(damaged: sqlite3.Connection, question: str) -> Iterator[Sequence[Any]]:
+def _readable_prefix(damaged: sqlite3.Connection, question: str) -> Iterator[Sequence[Any]]:
     with suppress(*SQLITE_ERRORS, OverflowError):
         yield from damaged.execute(question)
 
 
-def _sessions(damaged: sqlite3.Connection) -> Iterator[KeptSession]:
-    for found in examined(_rows(damaged, "sessions", _SESSION_COLUMNS), session_of):
-        if isinstance(found, KeptSession):
+def _sessions(damaged: sqlite3.Connection) -> Iterator[SessionRecord]:
+    for found in parse_rows(_rows(damaged, "sessions", _SESSION_COLUMNS), session_from_row):
+        if isinstance(found, SessionRecord):
             yield found
 
 
 def _skips(damaged: sqlite3.Connection) -> Iterator[Skip]:
-    for found in examined(_until_damage(damaged, "SELECT * FROM skips"), skip_of):
+    for found in parse_rows(_readable_prefix(damaged, "SELECT * FROM skips"), skip_from_row):
         if isinstance(found, Skip):
             yield found
 
@@ -216,7 +218,7 @@ def _learners(damaged: sqlite3.Connection) -> tuple[int | None, list[tuple[str, 
     known: list[int] = []
     added: list[tuple[str, str]] = []
     question = "SELECT name, added_at, attempts FROM learners"
-    for name, at, attempts in _until_damage(damaged, question):
+    for name, at, attempts in _readable_prefix(damaged, question):
         if isinstance(name, str) and isinstance(at, str) and isinstance(attempts, int):
             added.append((name, at))
             known.append(attempts)
@@ -237,7 +239,7 @@ def _replace(file: Path, part: Path) -> Path:
             file.rename(aside)
         break
     # Before the new file is there: SQLite would take them for its own.
-    for each in _beside(file):
+    for each in _side_file(file):
         if each.name.endswith("-shm") or not each.stat().st_size:
             each.unlink()  # an index that SQLite makes anew, and a log of nothing
             continue
@@ -246,7 +248,7 @@ def _replace(file: Path, part: Path) -> Path:
     return aside
 
 
-def _beside(file: Path) -> list[Path]:
+def _side_file(file: Path) -> list[Path]:
     """What SQLite may have left beside a file."""
     beside = (file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm", "-journal"))
     return [each for each in beside if each.exists()]

@@ -11,7 +11,7 @@ from digitgame.core.ink import LARGEST, from_lists, to_lists
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
-from model.reader import Reading
+from model.reader import Prediction
 
 COLUMNS = (
     "name",
@@ -40,14 +40,16 @@ DERIVED_FROM = ("session", "learner", "prompt", "target", "outcome", "drawn_at",
 """The columns that tell attempts apart which were kept before they had names."""
 
 
-def as_kept(reading: Reading) -> Reading:
+def quantise(prediction: Prediction) -> Prediction:
     """A reading with its probabilities in millionths, as it comes back from the database."""
-    return Reading(tuple(round(p, 6) for p in reading.probabilities), readable=reading.readable)
+    return Prediction(
+        tuple(round(p, 6) for p in prediction.probabilities), readable=prediction.readable
+    )
 
 
 def to_row(attempt: Attempt) -> tuple[object, ...]:
     """An attempt as a row."""
-    reading = attempt.reading
+    prediction = attempt.prediction
     return (
         attempt.name,
         attempt.session,
@@ -56,13 +58,13 @@ def to_row(attempt: Attempt) -> tuple[object, ...]:
         attempt.target,
         attempt.task.value,
         attempt.outcome.value,
-        reading.digit if reading.readable else None,
-        json.dumps(as_kept(reading).probabilities),
+        prediction.digit if prediction.readable else None,
+        json.dumps(quantise(prediction).probabilities),
         json.dumps(to_lists(attempt.strokes), separators=(",", ":")),
         attempt.columns,
         attempt.rows,
         attempt.model,
-        *moment(attempt.drawn_at),
+        *to_utc(attempt.drawn_at),
         attempt.score,
         json.dumps(asdict(attempt.parts)) if attempt.parts else None,
         attempt.way,
@@ -92,14 +94,14 @@ def from_row(row: Sequence[Any]) -> Attempt:
         prompt=whole(prompt),
         target=digit(target),
         outcome=result,
-        reading=Reading(probabilities, readable=result is not Outcome.UNREADABLE),
+        prediction=Prediction(probabilities, readable=result is not Outcome.UNREADABLE),
         strokes=strokes,
         columns=whole(columns),
         rows=whole(lines),
         model=text(model),
-        drawn_at=moment_of(drawn_at, zone),
+        drawn_at=parse_moment(drawn_at, zone),
         score=None if score is None else number(score),
-        parts=parts_of(parts) if parts else None,
+        parts=decode_parts(parts) if parts else None,
         way=None if way is None else text(way),
         task=Task(task),
         name=text(name),
@@ -121,14 +123,14 @@ def derived_name(*content: object) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:32]
 
 
-def moment(at: datetime) -> tuple[str, int]:
+def to_utc(at: datetime) -> tuple[str, int]:
     """A moment as it is kept: in UTC, to the millisecond, and its zone in seconds east of it."""
     aware = at if at.tzinfo else at.astimezone()
     zone = aware.utcoffset() or timedelta()
     return aware.astimezone(UTC).isoformat(timespec="milliseconds"), int(zone.total_seconds())
 
 
-def moment_of(kept: str, zone: int) -> datetime:
+def parse_moment(kept: str, zone: int) -> datetime:
     """A moment that was kept.
 
     Raises:
@@ -171,6 +173,6 @@ def number(value: object) -> float:
     return value
 
 
-def parts_of(kept: str) -> Parts:
+def decode_parts(kept: str) -> Parts:
     """A score's parts that were kept."""
     return Parts(**{name: number(value) for name, value in json.loads(kept).items()})

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from digitgame.storage import lessons, totals
-from digitgame.storage.rows import DERIVED_FROM, derived_name, moment
+from digitgame.storage.rows import DERIVED_FROM, derived_name, to_utc
 
 SCHEMA_VERSION = 4
 """The file's user_version; raised with each change of the schema."""
@@ -149,10 +149,10 @@ triggers, virtual tables and generated columns do: with AS, or without TABLE or 
 
 
 DEFINITIONS = "SELECT name, CAST(sql AS BLOB) FROM sqlite_master"
-"""Asks a file for all that it says it holds: names, and definitions for `is_inert`."""
+"""Asks a file for all that it says it holds: names, and definitions for `is_expected_schema`."""
 
 
-def is_inert(definitions: Iterable[bytes | None]) -> bool:
+def is_expected_schema(definitions: Iterable[bytes | None]) -> bool:
     """Does a file hold rows alone, and nothing that runs when they are read or written?
 
     Reading a view's rows may take for ever; its words may be anybody's.
@@ -218,7 +218,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
 def _system_zone(drawn_at: object) -> int:
     """The zone that a moment had where this computer is; UTC for what is no moment."""
     try:
-        return moment(datetime.fromisoformat(str(drawn_at)).astimezone())[1]
+        return to_utc(datetime.fromisoformat(str(drawn_at)).astimezone())[1]
     except (ValueError, OverflowError, OSError):
         return 0
 

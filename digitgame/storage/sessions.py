@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from digitgame.core.records import KeptSession, Skip
+from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.storage import totals
-from digitgame.storage.rows import digit, moment, moment_of, number, text, whole
+from digitgame.storage.rows import digit, number, parse_moment, text, to_utc, whole
 
 
-class TakenUpError(Exception):
+class SessionConflictError(Exception):
     """Somebody went on with the session meanwhile, as in another window."""
 
 
@@ -21,7 +21,9 @@ _COLUMNS = (
 _SELECT = f"SELECT {_COLUMNS} FROM sessions WHERE learner = ?"
 
 
-def keep(connection: sqlite3.Connection, session: KeptSession, known: int | None = None) -> None:
+def save_session(
+    connection: sqlite3.Connection, session: SessionRecord, known: int | None = None
+) -> None:
     """Put a session in, or in the place of what was kept of it before.
 
     Args:
@@ -30,7 +32,7 @@ def keep(connection: sqlite3.Connection, session: KeptSession, known: int | None
         known: how many answers of it may be there already; any number by default.
 
     Raises:
-        TakenUpError: if there are more.
+        SessionConflictError: if there are more.
     """
     if known is not None:
         found = connection.execute(
@@ -38,14 +40,14 @@ def keep(connection: sqlite3.Connection, session: KeptSession, known: int | None
             (session.learner, session.name),
         ).fetchone()
         if found and found[0] > known:
-            raise TakenUpError
+            raise SessionConflictError
     connection.execute(
         f"INSERT OR REPLACE INTO sessions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             session.name,
             session.learner,
             session.task.value,
-            *moment(session.started_at),
+            *to_utc(session.started_at),
             session.state,
             int(session.is_finished),
             session.answered,
@@ -58,57 +60,57 @@ def keep(connection: sqlite3.Connection, session: KeptSession, known: int | None
 
 def unfinished(
     connection: sqlite3.Connection, learner: str, task: Task | None
-) -> KeptSession | None:
+) -> SessionRecord | None:
     """The latest session that can be picked up again."""
     only, which = ("", ()) if task is None else ("AND task = ?", (task.value,))
     found = connection.execute(
         f"{_SELECT} AND NOT is_finished AND state <> '' {only} ORDER BY started_at DESC LIMIT 1",
         (learner, *which),
     ).fetchone()
-    return session_of(found) if found else None
+    return session_from_row(found) if found else None
 
 
-def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[KeptSession]:
+def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[SessionRecord]:
     """A learner's latest sessions, latest first."""
     rows = connection.execute(
         f"{_SELECT} ORDER BY started_at DESC LIMIT ?", (learner, count)
     ).fetchall()
-    return [session_of(row) for row in rows]
+    return [session_from_row(row) for row in rows]
 
 
-def best_sprint(connection: sqlite3.Connection, learner: str) -> KeptSession | None:
+def best_sprint(connection: sqlite3.Connection, learner: str) -> SessionRecord | None:
     """The finished sprint with most right; of those, the one with the fewest answered."""
     found = connection.execute(
         f"{_SELECT} AND task = 'sprint' AND is_finished ORDER BY right DESC, answered LIMIT 1",
         (learner,),
     ).fetchone()
-    return session_of(found) if found else None
+    return session_from_row(found) if found else None
 
 
 def skip(connection: sqlite3.Connection, skipped: Skip) -> None:
     """Put in that a prompt was passed; once is enough."""
-    at = moment(skipped.at)
+    at = to_utc(skipped.at)
     prompt = (skipped.learner, skipped.session, skipped.prompt)
     added = connection.execute(
         "INSERT OR IGNORE INTO skips VALUES (?, ?, ?, ?, ?, ?, ?)",
         (*prompt, skipped.target, skipped.task.value, *at),
     )
     if added.rowcount:
-        totals.see(connection, skipped.learner, at[0])
-        totals.recount(connection, *prompt)
+        totals.touch_learner(connection, skipped.learner, at[0])
+        totals.refresh_answer(connection, *prompt)
 
 
 def all_sessions(connection: sqlite3.Connection) -> list[Sequence[Any]]:
-    """Every session's row, as `session_of` takes it."""
+    """Every session's row, as `session_from_row` takes it."""
     return connection.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY started_at").fetchall()
 
 
 def all_skips(connection: sqlite3.Connection) -> list[Sequence[Any]]:
-    """Every skip's row, as `skip_of` takes it."""
+    """Every skip's row, as `skip_from_row` takes it."""
     return connection.execute("SELECT * FROM skips ORDER BY skipped_at").fetchall()
 
 
-def skip_of(row: Sequence[Any]) -> Skip:
+def skip_from_row(row: Sequence[Any]) -> Skip:
     """A skip out of its row.
 
     Raises:
@@ -121,11 +123,11 @@ def skip_of(row: Sequence[Any]) -> Skip:
         whole(prompt),
         digit(target),
         Task(task),
-        moment_of(at, zone),
+        parse_moment(at, zone),
     )
 
 
-def session_of(row: Sequence[Any]) -> KeptSession:
+def session_from_row(row: Sequence[Any]) -> SessionRecord:
     """A session out of its row.
 
     Raises:
@@ -133,11 +135,11 @@ def session_of(row: Sequence[Any]) -> KeptSession:
     """
     name, learner, task, started_at, zone, state, is_finished, answered, right, *rest = row
     points, seconds = rest
-    return KeptSession(
+    return SessionRecord(
         name=text(name),
         learner=text(learner),
         task=Task(task),
-        started_at=moment_of(started_at, zone),
+        started_at=parse_moment(started_at, zone),
         state=text(state),
         is_finished=bool(is_finished),
         answered=whole(answered),

@@ -66,7 +66,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Found:
+class LoadResult:
     """What a file of settings holds."""
 
     settings: Settings
@@ -75,19 +75,19 @@ class Found:
     """What cannot be read, in words; empty where all can."""
 
 
-def load(file: Path) -> Found:
+def load(file: Path) -> LoadResult:
     """The settings in a file, as far as they can be read; the defaults where there is none."""
     chosen, problem = _written(file)
     if problem:
-        return Found(Settings(), (f"{problem} The usual settings hold.",))
+        return LoadResult(Settings(), (f"{problem} The usual settings hold.",))
     values: dict[str, Any] = {}
     problems: list[str] = []
     for key, value in chosen.items():
         try:
-            values[key] = _checked(key, value)
+            values[key] = _check(key, value)
         except ValueError as error:
             problems.append(f"The settings in {file} {error}. It is passed over.")
-    return Found(Settings(**values), tuple(problems))
+    return LoadResult(Settings(**values), tuple(problems))
 
 
 def _written(file: Path) -> tuple[dict[str, Any], str]:
@@ -107,7 +107,7 @@ def _written(file: Path) -> tuple[dict[str, Any], str]:
     return chosen, ""
 
 
-def _checked(key: str, value: object) -> object:
+def _check(key: str, value: object) -> object:
     """A choice that may be taken.
 
     Raises:
@@ -172,7 +172,7 @@ def _ways(chosen: object) -> dict[str, list[str]]:
     return chosen
 
 
-def choose(file: Path, **choice: Any) -> None:
+def save_choice(file: Path, **choice: Any) -> None:
     """Keep choices beside those that were kept before, also such as cannot be read here.
 
     A file that is no JSON object is moved aside first.
@@ -206,7 +206,7 @@ def _write(text: str, file: Path) -> None:
         SettingsError: if it cannot be written.
     """
     try:
-        files.make_folder(file.parent)
-        files.write(file, [text])
+        files.make_private_dir(file.parent)
+        files.write_atomic(file, [text])
     except OSError as error:
         raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error

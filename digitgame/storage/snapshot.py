@@ -13,12 +13,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.storage.database import SQLITE_ERRORS, HistoryError, reason
-from digitgame.storage.filesystem import no_file
+from digitgame.storage.filesystem import non_regular_path
 from digitgame.storage.history import History
-from digitgame.storage.schema import DEFINITIONS, SCHEMA_VERSION, is_inert
-from digitgame.text import plain
+from digitgame.storage.schema import DEFINITIONS, SCHEMA_VERSION, is_expected_schema
+from digitgame.text import sanitize
 
 MAGIC = b"SQLite format 3\0"
 """What an SQLite file starts with."""
@@ -37,25 +37,29 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
         the copy in the present schema, and the schema that it had.
 
     Raises:
-        Refusal: if it cannot be read, is damaged, is no history, or is of a newer digitgame.
+        CommandError: if it cannot be read, is damaged, is no history, or is of a newer digitgame.
     """
     with _temporary_folder() as folder:
         copy = Path(folder) / "copy.sqlite3"
         try:
             copy.touch(mode=0o600)
-            if strange := no_file(file):
-                raise Refusal(
-                    f"{plain(str(file))} cannot be read: {plain(str(strange))} is no file."
+            if strange := non_regular_path(file):
+                raise CommandError(
+                    f"{sanitize(str(file))} cannot be read: {sanitize(str(strange))} is no file."
                 )
             _copy(file.resolve(), copy)
-            version = _checked_version(file, copy)
+            version = _check_version(file, copy)
         except (OSError, *SQLITE_ERRORS) as error:
             why = error.strerror if isinstance(error, OSError) else reason(error)
-            raise Refusal(f"{plain(str(file))} cannot be read: {plain(str(why))}.") from error
+            raise CommandError(
+                f"{sanitize(str(file))} cannot be read: {sanitize(str(why))}."
+            ) from error
         try:
             history = History(copy)
         except HistoryError as error:
-            raise Refusal(f"{plain(str(file))} is damaged or no history of digitgame.") from error
+            raise CommandError(
+                f"{sanitize(str(file))} is damaged or no history of digitgame."
+            ) from error
         with closing(history):
             yield history, version
 
@@ -64,32 +68,34 @@ def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
     try:
         return tempfile.TemporaryDirectory(prefix="digitgame-")
     except OSError as error:
-        raise Refusal(
-            f"there is no folder for temporary files ({plain(str(error.strerror))}). "
+        raise CommandError(
+            f"there is no folder for temporary files ({sanitize(str(error.strerror))}). "
             "Name one with TMPDIR."
         ) from error
 
 
 @contextmanager
-def damage_of(file: Path) -> Iterator[None]:
+def find_damage(file: Path) -> Iterator[None]:
     """What goes wrong with reading a copy is told of the file that was copied.
 
     Args:
         file: the other store's SQLite file.
 
     Raises:
-        Refusal: if the copy cannot be read.
+        CommandError: if the copy cannot be read.
     """
     try:
         yield
     except HistoryError as error:
-        raise Refusal(f"{plain(str(file))} is damaged ({reason_of(error)}).") from error
+        raise CommandError(
+            f"{sanitize(str(file))} is damaged ({describe_error(error)})."
+        ) from error
 
 
-def reason_of(error: HistoryError) -> str:
+def describe_error(error: HistoryError) -> str:
     """What is wrong with a copy, without where it lies and what to do about a history here."""
     cause = error.__cause__
-    return plain(reason(cause) if isinstance(cause, Exception) else str(error))
+    return sanitize(reason(cause) if isinstance(cause, Exception) else str(error))
 
 
 def _copy(file: Path, copy: Path) -> None:
@@ -130,29 +136,31 @@ def _side_files(file: Path) -> list[Path]:
     return [each for each in beside if each.exists()]
 
 
-def _checked_version(file: Path, copy: Path) -> int:
+def _check_version(file: Path, copy: Path) -> int:
     """The copy's schema.
 
     Raises:
-        Refusal: if it is damaged, no history, or of a newer digitgame.
+        CommandError: if it is damaged, no history, or of a newer digitgame.
         sqlite3.Error: if it is no database.
     """
-    name = plain(str(file))
+    name = sanitize(str(file))
     with closing(sqlite3.connect(copy)) as connection:
         held = connection.execute(DEFINITIONS).fetchall()
-        if not is_inert(definition for _, definition in held):
-            raise Refusal(
+        if not is_expected_schema(definition for _, definition in held):
+            raise CommandError(
                 f"{name} holds more than rows, such as a view or a trigger, which no history of "
                 "digitgame does. Nothing was taken from it."
             )
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
-            raise Refusal(f"{name} is damaged ({plain(str(found))}). Nothing was taken from it.")
+            raise CommandError(
+                f"{name} is damaged ({sanitize(str(found))}). Nothing was taken from it."
+            )
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version < 1 or "attempts" not in (table for table, _ in held):
-        raise Refusal(f"{name} is no history of digitgame.")
+        raise CommandError(f"{name} is no history of digitgame.")
     if version > SCHEMA_VERSION:
-        raise Refusal(
+        raise CommandError(
             f"{name} was written by a newer digitgame (schema {version}; this one knows "
             f"{SCHEMA_VERSION}). Import it with that digitgame."
         )

@@ -19,7 +19,7 @@ from digitgame.core.records import Attempt
 from digitgame.core.session import COUNTED, Task
 from digitgame.core.tallies import Span
 from digitgame.storage import streaks
-from digitgame.storage.rows import moment
+from digitgame.storage.rows import to_utc
 
 _IN_SIGHT = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
 
@@ -57,12 +57,12 @@ _MONTH_LETTERS = len("2026-03")
 
 def count_attempt(connection: sqlite3.Connection, attempt: Attempt) -> None:
     """Take a new attempt, whose row is there already, into the totals."""
-    see(connection, attempt.learner, moment(attempt.drawn_at)[0], attempts=1)
+    touch_learner(connection, attempt.learner, to_utc(attempt.drawn_at)[0], attempts=1)
     count_try(connection, attempt, 1)
-    recount(connection, attempt.learner, attempt.session, attempt.prompt)
+    refresh_answer(connection, attempt.learner, attempt.session, attempt.prompt)
 
 
-def see(connection: sqlite3.Connection, learner: str, at: str, attempts: int = 0) -> None:
+def touch_learner(connection: sqlite3.Connection, learner: str, at: str, attempts: int = 0) -> None:
     """Note that a learner drew or skipped something, and is known from now on.
 
     Args:
@@ -83,7 +83,7 @@ def count_try(connection: sqlite3.Connection, attempt: Attempt, change: int) -> 
     """Count one try more, or one less, at the attempt's digit that was read as it was."""
     if attempt.task not in COUNTED:
         return
-    read = attempt.reading.digit if attempt.reading.readable else UNREADABLE
+    read = attempt.prediction.digit if attempt.prediction.readable else UNREADABLE
     key = (attempt.learner, attempt.target, read)
     connection.execute(
         "INSERT INTO tries VALUES (?, ?, ?, ?)"
@@ -95,7 +95,7 @@ def count_try(connection: sqlite3.Connection, attempt: Attempt, change: int) -> 
     )
 
 
-def recount(connection: sqlite3.Connection, learner: str, session: str, prompt: int) -> None:
+def refresh_answer(connection: sqlite3.Connection, learner: str, session: str, prompt: int) -> None:
     """Find a prompt's answer anew, and take what changed into the totals."""
     key = (learner, session, prompt)
     before = connection.execute(
@@ -107,14 +107,14 @@ def recount(connection: sqlite3.Connection, learner: str, session: str, prompt: 
         return
     if before is not None:
         connection.execute(f"DELETE FROM answers WHERE {_OF_PROMPT}", key)
-        _adjust(connection, learner, before, -1)
+        _add_to_totals(connection, learner, before, -1)
     if after is not None:
         connection.execute(
             f"INSERT INTO answers (learner, session, prompt, {_KEPT_ANSWER})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*key, *after),
         )
-        _adjust(connection, learner, after, 1)
+        _add_to_totals(connection, learner, after, 1)
 
 
 def _answer(connection: sqlite3.Connection, key: tuple[str, str, int]) -> Any:
@@ -130,7 +130,7 @@ def _answer(connection: sqlite3.Connection, key: tuple[str, str, int]) -> Any:
     return None
 
 
-def _adjust(
+def _add_to_totals(
     connection: sqlite3.Connection, learner: str, answer: tuple[Any, ...], sign: int
 ) -> None:
     """Add an answer to the totals, or take it away."""

@@ -45,7 +45,7 @@ class Log:
         """Is there a log, and where SQLite looks for it?"""
         return self._identity is not None and identity(self._place) == self._identity
 
-    def see_to(self) -> None:
+    def repair(self) -> None:
         """Where somebody removed the log, have what it held in the file, and a new one.
 
         Where other sessions share it, SQLite makes no new one: all is put into the file each time.
@@ -61,10 +61,10 @@ class Log:
             self._connection.execute("PRAGMA user_version").fetchone()  # which makes the log
             self._identity = identity(self._place)
         except sqlite3.OperationalError:
-            if not self.empty():
+            if not self.checkpoint():
                 raise
 
-    def empty(self) -> bool:
+    def checkpoint(self) -> bool:
         """Put what it holds into the file, wherever both are by now.
 
         Returns:
@@ -94,13 +94,13 @@ def identity(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def is_alone(file: Path) -> bool:
+def is_orphaned(file: Path) -> bool:
     """Is there a log, but no file, or nothing in it? SQLite would delete the log."""
     # The log first: whoever makes a file writes into it before there is a log.
     return _length(_beside(file)) > _HEADER and not _length(file)
 
 
-def give_head(file: Path) -> None:
+def restore_header(file: Path) -> None:
     """Put the first page out of a log that is alone into its file: SQLite takes up the rest.
 
     Raises:

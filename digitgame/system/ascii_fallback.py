@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 ERRORS = "digitgame.system.ascii_fallback"
-"""The name under which `in_ascii` is known to Python's codecs."""
+"""The name under which `to_ascii` is known to Python's codecs."""
 
 _UTF_8 = re.compile(r"utf-?8", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ _STAND_INS = str.maketrans(
 )
 
 
-def locale_in_force(environ: Mapping[str, str], *, is_coerced: bool = False) -> str:
+def effective_locale(environ: Mapping[str, str], *, is_coerced: bool = False) -> str:
     """The locale that says which letters the terminal shows; empty where nothing does.
 
     Args:
@@ -48,17 +48,17 @@ def locale_in_force(environ: Mapping[str, str], *, is_coerced: bool = False) -> 
     return ""
 
 
-def knows_unicode(locale: str) -> bool:
+def supports_unicode(locale: str) -> bool:
     """Does a terminal of this locale show any letter? One that says nothing is taken to."""
     return not locale or bool(_UTF_8.search(locale))
 
 
-def in_ascii(text: str) -> str:
+def to_ascii(text: str) -> str:
     """Text in ASCII, as wide on the screen: looks alike where that can be."""
-    return "".join(map(_stand_in, text))
+    return "".join(map(_replacement, text))
 
 
-def _stand_in(letter: str) -> str:
+def _replacement(letter: str) -> str:
     if letter.isascii():
         return letter
     if "\N{BOX DRAWINGS LIGHT HORIZONTAL}" <= letter <= "\N{BOX DRAWINGS HEAVY UP AND LIGHT DOWN}":
@@ -75,8 +75,8 @@ def _stand_in(letter: str) -> str:
     return "??" if unicodedata.east_asian_width(letter) in "WF" else "?"
 
 
-def stand_in_for(error: UnicodeError) -> tuple[str, int]:
+def ascii_error_handler(error: UnicodeError) -> tuple[str, int]:
     """What Python writes where an encoding lacks letters; registered with `codecs`."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return in_ascii(error.object[error.start : error.end]), error.end
+    return to_ascii(error.object[error.start : error.end]), error.end

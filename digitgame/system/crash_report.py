@@ -6,7 +6,7 @@ from pathlib import Path
 from digitgame.system import files
 
 
-def keep(error: BaseException | None, file: Path) -> bool:
+def save_crash_report(error: BaseException | None, file: Path) -> bool:
     """Write an error's details to a file that its owner alone can read.
 
     Returns:
@@ -16,8 +16,8 @@ def keep(error: BaseException | None, file: Path) -> bool:
     # A file's name in it may be no text.
     written = details.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
-        files.make_folder(file.parent)
-        files.write(file, [written])
+        files.make_private_dir(file.parent)
+        files.write_atomic(file, [written])
     except OSError:
         return False
     return True

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write(file: Path, pieces: Iterable[str]) -> None:
+def write_atomic(file: Path, pieces: Iterable[str]) -> None:
     """Put a text in the place of what a file held.
 
     It is written beside it, under a name that nobody foresees, and takes the file's place when all
@@ -34,7 +34,7 @@ def write(file: Path, pieces: Iterable[str]) -> None:
         raise
 
 
-def make_folder(folder: Path) -> None:
+def make_private_dir(folder: Path) -> None:
     """Make a folder with all that it lies in, for their owner alone; what is there stays as it is.
 
     `Path.mkdir` would let everyone into the parents that it makes, as far as the umask does.

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-def end_at_once() -> None:
+def restore_default_sigint() -> None:
     """Have Ctrl-C end the process: while it loads, and when all is done.
 
     Python would print where it was just then. Nothing changes where Ctrl-C is not heard, as
@@ -18,10 +18,10 @@ def end_at_once() -> None:
 
 
 @contextmanager
-def raised_once() -> Iterator[None]:
+def keyboard_interrupt_once() -> Iterator[None]:
     """Have the first Ctrl-C raise KeyboardInterrupt, and none after it: that ends what tidies up.
 
-    Where `end_at_once` was not called, nothing changes.
+    Where `restore_default_sigint` was not called, nothing changes.
     """
     is_main = threading.current_thread() is threading.main_thread()  # only there may it be set
     if not is_main or signal.getsignal(signal.SIGINT) is not signal.SIG_DFL:

@@ -2,7 +2,7 @@
 
 from collections.abc import MutableMapping
 
-HARMLESS = frozenset(
+ALLOWED_VARIABLES = frozenset(
     (
         *("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX", "STY"),  # what is drawn, and how
         *("LANG", "LC_ALL", "LC_CTYPE", "TZ"),
@@ -17,7 +17,7 @@ Others could name files to write (TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION), cod
 """
 
 
-def forget_tricks(environ: MutableMapping[str, str]) -> None:
+def scrub_environment(environ: MutableMapping[str, str]) -> None:
     """Leave in an environment only what is harmless, whoever may have set it."""
-    for name in set(environ) - HARMLESS:
+    for name in set(environ) - ALLOWED_VARIABLES:
         del environ[name]

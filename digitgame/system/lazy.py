@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Once(Generic[Value]):
+class Lazy(Generic[Value]):
     """Makes a value for whichever thread asks first; another one that asks meanwhile waits for it.
 
     Where making it fails, it fails for whoever asks, and is tried again for the next.
@@ -31,6 +31,6 @@ class Once(Generic[Value]):
             return self._made[0]
 
     @property
-    def made(self) -> Value | None:
+    def value(self) -> Value | None:
         """The value, if anybody asked for it."""
         return self._made[0] if self._made else None

@@ -10,14 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.system import ascii_fallback, files
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 _SYSTEM = 0
 """The account that makes links such as /dev/stdout."""
 
-NOBODY_READS = 141
+EXIT_SIGPIPE = 141
 """Exit status when whoever reads the output has gone, as a shell has it for SIGPIPE."""
 
 
@@ -29,43 +29,43 @@ def write(pieces: Iterable[str], what: str) -> int:
         what: what it is, for the message: "the scores".
 
     Returns:
-        the exit status: 0 or `NOBODY_READS`.
+        the exit status: 0 or `EXIT_SIGPIPE`.
 
     Raises:
-        Refusal: if it cannot be written.
+        CommandError: if it cannot be written.
     """
     out = sys.stdout
     if out is None:
-        raise Refusal("standard output is closed.")
+        raise CommandError("standard output is closed.")
     try:
         if isinstance(out, io.TextIOWrapper):
             out.reconfigure(errors="replace")  # writes what is there already
     except OSError as error:
-        return _ended(out, error, what)
+        return _handle_write_error(out, error, what)
     # Only the writing is tried: an error of the pieces' own is no error of the output.
     for piece in pieces:
         try:
             out.write(piece)
         except OSError as error:
-            return _ended(out, error, what)
+            return _handle_write_error(out, error, what)
         except (KeyboardInterrupt, SystemExit):
-            forget(out)
+            redirect_to_devnull(out)
             raise
     try:
         out.flush()
     except OSError as error:
-        return _ended(out, error, what)
+        return _handle_write_error(out, error, what)
     return 0
 
 
-def _ended(out: TextIO, error: OSError, what: str) -> int:
-    forget(out)
+def _handle_write_error(out: TextIO, error: OSError, what: str) -> int:
+    redirect_to_devnull(out)
     if isinstance(error, BrokenPipeError):
-        return NOBODY_READS
-    raise Refusal(f"{what} cannot be written: {error.strerror}.") from error
+        return EXIT_SIGPIPE
+    raise CommandError(f"{what} cannot be written: {error.strerror}.") from error
 
 
-def letter(out: TextIO | None, *, is_unicode: bool) -> None:
+def set_encoding(out: TextIO | None, *, is_unicode: bool) -> None:
     """Have a stream write letters that the terminal shows, whatever Python takes it for.
 
     Args:
@@ -73,11 +73,11 @@ def letter(out: TextIO | None, *, is_unicode: bool) -> None:
         is_unicode: does the terminal show any letter? Else ASCII is written, which looks alike.
     """
     if isinstance(out, io.TextIOWrapper):
-        codecs.register_error(ascii_fallback.ERRORS, ascii_fallback.stand_in_for)
+        codecs.register_error(ascii_fallback.ERRORS, ascii_fallback.ascii_error_handler)
         out.reconfigure(encoding="utf-8" if is_unicode else "ascii", errors=ascii_fallback.ERRORS)
 
 
-def tell(words: str) -> None:
+def print_error(words: str) -> None:
     """Write a message on standard error, where there is one that takes it.
 
     Args:
@@ -88,10 +88,10 @@ def tell(words: str) -> None:
     try:
         print(words, file=sys.stderr, flush=True)
     except OSError:
-        forget(sys.stderr)
+        redirect_to_devnull(sys.stderr)
 
 
-def forget(out: TextIO) -> None:
+def redirect_to_devnull(out: TextIO) -> None:
     """Let go of what can't be written: Python would try again at its end, and complain."""
     with suppress(OSError, ValueError):
         number = out.fileno()
@@ -109,30 +109,32 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
         stores: histories, in whose place nothing is ever written.
 
     Raises:
-        Refusal: if it cannot be written.
+        CommandError: if it cannot be written.
     """
     try:
-        if _is_strangers_link(Path(name)):
-            raise Refusal(
-                f"{plain(name)} is a link that somebody else has put there. Choose another file."
+        if _is_foreign_symlink(Path(name)):
+            raise CommandError(
+                f"{sanitize(name)} is a link that somebody else has put there. Choose another file."
             )
         file = Path(name).resolve()
         if file.is_symlink():  # to itself: Python 3.13 leaves such a link as it is
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         for store in stores:
             if file.parent == store.resolve().parent and file.name.startswith(store.name):
-                raise Refusal(f"{plain(name)} holds the history itself. Choose another file.")
+                raise CommandError(
+                    f"{sanitize(name)} holds the history itself. Choose another file."
+                )
         if file.exists() and not file.is_file():  # a device or a pipe stays what it is
             with file.open("w", encoding="utf-8") as stream:
                 stream.writelines(pieces)
             return
-        files.write(file, pieces)
+        files.write_atomic(file, pieces)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
         reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
-        raise Refusal(f"{plain(name)} cannot be written: {reason}.") from error
+        raise CommandError(f"{sanitize(name)} cannot be written: {reason}.") from error
 
 
-def _is_strangers_link(file: Path) -> bool:
+def _is_foreign_symlink(file: Path) -> bool:
     """Does a link lead on that neither this account nor the system has made?
 
     In a folder where everyone may write, the system itself follows none of those, but only where a

@@ -30,7 +30,7 @@ def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
     try:
         return platformdirs.user_data_path(APP)
     except RuntimeError:
-        return _homeless()
+        return _no_home_folder()
 
 
 def history_file(folder: Path) -> Path:
@@ -48,11 +48,11 @@ def settings_file() -> Path:
     try:
         folder = platformdirs.user_config_path(APP)
     except RuntimeError:
-        folder = _homeless()
+        folder = _no_home_folder()
     return folder / "settings.json"
 
 
-def _homeless() -> Path:
+def _no_home_folder() -> Path:
     """The one folder for everything of an account without a home, as in some containers."""
     return home_folder() / f".{APP}"
 

@@ -13,7 +13,7 @@ GRACE = 5.0
 """Seconds that the game has to end by itself. It needs a fraction of one; but writing to a terminal
 that takes nothing any more, as behind a broken connection, can hold it up for ever."""
 
-_LAST_WORDS = 2.0
+_SAVE_TIMEOUT = 2.0
 """Seconds to save what is held once those are over: another thread may be waiting for a disk."""
 
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -24,7 +24,7 @@ _RESTORED = (
 """Mouse, paste and focus reports off, the usual screen, a cursor."""
 
 
-def end_on_signals(leave: Callable[[], object], save: Callable[[], object]) -> None:
+def install_shutdown_handlers(leave: Callable[[], object], save: Callable[[], object]) -> None:
     """Have the signals that end a program end the game in order; call it in the running loop.
 
     Textual handles none of them: the terminal would keep its alternate screen and mouse modes.
@@ -81,5 +81,5 @@ def _end_now(number: int, input_modes: list[object] | None, save: Callable[[], o
         os.set_blocking(2, True)
     saving = threading.Thread(target=save, daemon=True)
     saving.start()
-    saving.join(_LAST_WORDS)
+    saving.join(_SAVE_TIMEOUT)
     os._exit(128 + number)

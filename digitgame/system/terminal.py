@@ -1,12 +1,12 @@
-"""Surroundings: what is known of a terminal before anything is drawn in it; pure."""
+"""TerminalEnvironment: what is known of a terminal before anything is drawn in it; pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TextIO
 
-from digitgame.system.ascii_fallback import knows_unicode, locale_in_force
-from digitgame.text import plain
+from digitgame.system.ascii_fallback import effective_locale, supports_unicode
+from digitgame.text import sanitize
 
 SMALLEST_COLUMNS, SMALLEST_ROWS = 60, 18
 """Room for the smallest pad with its panel: `digitgame.tui.layout`, which a test holds to this."""
@@ -22,7 +22,7 @@ _LONGEST_TOLD = 60
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class TerminalEnvironment:
     """A terminal, as far as the system and the environment tell."""
 
     environ: Mapping[str, str]
@@ -40,12 +40,12 @@ class Surroundings:
     @property
     def locale(self) -> str:
         """The locale that says which letters the terminal shows; empty where nothing does."""
-        return locale_in_force(self.environ, is_coerced=self.is_coerced)
+        return effective_locale(self.environ, is_coerced=self.is_coerced)
 
     @property
     def is_unicode(self) -> bool:
         """Does the terminal show any letter, by its locale?"""
-        return knows_unicode(self.locale)
+        return supports_unicode(self.locale)
 
     @property
     def is_over_ssh(self) -> bool:
@@ -68,7 +68,7 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def why_unsupported() -> str:
+def unsupported_reason() -> str:
     """Why the game can be played nowhere on this system; empty where it can."""
     if find_spec("termios"):
         return ""
@@ -79,9 +79,9 @@ def why_unsupported() -> str:
     )
 
 
-def why_unplayable(here: Surroundings) -> str:
+def unplayable_reason(here: TerminalEnvironment) -> str:
     """Why the game cannot start, and what to do; empty where it can."""
-    if problem := why_unsupported():
+    if problem := unsupported_reason():
         return problem
     if not here.is_input:
         return "standard input is no terminal. " + (
@@ -99,13 +99,13 @@ def why_unplayable(here: Surroundings) -> str:
     chosen = here.environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
     if chosen not in COLOUR_SYSTEMS:
         return (
-            f"TEXTUAL_COLOR_SYSTEM is {told(chosen)!r}. Unset it, or choose one of: "
+            f"TEXTUAL_COLOR_SYSTEM is {safe_excerpt(chosen)!r}. Unset it, or choose one of: "
             + ", ".join(COLOUR_SYSTEMS)
         )
     return ""
 
 
-def has_room(here: Surroundings) -> bool:
+def is_large_enough(here: TerminalEnvironment) -> bool:
     """Is the terminal large enough to draw in?"""
     if here.size is None:
         return True
@@ -113,10 +113,10 @@ def has_room(here: Surroundings) -> bool:
     return columns >= SMALLEST_COLUMNS and rows >= SMALLEST_ROWS
 
 
-def advice(here: Surroundings) -> list[str]:
+def advice(here: TerminalEnvironment) -> list[str]:
     """What the person could change for a better game, most important first."""
     found = []
-    if here.size is not None and not has_room(here):
+    if here.size is not None and not is_large_enough(here):
         found.append(
             f"There is no room to draw: at least {SMALLEST_COLUMNS}x{SMALLEST_ROWS} characters are"
             f" needed, this is {here.size[0]}x{here.size[1]}. Make the window larger or its letters"
@@ -129,8 +129,8 @@ def advice(here: Surroundings) -> list[str]:
         )
     if not here.is_unicode:
         found.append(
-            f"The locale is {told(here.locale)}, which has no half blocks: everything is drawn in"
-            " plain characters. If the terminal does show them, set LANG=C.UTF-8."
+            f"The locale is {safe_excerpt(here.locale)}, which has no half blocks: everything is"
+            " drawn in plain characters. If the terminal does show them, set LANG=C.UTF-8."
         )
     if "NO_COLOR" in here.environ:
         found.append("NO_COLOR is set: there are no colours. Unset it for colours.")
@@ -139,8 +139,8 @@ def advice(here: Surroundings) -> list[str]:
         better = "screen-256color" if term.startswith("screen") else "xterm-256color"
         inside = f" In {here.multiplexer}, its own settings say so." if here.multiplexer else ""
         found.append(
-            f"TERM={told(term)} promises 16 colours. If the terminal has 256, as nearly all have,"
-            f" set TERM={better}.{inside}"
+            f"TERM={safe_excerpt(term)} promises 16 colours. If the terminal has 256, as nearly all"
+            f" have, set TERM={better}.{inside}"
         )
     if here.multiplexer == "GNU screen":
         found.append(
@@ -150,6 +150,6 @@ def advice(here: Surroundings) -> list[str]:
     return found
 
 
-def told(value: str) -> str:
+def safe_excerpt(value: str) -> str:
     """A value from outside, safe to show and not too long."""
-    return plain(value[:_LONGEST_TOLD])
+    return sanitize(value[:_LONGEST_TOLD])

@@ -33,7 +33,7 @@ SYNCHRONISED, IN_BAND, PIXELS = 2026, 2048, 1016
 
 
 @dataclass(frozen=True)
-class Answers:
+class Replies:
     """What a terminal said of itself."""
 
     is_any: bool = False
@@ -70,7 +70,7 @@ class Mouse:
         return bool(self.presses and self.moves and self.releases)
 
 
-class Line:
+class RawTerminal:
     """A terminal whose keys come as they are typed, unechoed."""
 
     def __init__(self, reading: int, writing: int) -> None:
@@ -102,7 +102,7 @@ class Line:
 
 
 @contextmanager
-def line(reading: int, writing: int) -> Iterator[Line]:
+def raw_terminal(reading: int, writing: int) -> Iterator[RawTerminal]:
     """A terminal in the mode for keys and replies, until the end of the block.
 
     Raises:
@@ -122,12 +122,14 @@ def line(reading: int, writing: int) -> Iterator[Line]:
         keys = termios.tcgetattr(reading)
         keys[6][termios.VSUSP] = b"\0"  # Ctrl+Z is a key of the game's
         termios.tcsetattr(reading, termios.TCSADRAIN, keys)
-        yield Line(reading, writing)
+        yield RawTerminal(reading, writing)
     finally:
         termios.tcsetattr(reading, termios.TCSADRAIN, before)
 
 
-def ask(to: Line, glyphs: str, seconds: float = MOST_SECONDS_TO_ANSWER) -> Answers:
+def query_terminal(
+    to: RawTerminal, glyphs: str, seconds: float = MOST_SECONDS_TO_ANSWER
+) -> Replies:
     """Ask a terminal who it is, what it knows and how wide its glyphs are.
 
     Args:
@@ -142,7 +144,7 @@ def ask(to: Line, glyphs: str, seconds: float = MOST_SECONDS_TO_ANSWER) -> Answe
     said = to.read(lambda data: bool(_ATTRIBUTES.search(data)), seconds)
     places = [int(column) - 1 for column in _PLACE.findall(said)]
     who = _WHO.search(said)
-    return Answers(
+    return Replies(
         is_any=bool(_ATTRIBUTES.search(said) or places),
         name=who[1].decode(errors="replace") if who else "",
         modes={int(mode): state in b"12" for mode, state in _MODE.findall(said)},
@@ -150,7 +152,7 @@ def ask(to: Line, glyphs: str, seconds: float = MOST_SECONDS_TO_ANSWER) -> Answe
     )
 
 
-def try_mouse(at: Line, size: tuple[int, int], *, pixels: bool, seconds: float) -> Mouse:
+def try_mouse(at: RawTerminal, size: tuple[int, int], *, pixels: bool, seconds: float) -> Mouse:
     """Watch the mouse until a stroke was drawn, a key was pressed or the time is over.
 
     Args:
@@ -161,13 +163,15 @@ def try_mouse(at: Line, size: tuple[int, int], *, pixels: bool, seconds: float) 
     """
     at.write(_MOUSE_ON + (_PIXELS_ON if pixels else b""))
     try:
-        said = at.read(lambda data: mouse_of(data, size).is_complete or _has_key(data), seconds)
+        said = at.read(
+            lambda data: mouse_from_reports(data, size).is_complete or _has_key(data), seconds
+        )
     finally:
         at.write(_MOUSE_OFF)
-    return mouse_of(said, size)
+    return mouse_from_reports(said, size)
 
 
-def mouse_of(said: bytes, size: tuple[int, int]) -> Mouse:
+def mouse_from_reports(said: bytes, size: tuple[int, int]) -> Mouse:
     """What reports say of a mouse."""
     seen = Mouse()
     for code, column, row, end in _SGR.findall(said):
@@ -197,7 +201,7 @@ def _has_key(said: bytes) -> bool:
     return rest[:2] not in (b"", b"\x1b", b"\x1b[")
 
 
-def try_key(at: Line, seconds: float) -> bytes:
+def try_key(at: RawTerminal, seconds: float) -> bytes:
     """What a key sends, its parts together; nothing where none was pressed."""
     first = at.read(bool, seconds)
     # The rest of a sequence may come a moment later over a slow connection.

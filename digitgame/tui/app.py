@@ -17,24 +17,24 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.i18n import _
 from digitgame.storage.settings import SettingsError
-from digitgame.system.terminal import told
+from digitgame.system.terminal import safe_excerpt
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
-from digitgame.tui.goal_notifier import GoalWatch
+from digitgame.tui.context import GameContext
+from digitgame.tui.goal_notifier import GoalNotifier
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.textual_compat.mouse import DraggingApp
 from digitgame.tui.textual_compat.resize import SizedScreen
-from digitgame.tui.textual_compat.robust_app import TolerantApp
-from digitgame.tui.theme import DIGITGAME, suitable
+from digitgame.tui.textual_compat.robust_app import RobustApp
+from digitgame.tui.theme import DIGITGAME, theme_for_terminal
 
 # Every other screen is loaded by whoever goes there: the first one is to be seen at once, and what
 # nobody goes to takes no memory.
 if TYPE_CHECKING:
-    from digitgame.core.records import KeptSession
-    from digitgame.tui.history_monitor import HistoryWatch
+    from digitgame.core.records import SessionRecord
+    from digitgame.tui.history_monitor import HistoryMonitor
     from digitgame.tui.screens.lesson import LessonScreen
     from digitgame.tui.screens.session import SessionScreen
 
@@ -49,7 +49,7 @@ _SOON = 0.005
 """Seconds until the first screen is looked for again, when it is only just coming."""
 
 
-class DigitgameApp(TolerantApp, DraggingApp):
+class DigitgameApp(RobustApp, DraggingApp):
     """Home, and the screens that it leads to."""
 
     TITLE = "digitgame"
@@ -66,7 +66,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
 
         words: str
 
-    def __init__(self, game: Game, start: str = "home", *, has_tour: bool = False) -> None:
+    def __init__(self, game: GameContext, start: str = "home", *, has_tour: bool = False) -> None:
         """An app that is ready to run.
 
         Args:
@@ -80,11 +80,11 @@ class DigitgameApp(TolerantApp, DraggingApp):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(DIGITGAME)
         # Not by assignment, which would have all styles worked out again once they are read.
-        self.set_reactive(DigitgameApp.theme, suitable(self, game.settings.theme))
+        self.set_reactive(DigitgameApp.theme, theme_for_terminal(self, game.settings.theme))
         self._start = start
-        self._goal = GoalWatch(game)
+        self._goal = GoalNotifier(game)
         self._opening: Worker[None] | None = None
-        self.history_watch: HistoryWatch | None = None
+        self.history_watch: HistoryMonitor | None = None
         """Who looks after the history; nobody until that is open."""
         self.refusal = ""
         """Why the game cannot be played, where it cannot."""
@@ -93,22 +93,24 @@ class DigitgameApp(TolerantApp, DraggingApp):
     def get_driver_class(self) -> type[Driver]:
         """Return the driver class, which reads and writes the terminal."""
         if self.game.is_visitor:
-            from digitgame.tui.textual_compat.web_driver import VisitorDriver
+            from digitgame.tui.textual_compat.web_driver import BrowserDriver
 
-            return VisitorDriver
+            return BrowserDriver
         if "TEXTUAL_DRIVER" in os.environ:
             return self._named_driver()
-        from digitgame.tui.textual_compat.driver import CarefulDriver, KioskDriver
+        from digitgame.tui.textual_compat.driver import KioskDriver, ResilientDriver
 
-        return KioskDriver if self.game.is_kiosk else CarefulDriver
+        return KioskDriver if self.game.is_kiosk else ResilientDriver
 
     def _named_driver(self) -> type[Driver]:
         """The driver that TEXTUAL_DRIVER names."""
         try:
             return super().get_driver_class()
         except (ImportError, AttributeError, RuntimeError, ValueError) as error:
-            named = told(os.environ.get("TEXTUAL_DRIVER", ""))
-            raise Refusal(f"TEXTUAL_DRIVER is {named!r}, which is no driver. Unset it.") from error
+            named = safe_excerpt(os.environ.get("TEXTUAL_DRIVER", ""))
+            raise CommandError(
+                f"TEXTUAL_DRIVER is {named!r}, which is no driver. Unset it."
+            ) from error
 
     def get_default_screen(self) -> Screen[None]:
         """Home, which every other lies on; a visitor says first who they are."""
@@ -141,12 +143,12 @@ class DigitgameApp(TolerantApp, DraggingApp):
             return
         if self._start != "home":
             self._open()  # whoever goes elsewhere at once waits for all of it
-            self._go_to_start()
+            self._show_first_screen()
         if self._has_tour:
             self.call_later(self._show_tour)
 
     @work
-    async def _go_to_start(self) -> None:
+    async def _show_first_screen(self) -> None:
         """Go where the command line leads, as soon as Home is there to lie below it."""
         while not self.screen.is_mounted:
             await asyncio.sleep(_SOON)
@@ -159,7 +161,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
 
     def _open(self) -> None:
         if self._opening is None:
-            self.game.settled()
+            self.game.on_loaded()
             self._opening = self._load()
 
     @work(thread=True)
@@ -173,20 +175,20 @@ class DigitgameApp(TolerantApp, DraggingApp):
         except (WeightsError, HistoryError) as error:
             self.call_from_thread(self._refuse, str(error))
         else:
-            self.call_from_thread(self._begin_watching)
+            self.call_from_thread(self._start_monitor)
 
-    def _begin_watching(self) -> None:
-        from digitgame.tui.history_monitor import HistoryWatch
+    def _start_monitor(self) -> None:
+        from digitgame.tui.history_monitor import HistoryMonitor
 
-        self.game.settled()
-        self.history_watch = HistoryWatch(self, self.game.history)
-        self.history_watch.begin()
+        self.game.on_loaded()
+        self.history_watch = HistoryMonitor(self, self.game.history)
+        self.history_watch.start()
 
     def _refuse(self, reason: str) -> None:
         self.refusal = reason
         self.exit()
 
-    async def opened(self) -> bool:
+    async def screen_for(self) -> bool:
         """Wait until everything is loaded; False where the game cannot be played."""
         self._open()
         assert self._opening is not None
@@ -217,20 +219,20 @@ class DigitgameApp(TolerantApp, DraggingApp):
 
     def on_session_screen_judged(self, message: "SessionScreen.Judged") -> None:
         """Look at the goal."""
-        self._look_at_goal(message.attempt.learner)
+        self._check_goal(message.attempt.learner)
 
     def on_lesson_screen_judged(self, message: "LessonScreen.Judged") -> None:
         """Look at the goal."""
-        self._look_at_goal(message.attempt.learner)
+        self._check_goal(message.attempt.learner)
 
     @work(thread=True)
-    def _look_at_goal(self, learner: str) -> None:
+    def _check_goal(self, learner: str) -> None:
         """See whether an attempt was the last that the daily goal asks for."""
-        if words := self._goal.words(learner):
+        if words := self._goal.message(learner):
             self.post_message(self.GoalReached(words))
 
     @on(GoalReached)
-    def tell_goal(self, message: GoalReached) -> None:
+    def notify_goal(self, message: GoalReached) -> None:
         """Tell the learner."""
         self.notify(message.words, title=_("Goal"), markup=False)
 
@@ -243,7 +245,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
                     "digitgame stopped because of a mistake of its own ({mistake}). Every "
                     "attempt whose verdict you saw is kept. {kept}",
                     mistake=type(error).__name__,
-                    kept=self.game.keep_mistake(error),
+                    kept=self.game.save_crash_report(error),
                 )
             )
         )
@@ -278,7 +280,7 @@ class DigitgameApp(TolerantApp, DraggingApp):
 
     async def action_lesson(self, digit: int) -> None:
         """Learn one digit; its card is there when it is left."""
-        if await self.opened():
+        if await self.screen_for():
             from digitgame.tui.screens.cards import CardsScreen
 
             self._go(CardsScreen(self.game, digit))
@@ -288,20 +290,20 @@ class DigitgameApp(TolerantApp, DraggingApp):
         await self._enter("progress")
 
     async def _enter(self, name: str) -> None:
-        if await self.opened():
-            from digitgame.tui.screen_factory import place
+        if await self.screen_for():
+            from digitgame.tui.screen_factory import create_screen
 
-            self._go(place(name, self.game))
+            self._go(create_screen(name, self.game))
 
-    def resume(self, left: "KeptSession") -> None:
+    def resume(self, left: "SessionRecord") -> None:
         """Go on with a session that was left.
 
         Raises:
-            BookmarkError: if it was damaged.
+            SessionFormatError: if it was damaged.
         """
-        from digitgame.tui.screen_factory import session
+        from digitgame.tui.screen_factory import create_session_screen
 
-        self._go(session(left.task)(self.game, left))
+        self._go(create_session_screen(left.task)(self.game, left))
 
     async def action_help(self) -> None:
         """Show the help for this screen."""

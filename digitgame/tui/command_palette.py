@@ -9,11 +9,11 @@ from textual.screen import Screen
 
 from digitgame.core.leniency import Leniency
 from digitgame.i18n import N_, _
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.screens.name_prompt import NameScreen
 
 if TYPE_CHECKING:
-    from digitgame.tui.history_monitor import HistoryWatch
+    from digitgame.tui.history_monitor import HistoryMonitor
 
 _SCREENSHOT = "Screenshot"
 """Textual's command that saves a picture of the screen as a file."""
@@ -34,8 +34,8 @@ def permitted(commands: Iterable[SystemCommand], *, is_kiosk: bool) -> Iterable[
 
 def own(
     screen: Screen[object],
-    game: Game,
-    watch: "HistoryWatch | None",
+    game: GameContext,
+    watch: "HistoryMonitor | None",
     choose: Callable[..., None],
 ) -> Iterable[SystemCommand]:
     """The game's own.
@@ -63,7 +63,7 @@ def own(
         yield SystemCommand(
             _("Save what is not kept"),
             _("Write it into a file that can be imported"),
-            watch.save_held,
+            watch.dump_pending,
         )
     for leniency in Leniency:
         yield SystemCommand(

@@ -8,25 +8,25 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from digitgame.i18n import _
-from digitgame.storage.settings import Settings, choose
+from digitgame.storage.settings import Settings, save_choice
 from digitgame.system import crash_report
 
 # None of these, nor NumPy with them, is there before the first screen is: see `Game.open`.
 if TYPE_CHECKING:
     from asyncio import Future
 
-    from digitgame.storage.buffered_history import PatientHistory
+    from digitgame.storage.buffered_history import BufferedHistory
     from model.reader import Reader
     from model.tolerances import Tolerances
 
 
 @dataclass
-class Game:
+class GameContext:
     """The reader, the history and the edges: clock, chance, settings."""
 
     open_reader: "Callable[[], Reader]"
     """Loads the network when first called; the same one ever after."""
-    open_history: "Callable[[], PatientHistory]"
+    open_history: "Callable[[], BufferedHistory]"
     """Opens the history when first called; the same one ever after."""
     settings: Settings
     settings_file: Path
@@ -37,12 +37,12 @@ class Game:
     """Monotonic seconds, for the ink's times."""
     now: Callable[[], datetime]
     """The time of day in the learner's time zone, for the history."""
-    chance: Random
+    rng: Random
     """For the order of the prompts."""
-    settled: Callable[[], None] = lambda: None
+    on_loaded: Callable[[], None] = lambda: None
     """Called when what was loaded is there to stay: when the first screen is seen, before anything
     else is loaded, and when all that is loaded."""
-    tidy: Callable[[], None] = lambda: None
+    on_idle: Callable[[], None] = lambda: None
     """Called when the learner has something new to look at, and nothing is waited for."""
     digits: tuple[int, ...] = tuple(range(10))
     """Those that practice asks for."""
@@ -67,7 +67,7 @@ class Game:
         return self.open_reader()
 
     @property
-    def history(self) -> "PatientHistory":
+    def history(self) -> "BufferedHistory":
         """Every attempt; the first call takes its time.
 
         Raises:
@@ -110,14 +110,14 @@ class Game:
         if self.is_kiosk:
             return  # the next one at the kiosk did not choose it
         # The rest as it is kept: what the command line says is for this time only.
-        choose(self.settings_file, **choice)
+        save_choice(self.settings_file, **choice)
 
-    def keep_mistake(self, error: BaseException | None) -> str:
+    def save_crash_report(self, error: BaseException | None) -> str:
         """Keep the details of a mistake of the game's own for whoever mends it.
 
         Returns:
             where they are, or that they could not be kept; never raises, as the game is ending.
         """
-        if not crash_report.keep(error, self.crash_file):
+        if not crash_report.save_crash_report(error, self.crash_file):
             return _("The details could not be written to {file}.", file=self.crash_file)
         return _("The details are in {file}.", file=self.crash_file)

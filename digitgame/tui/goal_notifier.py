@@ -3,16 +3,16 @@
 from datetime import date
 
 from digitgame.i18n import ngettext
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 
 _DAYS = 30
 """Days looked at: a clock that went wrong may have left some that are still to come."""
 
 
-class GoalWatch:
+class GoalNotifier:
     """Says so when a learner's digits of a day become as many as the goal, once a day."""
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameContext) -> None:
         """Nothing reached yet.
 
         Args:
@@ -21,7 +21,7 @@ class GoalWatch:
         self._game = game
         self._told: set[tuple[str, date, int]] = set()
 
-    def words(self, learner: str) -> str | None:
+    def message(self, learner: str) -> str | None:
         """What to tell a learner after an attempt; None where there is nothing to tell."""
         from digitgame.core.tallies import Span, Tally
         from digitgame.storage.database import HistoryError

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from digitgame.core.ink import Ink
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task, outcome
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import Seen, judge_look, look_at
+from digitgame.tui.look import JudgedInk, judge_ink, read_ink
 from model.copybook import Way
 
 
 @dataclass(frozen=True)
-class Asked:
+class PromptRef:
     """What a drawing is made for."""
 
     session: str
@@ -25,9 +25,9 @@ class Asked:
     task: Task
 
 
-def judged(
-    ink: Ink, cells: Cells, asked: Asked, game: Game, ways: Collection[Way] | None = None
-) -> tuple[Attempt, Seen]:
+def judge_attempt(
+    ink: Ink, cells: Cells, asked: PromptRef, game: GameContext, ways: Collection[Way] | None = None
+) -> tuple[Attempt, JudgedInk]:
     """Ink as an attempt, not yet on disk, with all that can be asked about it.
 
     Args:
@@ -37,15 +37,15 @@ def judged(
         game: the reader, the clock, how much is forgiven.
         ways: those to follow; all that are accepted by default.
     """
-    look = look_at(ink, game.reader)
-    judgement = judge_look(look, asked.target, cells, game, ways)
+    look = read_ink(ink, game.reader)
+    judgement = judge_ink(look, asked.target, cells, game, ways)
     attempt = Attempt(
         session=asked.session,
         learner=asked.learner,
         prompt=asked.prompt,
         target=asked.target,
-        outcome=outcome(asked.target, look.reading),
-        reading=look.reading,
+        outcome=outcome(asked.target, look.prediction),
+        prediction=look.prediction,
         strokes=ink.strokes,
         columns=cells.columns,
         rows=cells.rows,
@@ -56,4 +56,4 @@ def judged(
         way=judgement.way.name if judgement.way else None,
         task=asked.task,
     )
-    return attempt, Seen(look, judgement, asked.target, cells)
+    return attempt, JudgedInk(look, judgement, asked.target, cells)

@@ -2,7 +2,7 @@
 
 from digitgame.core.ink import Ink, path
 from digitgame.core.timeline import Timeline
-from digitgame.core.tracing import Course, Tracer, Tracing
+from digitgame.core.tracing import PenState, Tracer, Tracing
 from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import Marks, ghost_marks
@@ -11,13 +11,13 @@ from digitgame.tui.tracing_guide import signs_for, words_for
 from model.copybook import Way
 from model.grid import Grid
 
-READY = Tracing(Course.READY, 0)
+READY = Tracing(PenState.READY, 0)
 """Nothing is drawn yet."""
 
 _NUMBERED = 1  # how far a ghost may have faded that its strokes still have their numbers
 
 
-class LaidOut:
+class TracingGuide:
     """What is watched, traced, and then drawn without."""
 
     def __init__(self, way: Way, cells: Cells, glyphs: Glyphs, tracing: Tracing = READY) -> None:
@@ -39,7 +39,7 @@ class LaidOut:
     @property
     def timeline(self) -> Timeline:
         """How it is written at writing speed."""
-        return Timeline.of_paths(self._strokes)
+        return Timeline.from_paths(self._strokes)
 
     @property
     def is_fault(self) -> bool:
@@ -47,11 +47,11 @@ class LaidOut:
         return self.tracing.course.is_fault
 
     @property
-    def words(self) -> str:
+    def hint(self) -> str:
         """How it goes, in a few words."""
         return words_for(self.tracing, self._glyphs)
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Nothing is drawn any more."""
         self.tracing = READY
 
@@ -60,8 +60,8 @@ class LaidOut:
         strokes = ink.strokes
         wet = strokes[-1] if is_pen_down else ()
         done = [path(stroke) for stroke in strokes[: -1 if wet else None]]
-        tracing = self._tracer.look(done, [point[:2] for point in wet])
-        is_over = tracing.course in (Course.READY, Course.DONE)
+        tracing = self._tracer.trace(done, [point[:2] for point in wet])
+        is_over = tracing.course in (PenState.READY, PenState.DONE)
         if not (is_over and strokes and self.is_fault):
             self.tracing = tracing
 

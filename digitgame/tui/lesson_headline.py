@@ -18,7 +18,7 @@ def headline(drawn: Try, before: Card, after: Card) -> str:
             if step is was
             else _("Not yet. Back to {step}.", step=_(STEP_NAMES[step]))
         )
-    if after.lesson.is_learnt and not before.lesson.is_learnt:
+    if after.lesson.is_learned and not before.lesson.is_learned:
         return _("Learnt! You can write {digit}.", digit=with_article(after.digit))
     if new := after.stars - before.stars:
         won = ngettext("A new star!", "{number} new stars!", new)

@@ -6,7 +6,7 @@ from textual.message import Message
 
 
 @dataclass
-class NotRead(Message, bubble=False):
+class HistoryReadFailed(Message, bubble=False):
     """The history could not be read."""
 
     problem: str
@@ -14,7 +14,7 @@ class NotRead(Message, bubble=False):
 
 
 @dataclass
-class NotKept(Message, bubble=False):
+class HistoryWriteFailed(Message, bubble=False):
     """Something could not be put on disk."""
 
     problem: str

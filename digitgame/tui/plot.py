@@ -17,7 +17,7 @@ _SMALLEST = Cells(_LABELS + 3, _BELOW + 2)
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Symbols:
     """The characters of a plot."""
 
     tick: str
@@ -26,7 +26,7 @@ class _Look:
     floor: str
 
 
-_LOOKS = {Glyphs.HALF: _Look("┤", "│", "└", "─"), Glyphs.ASCII: _Look("+", "|", "+", "-")}
+_LOOKS = {Glyphs.HALF: _Symbols("┤", "│", "└", "─"), Glyphs.ASCII: _Symbols("+", "|", "+", "-")}
 _HALVES = {(True, False): "▀", (False, True): "▄", (True, True): "█"}
 _POINT, _BETWEEN = "o", "."  # in plain characters, one a cell
 
@@ -53,7 +53,7 @@ def plot(
     look, area = _LOOKS[glyphs], Cells(size.columns - _LABELS - 1, size.rows - _BELOW)
     lowest = _lowest(values)
     fine = 2 if glyphs is Glyphs.HALF else 1  # pixels a cell is high
-    pixels = _drawn(values, area.columns, area.rows * fine, lowest)
+    pixels = _draw(values, area.columns, area.rows * fine, lowest)
     ticks = _ticks(lowest, area.rows)
     lines = []
     for row in range(area.rows):
@@ -81,7 +81,7 @@ def _ticks(lowest: int, rows: int) -> dict[int, int]:
     }
 
 
-def _drawn(values: Sequence[float | None], width: int, height: int, lowest: int) -> _Pixels:
+def _draw(values: Sequence[float | None], width: int, height: int, lowest: int) -> _Pixels:
     known: list[tuple[int, int, int]] = []
     for number, value in enumerate(values):
         if value is not None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from digitgame.core.session import Task
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 
 if TYPE_CHECKING:
     from digitgame.tui.screens.session import SessionScreen
 
 
-def place(name: str, game: Game) -> Screen[None]:
+def create_screen(name: str, game: GameContext) -> Screen[None]:
     """The screen that an action of the app leads to.
 
     Raises:
@@ -22,11 +22,11 @@ def place(name: str, game: Game) -> Screen[None]:
     """
     match name:
         case "practise":
-            return session(Task.PRACTICE)(game)
+            return create_session_screen(Task.PRACTICE)(game)
         case "sprint":
-            return session(Task.SPRINT)(game)
+            return create_session_screen(Task.SPRINT)(game)
         case "exam":
-            return session(Task.EXAM)(game)
+            return create_session_screen(Task.EXAM)(game)
         case "learn":
             from digitgame.tui.screens.cards import CardsScreen
 
@@ -42,7 +42,7 @@ def place(name: str, game: Game) -> Screen[None]:
     raise ValueError(f"{name!r} is no place")
 
 
-def session(task: Task) -> "type[SessionScreen]":
+def create_session_screen(task: Task) -> "type[SessionScreen]":
     """What a session is held in, be it begun or gone on with."""
     match task:
         case Task.SPRINT:

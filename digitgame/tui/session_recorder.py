@@ -8,16 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from digitgame.core.records import Attempt, KeptSession, Skip
+from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.core.session import Session
 from digitgame.core.session_json import to_json
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from digitgame.storage.sessions import TakenUpError
+from digitgame.storage.sessions import SessionConflictError
 
 
 @dataclass
-class Keeper:
+class SessionRecorder:
     """Writes one session's attempts, skips and state.
 
     `attempt`, `skip` and `session` are for threads, which come in any order: what is older than
@@ -37,12 +37,12 @@ class Keeper:
     """Answers that are known to be kept under that name: any more are another window's."""
     writing: set[asyncio.Future[None]] = field(default_factory=set)
     """What is being written, here or by other keepers; the loop's alone."""
-    parted: Callable[[], object] = lambda: None
+    on_fork: Callable[[], object] = lambda: None
     """Called, in a thread, when this session parts from another window's."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
 
-    def later(self, write: Callable[[], None], failed: Callable[[str], object]) -> None:
+    def submit(self, write: Callable[[], None], failed: Callable[[str], object]) -> None:
         """Have something written while the screen goes on.
 
         A screen's own workers would not do: those that wait for a thread are cancelled with it, as
@@ -56,7 +56,7 @@ class Keeper:
         self.writing.add(writing)
         writing.add_done_callback(self.writing.discard)
 
-    async def settle(self) -> None:
+    async def flush(self) -> None:
         """Wait for all that is being written."""
         if self.writing:
             await asyncio.wait(self.writing)
@@ -66,8 +66,8 @@ class Keeper:
         with self._lock:
             try:
                 self.history.record(attempt, self._state(session), self.known)
-            except TakenUpError:
-                self._part()
+            except SessionConflictError:
+                self._fork()
                 attempt = replace(attempt, session=self.name)
                 self.history.record(attempt, self._state(session), self.known)
             self._note(session)
@@ -78,8 +78,8 @@ class Keeper:
         with self._lock:
             try:
                 self._skip(prompt, target, at, session)
-            except TakenUpError:
-                self._part()
+            except SessionConflictError:
+                self._fork()
                 self._skip(prompt, target, at, session)
             self._note(session)
 
@@ -88,7 +88,7 @@ class Keeper:
         with self._lock:
             if session.answered and _reached(session) >= self._kept:
                 # Where it was taken up, nothing was answered here since.
-                with suppress(TakenUpError):
+                with suppress(SessionConflictError):
                     self.history.keep_session(self._state(session), self.known)
                 self._note(session)
 
@@ -97,16 +97,16 @@ class Keeper:
         passed = Skip(self.learner, self.name, prompt, target, session.task, at)
         self.history.skip(passed, state, self.known)
 
-    def _part(self) -> None:
+    def _fork(self) -> None:
         self.name = uuid.uuid4().hex
-        self.parted()
+        self.on_fork()
 
     def _note(self, session: Session) -> None:
         self._kept = max(self._kept, _reached(session))
         self.known = max(self.known, session.answered)
 
-    def _state(self, session: Session) -> KeptSession:
-        return KeptSession(
+    def _state(self, session: Session) -> SessionRecord:
+        return SessionRecord(
             name=self.name,
             learner=self.learner,
             task=session.task,

@@ -24,10 +24,10 @@ def sparks(frame: int, cells: Cells) -> Marks:
     """
     if not 0 <= frame < FRAMES:
         return {}
-    chance = Random(cells.columns)  # noqa: S311 - where a spark is need not be a secret
+    rng = Random(cells.columns)  # noqa: S311 - where a spark is need not be a secret
     lit = []
     for _ in range(_SPARKS * FRAMES // _LIFE):
-        place = chance.randrange(cells.columns), chance.randrange(cells.rows)
-        if 0 <= frame - chance.randrange(FRAMES - _LIFE + 1) < _LIFE:
+        place = rng.randrange(cells.columns), rng.randrange(cells.rows)
+        if 0 <= frame - rng.randrange(FRAMES - _LIFE + 1) < _LIFE:
             lit.append(place)
     return dict.fromkeys(lit, Mark.SPARK)

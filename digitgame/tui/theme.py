@@ -22,7 +22,7 @@ _TERMINALS_OWN = "ansi-dark"
 """Textual's theme of the colours that the terminal itself has."""
 
 
-def suitable(app: App[None], chosen: str) -> str:
+def theme_for_terminal(app: App[None], chosen: str) -> str:
     """The name of the chosen theme; else of one that the terminal's colours can show.
 
     Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from digitgame.core.tracing import Course, Tracing
+from digitgame.core.tracing import PenState, Tracing
 from digitgame.i18n import N_, _
 from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
@@ -10,14 +10,14 @@ from digitgame.tui.signs import Signs, arrow_at, start_signs
 from model.raster import Points
 
 _WORDS = {
-    Course.READY: N_("Start at {number}."),
-    Course.ON: N_("{yes} On the dots."),
-    Course.ARRIVED: N_("{yes} There! Lift the pen."),
-    Course.ASTRAY: N_("{no} Off the dots: go back."),
-    Course.BACKWARDS: N_("{turn} The other way round!"),
-    Course.WRONG_START: N_("{no} Start at {number}."),
-    Course.WRONG_STROKE: N_("{no} Stroke {number} is first."),
-    Course.DONE: N_("{yes} All there: check it."),
+    PenState.READY: N_("Start at {number}."),
+    PenState.ON: N_("{yes} On the dots."),
+    PenState.ARRIVED: N_("{yes} There! Lift the pen."),
+    PenState.ASTRAY: N_("{no} Off the dots: go back."),
+    PenState.BACKWARDS: N_("{turn} The other way round!"),
+    PenState.WRONG_START: N_("{no} Start at {number}."),
+    PenState.WRONG_STROKE: N_("{no} Stroke {number} is first."),
+    PenState.DONE: N_("{yes} All there: check it."),
 }
 """Short enough for the frame of the smallest pad."""
 
@@ -28,7 +28,7 @@ _SHAPES = {
 
 _AHEAD = 5  # pad units from the pen to the arrow that shows where to go on
 
-_POINTED = (Course.READY, Course.ON, Course.ASTRAY, Course.BACKWARDS, Course.WRONG_START)
+_POINTED = (PenState.READY, PenState.ON, PenState.ASTRAY, PenState.BACKWARDS, PenState.WRONG_START)
 """Where there is somewhere to go on to."""
 
 

@@ -67,7 +67,7 @@ def parse(text: str) -> Message:
             # Half of a surrogate pair, which JSON allows, is nothing that a keyboard sends.
             return Input(typed.encode("utf-8", "replace"))
         case ["resize", {"width": int(columns), "height": int(rows)}]:
-            return Resize(*_sensible(columns, rows))
+            return Resize(*_clamp_size(columns, rows))
         case ["ping", str(stamp)] if len(stamp) <= LONGEST_STAMP:
             return Ping(stamp)
         case ["focus"]:
@@ -82,9 +82,9 @@ def size(query: Mapping[str, str]) -> tuple[int, int]:
     written = (query.get("width", ""), query.get("height", ""))
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in written):
         return USUAL_SIZE
-    return _sensible(int(written[0]), int(written[1]))
+    return _clamp_size(int(written[0]), int(written[1]))
 
 
-def _sensible(columns: int, rows: int) -> tuple[int, int]:
+def _clamp_size(columns: int, rows: int) -> tuple[int, int]:
     most_columns, most_rows = LARGEST_SIZE
     return min(max(columns, 1), most_columns), min(max(rows, 1), most_rows)

@@ -18,7 +18,7 @@ Origin = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
-class Doors:
+class OriginPolicy:
     """Where browsers find the game."""
 
     port: int
@@ -41,7 +41,7 @@ class Doors:
                 raise ValueError(f"{self.url!r} is no address such as https://digits.example")
             object.__setattr__(self, "_outside", outside)
 
-    def knows(self, host: str | None) -> bool:
+    def allows_host(self, host: str | None) -> bool:
         """Is this Host header one of this server's own names, or the proxy's?"""
         origin = _origin(f"http://{host}") if host else None
         if origin is None:
@@ -51,12 +51,12 @@ class Doors:
             return True  # whichever port: proxies differ in whether they hand it on
         return port == self.port and (name in self.names or _is_number(name))
 
-    def admits(self, origin: str | None, host: str | None) -> bool:
+    def allows_origin(self, origin: str | None, host: str | None) -> bool:
         """May a page of this Origin, with this Host header, open a websocket?
 
         A browser always tells the origin; what does not is no page of ours.
         """
-        if not origin or not self.knows(host):
+        if not origin or not self.allows_host(host):
             return False
         page = _origin(origin)
         return page is not None and page == (self._outside or _origin(f"http://{host}"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 
-class Allowance:
+class TokenBucket:
     """So much at once, and so much a second from then on.
 
     What is above it is not thrown away: it has to wait, and whoever sends waits with it, because
@@ -23,7 +23,7 @@ class Allowance:
         self._clock = clock
         self._seen = clock()
 
-    def take(self, amount: float) -> float:
+    def try_consume(self, amount: float) -> float:
         """Take some; returns the seconds to wait before going on."""
         now = self._clock()
         self._left = min(self._most, self._left + self._rate * (now - self._seen)) - amount

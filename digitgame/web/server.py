@@ -16,9 +16,9 @@ from aiohttp.log import server_logger
 from aiohttp.typedefs import Handler
 
 from digitgame.web import messages
-from digitgame.web.origin_check import Doors
-from digitgame.web.rate_limit import Allowance
-from digitgame.web.session_process import Visitor
+from digitgame.web.origin_check import OriginPolicy
+from digitgame.web.rate_limit import TokenBucket
+from digitgame.web.session_process import SessionProcess
 
 LARGEST_MESSAGE = 16 * 1024
 """Bytes; a mouse report has 30, and nothing long is ever pasted into this game."""
@@ -80,7 +80,7 @@ class Server:
             clock: monotonic seconds.
             pause: waits so many seconds, while others go on.
         """
-        self.doors = Doors(port=0)
+        self.doors = OriginPolicy(port=0)
         """Set before the first request comes."""
         self._command = tuple(command)
         self._places = places
@@ -90,7 +90,7 @@ class Server:
         """One for each place taken."""
 
     @property
-    def taken(self) -> int:
+    def session_count(self) -> int:
         """How many places are taken."""
         return len(self._pages)
 
@@ -106,12 +106,12 @@ class Server:
             ]
         )
         app.on_response_prepare.append(self._add_headers)
-        app.on_shutdown.append(self._send_everybody_home)
+        app.on_shutdown.append(self._close_all_sessions)
         return app
 
     @web.middleware
     async def _check_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not self.doors.knows(request.headers.get("Host")):
+        if not self.doors.allows_host(request.headers.get("Host")):
             raise web.HTTPMisdirectedRequest(text="This server goes by another name.\n")
         try:
             return await handler(request)
@@ -128,16 +128,16 @@ class Server:
             response.headers["Cache-Control"] = "no-store"
 
     async def _page(self, request: web.Request) -> web.Response:
-        if self.taken >= self._places:
-            words = _filled("full.html", places=self._places, seconds=FULL_AGAIN)
+        if self.session_count >= self._places:
+            words = _fill_template("full.html", places=self._places, seconds=FULL_AGAIN)
             return web.Response(text=words, content_type="text/html", status=503)
-        words = _filled("page.html", websocket=self.doors.websocket(request.headers["Host"]))
+        words = _fill_template("page.html", websocket=self.doors.websocket(request.headers["Host"]))
         return web.Response(text=words, content_type="text/html")
 
     async def _websocket(self, request: web.Request) -> web.WebSocketResponse:
-        if not self.doors.admits(request.headers.get("Origin"), request.headers.get("Host")):
+        if not self.doors.allows_origin(request.headers.get("Origin"), request.headers.get("Host")):
             raise web.HTTPForbidden(text="Only this server's own page may play.\n")
-        if self.taken >= self._places:
+        if self.session_count >= self._places:
             raise web.HTTPServiceUnavailable(text=f"All {self._places} places are taken.\n")
         page = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
@@ -146,7 +146,7 @@ class Server:
             compress=False,  # small frames gain nothing, and nothing small can unpack to much
         )
         self._pages.add(page)  # before anything is awaited: two cannot take the last place
-        visitor = Visitor(self._command, write_bytes=page.send_bytes, close=page.close)
+        visitor = SessionProcess(self._command, write_bytes=page.send_bytes, close=page.close)
         try:
             await page.prepare(request)
             await visitor.start(*messages.size(request.query))
@@ -162,15 +162,15 @@ class Server:
             self._pages.discard(page)
         return page
 
-    async def _pass_on(self, page: web.WebSocketResponse, visitor: Visitor) -> None:
+    async def _pass_on(self, page: web.WebSocketResponse, visitor: SessionProcess) -> None:
         """Hand what the page sends to its process, until either ends."""
-        number = Allowance(MESSAGES_AT_ONCE, MESSAGES_A_SECOND, self._clock)
-        size = Allowance(BYTES_AT_ONCE, BYTES_A_SECOND, self._clock)
+        number = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_SECOND, self._clock)
+        size = TokenBucket(BYTES_AT_ONCE, BYTES_A_SECOND, self._clock)
         async for received in page:
             if received.type is not WSMsgType.TEXT:
                 await page.close(code=WSCloseCode.UNSUPPORTED_DATA)
                 return
-            if wait := max(number.take(1), size.take(len(received.data))):
+            if wait := max(number.try_consume(1), size.try_consume(len(received.data))):
                 await self._pause(wait)
             try:
                 message = messages.parse(received.data)
@@ -187,14 +187,14 @@ class Server:
                 case messages.Focus(has_keyboard):
                     await (visitor.focus() if has_keyboard else visitor.blur())
 
-    async def _send_everybody_home(self, _app: web.Application) -> None:
+    async def _close_all_sessions(self, _app: web.Application) -> None:
         await asyncio.gather(
             *(page.close(code=WSCloseCode.GOING_AWAY) for page in tuple(self._pages)),
             return_exceptions=True,
         )
 
 
-async def serve(server: Server, host: str, port: int, doors: Callable[[int], Doors]) -> None:
+async def serve(server: Server, host: str, port: int, doors: Callable[[int], OriginPolicy]) -> None:
     """Serve until cancelled; every visitor's process has ended when this returns.
 
     Args:
@@ -229,6 +229,6 @@ async def _file(request: web.Request) -> web.FileResponse:
     return web.FileResponse(_HERE / request.match_info["name"])
 
 
-def _filled(name: str, **values: object) -> str:
+def _fill_template(name: str, **values: object) -> str:
     words = {key: html.escape(str(value)) for key, value in values.items()}
     return Template((_HERE / name).read_text("utf-8")).substitute(words)

@@ -16,7 +16,7 @@ Ending takes a tenth of a second; every attempt whose verdict was shown is on di
 """
 
 
-class Visitor(AppService):
+class SessionProcess(AppService):
     """textual-serve's process behind a page, started without a shell and ended for certain.
 
     What textual-serve 1.1.3 does otherwise: it gives its command to a shell, waits without end for

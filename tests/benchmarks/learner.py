@@ -59,7 +59,7 @@ class Learner:
     """Someone at one terminal."""
 
     process: Process
-    chance: Random
+    rng: Random
     """For how fast they are, and how long they think."""
     patience: float = 1.0
     """How long they look and read, as a part of what is usual."""
@@ -97,7 +97,7 @@ class Learner:
             after: seconds before all that.
         """
         await asyncio.sleep(after)
-        step = 1 / self.chance.uniform(*SPEEDS)
+        step = 1 / self.rng.uniform(*SPEEDS)
         for _ in range(prompts):
             digit = int((await self.see(_ASKED))[1])
             await self._think(LOOKING)
@@ -105,7 +105,7 @@ class Learner:
             self.drawn.append((digit, strokes))
             for stroke in strokes:
                 await self._draw([(CORNER[0] + x, CORNER[1] + y) for x, y in stroke], step)
-                await asyncio.sleep(self.chance.uniform(*LIFTED))
+                await asyncio.sleep(self.rng.uniform(*LIFTED))
             self._new = b""
             asked_at = self._enter()
             await self.see(_JUDGED)
@@ -163,7 +163,7 @@ class Learner:
         self.process.send(_sgr(0, last, "m"))
 
     async def _think(self, seconds: tuple[float, float]) -> None:
-        await asyncio.sleep(self.patience * self.chance.uniform(*seconds))
+        await asyncio.sleep(self.patience * self.rng.uniform(*seconds))
 
     def _report(self, button: int, cell: Cell, end: str) -> None:
         self.reports.append((time.perf_counter(), cell))

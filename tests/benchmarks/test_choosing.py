@@ -65,11 +65,11 @@ class Learner:
     strengths: list[float]
     gains: list[float]
 
-    def chance(self, digit: int) -> float:
+    def rng(self, digit: int) -> float:
         return 1 / (1 + math.exp(-self.strengths[digit]))
 
     def answer(self, digit: int, rng: Random) -> bool:
-        is_right = rng.random() < self.chance(digit)
+        is_right = rng.random() < self.rng(digit)
         self.strengths[digit] += self.gains[digit] * (0.6 if is_right else 1.0)
         return is_right
 
@@ -90,7 +90,7 @@ def practise(rule: Rule, seed: int, *, is_stuck: bool, prompts: int) -> tuple[in
     asked: list[int] = []
     skills, right = Skills(), 0
     for _ in range(prompts):
-        if not is_stuck and min(map(learner.chance, range(10))) >= MASTERED:
+        if not is_stuck and min(map(learner.rng, range(10))) >= MASTERED:
             break
         digit = rule(skills, asked, rng)
         is_right = learner.answer(digit, rng)

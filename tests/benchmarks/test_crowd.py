@@ -52,7 +52,7 @@ class Round:
         self._folder = folder
         self._size = size
         self._prompts = prompts
-        self._chance = Random(seed)
+        self._rng = Random(seed)
         self.delays: list[float] = []
         self.reported = 0
         self.megabytes = 0.0
@@ -72,12 +72,12 @@ class Round:
                 process = stack.enter_context(
                     practising(self._folder / name, self._prompts + 1, data, name, **LAB)
                 )
-                learners.append(Learner(process, Random(self._chance.random())))
+                learners.append(Learner(process, Random(self._rng.random())))
                 learners[-1].listen()
             await asyncio.gather(*(learner.settled() for learner in learners))
             before, own, since = _processor(learners), time.process_time(), time.perf_counter()
             # Nobody has thirty people begin at the same moment.
-            starts = [self._chance.uniform(0, PROMPT) for _ in learners]
+            starts = [self._rng.uniform(0, PROMPT) for _ in learners]
             await asyncio.gather(
                 *(
                     learner.practise(self._prompts, after)

@@ -42,11 +42,11 @@ class TestNetwork:
             with torch.inference_mode():
                 network(tensor)
 
-        reading, ours, theirs = paired(
+        ratio, ours, theirs = paired(
             lambda: reader.read(images[0]), forward, rounds=ROUNDS, times=TIMES
         )
         detail = f"{ours * 1e6:.0f} us against {theirs * 1e6:.0f} us"
-        print(f"\n{reading.told('one reading / PyTorch', 0.4, detail)}")
+        print(f"\n{ratio.told('one reading / PyTorch', 0.4, detail)}")
         each = []
         for strokes in inks:
             ratio, *_ = paired(lambda s=strokes: digit_image(s), forward, rounds=5, times=TIMES)  # type: ignore[misc]

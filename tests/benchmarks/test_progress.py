@@ -80,9 +80,9 @@ def filled(file: Path, count: int, a_day: int) -> History:
 
 def screen(history: History) -> None:
     """What the progress screen asks for: the figures, the past, one digit's drawings."""
-    sums = history.sums("ada")
+    sums = history.learner_stats("ada")
     progress(sums, date(2026, 3, 1))
-    progress(sums.with_past(*history.past("ada")), date(2026, 3, 1))
+    progress(sums.with_past(*history.answers_by_day_and_month("ada")), date(2026, 3, 1))
     history.best_drawings("ada", 7, 1)
     history.latest_drawings("ada", 7, 20)
 
@@ -93,10 +93,10 @@ def record(history: History) -> None:
 
 
 WORK: dict[str, Callable[[History], object]] = {
-    "sums": lambda history: history.sums("ada"),
+    "sums": lambda history: history.learner_stats("ada"),
     "screen": screen,
     "answers": lambda history: history.answers("ada"),
-    "learners": lambda history: history.known(),
+    "learners": lambda history: history.learner_infos(),
     "record": record,
 }
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from digitgame.cli.jsonl import Line
-from digitgame.cli.score.batch import answer
+from digitgame.cli.score.batch import score_batch
 from digitgame.cli.score.scorer import Rules
 from digitgame.core.judging import judge
 from model.copybook import taught_ways
@@ -94,7 +94,7 @@ class TestScore:
             for made in HANDMADE
         ]
         rules = Rules(grid)
-        times, ms = ratio(lambda: answer(lines, rules, "jsonl"), len(lines))
+        times, ms = ratio(lambda: score_batch(lines, rules, "jsonl"), len(lines))
         print(f"\nscore of one drawing, {grid or 'no grid'}: {times:.2f} references, {ms:.2f} ms")
 
     def test_judge(self) -> None:
@@ -104,8 +104,8 @@ class TestScore:
         ways, tolerances = taught_ways(), load_tolerances()
         times, ms = ratio(
             lambda: [
-                judge(strokes, made.digit, reading, guides, ways=ways, tolerances=tolerances)
-                for made, strokes, reading in zip(HANDMADE, drawings, readings, strict=True)
+                judge(strokes, made.digit, prediction, guides, ways=ways, tolerances=tolerances)
+                for made, strokes, prediction in zip(HANDMADE, drawings, readings, strict=True)
             ],
             len(drawings),
         )

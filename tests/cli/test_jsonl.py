@@ -8,7 +8,7 @@ import pytest
 
 from digitgame.cli import jsonl as lines_module
 from digitgame.cli.jsonl import Line, first_line, lines
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 
 
 def read(data: bytes) -> list[Line]:
@@ -73,7 +73,7 @@ class TestFirstLine:
         ids=["zero", "zeros in text", "UTF-16", "gzip", "JPEG", "Latin-1"],
     )
     def test_of_what_is_no_text_is_refused(self, data: bytes) -> None:
-        with pytest.raises(Refusal, match=r"neither JSON Lines .* nor a PNG"):
+        with pytest.raises(CommandError, match=r"neither JSON Lines .* nor a PNG"):
             first_line(io.BytesIO(data))
 
     def test_of_a_png_is_its_signature(self) -> None:
@@ -84,5 +84,5 @@ class TestFirstLine:
             def readline(self, size: int | None = -1, /) -> bytes:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-        with pytest.raises(Refusal, match=f"cannot be read: {os.strerror(errno.EIO)}"):
+        with pytest.raises(CommandError, match=f"cannot be read: {os.strerror(errno.EIO)}"):
             first_line(Broken())

@@ -11,7 +11,7 @@ from typing import TextIO
 import pytest
 
 from digitgame.cli.main import FAILED, MISUSED, main
-from digitgame.system.output import NOBODY_READS
+from digitgame.system.output import EXIT_SIGPIPE
 
 
 def full_device() -> TextIO:
@@ -99,7 +99,7 @@ class TestArguments:
             monkeypatch.setattr(sys, "stdout", unread)
             with pytest.raises(SystemExit) as ended:
                 main(["--help"])
-        assert ended.value.code == NOBODY_READS
+        assert ended.value.code == EXIT_SIGPIPE
         assert capsys.readouterr().err == ""
 
 

@@ -10,7 +10,7 @@ import pytest
 from digitgame.cli import play
 from digitgame.cli.main import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.cli.play import check_terminal, learner_name
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.storage.database import HistoryError
 from digitgame.system.terminal import COLOUR_SYSTEMS
 from model import reader
@@ -104,7 +104,7 @@ class TestCheckTerminal:
     def test_anything_else_is_refused_with_the_reason(
         self, environ: dict[str, str], is_input: bool, is_output: bool, reason: str
     ) -> None:
-        with pytest.raises(Refusal, match=reason):
+        with pytest.raises(CommandError, match=reason):
             check_terminal(environ, is_input, is_output)
 
     def test_every_colour_system_that_is_let_through_is_one_that_textual_knows(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from digitgame.cli import rejudge
 from digitgame.cli.main import FAILED, INTERRUPTED, main
-from digitgame.cli.rejudge import PresentJudge
+from digitgame.cli.rejudge import CurrentJudge
 from digitgame.core.ink import Point
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
@@ -27,7 +27,7 @@ from tests.handmade import HANDMADE, Handmade, fitted
 from tests.storage.given import altered, drawn
 from tests.storage.test_totals import rebuilt, tables
 
-PRESENT = PresentJudge(load_reader(), Settings(), load_tolerances())
+PRESENT = CurrentJudge(load_reader(), Settings(), load_tolerances())
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ class TestRejudge:
         made = next(each for each in HANDMADE if str(each) == "7 plain")
         for task, way in ((Task.TRACE, "with a crossbar"), (Task.MEMORY, "plain")):
             attempt = by_hand(made, 0, task=task, way="with a crossbar")
-            assert PRESENT.again(attempt).way == way
+            assert PRESENT.rejudge(attempt).way == way
 
     def test_without_attempts_there_is_nothing_to_do(
         self, home: Path, capsys: pytest.CaptureFixture[str]
@@ -149,21 +149,21 @@ class TestInterrupted:
         self, kept: History, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(rejudge, "_LOT", 3)
-        again, seen = PresentJudge.again, list[Attempt]()
+        again, seen = CurrentJudge.rejudge, list[Attempt]()
 
-        def tired(self: PresentJudge, attempt: Attempt) -> Attempt:
+        def tired(self: CurrentJudge, attempt: Attempt) -> Attempt:
             seen.append(attempt)
             if len(seen) == 8:
                 raise KeyboardInterrupt
             return again(self, attempt)
 
-        monkeypatch.setattr(PresentJudge, "again", tired)
+        monkeypatch.setattr(CurrentJudge, "rejudge", tired)
         ended = rejudged(capsys)
         assert (ended.status, ended.out) == (INTERRUPTED, "")
         assert "interrupted. 6 judged again" in ended.err
         assert kept.first_tries("ada")[1] == 6
         assert tables(kept) == rebuilt(kept)
-        monkeypatch.setattr(PresentJudge, "again", again)
+        monkeypatch.setattr(CurrentJudge, "rejudge", again)
         rejudged(capsys)
         assert kept.first_tries("ada")[1] == len(OLD)
 

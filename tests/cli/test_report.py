@@ -160,7 +160,7 @@ class TestJson:
 
     def test_a_streak_is_counted_up_to_today(self, file: Path) -> None:
         keep(file, *SOME)
-        (ada, _) = report.pupils(file.parent, date(2026, 3, 3), is_drawn=False)
+        (ada, _) = report.load_pupils(file.parent, date(2026, 3, 3), is_drawn=False)
         assert (ada.streak, ada.days) == (2, 2)
 
 

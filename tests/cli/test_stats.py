@@ -17,10 +17,10 @@ from rich.cells import cell_len
 
 from digitgame.cli import commands, play, stats
 from digitgame.cli.main import FAILED, MISUSED, main
-from digitgame.core.records import Attempt, KeptSession, Skip
+from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.storage.history import History
-from digitgame.system.output import NOBODY_READS
+from digitgame.system.output import EXIT_SIGPIPE
 from tests.storage.given import altered, drawn
 
 
@@ -57,7 +57,7 @@ SPRINT = tuple(
     replace(drawn(7, read, session="sprint", prompt=prompt, score=50.0), task=Task.SPRINT)
     for prompt, read in enumerate([7, None, 1])
 )
-BEST = KeptSession(
+BEST = SessionRecord(
     "s" * 32, "ada", Task.SPRINT, datetime(2026, 3, 1, tzinfo=UTC), "", True, 14, 12, 900.0, 60.0
 )
 
@@ -70,7 +70,7 @@ def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return printed.out
 
 
-def in_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+def to_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
         shown(capsys, "--json", *arguments), parse_constant=pytest.fail
     )
@@ -129,7 +129,7 @@ class TestTable:
         assert ["sprint", "2", "1", "50%", "50"] in rows
         assert ["exam", "1", "0", "0%", "-"] in rows
         assert "Best sprint: 12 of 14 right." in said
-        found = in_json(capsys)
+        found = to_json(capsys)
         assert list(found["tasks"]) == ["practice", "sprint", "exam"]
         assert found["tasks"]["sprint"]["right"] == 1
         assert sum(each["answered"] for each in found["tasks"].values()) == found["answered"]
@@ -175,7 +175,7 @@ class TestTable:
 class TestJson:
     def test_has_everything(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
         keep(file, *SOME)
-        found = in_json(capsys)
+        found = to_json(capsys)
         whole = {"learner": "ada", "answered": 3, "right": 1, "accuracy": 0.3333, "tries": 5}
         assert found | whole == found
         assert (found["mean_score"], found["unreadable"], found["work_on"]) == (60.1, 1, 7)
@@ -194,10 +194,10 @@ class TestJson:
         assert (day["answered"], day["right"]) == (3, 1)
 
     def test_of_nothing_is_json_too(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        found = in_json(capsys)
+        found = to_json(capsys)
         assert (found["tries"], found["accuracy"], found["work_on"]) == (0, None, None)
         keep(file, drawn(learner="bob"))
-        assert in_json(capsys) == found
+        assert to_json(capsys) == found
 
     def test_a_name_goes_as_ascii(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
         keep(file, drawn(learner="zo\x1bë"))
@@ -235,19 +235,19 @@ class TestWhose:
 
     def test_another_learner_is_shown(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
         keep(file, *SOME)
-        assert in_json(capsys, "--learner", "bob")["answered"] == 1
+        assert to_json(capsys, "--learner", "bob")["answered"] == 1
 
     def test_a_name_may_be_typed_with_its_accents_apart(
         self, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         keep(file, drawn(7, 7, learner="Zo\xeb"))
-        assert in_json(capsys, "--learner", "Zoe\u0308")["learner"] == "Zo\xeb"
+        assert to_json(capsys, "--learner", "Zoe\u0308")["learner"] == "Zo\xeb"
 
     def test_another_folder_stands_before_or_after_the_command(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         keep(tmp_path / "other" / "history.sqlite3", *SOME)
-        assert in_json(capsys, "--data", str(tmp_path / "other"))["answered"] == 3
+        assert to_json(capsys, "--data", str(tmp_path / "other"))["answered"] == 3
         assert main(["--data", str(tmp_path / "other"), "stats", "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["answered"] == 3
 
@@ -301,7 +301,7 @@ class TestTrouble:
                 FAILED,
                 f"digitgame: the progress cannot be written: {os.strerror(errno.ENOSPC)}.\n",
             ),
-            ("| true; exit ${PIPESTATUS[0]}", NOBODY_READS, ""),
+            ("| true; exit ${PIPESTATUS[0]}", EXIT_SIGPIPE, ""),
         ],
     )
     def test_output_that_cannot_be_used_ends_quietly(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.core.calendar import Filled, drawn_on, goal_words, is_reached, weeks
-from digitgame.core.goal import MOST_GOAL, changed_goal
+from digitgame.core.calendar import DayLevel, digits_on, goal_words, is_reached, weeks
+from digitgame.core.goal import MOST_GOAL, change_goal
 from digitgame.core.progress import Day
 from digitgame.core.tallies import Tally
 
@@ -30,27 +30,27 @@ class TestWeeks:
         assert all(a.day + timedelta(days=1) == b.day for a, b in pairwise(squares))
         assert today in {square.day for square in found[-1]}
         for square in squares:
-            assert square.drawn == drawn_on(days, square.day)
-            assert (square.filled is Filled.TO_COME) == (square.day > today)
+            assert square.answers == digits_on(days, square.day)
+            assert (square.level is DayLevel.TO_COME) == (square.day > today)
 
     def test_a_day_is_as_full_as_the_goal_says(self) -> None:
         days = [Day(SUNDAY, Tally(21, 9, 20)), Day(SUNDAY - timedelta(days=1), Tally(25, 9, 19))]
         (week,) = weeks(days, SUNDAY, 1, goal=20)
-        assert [square.filled for square in week[-3:]] == [
-            Filled.NOTHING,
-            Filled.SOME,
-            Filled.REACHED,
+        assert [square.level for square in week[-3:]] == [
+            DayLevel.NOTHING,
+            DayLevel.SOME,
+            DayLevel.REACHED,
         ]
         (week,) = weeks(days, SUNDAY, 1, goal=0)
-        assert week[-2].filled is Filled.REACHED
+        assert week[-2].level is DayLevel.REACHED
 
     def test_a_day_of_skips_alone_has_no_digit(self) -> None:
         (week,) = weeks([Day(SUNDAY, Tally(30, 0))], SUNDAY, 1, goal=20)
-        assert (week[-1].drawn, week[-1].filled) == (0, Filled.SOME)
+        assert (week[-1].answers, week[-1].level) == (0, DayLevel.SOME)
 
     def test_the_rest_of_the_week_is_to_come(self) -> None:
         (week,) = weeks([], WEDNESDAY, 1, goal=20)
-        assert [square.filled for square in week].count(Filled.TO_COME) == 4
+        assert [square.level for square in week].count(DayLevel.TO_COME) == 4
 
     def test_before_the_calendar_began_there_are_no_weeks(self) -> None:
         assert len(weeks([], date(1, 1, 10), 9, goal=20)) == 2
@@ -78,4 +78,4 @@ class TestGoal:
 
     @given(st.integers(0, MOST_GOAL), st.integers(-200, 200))
     def test_stays_within_reason(self, goal: int, steps: int) -> None:
-        assert 0 <= changed_goal(goal, steps) <= MOST_GOAL
+        assert 0 <= change_goal(goal, steps) <= MOST_GOAL

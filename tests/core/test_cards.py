@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.core.cards import Card, Cards, State, cards_of
+from digitgame.core.cards import Card, Cards, State, cards_from_tries
 from digitgame.core.lesson import Try
 from digitgame.core.session import Task
 from tests.core.test_lesson import FULL, GOOD, MISS, TASKS, drawn
@@ -33,24 +33,24 @@ tries = st.lists(
 
 class TestState:
     def test_at_first_only_the_first_is_open(self) -> None:
-        cards = cards_of([])
+        cards = cards_from_tries([])
         assert cards.state(0) is State.OPEN
         assert {cards.state(digit) for digit in range(1, 10)} == {State.LOCKED}
 
     def test_they_are_unlocked_one_by_one(self) -> None:
         for count in range(1, 10):
-            cards = cards_of(learnt(*range(count)))
+            cards = cards_from_tries(learnt(*range(count)))
             states = [cards.state(digit) for digit in range(10)]
             assert states[:count] == [State.LEARNT] * count
             assert states[count] is State.OPEN
             assert set(states[count + 1 :]) <= {State.LOCKED}
 
     def test_a_choice_opens_all(self) -> None:
-        cards = cards_of(learnt(0), is_all_open=True)
+        cards = cards_from_tries(learnt(0), is_all_open=True)
         assert [cards.state(digit) for digit in range(10)] == [State.LEARNT, *[State.OPEN] * 9]
 
     def test_one_that_was_begun_stays_open(self) -> None:
-        cards = cards_of([replace(drawn(Task.TRACE, MISS), digit=7)])
+        cards = cards_from_tries([replace(drawn(Task.TRACE, MISS), digit=7)])
         assert cards.state(7) is State.OPEN
         assert cards.state(8) is State.LOCKED
 
@@ -60,12 +60,12 @@ class TestState:
     ) -> None:
         order = list(State)
         for digit in range(10):
-            was, now = (cards_of(each).state(digit) for each in (before, [*before, *later]))
+            was, now = (cards_from_tries(each).state(digit) for each in (before, [*before, *later]))
             assert order.index(now) >= order.index(was)
 
     @given(tries, tries)
     def test_stars_only_grow(self, before: list[Try], later: list[Try]) -> None:
-        was, now = cards_of(before), cards_of([*before, *later])
+        was, now = cards_from_tries(before), cards_from_tries([*before, *later])
         assert all(b.stars >= a.stars for a, b in zip(was.cards, now.cards, strict=True))
         assert 0 <= now.stars <= 30
 
@@ -74,29 +74,29 @@ class TestState:
         card = Card(1)
         for each in row:
             card = card.after(each) if each.digit == 1 else card
-        assert cards_of(row).cards[1] == card
+        assert cards_from_tries(row).cards[1] == card
 
 
 class TestFigures:
     def test_the_best_from_memory_gives_the_stars(self) -> None:
         scores = [76.0, 92.0, 61.0]
         row = [replace(drawn(Task.MEMORY), digit=4, score=score, parts=FULL) for score in scores]
-        assert cards_of(row).cards[4].stars == 3
-        assert cards_of(row).stars == 3
+        assert cards_from_tries(row).cards[4].stars == 3
+        assert cards_from_tries(row).stars == 3
 
     def test_learnt_ones_are_counted(self) -> None:
-        assert cards_of(learnt(0, 1, 2)).learnt == 3
+        assert cards_from_tries(learnt(0, 1, 2)).learned == 3
 
     def test_the_way_is_the_one_last_followed(self) -> None:
         names = ["plain", "with a crossbar", None]
         row = [replace(drawn(Task.TRACE), digit=7, way=name) for name in names]
-        assert cards_of(row).cards[7].way == "with a crossbar"
+        assert cards_from_tries(row).cards[7].way == "with a crossbar"
 
     @pytest.mark.parametrize(("digits", "following"), [((), 0), ((0, 1), 2), (range(10), 0)])
     def test_the_first_open_one_is_next(self, digits: tuple[int, ...], following: int) -> None:
-        assert cards_of(learnt(*digits)).following == following
+        assert cards_from_tries(learnt(*digits)).following == following
 
     def test_when_all_are_learnt_the_one_with_the_fewest_stars_is_next(self) -> None:
-        cards = cards_of(learnt(*range(10)))
+        cards = cards_from_tries(learnt(*range(10)))
         fewer = replace(cards.cards[6], stars=1)
         assert Cards((*cards.cards[:6], fewer, *cards.cards[7:])).following == 6

@@ -11,7 +11,7 @@ from digitgame.core.judging import judge
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid, box_of
 from model.raster import Points
-from model.reader import Reading
+from model.reader import Prediction
 from model.tolerances import load_tolerances
 
 GRID = Grid(40, 20)
@@ -19,11 +19,11 @@ GRID = Grid(40, 20)
 
 def compared(strokes: Sequence[Points], target: int, read: int | None = None) -> Comparison:
     digit = target if read is None else read
-    reading = Reading(tuple(float(d == digit) for d in range(10)), readable=True)
+    prediction = Prediction(tuple(float(d == digit) for d in range(10)), readable=True)
     judgement = judge(
         strokes,
         target,
-        reading,
+        prediction,
         GRID.guides,
         ways=taught_ways(),
         tolerances=load_tolerances(),

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digitgame.core.counterfactuals import NOTABLE, Change, decisive, helpful
+from digitgame.core.counterfactuals import NOTABLE, Edit, best_edit, most_important_segment
 from model.copybook import taught_ways
 from model.curve import pen_stroke
 from model.grid import Grid
 from model.raster import Points, digit_image
-from model.reader import Reader, Reading, load_reader
+from model.reader import Prediction, Reader, load_reader
 from tests.handmade import HANDMADE, fitted
 
 GRID = Grid(40, 20)
@@ -25,16 +25,16 @@ def drawn(*strokes: str) -> list[Points]:
     return GRID.snapped(GRID.fitted([pen_stroke(stroke) for stroke in strokes]))
 
 
-def read_by(reader: Reader, strokes: Sequence[Points]) -> Reading:
+def read_by(reader: Reader, strokes: Sequence[Points]) -> Prediction:
     return reader.read(digit_image(strokes))
 
 
-def help_towards(reader: Reader, strokes: Sequence[Points], digit: int) -> Change | None:
-    return helpful(strokes, digit, taught_ways(), lambda ink: read_by(reader, ink))
+def help_towards(reader: Reader, strokes: Sequence[Points], digit: int) -> Edit | None:
+    return best_edit(strokes, digit, taught_ways(), lambda ink: read_by(reader, ink))
 
 
-def matters(reader: Reader, strokes: Sequence[Points], digit: int) -> Change | None:
-    return decisive(strokes, digit, lambda ink: read_by(reader, ink))
+def matters(reader: Reader, strokes: Sequence[Points], digit: int) -> Edit | None:
+    return most_important_segment(strokes, digit, lambda ink: read_by(reader, ink))
 
 
 class TestHelpful:
@@ -43,12 +43,12 @@ class TestHelpful:
         assert read_by(reader, slant).digit == 1
         change = help_towards(reader, slant, 7)
         assert change is not None
-        assert (len(change.added), len(change.left_out)) == (1, 0)
+        assert (len(change.added), len(change.removed)) == (1, 0)
         ink = np.concatenate(slant)
         assert change.added[0][:, 1].max() < ink[:, 1].min() + 5
-        assert change.reading.digit == 7
+        assert change.prediction.digit == 7
         again = read_by(reader, [*slant, *change.added])
-        assert change.reading.probabilities == pytest.approx(again.probabilities, abs=1e-3)
+        assert change.prediction.probabilities == pytest.approx(again.probabilities, abs=1e-3)
 
     def test_a_nought_with_a_loop_has_too_much_and_too_little(self, reader: Reader) -> None:
         curled = drawn("40,0 10,30 0,60 20,100 50,80 40,60 5,60")
@@ -56,8 +56,8 @@ class TestHelpful:
         change = help_towards(reader, curled, 0)
         assert change is not None
         assert change.added
-        assert change.left_out
-        assert change.reading.digit == 0
+        assert change.removed
+        assert change.prediction.digit == 0
 
     @pytest.mark.slow
     def test_of_changes_that_do_one_part_is_preferred(self, reader: Reader) -> None:
@@ -67,12 +67,12 @@ class TestHelpful:
                 change = help_towards(reader, strokes, digit)
                 if change is None:
                     continue
-                assert change.reading.probabilities[digit] >= NOTABLE
-                assert len(change.added) + len(change.left_out) >= 1
+                assert change.prediction.probabilities[digit] >= NOTABLE
+                assert len(change.added) + len(change.removed) >= 1
 
     def test_nothing_helps_ink_that_is_all_otherwise(self, reader: Reader) -> None:
         assert help_towards(reader, [np.array([[5.5, 5.0]])], 3) is None
-        assert helpful(drawn("0,0 50,0"), 3, [], lambda ink: read_by(reader, ink)) is None
+        assert best_edit(drawn("0,0 50,0"), 3, [], lambda ink: read_by(reader, ink)) is None
 
 
 class TestDecisive:
@@ -81,23 +81,23 @@ class TestDecisive:
         assert read_by(reader, two).digit == 2
         change = matters(reader, two, 2)
         assert change is not None
-        assert change.reading.digit == 7
-        (piece,) = change.left_out
+        assert change.prediction.digit == 7
+        (piece,) = change.removed
         assert piece[:, 1].min() > np.concatenate(two)[:, 1].max() - 5
 
     def test_no_other_piece_matters_more(self, reader: Reader) -> None:
         for handmade in HANDMADE[::3]:
             strokes = list(fitted(handmade, 40, 20))
-            seen: list[Reading] = []
+            seen: list[Prediction] = []
 
-            def read(ink: Sequence[Points], seen: list[Reading] = seen) -> Reading:
+            def read(ink: Sequence[Points], seen: list[Prediction] = seen) -> Prediction:
                 seen.append(read_by(reader, ink))
                 return seen[-1]
 
-            change = decisive(strokes, handmade.digit, read)
+            change = most_important_segment(strokes, handmade.digit, read)
             assert change is not None
-            least = min(reading.probabilities[handmade.digit] for reading in seen)
-            assert change.reading.probabilities[handmade.digit] == least
+            least = min(prediction.probabilities[handmade.digit] for prediction in seen)
+            assert change.prediction.probabilities[handmade.digit] == least
 
     def test_a_dot_has_no_pieces(self, reader: Reader) -> None:
         assert matters(reader, [np.array([[5.5, 5.0]])], 1) is None

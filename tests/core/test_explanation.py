@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitgame.core.explanation import Why, choices, explain, inked_cells, spread
+from digitgame.core.explanation import Explanation, choices, explain, inked_cells, project_to_cells
 from model.copybook import taught_ways
 from model.curve import pen_stroke
 from model.grid import Grid
 from model.raster import Placement, Points, digit_image, rendered
-from model.reader import Reader, Reading, load_reader
+from model.reader import Prediction, Reader, load_reader
 from tests.handmade import HANDMADE, Handmade, fitted
 
 GRID = Grid(40, 20)
@@ -30,20 +30,22 @@ def drawn(*strokes: str) -> list[Points]:
     return GRID.snapped(GRID.fitted([pen_stroke(stroke) for stroke in strokes]))
 
 
-def why(reader: Reader, strokes: Sequence[Points], digit: int | None) -> Why:
+def why(reader: Reader, strokes: Sequence[Points], digit: int | None) -> Explanation:
     return explain(strokes, digit, GRID, PEN, reader=reader, ways=taught_ways())
 
 
 class TestChoices:
     def test_the_target_comes_first_then_the_likeliest(self) -> None:
-        reading = Reading((0.01, 0.6, 0.0, 0.02, 0.0, 0.0, 0.0, 0.3, 0.0, 0.07), readable=True)
-        assert choices(reading, None) == (1, 7, 9)
-        assert choices(reading, 7) == (7, 1, 9)
-        assert choices(reading, 5) == (5, 1, 7, 9)
+        prediction = Prediction(
+            (0.01, 0.6, 0.0, 0.02, 0.0, 0.0, 0.0, 0.3, 0.0, 0.07), readable=True
+        )
+        assert choices(prediction, None) == (1, 7, 9)
+        assert choices(prediction, 7) == (7, 1, 9)
+        assert choices(prediction, 5) == (5, 1, 7, 9)
 
     def test_what_cannot_be_read_is_asked_about_any_digit_first(self) -> None:
-        reading = Reading((0.1,) * 10, readable=False)
-        assert choices(reading, 4)[:2] == (None, 4)
+        prediction = Prediction((0.1,) * 10, readable=False)
+        assert choices(prediction, 4)[:2] == (None, 4)
 
 
 class TestSpread:
@@ -59,31 +61,31 @@ class TestSpread:
         strokes, grid = list(fitted(handmade, *size)), Grid(*size)
         rendering = rendered(strokes)
         noise = np.random.default_rng(seed).normal(size=(28, 28)) * rendering.image
-        is_inked = inked_cells(strokes, grid, 0.06 * size[0])
-        cells = spread(noise.astype(np.float32), rendering.placement, is_inked)
+        has_ink = inked_cells(strokes, grid, 0.06 * size[0])
+        cells = project_to_cells(noise.astype(np.float32), rendering.placement, has_ink)
         assert float(cells.sum()) == pytest.approx(float(noise.sum()), abs=1e-3)
-        assert not cells[~is_inked].any()
+        assert not cells[~has_ink].any()
 
     def test_every_cell_of_the_ink_has_a_share_of_what_is_spread_evenly(self) -> None:
         for handmade in HANDMADE:
             strokes = list(fitted(handmade, 40, 20))
-            rendering, is_inked = rendered(strokes), inked_cells(strokes, GRID, PEN)
-            cells = spread(rendering.image, rendering.placement, is_inked)
-            assert (cells[is_inked] > 0.02).all(), handmade
+            rendering, has_ink = rendered(strokes), inked_cells(strokes, GRID, PEN)
+            cells = project_to_cells(rendering.image, rendering.placement, has_ink)
+            assert (cells[has_ink] > 0.02).all(), handmade
 
     def test_a_share_lands_where_its_ink_was_drawn(self) -> None:
         strokes = list(fitted(HANDMADE[0], 40, 20))
-        rendering, is_inked = rendered(strokes), inked_cells(strokes, GRID, PEN)
+        rendering, has_ink = rendered(strokes), inked_cells(strokes, GRID, PEN)
         top = np.zeros((28, 28), np.float32)
         top[:8] = rendering.image[:8]
-        cells = spread(top, rendering.placement, is_inked)
+        cells = project_to_cells(top, rendering.placement, has_ink)
         rows = np.flatnonzero(cells.sum(axis=1) > 0.5)
-        inked_rows = np.flatnonzero(is_inked.any(axis=1))
+        inked_rows = np.flatnonzero(has_ink.any(axis=1))
         assert rows.min() == inked_rows.min()
         assert rows.max() < inked_rows.mean()
 
     def test_without_ink_there_is_nothing_to_share(self) -> None:
-        nothing = spread(
+        nothing = project_to_cells(
             np.ones((28, 28), np.float32), Placement(1, (0, 0)), np.zeros((5, 5), bool)
         )
         assert not nothing.any()
@@ -120,7 +122,7 @@ class TestExplain:
                 said = re.findall(r"I would read an? (\d) \((\d+)% sure\)", found.words)
                 if said:
                     assert found.change is not None
-                    read = found.change.reading
+                    read = found.change.prediction
                     assert said[-1] == (str(read.digit), f"{read.confidence * 100:.0f}")
 
     def test_a_dot_is_too_little(self, reader: Reader) -> None:
@@ -129,7 +131,7 @@ class TestExplain:
             found = why(reader, dot, digit)
             assert found.words.startswith("There is too little ink")
             assert found.change is None
-            assert found.is_inked.sum() >= 1
+            assert found.has_ink.sum() >= 1
 
     def test_a_scribble_is_like_no_digit_and_the_figures_say_so(self, reader: Reader) -> None:
         strokes = drawn(SCRIBBLE)

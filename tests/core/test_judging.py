@@ -25,7 +25,7 @@ from digitgame.core.tips import PRAISE, UNREADABLE
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image, resample
-from model.reader import Reader, Reading, load_reader
+from model.reader import Prediction, Reader, load_reader
 from model.tolerances import load_tolerances
 
 PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
@@ -39,16 +39,16 @@ def reader() -> Reader:
     return load_reader()
 
 
-def read_as(digit: int, probability: float = 1.0) -> Reading:
+def read_as(digit: int, probability: float = 1.0) -> Prediction:
     rest = (1 - probability) / 9
-    return Reading(tuple(probability if k == digit else rest for k in range(10)), readable=True)
+    return Prediction(tuple(probability if k == digit else rest for k in range(10)), readable=True)
 
 
 def judged(
     strokes: Sequence[Points],
     target: int,
     *,
-    reading: Reading | None = None,
+    prediction: Prediction | None = None,
     grid: Grid = USUAL,
     ways: Sequence[Way] = copybook(),
     leniency: Leniency = Leniency.NORMAL,
@@ -57,7 +57,7 @@ def judged(
     return judge(
         strokes,
         target,
-        reading or read_as(target),
+        prediction or read_as(target),
         grid.guides,
         ways=ways,
         tolerances=load_tolerances(),
@@ -88,8 +88,8 @@ class TestParts:
 
     def test_reading_is_the_probability_of_the_target(self) -> None:
         strokes = USUAL.fitted(FIRST[3].strokes)
-        reading = read_as(3, probability=0.7)
-        assert parts_of(judged(strokes, 3, reading=reading)).reading == pytest.approx(70)
+        prediction = read_as(3, probability=0.7)
+        assert parts_of(judged(strokes, 3, prediction=prediction)).reading == pytest.approx(70)
 
     def test_formation_counts_direction_start_number_and_order(self) -> None:
         body, hat = USUAL.fitted(FIRST[5].strokes)
@@ -134,7 +134,7 @@ class TestParts:
     def test_are_from_0_to_100_for_any_ink(
         self, strokes: list[Points], target: int, digit: int, leniency: Leniency
     ) -> None:
-        judgement = judged(strokes, target, reading=read_as(digit), leniency=leniency)
+        judgement = judged(strokes, target, prediction=read_as(digit), leniency=leniency)
         assert all(0 <= part <= 100 for part in dataclasses.astuple(parts_of(judgement)))
         assert judgement.score is not None
         assert 0 <= judgement.score <= 100
@@ -163,15 +163,15 @@ class TestTheCopybooksOwnStrokes:
     @WAYS
     def test_score_well_where_the_network_reads_them(self, way: Way, reader: Reader) -> None:
         strokes = USUAL.snapped(USUAL.fitted(way.strokes))
-        score = judged(strokes, way.digit, reading=reader.read(digit_image(strokes))).score
+        score = judged(strokes, way.digit, prediction=reader.read(digit_image(strokes))).score
         assert score is not None
         assert score >= 95
 
 
 class TestCaps:
     def test_what_cannot_be_read_has_no_score(self) -> None:
-        reading = dataclasses.replace(read_as(3), readable=False)
-        judgement = judged(USUAL.fitted(FIRST[3].strokes), 3, reading=reading)
+        prediction = dataclasses.replace(read_as(3), readable=False)
+        judgement = judged(USUAL.fitted(FIRST[3].strokes), 3, prediction=prediction)
         assert judgement.score is None
         assert judgement.parts is None
         assert judgement.way is None
@@ -180,16 +180,18 @@ class TestCaps:
 
     def test_another_digit_is_said_to_follow_no_way(self) -> None:
         four = USUAL.snapped(USUAL.fitted(FIRST[4].strokes))
-        judgement = judged(four, 9, reading=read_as(4))
+        judgement = judged(four, 9, prediction=read_as(4))
         assert judgement.way is None
         assert judgement.tip == "It looks like a 4. Look at the model."
 
     @pytest.mark.parametrize("way", FIRST, ids=lambda way: str(way.digit))
     def test_a_misread_drawing_has_at_most_half(self, way: Way) -> None:
-        reading = Reading(
+        prediction = Prediction(
             tuple(0.51 if k == (way.digit + 1) % 10 else 0.49 for k in range(10)), True
         )
-        judgement = judged(USUAL.snapped(USUAL.fitted(way.strokes)), way.digit, reading=reading)
+        judgement = judged(
+            USUAL.snapped(USUAL.fitted(way.strokes)), way.digit, prediction=prediction
+        )
         assert judgement.score == MISREAD_CAP
         assert judgement.stars == 0
 

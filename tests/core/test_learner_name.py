@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.core.learner_name import LONGEST_NAME, LearnerError, valid_name, who_plays
+from digitgame.core.learner_name import LONGEST_NAME, LearnerError, resolve_learner, valid_name
 
 
 class TestValidName:
@@ -80,4 +80,4 @@ class TestWhoPlays:
     def test_is_named_or_kept_or_the_account(
         self, named: str | None, kept: str, known: list[str], plays: str
     ) -> None:
-        assert who_plays(named, kept, lambda: known, "account") == plays
+        assert resolve_learner(named, kept, lambda: known, "account") == plays

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.judging import Judgement, Parts, judge
-from digitgame.core.lesson import BESIDE, LEADS_BACK, PASSES, STEPS, Lesson, Step, Try, reason
+from digitgame.core.lesson import (
+    BESIDE,
+    LEADS_BACK,
+    PASSES,
+    STEPS,
+    Lesson,
+    Step,
+    Try,
+    reason_to_repeat,
+)
 from digitgame.core.session import Outcome, Task, outcome
 from model.copybook import Way, taught_ways
 from model.grid import Grid
@@ -53,8 +62,8 @@ class TestSteps:
     def test_two_good_ones_in_a_row_pass_each(self) -> None:
         assert after(Lesson(), [GOOD] * 2).step is Step.FADE
         assert after(Lesson(), [GOOD] * 4).step is Step.MEMORY
-        assert not after(Lesson(), [GOOD] * 5).is_learnt
-        assert after(Lesson(), [GOOD] * 6) == Lesson(Step.MEMORY, is_learnt=True)
+        assert not after(Lesson(), [GOOD] * 5).is_learned
+        assert after(Lesson(), [GOOD] * 6) == Lesson(Step.MEMORY, is_learned=True)
 
     def test_a_miss_between_breaks_the_row(self) -> None:
         lesson = after(at(Step.FADE), [GOOD, MISS, GOOD])
@@ -84,7 +93,7 @@ class TestSteps:
         lesson = at(step)
         for index, is_good in enumerate([each for each in row if each is not None], start=1):
             lesson = after(lesson, [is_good])
-            if lesson.step is not step or lesson.is_learnt:
+            if lesson.step is not step or lesson.is_learned:
                 return
             assert index < 6
 
@@ -92,8 +101,8 @@ class TestSteps:
     def test_what_is_learnt_stays_learnt(
         self, before: list[bool | None], later: list[bool | None]
     ) -> None:
-        if (lesson := after(Lesson(), before)).is_learnt:
-            assert after(lesson, later).is_learnt
+        if (lesson := after(Lesson(), before)).is_learned:
+            assert after(lesson, later).is_learned
 
     @given(went)
     def test_each_drawing_moves_by_one_step_at_most(self, row: list[bool | None]) -> None:
@@ -168,16 +177,16 @@ def judged(
 ) -> tuple[Try, Judgement]:
     """Strokes drawn over the cells of a pad for a step, as the screen judges them."""
     ink = pad.snapped(strokes)
-    reading = reader.read(digit_image(ink))
+    prediction = reader.read(digit_image(ink))
     judgement = judge(
         ink,
         way.digit,
-        reading,
+        prediction,
         pad.guides,
         ways=taught_ways() if task is Task.MEMORY else [way],
         tolerances=load_tolerances(),
     )
-    result = outcome(way.digit, reading)
+    result = outcome(way.digit, prediction)
     return Try(way.digit, task, result, judgement.score, judgement.parts), judgement
 
 
@@ -189,9 +198,9 @@ class TestWhoFollowsTheCopybook:
         for task in (task for task in TASKS for _ in range(PASSES)):
             drawing, judgement = judged(pad.fitted(way.strokes), way, task, pad, reader)
             assert drawing.is_good
-            assert reason(drawing, judgement) == judgement.tip
+            assert reason_to_repeat(drawing, judgement) == judgement.tip
             lesson = lesson.after(drawing)
-        assert lesson.is_learnt
+        assert lesson.is_learned
         assert drawing.stars == 3
 
     @WAYS
@@ -203,7 +212,7 @@ class TestWhoFollowsTheCopybook:
         reversed_strokes = [stroke[::-1] for stroke in pad.fitted(way.strokes)]
         drawing, judgement = judged(reversed_strokes, way, task, pad, reader)
         assert drawing.is_good is False
-        assert "backwards" in reason(drawing, judgement)
+        assert "backwards" in reason_to_repeat(drawing, judgement)
 
     @PADS
     def test_but_beside_the_ghost_is_told_so(self, pad: Grid, reader: Reader) -> None:
@@ -211,5 +220,5 @@ class TestWhoFollowsTheCopybook:
         beside = [stroke * 0.6 for stroke in pad.fitted(way.strokes)]
         drawing, judgement = judged(beside, way, Task.TRACE, pad, reader)
         assert drawing.is_good is False
-        assert reason(drawing, judgement) == BESIDE
+        assert reason_to_repeat(drawing, judgement) == BESIDE
         assert judged(beside, way, Task.MEMORY, pad, reader)[0].is_good

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.progress import DigitProgress, Mixup, progress, streak, work_on
-from digitgame.core.tallies import NOTHING_DRAWN, Run, Sums, Tally, Tries
+from digitgame.core.tallies import NOTHING_DRAWN, LearnerStats, ReadCount, Streak, Tally
 
 TODAY = date(2026, 3, 1)
 
@@ -18,11 +18,13 @@ def days_ago(ago: int) -> date:
     return TODAY - timedelta(days=ago)
 
 
-def runs(ago: set[int]) -> list[Run]:
+def runs(ago: set[int]) -> list[Streak]:
     """The days in a row among some days, latest first."""
     firsts = sorted(day for day in ago if day + 1 not in ago)
     lasts = sorted(day for day in ago if day - 1 not in ago)
-    return [Run(days_ago(first), days_ago(last)) for first, last in zip(firsts, lasts, strict=True)]
+    return [
+        Streak(days_ago(first), days_ago(last)) for first, last in zip(firsts, lasts, strict=True)
+    ]
 
 
 def going(digit: int, *, answered: int = 4, mean: float | None = 50.0) -> DigitProgress:
@@ -40,17 +42,17 @@ tallies = st.builds(
 digits = st.integers(0, 9)
 days = st.dictionaries(st.dates(date(2026, 2, 1), date(2026, 3, 5)), tallies, max_size=20)
 sums = st.builds(
-    lambda found, **rest: Sums(
+    lambda found, **rest: LearnerStats(
         days=tuple(sorted(found.items())),
         digit_days=(),
         practised=len(found),
-        last_runs=(Run(max(found), max(found)),) if found else (),
-        longest_run=Run(min(found), min(found)) if found else None,
+        last_streaks=(Streak(max(found), max(found)),) if found else (),
+        longest_streak=Streak(min(found), min(found)) if found else None,
         **rest,
     ),
     days,
     answers=st.dictionaries(digits, tallies),
-    tries=st.lists(st.builds(Tries, digits, st.none() | digits, st.integers(1, 9))),
+    reads=st.lists(st.builds(ReadCount, digits, st.none() | digits, st.integers(1, 9))),
     best=st.dictionaries(digits, st.floats(0, 100)),
     latest=st.dictionaries(digits, st.floats(0, 100)),
     recent=st.lists(st.tuples(digits, st.booleans())),
@@ -81,11 +83,11 @@ class TestProgress:
         assert all(each.best is None for each in found.digits)
 
     @given(sums)
-    def test_counts_add_up(self, given: Sums) -> None:
+    def test_counts_add_up(self, given: LearnerStats) -> None:
         found = progress(given, TODAY)
         assert found.answers.answered == sum(each.answers.answered for each in found.digits)
-        assert found.tries == sum(each.count for each in given.tries)
-        readable = sum(each.count for each in given.tries if each.read is not None)
+        assert found.tries == sum(each.count for each in given.reads)
+        readable = sum(each.count for each in given.reads if each.read is not None)
         assert sum(map(sum, found.confusions)) == readable
         assert found.tries - found.unreadable == readable
         right = sum(found.confusions[digit][digit] for digit in range(10))
@@ -95,7 +97,7 @@ class TestProgress:
         )
 
     @given(sums)
-    def test_shares_and_streaks_are_possible(self, given: Sums) -> None:
+    def test_shares_and_streaks_are_possible(self, given: LearnerStats) -> None:
         found = progress(given, TODAY)
         of_all = [
             found.answers,
@@ -107,14 +109,14 @@ class TestProgress:
         assert [day.day for day in found.days] == sorted({day.day for day in found.days})
 
     @given(sums)
-    def test_what_to_work_on_was_answered(self, given: Sums) -> None:
+    def test_what_to_work_on_was_answered(self, given: LearnerStats) -> None:
         found = progress(given, TODAY)
         answered = {each.digit for each in found.digits if each.answers.answered}
         assert found.work_on in answered if answered else found.work_on is None
 
     def test_mixups_are_most_frequent_first(self) -> None:
-        tries = [Tries(7, 7, 50), Tries(7, 1, 2), Tries(4, 9, 5), Tries(4, None, 9)]
-        found = progress(replace(NOTHING_DRAWN, tries=tries), TODAY)
+        tries = [ReadCount(7, 7, 50), ReadCount(7, 1, 2), ReadCount(4, 9, 5), ReadCount(4, None, 9)]
+        found = progress(replace(NOTHING_DRAWN, reads=tries), TODAY)
         assert found.mixups == (Mixup(4, 9, 5), Mixup(7, 1, 2))
         assert found.confusions[7] == (0, 2, 0, 0, 0, 0, 0, 50, 0, 0)
         assert found.digits[4].unreadable == 9
@@ -139,15 +141,15 @@ class TestStreak:
         ],
     )
     def test_goes_back_from_today_or_yesterday(self, first: int, last: int, length: int) -> None:
-        assert streak([Run(days_ago(first), days_ago(last))], TODAY) == length
+        assert streak([Streak(days_ago(first), days_ago(last))], TODAY) == length
 
     def test_days_to_come_of_a_clock_that_was_wrong_break_nothing(self) -> None:
-        wrong = [Run(date(2099, 1, 1), date(2099, 1, 1)), Run(days_ago(-9), days_ago(-7))]
-        assert streak([*wrong, Run(days_ago(4), days_ago(1))], TODAY) == 4
+        wrong = [Streak(date(2099, 1, 1), date(2099, 1, 1)), Streak(days_ago(-9), days_ago(-7))]
+        assert streak([*wrong, Streak(days_ago(4), days_ago(1))], TODAY) == 4
         assert streak(wrong, TODAY) == 0
 
     def test_a_clock_that_went_back_counts_up_to_its_day(self) -> None:
-        assert streak([Run(days_ago(5), days_ago(-5))], TODAY) == 6
+        assert streak([Streak(days_ago(5), days_ago(-5))], TODAY) == 6
 
     @given(st.sets(st.integers(-10, 40)))
     def test_is_what_counting_back_day_by_day_gives(self, ago: set[int]) -> None:
@@ -163,8 +165,8 @@ class TestStreak:
     def test_the_longest_may_be_long_ago(self) -> None:
         sums = replace(
             NOTHING_DRAWN,
-            last_runs=(Run(days_ago(0), days_ago(0)),),
-            longest_run=Run(days_ago(13), days_ago(10)),
+            last_streaks=(Streak(days_ago(0), days_ago(0)),),
+            longest_streak=Streak(days_ago(13), days_ago(10)),
         )
         found = progress(sums, TODAY)
         assert (found.streak, found.longest_streak) == (1, 4)

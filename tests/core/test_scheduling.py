@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.core.scheduling import MOST, RECENT, Skill, Skills, next_digit, skills_of
+from digitgame.core.scheduling import MOST, RECENT, Skill, Skills, next_digit, skills_from_tries
 
-KNOWN = skills_of([(digit, True) for digit in range(10) for _ in range(20)])
+KNOWN = skills_from_tries([(digit, True) for digit in range(10) for _ in range(20)])
 """A learner who can do everything."""
 
 
@@ -18,8 +18,8 @@ class TestSkill:
         assert Skill().accuracy == 0.5
 
     def test_what_was_long_ago_matters_little(self) -> None:
-        once_weak = skills_of([(3, False)] * 20 + [(3, True)] * 20)
-        always_good = skills_of([(3, True)] * 20)
+        once_weak = skills_from_tries([(3, False)] * 20 + [(3, True)] * 20)
+        always_good = skills_from_tries([(3, True)] * 20)
         assert once_weak.digits[3].accuracy == pytest.approx(
             always_good.digits[3].accuracy, abs=0.1
         )
@@ -28,7 +28,7 @@ class TestSkill:
     def test_is_always_a_share_and_counts_every_answer(
         self, answers: list[tuple[int, bool]]
     ) -> None:
-        skills = skills_of(answers)
+        skills = skills_from_tries(answers)
         assert all(0 < skill.accuracy < 1 for skill in skills.digits)
         assert sum(skill.answers for skill in skills.digits) == len(answers)
 
@@ -41,7 +41,7 @@ class TestSkill:
 
 class TestNextDigit:
     def test_what_was_never_answered_comes_first(self) -> None:
-        skills = skills_of([(digit, False) for digit in range(9)])
+        skills = skills_from_tries([(digit, False) for digit in range(9)])
         assert {next_digit(skills, [], Random(seed)) for seed in range(50)} == {9}
 
     def test_a_stuck_digit_is_at_most_a_quarter_of_recent_prompts(self) -> None:

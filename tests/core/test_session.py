@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.judging import Parts
-from digitgame.core.scheduling import skills_of
+from digitgame.core.scheduling import skills_from_tries
 from digitgame.core.session import (
     PROMPTS,
     SPRINT_SECONDS,
@@ -24,7 +24,7 @@ from digitgame.core.session import (
     new_sprint,
     outcome,
 )
-from model.reader import NOTHING_TO_READ, Reading
+from model.reader import NOTHING_TO_READ, Prediction
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 
@@ -41,8 +41,8 @@ def session_of(*targets: int) -> Session:
     return Session(tuple(map(Prompt, targets)))
 
 
-def seen(digit: int) -> Reading:
-    return Reading(tuple(0.91 if each == digit else 0.01 for each in range(10)), readable=True)
+def seen(digit: int) -> Prediction:
+    return Prediction(tuple(0.91 if each == digit else 0.01 for each in range(10)), readable=True)
 
 
 class TestOutcome:
@@ -54,7 +54,7 @@ class TestOutcome:
     @pytest.mark.parametrize("target", range(10))
     def test_what_cannot_be_read_is_neither_right_nor_wrong(self, target: int) -> None:
         assert outcome(target, NOTHING_TO_READ) is UNREADABLE
-        assert outcome(target, Reading(seen(target).probabilities, readable=False)) is UNREADABLE
+        assert outcome(target, Prediction(seen(target).probabilities, readable=False)) is UNREADABLE
 
 
 class TestPrompt:
@@ -75,11 +75,11 @@ class TestPrompt:
     def test_counts_its_first_readable_try(
         self, tries: tuple[Outcome, ...], counted: Outcome | None
     ) -> None:
-        assert Prompt(7, tries).counted is counted
+        assert Prompt(7, tries).counted_attempt is counted
 
     def test_skipped_without_a_readable_try_it_is_a_miss(self) -> None:
-        assert Prompt(7, skipped=True).counted is WRONG
-        assert Prompt(7, (UNREADABLE,), skipped=True).counted is WRONG
+        assert Prompt(7, skipped=True).counted_attempt is WRONG
+        assert Prompt(7, (UNREADABLE,), skipped=True).counted_attempt is WRONG
 
 
 class TestSession:
@@ -184,7 +184,7 @@ class TestNewSession:
             new_session(Random(0), digits=digits)
 
     def test_a_weak_digit_comes_more_often(self) -> None:
-        skills = skills_of([(d, d != 4) for d in range(10) for _ in range(5)])
+        skills = skills_from_tries([(d, d != 4) for d in range(10) for _ in range(5)])
         firsts = [new_session(Random(seed), skills=skills).current.target for seed in range(200)]
         assert 100 < firsts.count(4) < 200
 
@@ -208,25 +208,25 @@ class TestSprint:
         for _ in range(50):
             session = session.attempt(RIGHT).advance(RNG)
         assert not session.is_finished
-        session = session.ended()
+        session = session.end_now()
         assert session.is_finished
         assert (session.answered, session.right, session.position) == (50, 50, 50)
 
     def test_what_is_unanswered_when_the_time_is_up_counts_neither_way(self) -> None:
         session = new_sprint(RNG).attempt(RIGHT).advance(RNG)
         for left in (session, session.attempt(UNREADABLE)):
-            ended = left.ended()
+            ended = left.end_now()
             assert (ended.answered, ended.right, len(ended.prompts)) == (1, 1, 1)
             assert ended.skills == left.skills
 
     def test_what_was_right_when_the_time_was_up_counts(self) -> None:
-        ended = new_sprint(RNG).attempt(RIGHT).ended()
+        ended = new_sprint(RNG).attempt(RIGHT).end_now()
         assert (ended.answered, ended.right, ended.position) == (1, 1, 1)
         assert sum(skill.answers for skill in ended.skills.digits) == 1
 
     def test_ending_it_twice_changes_nothing(self) -> None:
-        ended = new_sprint(RNG).attempt(RIGHT).ended()
-        assert ended.ended() == ended
+        ended = new_sprint(RNG).attempt(RIGHT).end_now()
+        assert ended.end_now() == ended
 
     def test_has_one_readable_try_a_prompt(self) -> None:
         session = new_sprint(RNG).attempt(UNREADABLE).attempt(WRONG)
@@ -256,7 +256,7 @@ class TestExam:
         self, seed: int, answers: list[tuple[int, bool]]
     ) -> None:
         rng = Random(seed)
-        session = new_exam(rng, skills_of(answers))
+        session = new_exam(rng, skills_from_tries(answers))
         while not session.is_finished:
             session = session.attempt(rng.choice([RIGHT, WRONG])).advance(rng)
         assert sorted(prompt.target for prompt in session.prompts) == list(range(10))
@@ -324,7 +324,7 @@ def test_whatever_the_kind_the_counts_add_up(
     for move in done:
         if session.is_finished:
             break
-        is_first = session.current.counted is None
+        is_first = session.current.counted_attempt is None
         if isinstance(move, Outcome):
             if not session.may_retry:
                 session = session.advance(rng)

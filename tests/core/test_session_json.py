@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digitgame.core.judging import Parts
 from digitgame.core.session import Outcome, Session, Task, new_exam, new_session, new_sprint
-from digitgame.core.session_json import BookmarkError, from_json, to_json
+from digitgame.core.session_json import SessionFormatError, from_json, to_json
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 PARTS = Parts(90.5, 80, 70, 60, 50)
@@ -47,10 +47,10 @@ class TestRoundTrip:
     def test_resuming_equals_never_having_left(
         self, task: Task, seed: int, done: list[Any]
     ) -> None:
-        chance, same = Random(seed), Random(seed)
-        stayed, left = begin(task, chance), begin(task, same)
+        rng, same = Random(seed), Random(seed)
+        stayed, left = begin(task, rng), begin(task, same)
         for move in done:
-            stayed = move_on(stayed, move, chance)
+            stayed = move_on(stayed, move, rng)
             left = from_json(to_json(move_on(left, move, same)))
             assert left == stayed
 
@@ -60,7 +60,7 @@ class TestRoundTrip:
         session = new_sprint(rng)
         for _ in range(count):
             session = session.attempt(WRONG, 12.5, PARTS).advance(rng)
-        ended = session.ended()
+        ended = session.end_now()
         assert from_json(to_json(ended)) == ended
 
     def test_takes_little_room(self) -> None:
@@ -97,7 +97,7 @@ class TestDamage:
         ["", "{", "null", "[]", "7", '"x"', "{}", '{"version":1}', "[" * 100_000, "NaN", "\x00"],
     )
     def test_what_is_no_session_is_refused(self, text: str) -> None:
-        with pytest.raises(BookmarkError):
+        with pytest.raises(SessionFormatError):
             from_json(text)
 
     @pytest.mark.parametrize(
@@ -156,16 +156,16 @@ class TestDamage:
     def test_a_session_that_nobody_could_have_reached_is_refused(
         self, change: Callable[[dict[str, Any]], object]
     ) -> None:
-        with pytest.raises(BookmarkError):
+        with pytest.raises(SessionFormatError):
             from_json(altered(change))
 
     def test_a_second_try_in_an_exam_is_refused(self) -> None:
         kept = json.loads(to_json(new_exam(Random(1)).attempt(WRONG)))
         kept["prompts"][0]["tries"] = ["wrong", "right"]
-        with pytest.raises(BookmarkError, match="tried again"):
+        with pytest.raises(SessionFormatError, match="tried again"):
             from_json(json.dumps(kept))
 
     @given(st.text(max_size=200))
     def test_any_text_is_read_or_refused(self, text: str) -> None:
-        with pytest.raises(BookmarkError):
+        with pytest.raises(SessionFormatError):
             from_json(text)

@@ -18,7 +18,7 @@ class TestStopwatch:
     def test_shows_the_time_since_and_never_less_than_nothing(
         self, start: float, now: float
     ) -> None:
-        assert Stopwatch().started(start).seconds(now) == max(0.0, now - start)
+        assert Stopwatch().restarted_at(start).seconds(now) == max(0.0, now - start)
 
     def test_that_runs_already_runs_on(self) -> None:
-        assert Stopwatch().started(3).started(9).seconds(10) == 7
+        assert Stopwatch().restarted_at(3).restarted_at(9).seconds(10) == 7

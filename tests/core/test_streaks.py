@@ -13,9 +13,9 @@ from digitgame.core.progress import Progress, progress
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome
 from digitgame.storage.history import History
-from model.reader import Reading
+from model.reader import Prediction
 
-SEVEN = Reading(tuple(1.0 if each == 7 else 0.0 for each in range(10)), readable=True)
+SEVEN = Prediction(tuple(1.0 if each == 7 else 0.0 for each in range(10)), readable=True)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def practised(history: History, moments: Iterable[datetime], today: date) -> Pro
                 prompt=0,
                 target=7,
                 outcome=Outcome.RIGHT,
-                reading=SEVEN,
+                prediction=SEVEN,
                 strokes=(),
                 columns=40,
                 rows=20,
@@ -43,7 +43,7 @@ def practised(history: History, moments: Iterable[datetime], today: date) -> Pro
                 drawn_at=moment,
             )
         )
-    return progress(history.sums("ada"), today)
+    return progress(history.learner_stats("ada"), today)
 
 
 def at(written: str, hours_east: float = 0.0) -> datetime:
@@ -65,7 +65,7 @@ class TestMidnight:
     def test_it_is_not_broken_before_the_day_is_over(self, history: History) -> None:
         moments = [at("2026-03-01T12:00"), at("2026-03-02T12:00")]
         assert practised(history, moments, date(2026, 3, 3)).streak == 2
-        assert progress(history.sums("ada"), date(2026, 3, 4)).streak == 0
+        assert progress(history.learner_stats("ada"), date(2026, 3, 4)).streak == 0
 
 
 class TestTimeZones:
@@ -84,7 +84,7 @@ class TestTimeZones:
         ]
         found = practised(history, moments, date(2026, 3, 1))
         assert (found.streak, found.practised) == (1, 2)
-        assert progress(history.sums("ada"), date(2026, 3, 2)).streak == 2
+        assert progress(history.learner_stats("ada"), date(2026, 3, 2)).streak == 2
 
     def test_a_day_that_is_left_out_over_the_date_line_is_a_day_without_play(
         self, history: History
@@ -117,7 +117,7 @@ class TestClock:
     def test_one_that_lost_its_time_is_forgiven_when_it_is_set(self, history: History) -> None:
         moments = [at("2026-03-01T12:00"), at("1970-01-01T00:10"), at("2026-03-02T12:00")]
         assert practised(history, moments, date(1970, 1, 1)).streak == 1
-        assert progress(history.sums("ada"), date(2026, 3, 2)).streak == 2
+        assert progress(history.learner_stats("ada"), date(2026, 3, 2)).streak == 2
 
 
 @given(

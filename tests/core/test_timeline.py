@@ -41,31 +41,31 @@ def times(timeline: Timeline) -> list[float]:
 class TestOfInk:
     def test_is_as_fast_as_the_hand_was(self) -> None:
         drawn = stroke((1, 1, 5.0), (2, 2, 5.125), (3, 3, 5.25))
-        assert times(Timeline.of_ink([drawn], PAD)) == [0.0, 0.125, 0.25]
+        assert times(Timeline.from_ink([drawn], PAD)) == [0.0, 0.125, 0.25]
 
     def test_waits_no_longer_than_it_must(self) -> None:
         first = stroke((1, 1, 0.0), (2, 2, 60.0))
         second = stroke((5, 5, 3600.0), (6, 6, 3600.125))
         expected = np.cumsum([0.0, LONGEST_REST, LONGEST_PAUSE, 0.125])
-        assert times(Timeline.of_ink([first, second], PAD)) == pytest.approx(expected)
+        assert times(Timeline.from_ink([first, second], PAD)) == pytest.approx(expected)
 
     def test_without_times_it_is_evenly_paced(self) -> None:
-        timeline = Timeline.of_ink([stroke((0, 0, 0), (0, 10, 0), (0, 20, 0))], PAD)
+        timeline = Timeline.from_ink([stroke((0, 0, 0), (0, 10, 0), (0, 20, 0))], PAD)
         assert times(timeline) == pytest.approx([0.0, 0.5 / PACE, 1 / PACE])
 
     def test_what_took_very_long_is_faster(self) -> None:
         slow = stroke(*((x % 40, 1, x * 0.2) for x in range(200)))
-        assert Timeline.of_ink([slow], PAD).duration == pytest.approx(LONGEST)
+        assert Timeline.from_ink([slow], PAD).duration == pytest.approx(LONGEST)
 
     def test_of_nothing_is_nothing(self) -> None:
-        assert Timeline.of_ink((), PAD).duration == 0
-        assert Timeline.of_ink((), PAD).at(0.0) == (0, ())
+        assert Timeline.from_ink((), PAD).duration == 0
+        assert Timeline.from_ink((), PAD).at(0.0) == (0, ())
 
     @given(wild_strokes)
     def test_whatever_a_file_holds_its_times_rise_and_it_lies_on_the_pad(
         self, strokes: list[Stroke]
     ) -> None:
-        timeline = Timeline.of_ink(strokes, PAD)
+        timeline = Timeline.from_ink(strokes, PAD)
         moments = times(timeline)
         assert len(moments) == sum(map(len, strokes))
         assert all(before <= after for before, after in pairwise(moments))
@@ -75,9 +75,9 @@ class TestOfInk:
 
     def test_a_file_that_holds_too_much_is_thinned(self) -> None:
         dots = [stroke((x % 40, 1, x)) for x in range(5 * MOST_STROKES)]
-        assert len(Timeline.of_ink(dots, PAD).strokes) == MOST_STROKES
+        assert len(Timeline.from_ink(dots, PAD).strokes) == MOST_STROKES
         long = stroke(*((x % 40, 1 + x % 7, x / 100) for x in range(50_000)))
-        (thinned,) = Timeline.of_ink([long], PAD).strokes
+        (thinned,) = Timeline.from_ink([long], PAD).strokes
         assert len(thinned) <= MOST_POINTS + 1
         assert thinned[-1][:2] == long[-1][:2]
 
@@ -85,18 +85,18 @@ class TestOfInk:
 class TestOfPaths:
     @pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
     def test_every_way_takes_a_calm_while(self, way) -> None:  # type: ignore[no-untyped-def]
-        timeline = Timeline.of_paths(way.strokes)
+        timeline = Timeline.from_paths(way.strokes)
         assert len(timeline.strokes) == len(way.strokes)
         assert 0.5 < timeline.duration < 5
 
     def test_the_pen_takes_its_time_from_stroke_to_stroke(self) -> None:
         paths = [np.array([[0.0, 0.0], [0.0, 9.0]]), np.array([[5.0, 0.0], [5.0, 9.0]])]
-        assert times(Timeline.of_paths(paths)) == pytest.approx(
+        assert times(Timeline.from_paths(paths)) == pytest.approx(
             [0, 1 / PACE, 1 / PACE + LIFT, 2 / PACE + LIFT]
         )
 
     def test_a_dot_is_there_at_once(self) -> None:
-        assert Timeline.of_paths([np.array([[3.0, 4.0]])]).at(0.0).whole == 1
+        assert Timeline.from_paths([np.array([[3.0, 4.0]])]).at(0.0).whole == 1
 
 
 class TestAt:
@@ -115,7 +115,7 @@ class TestAt:
 
     @given(wild_strokes, st.floats(-1, 20), st.floats(0, 20))
     def test_what_is_there_stays(self, strokes: list[Stroke], moment: float, more: float) -> None:
-        timeline = Timeline.of_ink(strokes, PAD)
+        timeline = Timeline.from_ink(strokes, PAD)
         before, after = timeline.at(moment), timeline.at(moment + more)
         assert before.whole <= after.whole
         if before.whole == after.whole:
@@ -123,7 +123,7 @@ class TestAt:
 
     @given(wild_strokes)
     def test_in_the_end_all_is_there(self, strokes: list[Stroke]) -> None:
-        timeline = Timeline.of_ink(strokes, PAD)
+        timeline = Timeline.from_ink(strokes, PAD)
         assert timeline.at(timeline.duration) == (len(strokes), ())
 
 
@@ -150,7 +150,7 @@ class TestFitted:
         self, strokes: list[Stroke], columns: int, rows: int, height: int
     ) -> None:
         pad, sheet = Grid(columns, rows), Grid(2 * height, height)
-        fitted = Timeline.of_ink(strokes, pad).fitted(pad, sheet)
+        fitted = Timeline.from_ink(strokes, pad).fitted(pad, sheet)
         for each in fitted.strokes:
             for x, y, _ in each:
                 assert -1e-6 <= x <= sheet.columns + 1e-6

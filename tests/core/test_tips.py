@@ -11,7 +11,7 @@ from digitgame.core.judging import judge
 from digitgame.core.tips import (
     PRAISE,
     UNREADABLE,
-    Offsets,
+    PlacementOffsets,
     form_tip,
     formation_tip,
     misread_tip,
@@ -22,10 +22,10 @@ from digitgame.core.tips import (
 )
 from model.copybook import Way, copybook
 from model.curve import pen_stroke
-from model.formation import Formation, follow
+from model.formation import Formation, match_way
 from model.grid import Grid
 from model.raster import Points
-from model.reader import Reading
+from model.reader import Prediction
 from model.tolerances import load_tolerances
 
 USUAL = Grid(40, 20)
@@ -36,18 +36,18 @@ def way_of(digit: int, name: str) -> Way:
 
 
 def formation_of(strokes: Sequence[Points], way: Way) -> Formation:
-    formation = follow(USUAL.fitted(strokes), [way])
+    formation = match_way(USUAL.fitted(strokes), [way])
     assert formation is not None
     return formation
 
 
 def tip_for(strokes: Sequence[Points], target: int, read: int | None = None) -> str:
     digit = target if read is None else read
-    reading = Reading(tuple(float(k == digit) for k in range(10)), readable=True)
+    prediction = Prediction(tuple(float(k == digit) for k in range(10)), readable=True)
     return judge(
         strokes,
         target,
-        reading,
+        prediction,
         USUAL.guides,
         ways=[way for way in copybook() if way.is_taught],
         tolerances=load_tolerances(),
@@ -99,20 +99,23 @@ class TestPlacement:
     @pytest.mark.parametrize(
         ("offsets", "tip"),
         [
-            (Offsets(0.2, -0.2, 0), "Make it larger: from the top line down to the base line."),
-            (Offsets(-0.1, 0.1, 0), "Make it smaller: it should fit between the lines."),
-            (Offsets(0, 0, 0.2), "Move it to the left, into the middle."),
-            (Offsets(0, 0, -0.2), "Move it to the right, into the middle."),
-            (Offsets(0.2, 0.2, 0), "Move it up, onto the base line."),
-            (Offsets(-0.2, -0.2, 0), "Move it down, onto the base line."),
-            (Offsets(0.12, 0, 0), "Reach up to the top line."),
-            (Offsets(-0.12, 0, 0), "Stay below the top line."),
-            (Offsets(0, 0.12, 0), "Stay above the base line."),
-            (Offsets(0, -0.12, 0), "Reach down to the base line."),
+            (
+                PlacementOffsets(0.2, -0.2, 0),
+                "Make it larger: from the top line down to the base line.",
+            ),
+            (PlacementOffsets(-0.1, 0.1, 0), "Make it smaller: it should fit between the lines."),
+            (PlacementOffsets(0, 0, 0.2), "Move it to the left, into the middle."),
+            (PlacementOffsets(0, 0, -0.2), "Move it to the right, into the middle."),
+            (PlacementOffsets(0.2, 0.2, 0), "Move it up, onto the base line."),
+            (PlacementOffsets(-0.2, -0.2, 0), "Move it down, onto the base line."),
+            (PlacementOffsets(0.12, 0, 0), "Reach up to the top line."),
+            (PlacementOffsets(-0.12, 0, 0), "Stay below the top line."),
+            (PlacementOffsets(0, 0.12, 0), "Stay above the base line."),
+            (PlacementOffsets(0, -0.12, 0), "Reach down to the base line."),
         ],
         ids=lambda value: value if isinstance(value, str) else "",
     )
-    def test_says_where_to(self, offsets: Offsets, tip: str) -> None:
+    def test_says_where_to(self, offsets: PlacementOffsets, tip: str) -> None:
         assert placement_tip(offsets) == tip
 
     @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ class TestPlacement:
         """What stands too low is told to go up, and so on, for all sorts of offsets."""
         steps = (-0.3, -0.1, 0.0, 0.1, 0.3)
         for top, base, centre in itertools.product(steps, steps, steps):
-            tip = placement_tip(Offsets(top, base, centre))
+            tip = placement_tip(PlacementOffsets(top, base, centre))
             assert "Move it up" not in tip or min(top, base) > 0
             assert "Move it down" not in tip or max(top, base) < 0
             assert "to the left" not in tip or centre > 0
@@ -185,7 +188,7 @@ class TestWords:
         tips = {PRAISE, UNREADABLE, misread_tip(1, None), unknown_way_tip(1)}
         tips |= {proportion_tip(is_too_wide=wide) for wide in (True, False)}
         for offsets in itertools.product((-0.3, -0.1, 0.1, 0.3), repeat=3):
-            tips.add(placement_tip(Offsets(*offsets)))
+            tips.add(placement_tip(PlacementOffsets(*offsets)))
         for way in copybook():
             for strokes in (way.strokes, way.strokes[::-1], [s[::-1] for s in way.strokes]):
                 formation = formation_of(strokes, way)
@@ -196,4 +199,4 @@ class TestWords:
             assert "  " not in tip
 
     def test_offsets_are_plain_numbers(self) -> None:
-        assert dataclasses.astuple(Offsets(0.1, 0.2, 0.3)) == (0.1, 0.2, 0.3)
+        assert dataclasses.astuple(PlacementOffsets(0.1, 0.2, 0.3)) == (0.1, 0.2, 0.3)

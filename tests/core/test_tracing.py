@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitgame.core.tracing import Course, Tracer, Tracing
+from digitgame.core.tracing import PenState, Tracer, Tracing
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid
 from model.raster import Points
@@ -28,12 +28,15 @@ def followed(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[lis
     tracer = Tracer(pad.fitted(way.strokes), pad)
     drawn = pad.snapped(strokes)
     return [
-        [tracer.look(drawn[:number], places(stroke)[:count]) for count in range(1, len(stroke) + 1)]
+        [
+            tracer.trace(drawn[:number], places(stroke)[:count])
+            for count in range(1, len(stroke) + 1)
+        ]
         for number, stroke in enumerate(drawn)
     ]
 
 
-def courses(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[Course]]:
+def courses(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[PenState]]:
     return [[each.course for each in stroke] for stroke in followed(strokes, way, pad)]
 
 
@@ -55,8 +58,8 @@ class TestWhoFollowsExactly:
         """Check that whoever draws a way exactly never leaves its path."""
         name = f"{way.digit} {way.name}"
         for stroke in courses(pad.fitted(way.strokes), way, pad):
-            assert set(stroke) <= {Course.ON, Course.ARRIVED}, name
-            assert stroke[-1] is Course.ARRIVED, name
+            assert set(stroke) <= {PenState.ON, PenState.ARRIVED}, name
+            assert stroke[-1] is PenState.ARRIVED, name
 
     @TAUGHT
     def test_gets_on_along_the_path(self, way: Way) -> None:
@@ -71,9 +74,9 @@ class TestWhoFollowsExactly:
         strokes = USUAL.fitted(way.strokes)
         tracer = Tracer(strokes, USUAL)
         for number in range(len(strokes)):
-            assert tracer.look(strokes[:number], []) == Tracing(Course.READY, number)
-        assert tracer.look(strokes, []).course is Course.DONE
-        assert tracer.look(strokes, [(1.0, 1.0)]).course is Course.DONE
+            assert tracer.trace(strokes[:number], []) == Tracing(PenState.READY, number)
+        assert tracer.trace(strokes, []).course is PenState.DONE
+        assert tracer.trace(strokes, [(1.0, 1.0)]).course is PenState.DONE
 
     @given(
         way=st.sampled_from(taught_ways()),
@@ -91,7 +94,7 @@ class TestWhoGoesTheOtherWay:
         for way in taught_ways():
             name = f"{way.digit} {way.name}"
             for stroke in courses([each[::-1] for each in pad.fitted(way.strokes)], way, pad):
-                assert Course.BACKWARDS in stroke[:AT_ONCE], name
+                assert PenState.BACKWARDS in stroke[:AT_ONCE], name
 
     def test_is_told_so_where_the_pen_turns_back(self) -> None:
         way = way_of(7, "plain")
@@ -100,15 +103,15 @@ class TestWhoGoesTheOtherWay:
         (told,) = courses([np.concatenate([there, there[::-1]])], way)
         middle = len(told) // 2
         assert not any(each.is_fault for each in told[: middle - 2])
-        assert told[-1] is Course.BACKWARDS
+        assert told[-1] is PenState.BACKWARDS
 
     def test_and_comes_back_is_on_the_path_again(self) -> None:
         way = way_of(1, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
         half = stroke[: len(stroke) // 2]
         (told,) = courses([np.concatenate([half, half[:2:-1], stroke])], way)
-        assert Course.BACKWARDS in told
-        assert told[-1] is Course.ARRIVED
+        assert PenState.BACKWARDS in told
+        assert told[-1] is PenState.ARRIVED
 
 
 class TestWhoLeavesThePath:
@@ -119,37 +122,37 @@ class TestWhoLeavesThePath:
         third, rest = y + (end - y) / 3, y + (end - y) / 2
         away = np.array([[x, y], [x, third], [x + 9, third], [x + 9, rest], [x, rest], [x, end]])
         (told,) = courses([away], way)
-        at = told.index(Course.ASTRAY)
+        at = told.index(PenState.ASTRAY)
         assert not any(each.is_fault for each in told[:at])
-        assert told[-1] is Course.ARRIVED
+        assert told[-1] is PenState.ARRIVED
 
     def test_is_told_so_where_the_pen_is_put_down_elsewhere(self) -> None:
         way = way_of(1, "plain")
         (told,) = courses([np.array([[2.0, 35.0], [6.0, 35.0]])], way)
-        assert set(told) == {Course.ASTRAY}
+        assert set(told) == {PenState.ASTRAY}
 
     def test_is_told_the_start_where_the_pen_is_put_down_on_the_way(self) -> None:
         way = way_of(1, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
         (told,) = courses([stroke[len(stroke) // 2 :]], way)
-        assert told[0] is Course.WRONG_START
+        assert told[0] is PenState.WRONG_START
 
     def test_is_told_which_stroke_is_first(self) -> None:
         way = way_of(5, "body, then hat")
         body, hat = USUAL.fitted(way.strokes)
         told = courses([hat + np.array([2.0, 0.0]), body], way)
-        assert Course.WRONG_STROKE not in told[0][:1]  # both start in one place
+        assert PenState.WRONG_STROKE not in told[0][:1]  # both start in one place
         crossbar = way_of(7, "with a crossbar")
         top, bar = USUAL.fitted(crossbar.strokes)
         (first, *_) = followed([bar, top], crossbar)
-        assert first[0] == Tracing(Course.WRONG_STROKE, 0, first[0].place)
+        assert first[0] == Tracing(PenState.WRONG_STROKE, 0, first[0].place)
 
 
 class TestOddInk:
     def test_a_click_is_no_stroke(self) -> None:
         way = way_of(5, "body, then hat")
         tracer = Tracer(USUAL.fitted(way.strokes), USUAL)
-        assert tracer.look([np.array([[3.0, 3.0]])], []) == Tracing(Course.READY, 0)
+        assert tracer.trace([np.array([[3.0, 3.0]])], []) == Tracing(PenState.READY, 0)
 
     @given(
         way=st.sampled_from(taught_ways()),
@@ -163,12 +166,12 @@ class TestOddInk:
         strokes = USUAL.fitted(way.strokes)
         at_once, one_by_one = Tracer(strokes, USUAL), Tracer(strokes, USUAL)
         for count in range(1, len(points)):
-            one_by_one.look([], points[:count])
-        assert one_by_one.look([], points) == at_once.look([], points)
+            one_by_one.trace([], points[:count])
+        assert one_by_one.trace([], points) == at_once.trace([], points)
 
     def test_another_stroke_is_followed_anew(self) -> None:
         way = way_of(1, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
         tracer = Tracer([stroke], USUAL)
-        assert tracer.look([], [(2.0, 35.0)]).course is Course.ASTRAY
-        assert tracer.look([], places(stroke[:4])).course is Course.ON
+        assert tracer.trace([], [(2.0, 35.0)]).course is PenState.ASTRAY
+        assert tracer.trace([], places(stroke[:4])).course is PenState.ON

@@ -16,7 +16,7 @@ from textual.geometry import Size
 from textual.pilot import WaitForScreenTimeout
 
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.name_prompt import NameScreen
 from digitgame.tui.textual_compat.driver import _drawable
@@ -71,45 +71,43 @@ _MOUSE = (events.MouseDown, events.MouseMove, events.MouseUp)
 _WHEEL = (events.MouseScrollUp, events.MouseScrollDown)
 
 
-def _mouse(player: Player, chance: Random) -> None:
-    if chance.random() < 0.3:
-        x, y = chance.choice((-9, 0.5, 79, 499, 10**6)), chance.choice((-3, 0.25, 23, 199, 10**6))
+def _mouse(player: Player, rng: Random) -> None:
+    if rng.random() < 0.3:
+        x, y = rng.choice((-9, 0.5, 79, 499, 10**6)), rng.choice((-3, 0.25, 23, 199, 10**6))
     else:
-        x, y = chance.randrange(80), chance.randrange(24)
-    player.mouse(
-        chance.choice((*_MOUSE, *_MOUSE, *_WHEEL)), x, y, chance.choice((0, 1, 1, 2, 3, 9))
-    )
+        x, y = rng.randrange(80), rng.randrange(24)
+    player.mouse(rng.choice((*_MOUSE, *_MOUSE, *_WHEEL)), x, y, rng.choice((0, 1, 1, 2, 3, 9)))
 
 
-def _click(player: Player, chance: Random) -> None:
-    x, y = chance.randrange(80), chance.randrange(24)
+def _click(player: Player, rng: Random) -> None:
+    x, y = rng.randrange(80), rng.randrange(24)
     player.down(x, y)
     player.up(x, y)
 
 
-def _drag(player: Player, chance: Random) -> None:
-    player.down(chance.randrange(40), chance.randrange(22))
-    for _ in range(chance.randrange(8)):
-        player.move(chance.randrange(40), chance.randrange(22))
-    if chance.random() < 0.9:
-        player.up(chance.randrange(40), chance.randrange(22))
+def _drag(player: Player, rng: Random) -> None:
+    player.down(rng.randrange(40), rng.randrange(22))
+    for _ in range(rng.randrange(8)):
+        player.move(rng.randrange(40), rng.randrange(22))
+    if rng.random() < 0.9:
+        player.up(rng.randrange(40), rng.randrange(22))
 
 
-def _key(player: Player, chance: Random) -> None:
-    player.strike(chance.choice(_KEYS))
+def _key(player: Player, rng: Random) -> None:
+    player.strike(rng.choice(_KEYS))
 
 
-def _paste(player: Player, chance: Random) -> None:
-    player.app.post_message(events.Paste(chance.choice(_WORDS)))
+def _paste(player: Player, rng: Random) -> None:
+    player.app.post_message(events.Paste(rng.choice(_WORDS)))
 
 
-def _focus(player: Player, chance: Random) -> None:
-    player.app.post_message(chance.choice((events.AppFocus, events.AppBlur))())
+def _focus(player: Player, rng: Random) -> None:
+    player.app.post_message(rng.choice((events.AppFocus, events.AppBlur))())
 
 
-def _resize(player: Player, chance: Random) -> None:
+def _resize(player: Player, rng: Random) -> None:
     """A size as the terminal's driver hands it on: less than can be drawn is never asked for."""
-    _be_of(player, chance.choice((_USUAL_SIZE, _USUAL_SIZE, chance.choice(_SIZES))))
+    _be_of(player, rng.choice((_USUAL_SIZE, _USUAL_SIZE, rng.choice(_SIZES))))
 
 
 def _be_of(player: Player, wanted: tuple[int, int]) -> None:
@@ -195,10 +193,10 @@ async def _visit(player: Player, place: str) -> None:
     await player.settle()
 
 
-async def _sequence(player: Player, chance: Random) -> None:
+async def _sequence(player: Player, rng: Random) -> None:
     """Some events at once."""
-    for _ in range(chance.randint(1, EVENTS)):
-        chance.choice(_DEEDS)(player, chance)
+    for _ in range(rng.randint(1, EVENTS)):
+        rng.choice(_DEEDS)(player, rng)
     await asyncio.sleep(0)
     assert player.app._exception is None
     assert player.app.is_running
@@ -218,11 +216,11 @@ async def play(sequences: int, number: int, seen: Counter[str] | None = None) ->
             if tried >= sequences:
                 break
             lot = min(GAME, sequences - tried)
-            chance = Random(f"{number} {at}")
+            rng = Random(f"{number} {at}")
             with tempfile.TemporaryDirectory() as folder:
-                game = new_game(reader, Path(folder), seed=chance.getrandbits(32))
+                game = new_game(reader, Path(folder), seed=rng.getrandbits(32))
                 game.is_kiosk, game.is_visitor = _KINDS[at % len(_KINDS)]
-                await _game(game, lot, chance, seen)
+                await _game(game, lot, rng, seen)
             tried += lot
             if sequences > GAME:
                 print(f"{tried} so far", flush=True)
@@ -250,16 +248,16 @@ def _staying() -> Iterator[None]:
         DigitgameApp.action_quit = usual  # type: ignore[method-assign]
 
 
-async def _game(game: Game, sequences: int, chance: Random, seen: Counter[str]) -> None:
+async def _game(game: GameContext, sequences: int, rng: Random, seen: Counter[str]) -> None:
     """Try sequences in one game, from where it begins; its history never shrinks."""
-    places, kept = cycle(chance.sample(list(_VISITS), len(_VISITS))), 0
+    places, kept = cycle(rng.sample(list(_VISITS), len(_VISITS))), 0
     async with playing(game) as somebody:
         player = _Patient(somebody.pilot, game)
         for made in range(sequences):
             if made and made % WALK == 0:
                 await _visit(player, next(places))
             seen[type(player.app.screen).__name__] += 1
-            await _sequence(player, chance)
+            await _sequence(player, rng)
             if made % REST == REST - 1:
                 _be_of(player, _USUAL_SIZE)
                 await player.settle()

@@ -7,10 +7,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from digitgame.cli.score.png import PictureError, picture_image
+from digitgame.cli.score.png import PictureError, read_png
 from digitgame.storage import settings
 from digitgame.storage.settings import Settings
-from digitgame.text import plain
+from digitgame.text import sanitize
 from tests.fuzz.files import memory_folder, placed
 from tests.fuzz.material import as_line, idx, png, values
 from tests.fuzz.mutation import changed_bytes, changed_json, changed_png
@@ -37,9 +37,9 @@ def chosen(content: bytes) -> None:
         assert isinstance(found.settings, Settings)
         found.settings.accepted_ways()
         for each in found.problems:
-            plain(each).encode()
+            sanitize(each).encode()
         assert file.read_bytes() == content
-        settings.choose(file, goal=7)
+        settings.save_choice(file, goal=7)
         assert settings.load(file).settings.goal == 7
     finally:
         for each_file in file.parent.iterdir():
@@ -54,7 +54,7 @@ def _pngs() -> tuple[bytes, ...]:
 def picture(data: bytes) -> None:
     """A PNG file: an image of 28x28, or what is wrong with it."""
     with suppress(PictureError):
-        image = picture_image(data)
+        image = read_png(data)
         assert image.shape == (28, 28)
         assert 0 <= image.min() <= image.max() <= 1
 

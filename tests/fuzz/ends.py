@@ -34,30 +34,30 @@ _TOLD = re.compile(r"Right so far: (\d+) of (\d+)")
 
 def end(cases: int, number: int) -> int:
     """Play and end games at random moments; prints how often each end and each moment came."""
-    chance, tally = Random(number), Counter[str]()
+    rng, tally = Random(number), Counter[str]()
     names = list(ENDS)
     for case in range(cases):
         name = names[case % len(names)]
         with tempfile.TemporaryDirectory() as folder:
-            moment = _ended(Path(folder), chance, ENDS[name])
+            moment = _ended(Path(folder), rng, ENDS[name])
         tally.update((name, moment))
     print(", ".join(f"{name} {count}" for name, count in sorted(tally.items())), flush=True)
     return cases
 
 
-def _ended(folder: Path, chance: Random, end_it: Callable[[Terminal], None]) -> str:
+def _ended(folder: Path, rng: Random, end_it: Callable[[Terminal], None]) -> str:
     """One game, played by a hasty learner and ended; at what moment."""
     with Terminal("practice", "--count", "30", folder=folder) as terminal:
         wait_for_prompt(terminal)
         digit = None
-        for _ in range(chance.randint(0, 2)):
+        for _ in range(rng.randint(0, 2)):
             digit = judged(terminal, digit)
             terminal.press("enter")
             wait_for_prompt(terminal)
         answered = _told(terminal)
-        sent = _typed(terminal, chance)
+        sent = _typed(terminal, rng)
         terminal.send(sent)
-        pause = chance.uniform(0, _LONGEST_PAUSE)
+        pause = rng.uniform(0, _LONGEST_PAUSE)
         while pause > 0 and terminal.pump(0.02):
             pause -= 0.02
             answered = max(answered, _told(terminal))
@@ -75,21 +75,21 @@ def _ended(folder: Path, chance: Random, end_it: Callable[[Terminal], None]) -> 
     return moment
 
 
-def _typed(terminal: Terminal, chance: Random) -> str:
+def _typed(terminal: Terminal, rng: Random) -> str:
     """Drawings with Enter after each, cut anywhere."""
     (left, top), size = terminal.pad()
     whole = ""
-    for _ in range(chance.randint(1, 1 + _HASTY)):
-        for stroke in cells(fitted(chance.choice(HANDMADE), *size)):
+    for _ in range(rng.randint(1, 1 + _HASTY)):
+        for stroke in cells(fitted(rng.choice(HANDMADE), *size)):
             cell = ""
             for i, (x, y) in enumerate(stroke):
                 cell = f"{left + x + 1};{top + y + 1}"
                 whole += f"\x1b[<{32 if i else 0};{cell}M"
             whole += f"\x1b[<0;{cell}m"
-        whole += "\r" * chance.randint(1, 2)
+        whole += "\r" * rng.randint(1, 2)
     # As often after an Enter, where the game works, as anywhere else.
     after = [i + 1 for i, each in enumerate(whole) if each == "\r"]
-    cut = chance.choice((chance.choice(after), chance.randint(0, len(whole))))
+    cut = rng.choice((rng.choice(after), rng.randint(0, len(whole))))
     return whole[:cut]
 
 

@@ -39,10 +39,10 @@ def fuzz(named: str, cases: int, number: int, findings: Path) -> None:
 
     def changed(content: bytes, most: int, seed: int) -> bytes:
         """Half by libFuzzer, half as the target's kind of file is changed."""
-        chance = Random(seed)
-        if content and chance.random() < 0.5:
+        rng = Random(seed)
+        if content and rng.random() < 0.5:
             try:
-                return chance.choice(target.changes)(content, chance)[:most]
+                return rng.choice(target.changes)(content, rng)[:most]
             except _NO_SUCH_FILE:
                 pass
         return bytes(atheris.Mutate(content, most))

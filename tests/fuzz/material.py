@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from digitgame.core.records import KeptSession
+from digitgame.core.records import SessionRecord
 from digitgame.core.session import new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.database import IN_MEMORY
@@ -57,7 +57,7 @@ PAGE = 512
 def store(prompts: int) -> bytes:
     """A history's file with a session that was left, some attempts and a skip."""
     with closing(History(IN_MEMORY)) as history:
-        session = KeptSession(
+        session = SessionRecord(
             name=ATTEMPT.session,
             learner=ATTEMPT.learner,
             task=ATTEMPT.task,
@@ -85,17 +85,17 @@ def _in_small_pages(connection: sqlite3.Connection) -> bytes:
         return file.read_bytes()
 
 
-def damaged_store(sound: bytes, chance: Random) -> bytes:
+def damaged_store(sound: bytes, rng: Random) -> bytes:
     """A store with bytes changed, pages lost, an end cut off, or all of it something else."""
     content = bytearray(sound)
-    for _ in range(chance.choice((1, 4, 40, 400))):
-        content[chance.randrange(len(content))] = chance.randrange(256)
-    if chance.random() < 0.3:
-        at = chance.randrange(len(content) // PAGE) * PAGE
+    for _ in range(rng.choice((1, 4, 40, 400))):
+        content[rng.randrange(len(content))] = rng.randrange(256)
+    if rng.random() < 0.3:
+        at = rng.randrange(len(content) // PAGE) * PAGE
         content[at : at + PAGE] = bytes(PAGE)
-    if chance.random() < 0.3:
-        del content[chance.randrange(len(content)) :]
-    return chance.randbytes(500) if chance.random() < 0.05 else bytes(content)
+    if rng.random() < 0.3:
+        del content[rng.randrange(len(content)) :]
+    return rng.randbytes(500) if rng.random() < 0.05 else bytes(content)
 
 
 def idx(shape: tuple[int, ...]) -> bytes:

@@ -31,83 +31,83 @@ _DEEP = 1200
 """Brackets in each other: more than Python's reader of JSON takes."""
 
 
-def odd_value(chance: Random, depth: int = 2) -> Any:
+def odd_value(rng: Random, depth: int = 2) -> Any:
     """A value that JSON can say, and what Python's own reader takes for JSON besides."""
-    kind = chance.randrange(8 if depth else 6)
+    kind = rng.randrange(8 if depth else 6)
     if kind < 3:
-        return chance.choice(_ODD_NUMBERS)
+        return rng.choice(_ODD_NUMBERS)
     if kind == 3:
-        return chance.choice((None, True, False, [], {}))
+        return rng.choice((None, True, False, [], {}))
     if kind == 4:
-        return chance.choice(_ODD_TEXTS)
+        return rng.choice(_ODD_TEXTS)
     if kind == 5:
-        return round(chance.uniform(-100, 100), chance.randrange(6))
-    inner = [odd_value(chance, depth - 1) for _ in range(chance.randrange(4))]
+        return round(rng.uniform(-100, 100), rng.randrange(6))
+    inner = [odd_value(rng, depth - 1) for _ in range(rng.randrange(4))]
     return inner if kind == 6 else {str(key): value for key, value in enumerate(inner)}
 
 
-def changed_bytes(sound: bytes, chance: Random, words: Sequence[bytes] = _WORDS) -> bytes:
+def changed_bytes(sound: bytes, rng: Random, words: Sequence[bytes] = _WORDS) -> bytes:
     """Bytes changed, put in, left out, doubled, or cut off."""
     content = bytearray(sound)
-    for _ in range(chance.randint(1, _MOST_CHANGES)):
-        at = chance.randrange(len(content) + 1)
-        to = min(at + chance.choice((1, 1, 2, 4, 16)), len(content))
-        match chance.randrange(7):
+    for _ in range(rng.randint(1, _MOST_CHANGES)):
+        at = rng.randrange(len(content) + 1)
+        to = min(at + rng.choice((1, 1, 2, 4, 16)), len(content))
+        match rng.randrange(7):
             case 0:
-                content[at:to] = chance.randbytes(to - at)
+                content[at:to] = rng.randbytes(to - at)
             case 1 if at < len(content):
-                content[at] ^= 1 << chance.randrange(8)
+                content[at] ^= 1 << rng.randrange(8)
             case 2:
-                content[at:at] = chance.randbytes(chance.randint(1, 4))
+                content[at:at] = rng.randbytes(rng.randint(1, 4))
             case 3:
                 del content[at:to]
             case 4:
                 content[at:at] = content[at:to]
             case 5:
-                content[at:at] = chance.choice(words)
-            case 6 if chance.random() < 0.1:
+                content[at:at] = rng.choice(words)
+            case 6 if rng.random() < 0.1:
                 del content[at:]
     return bytes(content)
 
 
-def changed_json(sound: bytes, chance: Random) -> bytes:
+def changed_json(sound: bytes, rng: Random) -> bytes:
     """A JSON text of which some values are others, missing, doubled, or very deep."""
     try:
         whole = [json.loads(sound)]
     except (ValueError, RecursionError):  # it was changed before
-        return changed_bytes(sound, chance)
-    for _ in range(chance.randint(1, 3)):
+        return changed_bytes(sound, rng)
+    for _ in range(rng.randint(1, 3)):
         holder: Any = whole
         while True:
             keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
             if not keys:
                 break
-            key = chance.choice(keys)
+            key = rng.choice(keys)
             inner = holder[key]
-            if isinstance(inner, dict | list) and inner and chance.random() < 0.8:
+            if isinstance(inner, dict | list) and inner and rng.random() < 0.8:
                 holder = inner
                 continue
-            _change(holder, key, chance)
+            _change(holder, key, rng)
             break
-    written = json.dumps(whole[0] if whole else None, ensure_ascii=chance.random() < 0.5)
-    if chance.random() < 0.002:
+    written = json.dumps(whole[0] if whole else None, ensure_ascii=rng.random() < 0.5)
+    if rng.random() < 0.002:
         deep = "[" * _DEEP + "]" * _DEEP
-        written = f'{{"x": {deep}}}' if chance.random() < 0.5 else written.replace("[", deep, 1)
+        written = f'{{"x": {deep}}}' if rng.random() < 0.5 else written.replace("[", deep, 1)
     return written.encode("utf-8", "surrogatepass")
 
 
-def _change(holder: Any, key: Any, chance: Random) -> None:
-    kind = chance.randrange(6)
+def _change(holder: Any, key: Any, rng: Random) -> None:
+    kind = rng.randrange(6)
     if kind == 0:
         del holder[key]
     elif kind == 1 and isinstance(holder, list):
         holder.insert(key, holder[key])
     elif kind == 1:
-        holder[str(odd_value(chance, 0))] = holder[key]
+        holder[str(odd_value(rng, 0))] = holder[key]
     elif kind == 2 and isinstance(holder[key], int | float) and abs(holder[key]) < _TOO_LARGE:
-        holder[key] += chance.choice((-1, 1, 0.5, 1e-9, 1000))
+        holder[key] += rng.choice((-1, 1, 0.5, 1e-9, 1000))
     else:
-        holder[key] = odd_value(chance)
+        holder[key] = odd_value(rng)
 
 
 _CHUNK = struct.Struct(">I4s")
@@ -138,38 +138,38 @@ def as_png(parts: Sequence[tuple[bytes, bytes]]) -> bytes:
     return b"".join(written)
 
 
-def changed_png(sound: bytes, chance: Random) -> bytes:
+def changed_png(sound: bytes, rng: Random) -> bytes:
     """A PNG file of which chunks are others, with checksums that are right all the same."""
     parts = chunks(sound)
-    for _ in range(chance.randint(1, 3)):
-        at = chance.randrange(len(parts)) if parts else 0
-        match chance.randrange(6):
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randrange(len(parts)) if parts else 0
+        match rng.randrange(6):
             case 0 if parts:
                 kind, content = parts[at]
-                parts[at] = kind, changed_bytes(content, chance)
+                parts[at] = kind, changed_bytes(content, rng)
             case 1 if parts and parts[0][0] == b"IHDR" and len(parts[0][1]) >= 8:
                 header = bytearray(parts[0][1])
-                if chance.random() < 0.7:
+                if rng.random() < 0.7:
                     header[8:] = bytes(
-                        (chance.choice((1, 2, 4, 8, 16)), chance.choice((0, 2, 3, 4, 6)), 0, 0)
-                    ) + bytes([chance.randrange(2)])
+                        (rng.choice((1, 2, 4, 8, 16)), rng.choice((0, 2, 3, 4, 6)), 0, 0)
+                    ) + bytes([rng.randrange(2)])
                 else:
-                    size = chance.choice((0, 1, 23, 25, 300, 2**16, 2**31, 2**32 - 1))
-                    struct.pack_into(">I", header, chance.choice((0, 4)), size)
+                    size = rng.choice((0, 1, 23, 25, 300, 2**16, 2**31, 2**32 - 1))
+                    struct.pack_into(">I", header, rng.choice((0, 4)), size)
                 parts[0] = b"IHDR", bytes(header)
             case 2 if parts:
-                _change_pixels(parts, chance)
+                _change_pixels(parts, rng)
             case 3:
-                new = chance.choice(_KINDS), chance.randbytes(chance.choice((0, 1, 4, 9, 26, 60)))
+                new = rng.choice(_KINDS), rng.randbytes(rng.choice((0, 1, 4, 9, 26, 60)))
                 parts.insert(at, new)
             case 4 if parts:
                 del parts[at]
             case 5 if parts:
-                parts.insert(chance.randrange(len(parts)), parts[at])
+                parts.insert(rng.randrange(len(parts)), parts[at])
     return as_png(parts)
 
 
-def _change_pixels(parts: list[tuple[bytes, bytes]], chance: Random) -> None:
+def _change_pixels(parts: list[tuple[bytes, bytes]], rng: Random) -> None:
     for at, (kind, content) in enumerate(parts):
         if kind != b"IDAT":
             continue
@@ -177,7 +177,7 @@ def _change_pixels(parts: list[tuple[bytes, bytes]], chance: Random) -> None:
             pixels = zlib.decompress(content)
         except zlib.error:
             return
-        parts[at] = kind, zlib.compress(changed_bytes(pixels, chance), 1)
+        parts[at] = kind, zlib.compress(changed_bytes(pixels, rng), 1)
 
 
 _TABLES = (
@@ -188,42 +188,42 @@ _ROWS = 4
 """Of a table's rows, one of so many is changed."""
 
 
-def changed_database(sound: bytes, chance: Random) -> bytes:
+def changed_database(sound: bytes, rng: Random) -> bytes:
     """A history's file in which rows hold other values: one that is sound to SQLite."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.deserialize(sound)
         connection.execute("PRAGMA ignore_check_constraints = 1")
-        for _ in range(chance.randint(1, 3)):
+        for _ in range(rng.randint(1, 3)):
             with suppress(sqlite3.Error, OverflowError, UnicodeEncodeError):
-                _change_row(connection, chance.choice(_TABLES), chance)
+                _change_row(connection, rng.choice(_TABLES), rng)
         return connection.serialize()
 
 
-def _change_row(connection: sqlite3.Connection, table: str, chance: Random) -> None:
-    kind = chance.random()
+def _change_row(connection: sqlite3.Connection, table: str, rng: Random) -> None:
+    kind = rng.random()
     if kind < 0.03:
-        connection.execute(f"PRAGMA user_version = {chance.choice((-1, 0, 1, 2, 3, 5, 99))}")
+        connection.execute(f"PRAGMA user_version = {rng.choice((-1, 0, 1, 2, 3, 5, 99))}")
         return
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    column = chance.choice(columns)
+    column = rng.choice(columns)
     if kind < 0.05:
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         return
     found = connection.execute(
-        f"SELECT {column} FROM {table} LIMIT 1 OFFSET {chance.randrange(_ROWS)}"
+        f"SELECT {column} FROM {table} LIMIT 1 OFFSET {rng.randrange(_ROWS)}"
     ).fetchone()
     if found and kind < 0.1:
         connection.execute(f"DELETE FROM {table} WHERE {column} IS ?", found)
     elif found:
-        new = _other(found[0], chance)
+        new = _other(found[0], rng)
         connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS ?", (new, *found))
 
 
-def _other(kept: Any, chance: Random) -> Any:
+def _other(kept: Any, rng: Random) -> Any:
     """Another value for a column of a row."""
-    if isinstance(kept, str) and chance.random() < 0.5:
+    if isinstance(kept, str) and rng.random() < 0.5:
         change = changed_json if kept[:1] in ("[", "{") else changed_bytes
-        changed = change(kept.encode(), chance)
-        return changed if chance.random() < 0.1 else changed.decode("utf-8", "replace")
-    value = odd_value(chance)
+        changed = change(kept.encode(), rng)
+        return changed if rng.random() < 0.1 else changed.decode("utf-8", "replace")
+    value = odd_value(rng)
     return json.dumps(value) if isinstance(value, dict | list) else value

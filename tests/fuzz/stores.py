@@ -8,17 +8,17 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from digitgame.cli.importer import take_in
-from digitgame.cli.learner_mapping import Renaming
-from digitgame.core.import_rules import problem
+from digitgame.cli.importer import import_source
+from digitgame.cli.learner_mapping import LearnerMapping
+from digitgame.core.import_rules import validation_error
 from digitgame.core.records import Attempt
-from digitgame.errors import Refusal
+from digitgame.errors import CommandError
 from digitgame.storage.attempt_json import to_record
-from digitgame.storage.buffered_history import PatientHistory
-from digitgame.storage.database import IN_MEMORY, DamageError, Database
+from digitgame.storage.buffered_history import BufferedHistory
+from digitgame.storage.database import IN_MEMORY, CorruptDatabaseError, Database
 from digitgame.storage.history import History
-from digitgame.storage.recovery import mend
-from digitgame.text import plain
+from digitgame.storage.recovery import recover_database
+from digitgame.text import sanitize
 from tests.fuzz.files import memory_folder, placed
 from tests.fuzz.material import as_line, damaged_store, store, values
 from tests.fuzz.mutation import changed_bytes, changed_database, changed_json
@@ -55,24 +55,24 @@ def imported(content: bytes) -> None:
     source = placed("source", content)
     with closing(_empty()) as history:
         new = _taken_in(source, history)
-        taken = [attempt for _, attempt in history.examined()]
+        taken = [attempt for _, attempt in history.parsed_attempts()]
         assert new in (None, len(taken))
         for attempt in taken:
             assert isinstance(attempt, Attempt)
-            assert not problem(attempt)
+            assert not validation_error(attempt)
         for learner in history.learners():
-            history.sums(learner)
+            history.learner_stats(learner)
 
 
 def _taken_in(source: Path, history: History) -> int | None:
     """How many attempts a source has brought; None where it was refused, under its own name."""
     try:
-        count = take_in(source, history, Renaming())
-    except Refusal as refusal:
+        count = import_source(source, history, LearnerMapping())
+    except CommandError as refusal:
         assert str(source) in str(refusal)  # noqa: PT017 - most cases are not refused
         return None
-    for each in count.refusals:
-        plain(each).encode()
+    for each in count.reasons:
+        sanitize(each).encode()
     return count.new
 
 
@@ -83,7 +83,7 @@ def stored(content: bytes) -> None:
     file = folder / "history.sqlite3"
     file.write_bytes(content)
     try:
-        history = PatientHistory(file)
+        history = BufferedHistory(file)
         history.record(replace(ATTEMPT, prompt=100))
         history.retry()
         history.retry()
@@ -101,9 +101,13 @@ def _prompts(file: Path) -> list[int]:
     for _ in range(2):
         try:
             with closing(History(file)) as history:
-                return [each.prompt for _, each in history.examined() if isinstance(each, Attempt)]
-        except DamageError:
-            mend(file)
+                return [
+                    each.prompt
+                    for _, each in history.parsed_attempts()
+                    if isinstance(each, Attempt)
+                ]
+        except CorruptDatabaseError:
+            recover_database(file)
     raise AssertionError("it is damaged when it was mended")
 
 

@@ -31,9 +31,9 @@ class Target:
     made_up: st.SearchStrategy[bytes] | None = None
     """Other cases, that Hypothesis makes up."""
 
-    def changed(self, chance: Random) -> bytes:
+    def changed(self, rng: Random) -> bytes:
         """A sound case with something wrong."""
-        return chance.choice(self.changes)(chance.choice(self.seeds()), chance)
+        return rng.choice(self.changes)(rng.choice(self.seeds()), rng)
 
     @property
     def handfuls(self) -> st.SearchStrategy[list[bytes]]:
@@ -47,5 +47,5 @@ class Target:
         return st.integers(0, 9).flatmap(lambda kind: changed if kind else made_up)
 
     def _handful(self, number: int) -> list[bytes]:
-        chance = Random(number)
-        return [self.changed(chance) for _ in range(HANDFUL)]
+        rng = Random(number)
+        return [self.changed(rng) for _ in range(HANDFUL)]

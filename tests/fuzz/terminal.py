@@ -25,18 +25,18 @@ _STARTS = (
 _SIZES = ((1, 1), (2, 200), (500, 1), (80, 24), (500, 200), (59, 18))
 
 
-def _sent(chance: Random) -> bytes:
+def _sent(rng: Random) -> bytes:
     """Bytes that no keyboard sends, mouse reports of the old kinds, broken sequences."""
-    below = chance.randrange
+    below = rng.randrange
     parts = (
         b"\x1b[M" + bytes(below(32, 256) for _ in range(3)),
-        b"\x1b[<%d;%d;%d%s" % (below(200), below(300), below(99), chance.choice((b"M", b"m"))),
-        b"\x1b[%d;%d;%dt" % (chance.choice((4, 8, 48)), below(999), below(999)),
-        chance.choice(_STARTS),
+        b"\x1b[<%d;%d;%d%s" % (below(200), below(300), below(99), rng.choice((b"M", b"m"))),
+        b"\x1b[%d;%d;%dt" % (rng.choice((4, 8, 48)), below(999), below(999)),
+        rng.choice(_STARTS),
         bytes(below(128, 256) for _ in range(4)),
-        chance.randbytes(6),
+        rng.randbytes(6),
     )
-    sent = b"".join(chance.choices(parts, k=chance.randint(1, 8)))
+    sent = b"".join(rng.choices(parts, k=rng.randint(1, 8)))
     for each in _QUIT:
         sent = sent.replace(each, b"")
     return sent
@@ -44,17 +44,17 @@ def _sent(chance: Random) -> bytes:
 
 def fuzz(cases: int, number: int) -> int:
     """Type cases into Sketch; the game must still read a key after each lot, and end in order."""
-    chance, tried = Random(number), 0
+    rng, tried = Random(number), 0
     while tried < cases:
         with tempfile.TemporaryDirectory() as folder:
             with Terminal("sketch", folder=Path(folder)) as terminal:
                 terminal.wait_for("Draw a digit.")
                 for _ in range(min(100, cases - tried)):
-                    if chance.random() < 0.2:
-                        terminal.resize(*chance.choice(_SIZES))
-                    sent = chance.choice((b"", b"", b"\x10")) + _sent(chance)
+                    if rng.random() < 0.2:
+                        terminal.resize(*rng.choice(_SIZES))
+                    sent = rng.choice((b"", b"", b"\x10")) + _sent(rng)
                     while sent:
-                        length = chance.randint(1, len(sent))
+                        length = rng.randint(1, len(sent))
                         terminal.send_bytes(sent[:length])
                         sent = sent[length:]
                         if not terminal.pump(0.01):

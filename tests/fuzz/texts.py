@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from textual.message import Message
 
 from digitgame.cli.jsonl import Line
-from digitgame.cli.score.batch import answer
+from digitgame.cli.score.batch import score_batch
 from digitgame.cli.score.scorer import Rules
 from digitgame.core.learner_name import LearnerError, valid_name
 from digitgame.core.session import new_session
-from digitgame.core.session_json import BookmarkError, from_json, to_json
-from digitgame.tui.textual_compat.driver import CarefulDriver
-from digitgame.tui.textual_compat.mouse import CarefulParser
+from digitgame.core.session_json import SessionFormatError, from_json, to_json
+from digitgame.tui.textual_compat.driver import ResilientDriver
+from digitgame.tui.textual_compat.mouse import MouseParser
 from tests.fuzz.material import as_line, drawings, pieces, values
 from tests.fuzz.mutation import changed_bytes, changed_json
 from tests.fuzz.target import Target
@@ -24,7 +24,7 @@ from tests.fuzz.target import Target
 def score(line: bytes) -> None:
     """A line for `digitgame score`: a row for each kind of output, and what is JSON is JSON."""
     rules = Rules(keeps_place=len(line) % 2 == 0)
-    written = answer([Line(1, line)], rules, "jsonl")
+    written = score_batch([Line(1, line)], rules, "jsonl")
     found = json.loads(written.text, parse_constant=_refuse)
     assert ("error" in found) == (written.bad == 1)
     if not written.bad:
@@ -51,7 +51,7 @@ def _bookmarks() -> tuple[bytes, ...]:
 def bookmark(content: bytes) -> None:
     """A session that was left: one that can be gone on with, or a refusal."""
     text = content.decode("utf-8", "replace")
-    with suppress(BookmarkError):
+    with suppress(SessionFormatError):
         session = from_json(text)
         assert from_json(to_json(session)) == session
 
@@ -64,7 +64,7 @@ def name(content: bytes) -> None:
         assert valid_name(taken) == taken
 
 
-class _Deaf(CarefulDriver):
+class _Deaf(ResilientDriver):
     """A driver without a terminal."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class _Deaf(CarefulDriver):
     def process_message(self, message: Message) -> None:
         self.heard.append(message)
 
-    def take(self, parser: CarefulParser, text: str) -> CarefulParser:
+    def take(self, parser: MouseParser, text: str) -> MouseParser:
         return self._take(parser, parser.feed(text))
 
 
@@ -83,7 +83,7 @@ _SPLIT = "|"
 
 def escape(content: bytes) -> None:
     """What a terminal sends, split anywhere: afterwards a key still arrives as that key."""
-    driver, parser = _Deaf(), CarefulParser()
+    driver, parser = _Deaf(), MouseParser()
     for text in content.decode("utf-8", "replace").split(_SPLIT):
         if text:  # none is the end of what a terminal sends
             parser = driver.take(parser, text)

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.attribution import log_odds, slopes, speaking_for, speaking_for_any
+from model.attribution import attribute_any_digit, attribute_digit, log_odds, slopes
 from model.network import Network
 from model.raster import Floats, digit_image
-from model.reader import SHAPES, WEIGHTS, Reader, evidence_of, load_reader
+from model.reader import SHAPES, WEIGHTS, Reader, load_reader, negative_energy
 from tests.handmade import HANDMADE, fitted
 
 
@@ -39,7 +39,7 @@ class TestShares:
         for handmade in HANDMADE:
             image = digit_image(fitted(handmade, 40, 20))
             for digit in (handmade.digit, (handmade.digit + 3) % 10):
-                found = speaking_for(reader.network, image, digit)
+                found = attribute_digit(reader.network, image, digit)
                 difference = found.inked - found.blank
                 misses.append(abs(float(found.shares.sum()) - difference) / abs(difference))
         assert np.quantile(misses, 0.9) < 0.005
@@ -56,11 +56,11 @@ class TestShares:
 
         def value(images: Any) -> Any:
             logits = network.forward(images).logits
-            return evidence_of(logits) if digit is None else log_odds(logits, digit)
+            return negative_energy(logits) if digit is None else log_odds(logits, digit)
 
-        found = speaking_for_any(reader.network, image)
+        found = attribute_any_digit(reader.network, image)
         if digit is not None:
-            found = speaking_for(reader.network, image, digit)
+            found = attribute_digit(reader.network, image, digit)
         most = float(np.abs(found.shares).max())
         inked = np.argwhere(image > 0)
         for row, column in np.random.default_rng(7).choice(inked, 12, replace=False):
@@ -73,23 +73,23 @@ class TestShares:
     def test_paper_has_no_share(self, reader: Reader) -> None:
         image = image_of("3 round")
         for found in (
-            speaking_for(reader.network, image, 3),
-            speaking_for_any(reader.network, image),
+            attribute_digit(reader.network, image, 3),
+            attribute_any_digit(reader.network, image),
         ):
             assert not found.shares[image == 0].any()
             assert found.shares[image > 0].any()
 
     def test_ends_are_the_digits_log_odds(self, reader: Reader) -> None:
         image = image_of("7 plain")
-        found = speaking_for(reader.network, image, 7)
+        found = attribute_digit(reader.network, image, 7)
         logits = reader.logits(np.stack([np.zeros_like(image), image]))
         assert (found.blank, found.inked) == pytest.approx(log_odds(logits, 7).tolist(), abs=1e-4)
 
     def test_any_digit_is_what_decides_whether_it_can_be_read(self, reader: Reader) -> None:
         image = image_of("5 one stroke")
-        found = speaking_for_any(reader.network, image)
+        found = attribute_any_digit(reader.network, image)
         assert found.inked == pytest.approx(
-            float(evidence_of(reader.logits(image[None]))[0]), abs=1e-4
+            float(negative_energy(reader.logits(image[None]))[0]), abs=1e-4
         )
         assert float(found.shares.sum()) == pytest.approx(found.inked - found.blank, rel=0.05)
 
@@ -99,7 +99,7 @@ class TestShares:
         rng, costs = np.random.default_rng(1), []
         for handmade in HANDMADE:
             image = digit_image(fitted(handmade, 40, 20))
-            shares = speaking_for(reader.network, image, handmade.digit).shares
+            shares = attribute_digit(reader.network, image, handmade.digit).shares
             fewer = [image, without(image, shares, 0.2)]
             fewer += [without(image, rng.random(image.shape, np.float32), 0.2) for _ in range(5)]
             odds = log_odds(reader.logits(np.stack(fewer)), handmade.digit)
@@ -116,7 +116,7 @@ class TestSlopes:
         logits: Any = rng.normal(0, 4, (5, 10))
 
         def value(logits: Any) -> Any:
-            return evidence_of(logits) if digit is None else log_odds(logits, digit)
+            return negative_energy(logits) if digit is None else log_odds(logits, digit)
 
         found = slopes(logits, digit)
         for index in range(10):

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from model.cleaning import clean
 from model.copybook import Way, copybook, taught_ways
-from model.formation import MOST_STROKES, Fault, Formation, follow, nearest
+from model.formation import MOST_STROKES, Fault, Formation, match_way, nearest
 from model.grid import Grid
 from model.raster import Points, resample
 
@@ -26,7 +26,7 @@ SEVERAL_STROKES = pytest.mark.parametrize(
 
 
 def found(strokes: Sequence[Points], ways: Sequence[Way], cell: float = 1.0) -> Formation:
-    formation = follow(strokes, ways, cell)
+    formation = match_way(strokes, ways, cell)
     assert formation is not None
     return formation
 
@@ -226,7 +226,7 @@ class TestOddInk:
         assert nearest(strokes) is None
 
     def test_no_ways_are_followed_by_nothing(self) -> None:
-        assert follow(drawn(way_of(1, "plain").strokes), []) is None
+        assert match_way(drawn(way_of(1, "plain").strokes), []) is None
 
     @pytest.mark.parametrize("count", [MOST_STROKES + 1, 30, 1000])
     def test_many_strokes_follow_nothing(self, count: int) -> None:

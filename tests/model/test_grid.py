@@ -116,4 +116,8 @@ class TestSnapping:
 class TestReporting:
     def test_is_only_where_the_mouse_was_seen(self) -> None:
         seen = np.array([[3.2, 7.9], [3.9, 6.1], [9.0, 0.0], [99.0, -1.0]])
-        assert Grid(40, 20).reported(seen).tolist() == [[3.5, 7.0], [9.5, 1.0], [39.5, 1.0]]
+        assert Grid(40, 20).to_mouse_resolution(seen).tolist() == [
+            [3.5, 7.0],
+            [9.5, 1.0],
+            [39.5, 1.0],
+        ]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from model.raster import digit_image
-from model.reader import Reader, Reading, load_reader
+from model.reader import Prediction, Reader, load_reader
 from tests.handmade import HANDMADE, Handmade, cells, fitted
 
 PADS = ((28, 14), (40, 20), (56, 28), (80, 40))
@@ -31,9 +31,9 @@ def misread(reader: Reader, digit: Handmade, pad: tuple[int, int]) -> list[str]:
     missed = []
     for size, corner in itertools.product(SIZES, CORNERS):
         strokes = in_cells(fitted(digit, *pad, scale=size, corner=corner))
-        reading: Reading = reader.read(digit_image(strokes))
-        if reading.digit != digit.digit or not reading.readable:
-            said = reading.digit if reading.readable else "nothing"
+        prediction: Prediction = reader.read(digit_image(strokes))
+        if prediction.digit != digit.digit or not prediction.readable:
+            said = prediction.digit if prediction.readable else "nothing"
             missed.append(f"{digit} on {pad}, size {size}, corner {corner}: {said}")
     return missed
 

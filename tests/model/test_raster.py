@@ -119,11 +119,11 @@ class TestSlips:
         assert not close(raster.digit_image([self.SEVEN]), raster.digit_image(crossed), 0.5)
 
     def test_dots_alone_are_all_kept(self) -> None:
-        assert len(raster.without_slips([np.zeros((1, 2)), np.ones((2, 2))])) == 2
+        assert len(raster.drop_stray_strokes([np.zeros((1, 2)), np.ones((2, 2))])) == 2
 
     def test_of_many_short_strokes_none_is_a_slip(self) -> None:
         dashes = [np.array([[x, 0.0], [x + 1.0, 1.0]]) for x in range(30)]
-        assert len(raster.without_slips(dashes)) == 30
+        assert len(raster.drop_stray_strokes(dashes)) == 30
         assert raster.digit_image(dashes).any()
 
 
@@ -198,7 +198,7 @@ class TestPlacement:
         rendering = raster.rendered(strokes)
         placed = [
             raster.resample(rendering.placement.to_image(raster.smooth(stroke)), raster._FINE)
-            for stroke in raster.without_slips(strokes)
+            for stroke in raster.drop_stray_strokes(strokes)
         ]
         assert close(raster.draw(placed, (28, 28), raster.PEN), rendering.image)
         assert (rendering.image == raster.digit_image(strokes)).all()

@@ -14,7 +14,7 @@ import torch
 from model import reader
 from model.lenet5 import PARAMETERS, LeNet5
 from model.raster import Floats, digit_image
-from model.reader import SHAPES, Card, Reader, WeightsError, evidence_of, load_reader
+from model.reader import SHAPES, ModelCard, Reader, WeightsError, load_reader, negative_energy
 
 
 def images(count: int) -> Floats:
@@ -46,7 +46,7 @@ class TestParity:
         with torch.no_grad():
             expected = network(torch.from_numpy(batch)[:, None]).numpy()
         ours = np.concatenate(
-            [Reader(arrays, Card("", 1.0)).logits(part) for part in np.split(batch, 10)]
+            [Reader(arrays, ModelCard("", 1.0)).logits(part) for part in np.split(batch, 10)]
         )
         assert ours.dtype == np.float32
         assert np.abs(ours - expected).max() < 1e-5 * max(1.0, np.abs(expected).max())
@@ -62,27 +62,27 @@ class TestReading:
     def test_probabilities_are_ten_that_sum_to_one(self) -> None:
         ours = load_reader()
         for image in images(20):
-            reading = ours.read(image)
-            assert len(reading.probabilities) == 10
-            assert sum(reading.probabilities) == pytest.approx(1)
-            assert reading.confidence == reading.probabilities[reading.digit]
+            prediction = ours.read(image)
+            assert len(prediction.probabilities) == 10
+            assert sum(prediction.probabilities) == pytest.approx(1)
+            assert prediction.confidence == prediction.probabilities[prediction.digit]
 
     def test_paper_is_nothing_to_read(self) -> None:
-        reading = load_reader().read(np.zeros((28, 28), np.float32))
-        assert not reading.readable
-        assert reading.confidence == 0.1
+        prediction = load_reader().read(np.zeros((28, 28), np.float32))
+        assert not prediction.readable
+        assert prediction.confidence == 0.1
 
     @pytest.mark.parametrize(("least", "readable"), [(-1e6, True), (1e6, False)])
     def test_too_little_evidence_cannot_be_read(self, least: float, readable: bool) -> None:
         with np.load(reader.WEIGHTS) as archive:
-            strict = Reader(dict(archive), Card("", 1.0, least))
-        reading = strict.read(digit_image([np.array([[5.0, 5.0], [6.0, 35.0]])]))
-        assert reading.readable == readable
-        assert sum(reading.probabilities) == pytest.approx(1)
+            strict = Reader(dict(archive), ModelCard("", 1.0, least))
+        prediction = strict.read(digit_image([np.array([[5.0, 5.0], [6.0, 35.0]])]))
+        assert prediction.readable == readable
+        assert sum(prediction.probabilities) == pytest.approx(1)
 
     def test_evidence_is_the_log_of_summed_exponentials(self) -> None:
         logits = np.array([[0.0] * 10, [100.0] + [0.0] * 9], np.float32)
-        assert evidence_of(logits) == pytest.approx([np.log(10), 100])
+        assert negative_energy(logits) == pytest.approx([np.log(10), 100])
 
     def test_version_names_the_weights(self) -> None:
         ours = load_reader()

@@ -16,11 +16,11 @@ from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from model.reader import NOTHING_TO_READ, Reading
+from model.reader import NOTHING_TO_READ, Prediction
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 
-SEVEN = Reading(tuple(0.91 if digit == 7 else 0.01 for digit in range(10)), readable=True)
+SEVEN = Prediction(tuple(0.91 if digit == 7 else 0.01 for digit in range(10)), readable=True)
 
 ATTEMPT = Attempt(
     session="a" * 32,
@@ -28,7 +28,7 @@ ATTEMPT = Attempt(
     prompt=0,
     target=7,
     outcome=RIGHT,
-    reading=SEVEN,
+    prediction=SEVEN,
     strokes=((Point(1.5, 3.0, 0.0), Point(20.5, 3.0, 0.25)), (Point(4.0, 9.125, 1.0),)),
     columns=40,
     rows=20,
@@ -61,8 +61,8 @@ attempts = st.builds(
     prompt=st.integers(0, 1000),
     target=st.integers(0, 9),
     outcome=st.sampled_from([RIGHT, WRONG]),
-    reading=st.lists(st.floats(0, 1).map(lambda p: round(p, 6)), min_size=10, max_size=10).map(
-        lambda odds: Reading(tuple(odds), readable=True)
+    prediction=st.lists(st.floats(0, 1).map(lambda p: round(p, 6)), min_size=10, max_size=10).map(
+        lambda odds: Prediction(tuple(odds), readable=True)
     ),
     strokes=st.lists(
         st.lists(
@@ -83,8 +83,8 @@ attempts = st.builds(
 )
 
 
-def read_as(digit: int) -> Reading:
-    return Reading(tuple(1.0 if each == digit else 0.0 for each in range(10)), readable=True)
+def read_as(digit: int) -> Prediction:
+    return Prediction(tuple(1.0 if each == digit else 0.0 for each in range(10)), readable=True)
 
 
 def drawn(
@@ -106,7 +106,7 @@ def drawn(
         prompt=prompt,
         target=target,
         outcome=outcome,
-        reading=NOTHING_TO_READ if read is None else read_as(read),
+        prediction=NOTHING_TO_READ if read is None else read_as(read),
         score=None if read is None else score,
         drawn_at=at,
     )

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
-from digitgame.core.import_rules import problem
+from digitgame.core.import_rules import validation_error
 from digitgame.core.records import Attempt
 from digitgame.storage.attempt_json import FIELDS, from_record, to_record
 from tests.storage.given import ATTEMPT, attempts
@@ -24,4 +24,4 @@ class TestRecord:
 
     def test_what_the_game_writes_may_be_kept(self) -> None:
         named = from_record(to_record(1, ATTEMPT) | {"name": "c" * 32, "probabilities": [0.1] * 10})
-        assert problem(named) is None
+        assert validation_error(named) is None

@@ -37,10 +37,10 @@ class TestRecord:
         history.close()
 
     def test_what_could_not_be_read_comes_back_unreadable(self, history: History) -> None:
-        history.record(replace(ATTEMPT, outcome=UNREADABLE, reading=NOTHING_TO_READ))
+        history.record(replace(ATTEMPT, outcome=UNREADABLE, prediction=NOTHING_TO_READ))
         (attempt,) = history.attempts("ada")
         assert attempt.outcome is UNREADABLE
-        assert attempt.reading == NOTHING_TO_READ
+        assert attempt.prediction == NOTHING_TO_READ
 
     def test_it_is_on_disk_at_once(self, history: History, file: Path) -> None:
         history.record(ATTEMPT)
@@ -99,10 +99,10 @@ class TestNumbered:
         given = [drawn(prompt=n, learner=learner) for n, learner in enumerate(["ada", "bob"] * 3)]
         for attempt in given:
             history.record(attempt)
-        numbers, found = zip(*history.numbered(), strict=True)
+        numbers, found = zip(*history.attempts_with_ids(), strict=True)
         assert list(found) == given
         assert sorted(set(numbers)) == list(numbers)
-        assert [each.prompt for _, each in history.numbered("bob")] == [1, 3, 5]
+        assert [each.prompt for _, each in history.attempts_with_ids("bob")] == [1, 3, 5]
 
     def test_others_may_write_while_they_are_read(
         self, history: History, monkeypatch: pytest.MonkeyPatch
@@ -111,7 +111,7 @@ class TestNumbered:
         for prompt in range(5):
             history.record(drawn(prompt=prompt))
         found = []
-        for _, attempt in history.numbered("ada"):
+        for _, attempt in history.attempts_with_ids("ada"):
             found.append(attempt.prompt)
             if len(found) == 3:
                 history.record(drawn(prompt=5))

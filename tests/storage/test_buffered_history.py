@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from digitgame.core.ink import Point
-from digitgame.core.records import KeptSession, Skip
+from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from digitgame.storage.schema import SCHEMA_VERSION
 from tests.storage.given import ATTEMPT, altered, kept, mode
 
-STATE = KeptSession(
+STATE = SessionRecord(
     ATTEMPT.session, "ada", Task.PRACTICE, ATTEMPT.drawn_at, "{}", False, 1, 1, 90.0, 2.5
 )
 
@@ -32,8 +32,8 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def patient(file: Path) -> Iterator[PatientHistory]:
-    opened = PatientHistory(file)
+def patient(file: Path) -> Iterator[BufferedHistory]:
+    opened = BufferedHistory(file)
     yield opened
     opened.close()
 
@@ -50,15 +50,15 @@ def with_attempts(file: Path, count: int) -> None:
 
 
 class TestASoundFile:
-    def test_takes_everything_at_once(self, patient: PatientHistory, file: Path) -> None:
+    def test_takes_everything_at_once(self, patient: BufferedHistory, file: Path) -> None:
         patient.record(ATTEMPT, STATE)
         assert kept(file) == [ATTEMPT]
-        assert (patient.problem, patient.waiting, patient.news()) == ("", 0, [])
+        assert (patient.problem, patient.waiting, patient.pop_notices()) == ("", 0, [])
 
 
 class TestAFileThatFailsForAWhile:
     def test_what_was_drawn_is_held_told_once_and_kept_later(
-        self, patient: PatientHistory, file: Path
+        self, patient: BufferedHistory, file: Path
     ) -> None:
         patient._connection.execute("PRAGMA query_only = ON")
         patient.record(ATTEMPT, STATE)
@@ -69,19 +69,19 @@ class TestAFileThatFailsForAWhile:
         assert prompts(file) == []
         assert patient.waiting == 3
         assert [attempt.prompt for attempt in patient.drawings_of("ada", "a" * 32)] == [0, 1]
-        (told,) = patient.news()
+        (told,) = patient.pop_notices()
         assert "readonly database" in told
         assert "Play goes on" in told
         patient._connection.execute("PRAGMA query_only = OFF")
         patient.retry()
         assert prompts(file) == [0, 1]
         assert (patient.problem, patient.waiting) == ("", 0)
-        assert patient.news() == ["What you drew is kept now (3 of it had to wait)."]
+        assert patient.pop_notices() == ["What you drew is kept now (3 of it had to wait)."]
         assert patient.open_session("ada") == STATE
         assert patient.first_tries("ada") == (3, 2)
         assert patient.learners() == ["ada", "bob"]
 
-    def test_a_full_disk(self, patient: PatientHistory, file: Path) -> None:
+    def test_a_full_disk(self, patient: BufferedHistory, file: Path) -> None:
         (pages,) = patient._connection.execute("PRAGMA page_count").fetchone()
         patient._connection.execute(f"PRAGMA max_page_count = {pages}")
         large = replace(ATTEMPT, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
@@ -95,7 +95,7 @@ class TestAFileThatFailsForAWhile:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("digitgame.storage.database.BUSY_SECONDS", 0.05)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         patient.record(ATTEMPT)
@@ -107,7 +107,7 @@ class TestAFileThatFailsForAWhile:
         assert kept(file) == [ATTEMPT]
 
     def test_what_may_have_arrived_is_not_kept_twice(
-        self, patient: PatientHistory, file: Path, monkeypatch: pytest.MonkeyPatch
+        self, patient: BufferedHistory, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         record = History.record
 
@@ -125,7 +125,7 @@ class TestAFileThatFailsForAWhile:
 
     @pytest.mark.parametrize("is_replaced", [False, True])
     def test_deleted_or_replaced_while_one_plays(
-        self, patient: PatientHistory, file: Path, is_replaced: bool
+        self, patient: BufferedHistory, file: Path, is_replaced: bool
     ) -> None:
         patient.record(ATTEMPT)
         for each in file.parent.iterdir():
@@ -142,7 +142,7 @@ class TestAFileThatFailsForAWhile:
 class TestAFileThatCannotBeOpened:
     def test_made_usable_it_takes_what_was_drawn_meanwhile(self, file: Path) -> None:
         file.mkdir()
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT, STATE)
         assert patient.first_tries("ada") == (1, 1)
         assert patient.open_session("ada") == STATE
@@ -161,7 +161,7 @@ class TestAFileThatCannotBeOpened:
         with_attempts(file, 2)
         altered(file, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         before = file.read_bytes()
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(replace(ATTEMPT, prompt=9))
         left = patient.finish([tmp_path / "none", tmp_path])
         assert file.read_bytes() == before
@@ -182,7 +182,7 @@ class TestAFileThatCannotBeOpened:
     def test_of_another_program_is_left_alone(self, file: Path, statement: str) -> None:
         altered(file, statement)
         before = file.read_bytes()
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.retry()
         patient.close()
@@ -192,7 +192,7 @@ class TestAFileThatCannotBeOpened:
 
     def test_in_a_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
-        patient = PatientHistory(tmp_path / "file" / "data" / "history.sqlite3")
+        patient = BufferedHistory(tmp_path / "file" / "data" / "history.sqlite3")
         patient.record(ATTEMPT)
         patient.retry()
         assert list(patient.attempts("ada")) == [ATTEMPT]
@@ -201,7 +201,7 @@ class TestAFileThatCannotBeOpened:
 
     def test_an_empty_file_is_a_new_history(self, file: Path) -> None:
         file.touch()
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.close()
         assert kept(file) == [ATTEMPT]
@@ -209,7 +209,7 @@ class TestAFileThatCannotBeOpened:
     def test_that_is_a_device_is_left_alone(self, file: Path) -> None:
         """SQLite would read it for a damaged file, or a full disk."""
         file.symlink_to(os.devnull)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.retry()
         patient.close()
@@ -218,7 +218,7 @@ class TestAFileThatCannotBeOpened:
 
     def test_a_link_leads_to_the_file(self, file: Path, tmp_path: Path) -> None:
         file.symlink_to(tmp_path / "elsewhere.sqlite3")
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.close()
         assert kept(tmp_path / "elsewhere.sqlite3") == [ATTEMPT]
@@ -226,7 +226,7 @@ class TestAFileThatCannotBeOpened:
 
     def test_a_circle_of_links_is_told(self, file: Path) -> None:
         file.symlink_to(file)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.close()
         assert "symbolic links" in patient.problem
@@ -240,7 +240,7 @@ class TestADamagedFile:
         for page in range(len(content) // size - 4, len(content) // size):
             content[page * size : page * size + 64] = b"\xff" * 64
         file.write_bytes(content)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         for prompt in range(100, 140):
             patient.record(replace(ATTEMPT, prompt=prompt))
         patient.retry()
@@ -251,14 +251,14 @@ class TestADamagedFile:
         aside = file.with_name("history.damaged-1.sqlite3")
         if aside.exists():
             assert aside.read_bytes()[: len(content)] == content
-            assert "damaged-1" in " ".join(patient.news())
+            assert "damaged-1" in " ".join(patient.pop_notices())
 
     @pytest.mark.parametrize("content", [b"my diary\n" * 200, b"\0" * 8192])
     def test_that_is_no_database_any_more_is_moved_aside_whole(
         self, file: Path, content: bytes
     ) -> None:
         file.write_bytes(content)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.retry()
         assert patient.problem == ""
@@ -266,7 +266,7 @@ class TestADamagedFile:
         assert kept(file) == [ATTEMPT]
         aside = file.with_name("history.damaged-1.sqlite3")
         assert aside.read_bytes() == content
-        assert str(aside) in patient.news()[1]
+        assert str(aside) in patient.pop_notices()[1]
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert sorted(file.parent.iterdir()) == [aside, file]
 
@@ -277,7 +277,7 @@ class TestADamagedFile:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         file.write_bytes(b"my diary\n" * 200)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         with monkeypatch.context() as broken:
             broken.setattr("digitgame.storage.recovery.tempfile.mkstemp", full)
@@ -295,9 +295,9 @@ class TestADamagedFile:
             raise HistoryError("of a part file") from sqlite3.OperationalError("disk is full")
 
         file.write_bytes(b"my diary\n" * 200)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         with monkeypatch.context() as broken:
-            broken.setattr("digitgame.storage.recovery.mend", full)
+            broken.setattr("digitgame.storage.recovery.recover_database", full)
             patient.retry()
         assert f"The history {file} is damaged and cannot be mended: disk" in patient.problem
         patient.close()
@@ -305,16 +305,16 @@ class TestADamagedFile:
 
 class TestSavingWhatIsHeld:
     def test_there_is_no_file_where_nothing_is_held(
-        self, patient: PatientHistory, tmp_path: Path
+        self, patient: BufferedHistory, tmp_path: Path
     ) -> None:
         patient.record(ATTEMPT)
-        assert patient.save_held([tmp_path]) is None
+        assert patient.dump_pending([tmp_path]) is None
 
     def test_no_file_that_is_there_is_written_over(self, file: Path, tmp_path: Path) -> None:
         file.mkdir()
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
-        first, second = patient.save_held([tmp_path]), patient.save_held([tmp_path])
+        first, second = patient.dump_pending([tmp_path]), patient.dump_pending([tmp_path])
         assert first is not None
         assert second is not None
         assert first != second

@@ -61,7 +61,7 @@ class TestTogether:
 
         with monkeypatch.context() as patched:
             patched.setattr(Path, "stat", last_look)
-            assert filesystem.no_file(file) is None
+            assert filesystem.non_regular_path(file) is None
         assert not journal.exists()
 
     def test_one_may_make_the_tables_while_another_looks_for_them(

@@ -24,7 +24,7 @@ def failing(number: int) -> object:
 
 class TestLocks:
     def test_are_there_as_a_rule(self, tmp_path: Path) -> None:
-        assert not filesystem.refuses_locks(tmp_path)
+        assert not filesystem.lacks_locking(tmp_path)
         assert list(tmp_path.glob("tmp*")) == []
 
     @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ class TestLocks:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, is_refused: bool
     ) -> None:
         monkeypatch.setattr(fcntl, "lockf", failing(number))
-        assert filesystem.refuses_locks(tmp_path) is is_refused
+        assert filesystem.lacks_locking(tmp_path) is is_refused
 
     def test_without_them_the_reason_is_told_at_once(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -50,7 +50,7 @@ def test_a_history_leaves_its_log_with_all_that_is_in_it(tmp_path: Path) -> None
     history = History(file)
     history.record(ATTEMPT)
     history.close()
-    filesystem.leave_wal(file, 1.0)
+    filesystem.disable_wal(file, 1.0)
     with sqlite3.connect(file) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()

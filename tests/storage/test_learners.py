@@ -26,7 +26,7 @@ class TestLearners:
         history.add_learner("also new", ATTEMPT.drawn_at)
         for days, learner in enumerate(["zoë", "ada"]):
             history.record(drawn(learner=learner, at=ATTEMPT.drawn_at + timedelta(days=days)))
-        known = history.known()
+        known = history.learner_infos()
         assert [each.name for each in known] == ["ada", "zoë", "also new", "new"]
         assert known[1].seen_at == ATTEMPT.drawn_at
         assert known[2].seen_at is None
@@ -35,7 +35,7 @@ class TestLearners:
         history.record(drawn())
         altered(file, "UPDATE learners SET seen_at = 'yesterday'")
         with pytest.raises(HistoryError, match="damaged"):
-            history.known()
+            history.learner_infos()
 
     def test_an_altered_name_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
         history.record(ATTEMPT)
@@ -43,4 +43,4 @@ class TestLearners:
         with pytest.raises(HistoryError, match="damaged"):
             history.learners()
         with pytest.raises(HistoryError, match="damaged"):
-            list(history.numbered())
+            list(history.attempts_with_ids())

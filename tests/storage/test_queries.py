@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digitgame.core.progress import Progress, progress
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Prompt, Session
-from digitgame.core.tallies import NOTHING_DRAWN, Run, Tally, Tries
+from digitgame.core.tallies import NOTHING_DRAWN, ReadCount, Streak, Tally
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from tests.storage.given import (
@@ -98,7 +98,7 @@ class TestSums:
 
     def test_a_new_learner_has_none(self, history: History) -> None:
         history.record(drawn(learner="bob"))
-        assert history.sums("ada") == NOTHING_DRAWN
+        assert history.learner_stats("ada") == NOTHING_DRAWN
 
     def test_each_prompts_first_readable_try_is_its_answer(self, history: History) -> None:
         for attempt in [
@@ -110,13 +110,13 @@ class TestSums:
             drawn(3, 3, prompt=2, learner="bob", score=99.0),
         ]:
             history.record(attempt)
-        sums = history.sums("ada")
+        sums = history.learner_stats("ada")
         assert sums.answers == {7: Tally(2, 1, 2, 90.0), 3: Tally(1, 1, 0, 0.0)}
-        assert set(sums.tries) == {
-            Tries(7, None, 1),
-            Tries(7, 1, 1),
-            Tries(7, 7, 2),
-            Tries(3, 3, 1),
+        assert set(sums.reads) == {
+            ReadCount(7, None, 1),
+            ReadCount(7, 1, 1),
+            ReadCount(7, 7, 2),
+            ReadCount(3, 3, 1),
         }
         assert sums.best == {7: 90.0}
         assert sums.latest == {7: 70.0}
@@ -124,11 +124,14 @@ class TestSums:
         day, whole = ATTEMPT.drawn_at.date(), Tally(3, 2, 2, 90.0)
         assert sums.days == ((day, whole),)
         assert set(sums.digit_days) == {(day, 3, Tally(1, 1)), (day, 7, Tally(2, 1, 2, 90.0))}
-        assert history.past("ada") == ([(day, whole)], [(date(2026, 3, 1), whole)])
-        assert (sums.practised, sums.last_runs, sums.longest_run) == (
+        assert history.answers_by_day_and_month("ada") == (
+            [(day, whole)],
+            [(date(2026, 3, 1), whole)],
+        )
+        assert (sums.practised, sums.last_streaks, sums.longest_streak) == (
             1,
-            (Run(day, day),),
-            Run(day, day),
+            (Streak(day, day),),
+            Streak(day, day),
         )
 
     @given(attempts=st.lists(any_drawn, max_size=25))
@@ -139,7 +142,7 @@ class TestSums:
         history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
         for attempt in attempts:
             history.record(attempt)
-        sums = history.sums("ada")
+        sums = history.learner_stats("ada")
         assert sums.recent == tuple(history.answers("ada"))
         assert (len(sums.recent), sum(right for _, right in sums.recent)) == history.first_tries(
             "ada"
@@ -165,12 +168,12 @@ class TestSums:
     def test_only_so_many_of_the_latest_answers_are_named(self, history: History) -> None:
         for prompt in range(5):
             history.record(drawn(prompt, prompt, prompt=prompt))
-        assert history.sums("ada", latest=2).recent == ((3, True), (4, True))
+        assert history.learner_stats("ada", latest=2).recent == ((3, True), (4, True))
 
     def test_read_a_few_rows_by_their_index_and_no_ink(self, history: History, file: Path) -> None:
         history.record(drawn(score=50.0))
         altered(file, "UPDATE attempts SET ink = 'spilt'")
-        steps = plan(history, lambda: history.sums("ada"))
+        steps = plan(history, lambda: history.learner_stats("ada"))
         assert not [step for step in steps if "SCAN" in step and " each" not in step]
         assert not [step for step in steps if "TEMP B-TREE" in step]
         assert sum("attempts_by_" in step for step in steps) == 2
@@ -196,7 +199,7 @@ class TestSums:
         history.record(drawn(score=50.0))
         altered(file, f"PRAGMA ignore_check_constraints = ON; UPDATE {change}")
         with pytest.raises(HistoryError, match="cannot be used"):
-            history.sums("ada")
+            history.learner_stats("ada")
 
 
 class TestAnswers:

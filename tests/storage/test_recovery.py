@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from digitgame.storage import database
-from digitgame.storage.database import DamageError, HistoryError
+from digitgame.storage.database import CorruptDatabaseError, HistoryError
 from digitgame.storage.history import History
-from digitgame.storage.recovery import StoppedError, mend
+from digitgame.storage.recovery import RecoveryCancelledError, recover_database
 from tests.storage.given import ATTEMPT, kept
 from tests.storage.test_buffered_history import STATE, with_attempts
 
@@ -24,11 +24,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "history.sqlite3"
 
 
-def flip(file: Path, chance: random.Random, flips: int, *, spared: int) -> bytes:
+def flip(file: Path, rng: random.Random, flips: int, *, spared: int) -> bytes:
     """Change bytes anywhere but in the first `spared` pages; the file's new content."""
     content = bytearray(file.read_bytes())
     for _ in range(flips):
-        content[chance.randrange(spared * PAGE, len(content))] ^= chance.randrange(1, 256)
+        content[rng.randrange(spared * PAGE, len(content))] ^= rng.randrange(1, 256)
     file.write_bytes(content)
     return bytes(content)
 
@@ -36,7 +36,7 @@ def flip(file: Path, chance: random.Random, flips: int, *, spared: int) -> bytes
 def test_a_sound_file_is_left_alone(file: Path) -> None:
     with_attempts(file, 3)
     before = file.read_bytes()
-    assert mend(file) is None
+    assert recover_database(file) is None
     assert file.read_bytes() == before
 
 
@@ -46,7 +46,7 @@ def test_of_a_file_that_was_cut_short_nothing_is_invented(file: Path, cut: int) 
     before = kept(file)
     content = file.read_bytes()[: -cut * PAGE]
     file.write_bytes(content)
-    rescued = mend(file)
+    rescued = recover_database(file)
     assert rescued is not None
     assert rescued.aside.read_bytes() == content
     found = kept(file)
@@ -61,7 +61,7 @@ def test_of_a_file_with_changed_bytes_whatever_reads_is_saved(file: Path, seed: 
     history.keep_session(STATE)
     history.close()
     content = flip(file, random.Random(seed), 400, spared=1)
-    rescued = mend(file)
+    rescued = recover_database(file)
     assert rescued is not None
     assert rescued.aside.read_bytes() == content
     assert len(kept(file)) == rescued.attempts
@@ -77,7 +77,7 @@ def test_rows_beyond_a_damaged_page_are_saved_too(file: Path) -> None:
     at = content.index(b"[[[1.5,3.0", len(content) // 2) // PAGE * PAGE
     content[at : at + 200] = bytes(200)
     file.write_bytes(content)
-    rescued = mend(file)
+    rescued = recover_database(file)
     assert rescued is not None
     assert rescued.known == 200
     found = [attempt.prompt for attempt in kept(file)]
@@ -108,9 +108,9 @@ def with_an_endless_row(file: Path) -> None:
 def test_a_row_without_end_is_damage(file: Path) -> None:
     with_an_endless_row(file)
     before = file.read_bytes()
-    with pytest.raises(DamageError):
+    with pytest.raises(CorruptDatabaseError):
         History(file)
-    rescued = mend(file)
+    rescued = recover_database(file)
     assert rescued is not None
     assert rescued.aside.read_bytes() == before
     assert kept(file) == []
@@ -123,13 +123,13 @@ def test_where_memory_is_short_nothing_is_called_damaged(
     monkeypatch.setattr(database, "_SPARE", 2**62)
     with pytest.raises(HistoryError, match="too little memory") as raised:
         History(file)
-    assert not isinstance(raised.value, DamageError)
+    assert not isinstance(raised.value, CorruptDatabaseError)
 
 
 def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:
     for number in (1, 2):
         file.write_bytes(b"diary" * 1000)
-        rescued = mend(file)
+        rescued = recover_database(file)
         assert rescued is not None
         assert rescued.aside.name == f"history.damaged-{number}.sqlite3"
         assert (rescued.attempts, rescued.known) == (0, None)
@@ -139,9 +139,9 @@ def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:
 def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
     file = tmp_path / os.fsdecode(b"caf\xe9") / "history.sqlite3"
     with_attempts(file, 3)
-    assert mend(file) is None
+    assert recover_database(file) is None
     file.write_bytes(b"my diary\n" * 200)
-    assert mend(file) is not None
+    assert recover_database(file) is not None
 
 
 def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.M
     with monkeypatch.context() as broken:
         broken.setattr(History, "merge", full)
         with pytest.raises(HistoryError):
-            mend(file)
+            recover_database(file)
     assert file.read_bytes() == content
     assert not [*file.parent.glob("*.part*"), *file.parent.glob("*damaged*")]
 
@@ -164,8 +164,8 @@ def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.M
 def test_stopped_it_has_changed_nothing(file: Path) -> None:
     with_attempts(file, 80)
     content = flip(file, random.Random(1), 400, spared=1)
-    with pytest.raises(StoppedError):
-        mend(file, lambda: True)
+    with pytest.raises(RecoveryCancelledError):
+        recover_database(file, lambda: True)
     assert file.read_bytes() == content
     assert not list(file.parent.glob("*.part*"))
     assert not list(file.parent.glob("*damaged*"))

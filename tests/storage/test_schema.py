@@ -10,7 +10,7 @@ import pytest
 
 from digitgame.core.judging import Parts
 from digitgame.core.session import Task
-from digitgame.core.tallies import Tally, Tries
+from digitgame.core.tallies import ReadCount, Tally
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from tests.storage.given import ATTEMPT, WRONG, altered, record_at_once
@@ -40,9 +40,9 @@ class TestMigration:
         assert wrong.task is Task.PRACTICE
         known = (81.5, Parts(90, 80, 70, 60, 50), "plain") if version > 1 else (None,) * 3
         assert (wrong.score, wrong.parts, wrong.way) == known
-        sums = history.sums("ada")
+        sums = history.learner_stats("ada")
         assert sums.answers == {7: Tally(2, 1, 2, 163.0) if version > 1 else Tally(2, 1)}
-        assert set(sums.tries) == {Tries(7, None, 1), Tries(7, 1, 1), Tries(7, 7, 2)}
+        assert set(sums.reads) == {ReadCount(7, None, 1), ReadCount(7, 1, 1), ReadCount(7, 7, 2)}
         assert sums.practised == 2
         assert history.first_tries("bob") == (2, 0)
         assert history.learners() == ["ada", "bob"]
@@ -65,7 +65,7 @@ class TestMigration:
             file = tmp_path / f"{version}.sqlite3"
             altered(file, schema + TRIES)
             history = History(file)
-            names.append([each.name for _, each in history.numbered()])
+            names.append([each.name for _, each in history.attempts_with_ids()])
             history.close()
         assert names[0] == names[1] == names[2]
         assert len(set(names[0])) == 7  # two that are alike are two
@@ -76,7 +76,7 @@ class TestMigration:
         late = TRIES.replace("T00:00:00", "T12:00:00")
         altered(file, SCHEMA_3 + late)
         history = History(file)
-        assert [day.isoformat() for day, _ in history.sums("ada").days] == [
+        assert [day.isoformat() for day, _ in history.learner_stats("ada").days] == [
             "2026-01-01",
             "2026-01-03",
         ]
@@ -101,7 +101,7 @@ class TestMigration:
         altered(file, SCHEMA_2 + TRIES + SCORES)
         altered(file, "UPDATE attempts SET ink = CAST(x'5bff5d' AS TEXT) WHERE id = 4")
         history = History(file)
-        found = [each for _, each in history.examined()]
+        found = [each for _, each in history.parsed_attempts()]
         assert sum(isinstance(each, str) for each in found) == 1
         assert len(found) == 7
         history.close()

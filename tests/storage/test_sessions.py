@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.core.records import KeptSession, Skip
+from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.core.tallies import Tally
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from digitgame.storage.sessions import TakenUpError
+from digitgame.storage.sessions import SessionConflictError
 from tests.storage.given import ATTEMPT, altered, drawn
 
-SESSION = KeptSession(
+SESSION = SessionRecord(
     name="a" * 32,
     learner="ada",
     task=Task.PRACTICE,
@@ -111,11 +111,11 @@ class TestTogether:
         at, mine = ATTEMPT.drawn_at, replace(SESSION, answered=4)
         other = Skip("ada", SESSION.name, 3, 7, Task.PRACTICE, at)
         history.skip(other, replace(SESSION, answered=4, right=0), known=3)
-        with pytest.raises(TakenUpError):
+        with pytest.raises(SessionConflictError):
             history.record(ATTEMPT, mine, known=3)
-        with pytest.raises(TakenUpError):
+        with pytest.raises(SessionConflictError):
             history.skip(replace(other, prompt=4), mine, known=3)
-        with pytest.raises(TakenUpError):
+        with pytest.raises(SessionConflictError):
             history.keep_session(mine, known=3)
         assert history.first_tries("ada") == (1, 0)
         (kept,) = history.sessions("ada")
@@ -138,8 +138,8 @@ class TestSkips:
         history.skip(Skip("ada", "s", 0, 7, Task.PRACTICE, ATTEMPT.drawn_at))
         assert history.first_tries("ada") == (1, 0)
         assert history.answers("ada") == [(7, False)]
-        assert history.sums("ada").answers == {7: Tally(1, 0)}
-        assert history.sums("ada").tries == ()
+        assert history.learner_stats("ada").answers == {7: Tally(1, 0)}
+        assert history.learner_stats("ada").reads == ()
         assert history.learners() == ["ada"]
         assert history.count("ada") == 0
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.storage import settings
-from digitgame.storage.settings import Found, Glyphs, Settings, SettingsError
+from digitgame.storage.settings import Glyphs, LoadResult, Settings, SettingsError
 from model.copybook import taught_ways
 
 
@@ -27,15 +27,15 @@ def mode(path: Path) -> int:
 
 class TestLoad:
     def test_without_a_file_there_are_defaults(self, file: Path) -> None:
-        assert settings.load(file) == Found(Settings(theme="", glyphs=Glyphs.HALF), ())
+        assert settings.load(file) == LoadResult(Settings(theme="", glyphs=Glyphs.HALF), ())
         assert not file.parent.exists()
 
     def test_what_the_file_leaves_out_is_default(self, tmp_path: Path) -> None:
         file = tmp_path / "settings.json"
         file.write_text("{}", "utf-8")
-        assert settings.load(file) == Found(Settings(), ())
+        assert settings.load(file) == LoadResult(Settings(), ())
         file.write_text('{"glyphs": "ascii"}', "utf-8")
-        assert settings.load(file) == Found(Settings(glyphs=Glyphs.ASCII), ())
+        assert settings.load(file) == LoadResult(Settings(glyphs=Glyphs.ASCII), ())
 
     @pytest.mark.parametrize(
         ("text", "problem"),
@@ -113,23 +113,25 @@ class TestChoose:
         tmp_path_factory: pytest.TempPathFactory,
     ) -> None:
         file = tmp_path_factory.mktemp("kept") / "settings.json"
-        settings.choose(file, theme=theme, glyphs=glyphs)
-        settings.choose(file, goal=goal, learner=learner)
-        assert settings.load(file) == Found(Settings(theme, glyphs, goal=goal, learner=learner), ())
+        settings.save_choice(file, theme=theme, glyphs=glyphs)
+        settings.save_choice(file, goal=goal, learner=learner)
+        assert settings.load(file) == LoadResult(
+            Settings(theme, glyphs, goal=goal, learner=learner), ()
+        )
 
     def test_is_plain_json_that_a_person_can_edit(self, file: Path) -> None:
-        settings.choose(file, theme="nord", glyphs=Glyphs.ASCII)
+        settings.save_choice(file, theme="nord", glyphs=Glyphs.ASCII)
         assert json.loads(file.read_text("utf-8")) == {"theme": "nord", "glyphs": "ascii"}
 
     def test_what_is_usual_is_not_written(self, file: Path) -> None:
-        settings.choose(file, theme="nord", goal=5)
-        settings.choose(file, theme="")
+        settings.save_choice(file, theme="nord", goal=5)
+        settings.save_choice(file, theme="")
         assert json.loads(file.read_text("utf-8")) == {"goal": 5}
 
     def test_choices_of_a_newer_game_and_what_cannot_be_read_stay(self, file: Path) -> None:
         file.parent.mkdir()
         file.write_text('{"colour": {"red": 3}, "goal": -1, "theme": 7}', "utf-8")
-        settings.choose(file, theme="nord")
+        settings.save_choice(file, theme="nord")
         assert json.loads(file.read_text("utf-8")) == {
             "colour": {"red": 3},
             "goal": -1,
@@ -141,24 +143,24 @@ class TestChoose:
         file.parent.mkdir()
         for number in (1, 2):
             file.write_bytes(text)
-            settings.choose(file, theme="nord")
+            settings.save_choice(file, theme="nord")
             assert json.loads(file.read_text("utf-8")) == {"theme": "nord"}
             assert (file.parent / f"settings.damaged-{number}.json").read_bytes() == text
 
     def test_only_its_owner_may_read_it(self, file: Path) -> None:
-        settings.choose(file, goal=3)
+        settings.save_choice(file, goal=3)
         assert mode(file) == 0o600
         assert mode(file.parent) == 0o700
 
     def test_leaves_nothing_else_behind(self, file: Path) -> None:
-        settings.choose(file, theme="nord")
-        settings.choose(file, theme="dracula")
+        settings.save_choice(file, theme="nord")
+        settings.save_choice(file, theme="dracula")
         assert list(file.parent.iterdir()) == [file]
 
     def test_a_failure_while_writing_leaves_the_old_settings(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        settings.choose(file, theme="nord")
+        settings.save_choice(file, theme="nord")
 
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -166,14 +168,14 @@ class TestChoose:
         with monkeypatch.context() as patched:
             patched.setattr("digitgame.storage.settings.os.fsync", full)
             with pytest.raises(SettingsError, match=os.strerror(errno.ENOSPC)):
-                settings.choose(file, theme="dracula")
+                settings.save_choice(file, theme="dracula")
         assert settings.load(file).settings == Settings("nord")
         assert list(file.parent.iterdir()) == [file]
 
     def test_a_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         with pytest.raises(SettingsError, match="cannot be kept") as caught:
-            settings.choose(tmp_path / "file" / "settings.json", theme="nord")
+            settings.save_choice(tmp_path / "file" / "settings.json", theme="nord")
         assert str(tmp_path) in str(caught.value)
 
     def test_a_link_that_lies_in_wait_is_not_followed(self, file: Path, tmp_path: Path) -> None:
@@ -182,7 +184,7 @@ class TestChoose:
         file.parent.mkdir()
         file.symlink_to(precious)
         with contextlib.suppress(SettingsError):
-            settings.choose(file, theme="nord")
+            settings.save_choice(file, theme="nord")
         assert precious.read_text("utf-8") == "mine"
 
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from digitgame.core.records import Attempt, Skip
 from digitgame.core.session import COUNTED, Outcome, Task
-from digitgame.core.tallies import Run, Span, Tally
+from digitgame.core.tallies import Span, Streak, Tally
 from digitgame.storage import totals
 from digitgame.storage.history import History
-from digitgame.storage.merge import Fate
+from digitgame.storage.merge import MergeResult
 from tests.storage.given import ATTEMPT, drawn, plan, uses_only
 
 TABLES = ("answers", "totals", "tries", "runs", "learners")
@@ -115,23 +115,26 @@ class TestTotals:
                 lot = [
                     replace(each, name=f"{len(kept) + n:032x}") for n, each in enumerate(step[1])
                 ]
-                assert set(history.merge(lot)) <= {Fate.NEW}
-                assert set(history.merge(lot)) <= {Fate.KNOWN}
+                assert set(history.merge(lot)) <= {MergeResult.NEW}
+                assert set(history.merge(lot)) <= {MergeResult.KNOWN}
                 kept.extend(lot)
             elif step[0] == "judge" and kept:
                 at = step[1] % len(kept)
                 kept[at] = replace(
-                    kept[at], outcome=step[2].outcome, reading=step[2].reading, score=step[2].score
+                    kept[at],
+                    outcome=step[2].outcome,
+                    prediction=step[2].reading,
+                    score=step[2].score,
                 )
                 history.judge_again([kept[at]])
             elif step[0] == "skip":
                 history.skip(Skip("ada", step[1], step[2], 7, Task.PRACTICE, step[3]))
                 skips.setdefault((step[1], step[2]), (7, step[3].date()))
         digits, days, longest = by_hand([each for each in kept if each.learner == "ada"], skips)
-        sums = history.sums("ada")
+        sums = history.learner_stats("ada")
         assert sums.answers == digits
         assert list(sums.days) == days == history.tallies("ada", Span.DAY)
-        assert (sums.longest_run.days if sums.longest_run else 0) == longest
+        assert (sums.longest_streak.days if sums.longest_streak else 0) == longest
         assert sums.practised == len(days)
         whole = history.first_tries("ada")
         assert whole == (
@@ -164,7 +167,7 @@ class TestTotals:
             "    if n % 7 == 0:\n"
             "        history.skip(Skip('ada', name, 100 + n, 3, Task.PRACTICE, at))\n"
             "    if n % 20 == 0:\n"
-            "        known = [each for _, each in history.numbered()]\n"
+            "        known = [each for _, each in history.attempts_with_ids()]\n"
             "        history.merge(known)\n"
             "        history.judge_again(known[:3])\n"
         )
@@ -174,7 +177,7 @@ class TestTotals:
         assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
         history = History(file)
         assert history.count("ada") == history.count() == 180
-        assert sum(each.count for each in history.sums("ada").tries) == 180
+        assert sum(each.count for each in history.learner_stats("ada").reads) == 180
         assert tables(history) == rebuilt(history)
         history.close()
 
@@ -200,7 +203,7 @@ class TestTotals:
         counts = task not in (Task.TRACE, Task.FADE)
         assert history.first_tries("ada") == (int(counts), int(counts))
         assert bool(history.answers("ada")) is counts
-        assert bool(history.sums("ada").tries) is counts
+        assert bool(history.learner_stats("ada").reads) is counts
         assert bool(history.best_drawings("ada", 7, 1)) is counts
         assert bool(history.latest_drawings("ada", 7, 1)) is counts
         assert [each.task for each in history.attempts("ada")] == [task]
@@ -213,14 +216,14 @@ class TestTotals:
             replace(drawn(n % 10, n % 10, prompt=n, at=start + timedelta(days=n)), name=f"{n:032x}")
             for n in range(400)
         )
-        sums = history.sums("ada")
+        sums = history.learner_stats("ada")
         assert len(sums.days) == len(sums.digit_days) == 28
         assert sums.days[-1][0] == date(2025, 2, 3)
-        whole = sums.with_past(*history.past("ada"))
+        whole = sums.with_past(*history.answers_by_day_and_month("ada"))
         assert (len(whole.days), len(whole.months)) == (371, 14)
         assert whole.months[0] == (date(2024, 1, 1), Tally(31, 31))
-        run = Run(date(2024, 1, 1), date(2025, 2, 3))
-        assert (sums.practised, sums.last_runs, sums.longest_run) == (400, (run,), run)
+        run = Streak(date(2024, 1, 1), date(2025, 2, 3))
+        assert (sums.practised, sums.last_streaks, sums.longest_streak) == (400, (run,), run)
         assert len(history.tallies("ada", Span.DAY)) == 400
         assert len(history.tallies("ada", Span.DAY, digit=7)) == 40
         assert history.tallies("ada", Span.MONTH, latest=1) == [(date(2025, 2, 1), Tally(3, 3))]

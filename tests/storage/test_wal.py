@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.history import History
 from tests.storage.given import ATTEMPT, kept
 
@@ -22,8 +22,8 @@ class Played:
         self.file = file
         self._stack = stack
 
-    def session(self, file: Path | None = None) -> PatientHistory:
-        session = PatientHistory(file or self.file)
+    def session(self, file: Path | None = None) -> BufferedHistory:
+        session = BufferedHistory(file or self.file)
         self._stack.callback(session.close)
         return session
 
@@ -147,5 +147,5 @@ class TestALogWithoutItsFile:
         draw(session, 9)
         session.retry()
         assert played.left() == [9]
-        assert "history.damaged-1.sqlite3" in " ".join(session.news())
+        assert "history.damaged-1.sqlite3" in " ".join(session.pop_notices())
         assert played.beside("").with_name("history.damaged-1.sqlite3-wal").read_bytes() == log

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from digitgame.system import output
-from digitgame.system.ascii_fallback import in_ascii, knows_unicode, locale_in_force, stand_in_for
+from digitgame.system.ascii_fallback import (
+    ascii_error_handler,
+    effective_locale,
+    supports_unicode,
+    to_ascii,
+)
 from digitgame.tui import app as tui
 
 
@@ -25,21 +30,21 @@ class TestLocale:
         ],
     )
     def test_the_first_that_is_set_is_in_force(self, environ: dict[str, str], locale: str) -> None:
-        assert locale_in_force(environ) == locale
+        assert effective_locale(environ) == locale
 
     def test_one_that_python_has_set_itself_is_not(self) -> None:
         """It sets LC_CTYPE in the C locale, so that programs can write everything."""
         environ = {"LANG": "C", "LC_CTYPE": "C.UTF-8"}
-        assert locale_in_force(environ, is_coerced=True) == "C"
-        assert locale_in_force(environ, is_coerced=False) == "C.UTF-8"
+        assert effective_locale(environ, is_coerced=True) == "C"
+        assert effective_locale(environ, is_coerced=False) == "C.UTF-8"
 
     @pytest.mark.parametrize("locale", ["", "C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "UTF-8"])
     def test_of_utf_8_or_unknown_has_every_letter(self, locale: str) -> None:
-        assert knows_unicode(locale)
+        assert supports_unicode(locale)
 
     @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US", "de_DE.ISO-8859-1", "ja_JP.eucJP"])
     def test_of_another_kind_has_not(self, locale: str) -> None:
-        assert not knows_unicode(locale)
+        assert not supports_unicode(locale)
 
 
 class TestInAscii:
@@ -57,24 +62,24 @@ class TestInAscii:
         ],
     )
     def test_looks_alike(self, text: str, ascii_: str) -> None:
-        assert in_ascii(text) == ascii_
+        assert to_ascii(text) == ascii_
 
     @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Mc"))))
     def test_is_ascii_and_never_wider(self, text: str) -> None:
-        shown = in_ascii(text)
+        shown = to_ascii(text)
         assert shown.isascii()
         assert len(shown) <= 2 * len(text)
 
     def test_every_glyph_of_the_games_own_style_sheet_and_screens_has_its_width(self) -> None:
         for text in "╭╮╰╯│─╌·•▀▄█✓✗≡⏎▏▎▍▌▐▔▁…—–×→←★☆":
-            assert len(in_ascii(text)) == cell_len(text)
+            assert len(to_ascii(text)) == cell_len(text)
         assert tui.DigitgameApp.TITLE.isascii()
 
 
 class TestStandIn:
     def test_a_stream_without_the_letters_writes_what_looks_alike(self) -> None:
         out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        output.letter(out, is_unicode=False)
+        output.set_encoding(out, is_unicode=False)
         out.write("█ ✓ \udcff")
         out.flush()
         assert out.buffer.getvalue() == b"# v ?"
@@ -83,15 +88,15 @@ class TestStandIn:
         self,
     ) -> None:
         out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
-        output.letter(out, is_unicode=True)
+        output.set_encoding(out, is_unicode=True)
         out.write("█")
         out.flush()
         assert out.buffer.getvalue() == "█".encode()
 
     def test_other_errors_stay_errors(self) -> None:
         with pytest.raises(UnicodeDecodeError):
-            stand_in_for(UnicodeDecodeError("ascii", b"\xff", 0, 1, "no"))
+            ascii_error_handler(UnicodeDecodeError("ascii", b"\xff", 0, 1, "no"))
 
     def test_no_stream_at_all_is_no_error(self) -> None:
-        output.letter(None, is_unicode=False)
+        output.set_encoding(None, is_unicode=False)
         assert sys.stderr is not None

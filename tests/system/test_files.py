@@ -11,7 +11,7 @@ import pytest
 
 from digitgame.cli import main
 from digitgame.storage import settings
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.history import History
 from digitgame.system import files
 from tests.storage.given import ATTEMPT
@@ -34,17 +34,17 @@ def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
 class TestWhateverTheUmask:
     def test_all_that_is_kept_is_0600_in_folders_0700(self, tmp_path: Path) -> None:
         data = tmp_path / "home" / "share" / "digitgame"
-        patient = PatientHistory(data / "history.sqlite3")
+        patient = BufferedHistory(data / "history.sqlite3")
         patient.record(ATTEMPT)
         during = {each.name for each in data.iterdir()}
         patient._connection.execute("PRAGMA query_only = ON")
         patient.record(replace(ATTEMPT, prompt=1))
-        assert patient.save_held([data])
+        assert patient.dump_pending([data])
         patient._connection.execute("PRAGMA query_only = OFF")
         assert {mode(each) for each in data.iterdir()} == {0o600}
         assert {"history.sqlite3-wal", "history.sqlite3-shm"} <= during
         patient.close()
-        settings.choose(tmp_path / "home" / "config" / "digitgame" / "settings.json", goal=5)
+        settings.save_choice(tmp_path / "home" / "config" / "digitgame" / "settings.json", goal=5)
         target = str(data / "out.csv")
         assert (
             main.main(["--data", str(data), "export", "--format", "csv", "--output", target]) == 0
@@ -57,7 +57,7 @@ class TestWhateverTheUmask:
         file = tmp_path / "data" / "history.sqlite3"
         History(file).close()
         file.write_bytes(b"my diary\n" * 200)
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.record(ATTEMPT)
         patient.retry()
         patient.close()
@@ -92,7 +92,7 @@ class TestAFolderThatIsThere:
     def test_that_is_a_link_to_nowhere_is_an_error(self, tmp_path: Path) -> None:
         (tmp_path / "data").symlink_to(tmp_path / "disk")
         with pytest.raises(FileExistsError):
-            files.make_folder(tmp_path / "data")
+            files.make_private_dir(tmp_path / "data")
 
 
 class TestWrite:
@@ -101,7 +101,7 @@ class TestWrite:
         precious.write_text("precious")
         file = tmp_path / "file"
         file.symlink_to(precious)
-        files.write(file, ["a", "b"])
+        files.write_atomic(file, ["a", "b"])
         assert precious.read_text() == "precious"
         assert not file.is_symlink()
         assert file.read_text() == "ab"
@@ -114,7 +114,7 @@ class TestWrite:
         precious.write_text("precious")
         for name in ("file.part", "file.tmp", f"file.{os.getpid()}.part"):
             (tmp_path / name).symlink_to(precious)
-        files.write(tmp_path / "file", ["text"])
+        files.write_atomic(tmp_path / "file", ["text"])
         assert precious.read_text() == "precious"
 
     def test_where_it_fails_all_is_as_before(self, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ class TestWrite:
         file = tmp_path / "file"
         file.write_text("before")
         with pytest.raises(OSError, check=lambda error: error.errno == errno.ENOSPC):
-            files.write(file, pieces())
+            files.write_atomic(file, pieces())
         assert file.read_text() == "before"
         assert not list(tmp_path.glob("file.*"))
 
@@ -143,7 +143,7 @@ class TestPlantedLinks:
         file.write_bytes(b"my diary\n" * 200)
         (data / "history.damaged-1.sqlite3").symlink_to(precious)
         (data / "history.damaged-2.sqlite3").symlink_to(tmp_path / "nowhere")
-        patient = PatientHistory(file)
+        patient = BufferedHistory(file)
         patient.retry()
         patient.close()
         assert precious.read_text() == "precious"
@@ -156,6 +156,6 @@ class TestPlantedLinks:
         file = tmp_path / "settings.json"
         file.write_text("no JSON")
         (tmp_path / "settings.damaged-1.json").symlink_to(precious)
-        settings.choose(file, goal=5)
+        settings.save_choice(file, goal=5)
         assert precious.read_text() == "precious"
         assert (tmp_path / "settings.damaged-2.json").read_text() == "no JSON"

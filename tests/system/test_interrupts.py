@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digitgame.system.interrupts import end_at_once, raised_once
+from digitgame.system.interrupts import keyboard_interrupt_once, restore_default_sigint
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def interrupt() -> None:
 
 
 def interrupt_twice(tidied: list[str]) -> None:
-    with raised_once():
+    with keyboard_interrupt_once():
         try:
             interrupt()
         finally:
@@ -31,7 +31,7 @@ def interrupt_twice(tidied: list[str]) -> None:
 
 
 def interrupt_while_loading() -> None:
-    with raised_once():
+    with keyboard_interrupt_once():
         try:
             interrupt()
         except KeyboardInterrupt:
@@ -39,33 +39,33 @@ def interrupt_while_loading() -> None:
 
 
 def fail() -> None:
-    with raised_once():
+    with keyboard_interrupt_once():
         raise ValueError("its own")
 
 
 class TestRaisedOnce:
     def test_the_second_does_not_disturb_what_tidies_up(self) -> None:
-        end_at_once()
+        restore_default_sigint()
         tidied: list[str] = []
         with pytest.raises(KeyboardInterrupt):
             interrupt_twice(tidied)
         assert tidied == ["all"]
 
     def test_an_error_that_it_comes_out_as_is_an_interrupt(self) -> None:
-        end_at_once()
+        restore_default_sigint()
         with pytest.raises(KeyboardInterrupt):
             interrupt_while_loading()
 
     def test_other_errors_stay(self) -> None:
-        end_at_once()
+        restore_default_sigint()
         with pytest.raises(ValueError, match="its own"):
             fail()
 
     def test_where_it_is_not_heard_it_is_not_heard(self) -> None:
         """As under nohup."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        end_at_once()
-        with raised_once():
+        restore_default_sigint()
+        with keyboard_interrupt_once():
             interrupt()
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 

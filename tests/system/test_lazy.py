@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from digitgame.system.lazy import Once
+from digitgame.system.lazy import Lazy
 
 
 class TestOnce:
@@ -16,14 +16,14 @@ class TestOnce:
             made.append(object())
             return made[-1]
 
-        once = Once(make)
-        assert once.made is None
-        assert once() is once() is once.made
+        once = Lazy(make)
+        assert once.value is None
+        assert once() is once() is once.value
         assert len(made) == 1
 
     def test_two_threads_get_the_same(self) -> None:
         start, got = Barrier(8), []
-        once = Once(object)
+        once = Lazy(object)
 
         def ask() -> None:
             start.wait()
@@ -45,7 +45,7 @@ class TestOnce:
                 raise result
             return result
 
-        once = Once(make)
+        once = Lazy(make)
         with pytest.raises(ZeroDivisionError):
             once()
         assert once() == 7

@@ -16,7 +16,7 @@ from pathlib import Path
 from digitgame.system import signals as ending
 
 async def play():
-    ending.end_on_signals(lambda: None, lambda: Path(sys.argv[1]).write_text("saved"))
+    ending.install_shutdown_handlers(lambda: None, lambda: Path(sys.argv[1]).write_text("saved"))
     {during}
 
 asyncio.run(play())
@@ -65,8 +65,8 @@ def test_a_game_that_cannot_end_saves_what_is_held(tmp_path: Path) -> None:
 
 def test_saving_that_never_ends_does_not_keep_it_alive(tmp_path: Path) -> None:
     stuck = (
-        "ending.GRACE = ending._LAST_WORDS = 0.01;"
-        " ending.end_on_signals(lambda: None, threading.Event().wait);"
+        "ending.GRACE = ending._SAVE_TIMEOUT = 0.01;"
+        " ending.install_shutdown_handlers(lambda: None, threading.Event().wait);"
         " os.kill(os.getpid(), signal.SIGTERM); threading.Event().wait()"
     )
     assert ended(tmp_path / "kept", during=stuck).returncode == 128 + signal.SIGTERM

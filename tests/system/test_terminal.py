@@ -1,14 +1,14 @@
-"""Surroundings: what stands in the way of playing, and what would make it better."""
+"""TerminalEnvironment: what stands in the way of playing, and what would make it better."""
 
 import pytest
 
 from digitgame.system.terminal import (
     SMALLEST_COLUMNS,
     SMALLEST_ROWS,
-    Surroundings,
+    TerminalEnvironment,
     advice,
-    has_room,
-    why_unplayable,
+    is_large_enough,
+    unplayable_reason,
 )
 from digitgame.tui.layout import SMALLEST_TERMINAL
 
@@ -17,8 +17,8 @@ USUAL = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}
 
 def here(
     size: tuple[int, int] | None = (80, 24), colours: str = "256", **more: str
-) -> Surroundings:
-    return Surroundings(USUAL | more, True, True, size=size, colours=colours)
+) -> TerminalEnvironment:
+    return TerminalEnvironment(USUAL | more, True, True, size=size, colours=colours)
 
 
 def test_the_smallest_size_is_the_screens_own() -> None:
@@ -26,10 +26,10 @@ def test_the_smallest_size_is_the_screens_own() -> None:
 
 
 def test_a_usual_terminal_needs_no_advice() -> None:
-    assert why_unplayable(here()) == ""
+    assert unplayable_reason(here()) == ""
     assert advice(here()) == []
     assert advice(here((120, 40), "truecolor")) == []
-    assert has_room(here(None))
+    assert is_large_enough(here(None))
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_a_usual_terminal_needs_no_advice() -> None:
         (here(STY="1.x"), "up to column 95"),
     ],
 )
-def test_each_lack_has_its_remedy(place: Surroundings, words: str) -> None:
+def test_each_lack_has_its_remedy(place: TerminalEnvironment, words: str) -> None:
     assert any(words in each for each in advice(place))
 
 
 def test_over_ssh_without_a_terminal_the_remedy_is_its_option() -> None:
-    place = Surroundings(USUAL | {"SSH_CONNECTION": "1 2 3 4"}, False, False)
-    assert "ssh -t HOST digitgame" in why_unplayable(place)
+    place = TerminalEnvironment(USUAL | {"SSH_CONNECTION": "1 2 3 4"}, False, False)
+    assert "ssh -t HOST digitgame" in unplayable_reason(place)
     assert place.is_over_ssh
 
 

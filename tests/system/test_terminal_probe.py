@@ -12,11 +12,11 @@ from digitgame.system.terminal_probe import (
     IN_BAND,
     PIXELS,
     SYNCHRONISED,
-    Answers,
     Mouse,
-    ask,
-    line,
-    mouse_of,
+    Replies,
+    mouse_from_reports,
+    query_terminal,
+    raw_terminal,
     try_key,
     try_mouse,
 )
@@ -50,8 +50,8 @@ def terminal(*answers: bytes) -> Iterator[int]:
 class TestAsk:
     def test_a_terminal_that_knows_much(self) -> None:
         places = b"\x1b[5;2R\x1b[5;3R"
-        with terminal(XTERM + places + b"\x1b[?64;1c") as tty, line(tty, tty) as at:
-            found = ask(at, "▀界", seconds=20)
+        with terminal(XTERM + places + b"\x1b[?64;1c") as tty, raw_terminal(tty, tty) as at:
+            found = query_terminal(at, "▀界", seconds=20)
         assert found.is_any
         assert found.name == "XTerm(379)"
         assert found.modes == {SYNCHRONISED: True, IN_BAND: False, PIXELS: True}
@@ -59,17 +59,17 @@ class TestAsk:
         assert not found.may_have_pixels
 
     def test_a_terminal_without_a_word(self) -> None:
-        with terminal() as tty, line(tty, tty) as at:
-            assert ask(at, "▀", seconds=0.01) == Answers()
+        with terminal() as tty, raw_terminal(tty, tty) as at:
+            assert query_terminal(at, "▀", seconds=0.01) == Replies()
 
     def test_no_terminal_is_an_error_of_the_systems(self) -> None:
-        reading, writing = os.pipe()
+        prediction, writing = os.pipe()
         with (
             pytest.raises(OSError, check=lambda error: error.errno == errno.ENOTTY),
-            line(reading, writing),
+            raw_terminal(prediction, writing),
         ):
             pass
-        os.close(reading)
+        os.close(prediction)
         os.close(writing)
 
     def test_the_terminal_is_left_as_it_was(self) -> None:
@@ -77,7 +77,7 @@ class TestAsk:
 
         with terminal() as tty:
             before = termios.tcgetattr(tty)
-            with pytest.raises(KeyboardInterrupt), line(tty, tty):
+            with pytest.raises(KeyboardInterrupt), raw_terminal(tty, tty):
                 raise KeyboardInterrupt
             assert termios.tcgetattr(tty) == before
 
@@ -98,31 +98,31 @@ class TestMouse:
         ],
     )
     def test_is_told_from_its_reports(self, said: bytes, seen: Mouse) -> None:
-        assert mouse_of(said, SIZE) == seen
+        assert mouse_from_reports(said, SIZE) == seen
 
     def test_ends_with_the_stroke(self) -> None:
         with (
             terminal(b"\x1b[<0;5;5M\x1b[<32;6;5M\x1b[<0;6;5m") as tty,
-            line(tty, tty) as at,
+            raw_terminal(tty, tty) as at,
         ):
             assert try_mouse(at, SIZE, pixels=True, seconds=20).is_complete
 
     def test_ends_with_a_key(self) -> None:
-        with terminal(b"\n") as tty, line(tty, tty) as at:
+        with terminal(b"\n") as tty, raw_terminal(tty, tty) as at:
             assert try_mouse(at, SIZE, pixels=False, seconds=20) == Mouse()
 
 
 class TestKey:
     def test_comes_with_all_its_parts(self) -> None:
-        with terminal(b"\x1b[3~") as tty, line(tty, tty) as at:
+        with terminal(b"\x1b[3~") as tty, raw_terminal(tty, tty) as at:
             at.write(b"?")
             assert try_key(at, seconds=20) == b"\x1b[3~"
 
     def test_ctrl_z_is_a_key(self) -> None:
-        with terminal(b"\x1a") as tty, line(tty, tty) as at:
+        with terminal(b"\x1a") as tty, raw_terminal(tty, tty) as at:
             at.write(b"?")
             assert try_key(at, seconds=20) == b"\x1a"
 
     def test_none_is_nothing(self) -> None:
-        with terminal() as tty, line(tty, tty) as at:
+        with terminal() as tty, raw_terminal(tty, tty) as at:
             assert try_key(at, seconds=0.01) == b""

@@ -9,14 +9,14 @@ from random import Random
 
 import numpy as np
 
-from digitgame.cli.rejudge import PresentJudge
+from digitgame.cli.rejudge import CurrentJudge
 from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
 from digitgame.storage.history import History
 from digitgame.storage.settings import Settings
 from model.grid import Grid
-from model.reader import Reading, load_reader
+from model.reader import Prediction, load_reader
 from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, Handmade
 
@@ -26,8 +26,8 @@ PUPILS = ("Ada", "Béla", "Chidi", "Dilnoza", "Emre", "Fatou", "Grete", "Zoë")
 
 
 @cache
-def present() -> PresentJudge:
-    return PresentJudge(load_reader(), Settings(), load_tolerances())
+def present() -> CurrentJudge:
+    return CurrentJudge(load_reader(), Settings(), load_tolerances())
 
 
 def written(made: Handmade, asked: int, rng: Random, shake: float) -> tuple[Attempt, bool]:
@@ -41,7 +41,7 @@ def written(made: Handmade, asked: int, rng: Random, shake: float) -> tuple[Atte
         prompt=0,
         target=asked,
         outcome=Outcome.UNREADABLE,
-        reading=Reading((0.1,) * 10, readable=False),
+        prediction=Prediction((0.1,) * 10, readable=False),
         strokes=tuple(
             tuple(Point(x, y, 0.02 * n) for n, (x, y) in enumerate(stroke.tolist()))
             for stroke in strokes
@@ -51,7 +51,7 @@ def written(made: Handmade, asked: int, rng: Random, shake: float) -> tuple[Atte
         model="",
         drawn_at=TODAY,
     )
-    judged = present().again(attempt)
+    judged = present().rejudge(attempt)
     return judged, judged.outcome is not Outcome.UNREADABLE
 
 

@@ -44,11 +44,11 @@ def practise(
                 is_slip = rng.random() < 0.03 + 0.12 * unsteady + 0.1 * (target in (4, 7))
                 strokes = _drawn(_SLIPS[target] if is_slip else target, unsteady, rng)
                 paths = [np.array([point[:2] for point in stroke]) for stroke in strokes]
-                reading = reader.read(digit_image(paths))
+                prediction = reader.read(digit_image(paths))
                 judgement = judge(
                     paths,
                     target,
-                    reading,
+                    prediction,
                     PAD.guides,
                     ways=taught_ways(),
                     tolerances=tolerances,
@@ -60,8 +60,8 @@ def practise(
                         learner=learner,
                         prompt=prompt,
                         target=target,
-                        outcome=outcome(target, reading),
-                        reading=reading,
+                        outcome=outcome(target, prediction),
+                        prediction=prediction,
                         strokes=strokes,
                         columns=PAD.columns,
                         rows=PAD.rows,

@@ -13,13 +13,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from digitgame.core.counterfactuals import helpful
-from model.attribution import speaking_for
+from digitgame.core.counterfactuals import best_edit
+from model.attribution import attribute_digit
 from model.copybook import taught_ways
 from model.curve import pen_stroke
 from model.grid import Grid
 from model.raster import SIDE, Floats, Placement, Points, digit_image, rendered, smooth
-from model.reader import Reader, Reading, load_reader
+from model.reader import Prediction, Reader, load_reader
 from tests.handmade import HANDMADE, Handmade, fitted
 
 PAD = Grid(40, 20)
@@ -113,8 +113,8 @@ def last_layers(reader: Reader, file: Path) -> None:
     }
     figure, axes = _row(len(drawings), "What comes out: ten logits, made into probabilities")
     for each, strokes in zip(axes, drawings.values(), strict=True):
-        reading = reader.read(digit_image(strokes))
-        each.bar(range(10), reading.probabilities, color=_BLUE)
+        prediction = reader.read(digit_image(strokes))
+        each.bar(range(10), prediction.probabilities, color=_BLUE)
         each.set(ylim=(0, 1), xticks=range(10), yticks=(0, 0.5, 1))
         each.tick_params(labelsize=_TEXT)
     _save(figure, axes, list(drawings), file, keep_ticks=True)
@@ -126,19 +126,19 @@ def why(reader: Reader, file: Path) -> None:
     rendering = rendered(strokes)
     image = rendering.image
 
-    def read(ink: Sequence[Points]) -> Reading:
+    def read(ink: Sequence[Points]) -> Prediction:
         return reader.read(digit_image(ink))
 
     figure, axes = _row(3, "Why is this no 7?")
     _image(axes[0], image)
-    shares = speaking_for(reader.network, image, 7).shares
+    shares = attribute_digit(reader.network, image, 7).shares
     most = float(np.abs(shares).max())
     axes[1].imshow(shares, cmap="PuOr", vmin=-most, vmax=most)
     _image(axes[2], image)
-    change = helpful(strokes, 7, taught_ways(), read)
+    change = best_edit(strokes, 7, taught_ways(), read)
     assert change is not None
     _overlay(axes[2], change.added, rendering.placement)
-    before, after = read(strokes), change.reading
+    before, after = read(strokes), change.prediction
     captions = (
         f"read as a {before.digit} ({before.confidence:.0%})",
         "purple for a 7, orange against",

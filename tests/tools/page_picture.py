@@ -13,7 +13,7 @@ import pypdfium2
 from weasyprint import CSS, HTML
 
 from digitgame.cli import report
-from digitgame.cli.report_html import page
+from digitgame.cli.report_html import render_report
 from tests.tools.classroom import TODAY, fill
 
 _SCREEN = "@page { size: 1060px 1210px; margin: 0 } body { margin-top: 0; padding-top: 1.5rem }"
@@ -27,9 +27,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder))
         pupils = sorted(
-            report.pupils(Path(folder), TODAY.date(), is_drawn=True), key=lambda each: each.learner
+            report.load_pupils(Path(folder), TODAY.date(), is_drawn=True),
+            key=lambda each: each.learner,
         )
-    html = HTML(string="".join(page(pupils, TODAY.date())), media_type="screen")
+    html = HTML(string="".join(render_report(pupils, TODAY.date())), media_type="screen")
     document = io.BytesIO(html.write_pdf(stylesheets=[CSS(string=_SCREEN)]))
     first = pypdfium2.PdfDocument(document)[0]
     first.render(scale=_SCALE * 96 / 72).to_pil().convert("L").save(file, optimize=True)

@@ -20,12 +20,12 @@ from textual import events
 from textual.pilot import Pilot
 
 from digitgame.core.judging import judge
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.settings import Settings
-from digitgame.system.lazy import Once
+from digitgame.system.lazy import Lazy
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.context import Game
-from digitgame.tui.screens.compare import BesideScreen
+from digitgame.tui.context import GameContext
+from digitgame.tui.screens.compare import CompareScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.screens.practice import PracticeScreen
@@ -99,18 +99,18 @@ def drawing_of(digit: int) -> Handmade:
     return next(handmade for handmade in HANDMADE if handmade.digit == digit)
 
 
-def game_at(home: Path, history: PatientHistory, now: datetime) -> Game:
+def game_at(home: Path, history: BufferedHistory, now: datetime) -> GameContext:
     """A game of a learner in a home, at a moment that stays, with the same chance each time."""
-    return Game(
-        open_reader=Once(load_reader),
-        open_history=Once(lambda: history),
+    return GameContext(
+        open_reader=Lazy(load_reader),
+        open_history=Lazy(lambda: history),
         settings=Settings(),
         settings_file=home / "settings.json",
         crash_file=home / "crash.txt",
         learner="learner",
         clock=lambda: 0.0,
         now=lambda: now,
-        chance=Random(7),
+        rng=Random(7),
     )
 
 
@@ -118,7 +118,7 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
     """Play through every screen and keep each."""
     suffix = f"{size[0]}x{size[1]}.svg"
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    app = DigitgameApp(game_at(home, PatientHistory(home / f"{suffix}.sqlite3"), now))
+    app = DigitgameApp(game_at(home, BufferedHistory(home / f"{suffix}.sqlite3"), now))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         save(app, folder / f"home-{suffix}")
@@ -177,7 +177,7 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
     """Keep each page of Progress, and the learners, after two months of practice."""
     suffix = f"{size[0]}x{size[1]}.svg"
     now = datetime(2026, 1, 25, 15, tzinfo=UTC)
-    reader, history = load_reader(), PatientHistory(home / f"months-{suffix}.sqlite3")
+    reader, history = load_reader(), BufferedHistory(home / f"months-{suffix}.sqlite3")
     practise(history, reader, "grace", now - timedelta(days=2), days=10, rng=Random(2))
     practise(history, reader, "learner", now, days=60, rng=Random(1))
     app = DigitgameApp(game_at(home, history, now))
@@ -264,7 +264,7 @@ async def questions(pilot: Pilot[Any], show: Callable[[str], Awaitable[None]]) -
     await show("why")
     await pilot.press("escape", "m")
     await settle(pilot)
-    assert isinstance(app.screen, BesideScreen)
+    assert isinstance(app.screen, CompareScreen)
     app.screen.query_one(SideBySide).stop()
     await show("beside")
     await pilot.press("escape")
@@ -298,9 +298,11 @@ def main() -> None:
             asyncio.run(play(folder, Path(home), size))
             asyncio.run(look_back(folder, Path(home), size))
             asyncio.run(learn(folder, Path(home), size))
-    sheet = folder / "judged.png"
-    specimens_sheet(judged(), file=sheet, title="Drawings over cells, each beside the way followed")
-    print(sheet)
+    canvas = folder / "judged.png"
+    specimens_sheet(
+        judged(), file=canvas, title="Drawings over cells, each beside the way followed"
+    )
+    print(canvas)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from digitgame.core.counterfactuals import PIECES, _cut_out, _fine, helpful
-from model.attribution import log_odds, speaking_for
+from digitgame.core.counterfactuals import PIECES, _fine, _remove_segment, best_edit
+from model.attribution import attribute_digit, log_odds
 from model.copybook import taught_ways
 from model.grid import Grid
 from model.partial import longer_side
 from model.raster import Floats, Points, digit_image
-from model.reader import Reader, Reading, load_reader
+from model.reader import Prediction, Reader, load_reader
 from training.pendigits import VALIDATION_WRITERS, by_writers, load_pendigits
 
 PAD = Grid(40, 20)
@@ -56,7 +56,7 @@ def _report_shares(reader: Reader, drawings: Sequence[tuple[list[Points], int]])
     misses, costs = [], []
     for strokes, label in drawings:
         image = digit_image(strokes)
-        shares = speaking_for(reader.network, image, label)
+        shares = attribute_digit(reader.network, image, label)
         difference = shares.inked - shares.blank
         misses.append(abs(float(shares.shares.sum()) - difference) / abs(difference))
         patches = [_patch(image, place) for place in np.argwhere(image > 0)]
@@ -90,7 +90,7 @@ def _patch(image: Floats, place: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
 
 
 def _report_cuts(reader: Reader, drawings: Sequence[tuple[list[Points], int]]) -> None:
-    def read(strokes: Sequence[Points]) -> Reading:
+    def read(strokes: Sequence[Points]) -> Prediction:
         return reader.read(digit_image(strokes))
 
     cut = named = restored = near = 0
@@ -98,15 +98,15 @@ def _report_cuts(reader: Reader, drawings: Sequence[tuple[list[Points], int]]) -
         whole = _fine(strokes)
         if read(whole).digit != label:
             continue
-        for piece, rest in _cut_out(whole):
+        for piece, rest in _remove_segment(whole):
             if not rest or not len(piece) or read(rest).digit == label:
                 continue
             cut += 1
-            change = helpful(rest, label, taught_ways(), read)
+            change = best_edit(rest, label, taught_ways(), read)
             if change is None:
                 continue
             named += 1
-            restored += change.reading.readable and change.reading.digit == label
+            restored += change.prediction.readable and change.prediction.digit == label
             if change.added:
                 added = np.concatenate(change.added)
                 apart = np.hypot(*(added[:, None] - piece).transpose(2, 0, 1)).min(axis=0).mean()

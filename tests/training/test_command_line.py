@@ -9,7 +9,7 @@ import pytest
 import training.train
 from model.reader import load_reader
 from training.__main__ import main
-from training.learn import learn_epoch
+from training.learn import train_epoch
 
 QUICK = ["--epochs", "3", "--variants", "1", "--junk-lots", "1"]
 
@@ -32,7 +32,7 @@ def run(data: Path, tmp_path: Path) -> Run:
 @pytest.fixture(scope="module", autouse=True)
 def _little_junk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("training.bank.JUNK_AT_A_TIME", 16)
+        patched.setattr("training.render_pool.JUNK_AT_A_TIME", 16)
         patched.setattr("training.samples.JUNK", 16)
         yield
 
@@ -103,10 +103,10 @@ def _stopped_after(whole_epochs: int, run: Run, monkeypatch: pytest.MonkeyPatch)
         if done == whole_epochs:
             raise KeyboardInterrupt
         done += 1
-        learn_epoch(*arguments, **options)  # type: ignore[arg-type]
+        train_epoch(*arguments, **options)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(training.train, "learn_epoch", learn_or_stop)
+        patched.setattr(training.train, "train_epoch", learn_or_stop)
         run("stopped", "--seed", "4", status=130)
     return "stopped"
 

@@ -8,7 +8,7 @@ import pytest
 
 from model.reader import WEIGHTS
 from training.__main__ import main
-from training.pictures import MOST_RUNS
+from training.plots import MOST_RUNS
 
 
 def card(folder: Path, seed: int = 1, **otherwise: Any) -> str:

@@ -10,26 +10,26 @@ IMAGES = torch.stack([torch.from_numpy(digit_image(SHAPES[k]))[None] for k in ra
 STILL = Distortion(turn=0, stretch=0, slant=0, shift=0, bend=0)
 
 
-def chance(seed: int = 0) -> torch.Generator:
+def rng(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
 class TestDistort:
     def test_no_strength_leaves_the_images(self) -> None:
-        assert torch.allclose(distort(IMAGES, STILL, chance()), IMAGES, atol=1e-5)
+        assert torch.allclose(distort(IMAGES, STILL, rng()), IMAGES, atol=1e-5)
 
     def test_every_image_is_bent_in_its_own_way(self) -> None:
         same = IMAGES[:1].expand(8, -1, -1, -1)
-        bent = distort(same, Distortion(), chance())
+        bent = distort(same, Distortion(), rng())
         assert all((bent[0] - other).abs().max() > 0.1 for other in bent[1:])
 
     def test_same_chance_same_images(self) -> None:
         assert torch.equal(
-            distort(IMAGES, Distortion(), chance(3)), distort(IMAGES, Distortion(), chance(3))
+            distort(IMAGES, Distortion(), rng(3)), distort(IMAGES, Distortion(), rng(3))
         )
 
     def test_ink_stays_ink_between_paper_and_black(self) -> None:
-        bent = distort(IMAGES, Distortion(), chance())
+        bent = distort(IMAGES, Distortion(), rng())
         assert bent.min() >= 0
         assert bent.max() <= 1
         kept = bent.sum(dim=(1, 2, 3)) / IMAGES.sum(dim=(1, 2, 3))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from model.raster import without_slips
+from model.raster import drop_stray_strokes
 from training.glyphs import LETTERS, SHAPES, SYMBOLS, strokes_of
 
 TABLES = [LETTERS, SYMBOLS, SHAPES]
@@ -24,7 +24,7 @@ def test_every_glyph_can_be_drawn(table: Mapping[str, Mapping[str, str]]) -> Non
         for written in half.values():
             points = np.concatenate(strokes_of(written))
             assert np.isfinite(points).all()
-            assert len(without_slips(strokes_of(written))) == written.count("|") + 1
+            assert len(drop_stray_strokes(strokes_of(written))) == written.count("|") + 1
             assert 60 < np.ptp(points, axis=0).max() < 130
 
 

@@ -5,11 +5,11 @@ import onnxruntime
 import pytest
 
 from model.raster import Floats, digit_image
-from model.reader import SHAPES, WEIGHTS, Card, Reader, load_reader
+from model.reader import SHAPES, WEIGHTS, ModelCard, Reader, load_reader
 from tests.handmade import HANDMADE, fitted
 from training.graph import lenet5_graph
 
-CARD = Card("0" * 64, 1.7)
+CARD = ModelCard("0" * 64, 1.7)
 
 
 def arrays(seed: int) -> dict[str, Floats]:
@@ -29,7 +29,7 @@ def images(seed: int) -> Floats:
     return np.concatenate([written, noise]).astype(np.float32)
 
 
-def session(weights: dict[str, Floats], card: Card) -> onnxruntime.InferenceSession:
+def session(weights: dict[str, Floats], card: ModelCard) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(
         lenet5_graph(weights, card).SerializeToString(), providers=["CPUExecutionProvider"]
     )
@@ -68,7 +68,7 @@ def test_the_games_own_network_reads_the_same() -> None:
         ["probabilities"], {"images": seen[:, None]}
     )
     readings = [reader.read(image) for image in seen]
-    for reading, seen_by_onnx in zip(readings, probabilities, strict=True):
-        if reading.readable:
-            np.testing.assert_allclose(seen_by_onnx, reading.probabilities, atol=1e-5)
-    assert sum(reading.readable for reading in readings[: len(HANDMADE)]) > 20
+    for prediction, seen_by_onnx in zip(readings, probabilities, strict=True):
+        if prediction.readable:
+            np.testing.assert_allclose(seen_by_onnx, prediction.probabilities, atol=1e-5)
+    assert sum(prediction.readable for prediction in readings[: len(HANDMADE)]) > 20

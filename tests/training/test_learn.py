@@ -9,14 +9,14 @@ from torch import nn
 from model.lenet5 import LeNet5
 from model.raster import digit_image
 from tests.training.conftest import SHAPES
-from training.edition import JUNK, Material, as_bytes, as_input, edition_size, make_edition
-from training.learn import average, learn_epoch, learner, loss_of, one_cycle
+from training.epoch_data import JUNK, TrainingData, as_bytes, as_input, epoch_size, make_epoch_data
+from training.learn import average, loss_of, new_train_state, one_cycle, train_epoch
 from training.mnist import Split
 from training.recipe import Recipe
 from training.scores import Scores
 
 IMAGES = torch.stack([torch.from_numpy(digit_image(SHAPES[k])) * 255 for k in range(10)]).byte()
-MATERIAL = Material(
+MATERIAL = TrainingData(
     mnist=Split(IMAGES.repeat(20, 1, 1), torch.arange(10).repeat(20)),
     ink=Split(IMAGES, torch.arange(10)),
     junk=IMAGES.flip(1),
@@ -31,12 +31,12 @@ def shares(logits: torch.Tensor) -> torch.Tensor:
 class TestEdition:
     def test_has_the_recipes_mixture(self) -> None:
         recipe = dataclasses.replace(RECIPE, ink=0.25, junk=0.2)
-        edition = make_edition(MATERIAL, recipe, 0)
-        assert len(edition) == edition_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
+        edition = make_epoch_data(MATERIAL, recipe, 0)
+        assert len(edition) == epoch_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
         assert int((edition.labels == JUNK).sum()) == round(0.2 * len(edition))
 
     def test_same_number_same_images_and_another_number_others(self) -> None:
-        one, same, other = (make_edition(MATERIAL, RECIPE, number) for number in (1, 1, 2))
+        one, same, other = (make_epoch_data(MATERIAL, RECIPE, number) for number in (1, 1, 2))
         assert torch.equal(one.images, same.images)
         assert not torch.equal(one.images, other.images)
 
@@ -64,17 +64,17 @@ class TestLearning:
     @pytest.mark.slow
     def test_lenet5_learns_ten_shapes(self) -> None:
         torch.manual_seed(0)
-        who = learner(LeNet5(), 3e-3)
+        who = new_train_state(LeNet5(), 3e-3)
         recipe = dataclasses.replace(RECIPE, junk=0.05, average=0.9)
         for number in range(6):
-            edition = make_edition(MATERIAL, recipe, number)
-            learn_epoch(who, edition, recipe, epochs=6)
+            edition = make_epoch_data(MATERIAL, recipe, number)
+            train_epoch(who, edition, recipe, epochs=6)
         with torch.no_grad():
             found = shares(who.averaged(as_input(IMAGES)))
         assert found.argmax(dim=1).tolist() == list(range(10))
 
     def test_the_average_moves_towards_the_network(self) -> None:
-        who = learner(nn.Conv2d(1, 1, 1), 1e-3)
+        who = new_train_state(nn.Conv2d(1, 1, 1), 1e-3)
         for network, value in ((who.network, 1.0), (who.averaged, 0.0)):
             for parameter in network.parameters():
                 nn.init.constant_(parameter, value)
@@ -82,12 +82,12 @@ class TestLearning:
         assert [p.detach().item() for p in who.averaged.parameters()] == [0.25, 0.25]
 
     def test_only_the_best_weights_are_kept(self) -> None:
-        who = learner(nn.Conv2d(1, 1, 1), 1e-3)
+        who = new_train_state(nn.Conv2d(1, 1, 1), 1e-3)
         for epoch, score in enumerate([0.5, 0.9, 0.7]):
             who.epoch = epoch
             who.note(Scores(mnist=score, ink=score))
         assert (who.best, who.best_epoch) == (0.9, 1)
-        assert [scores.ink for scores in who.course] == [0.5, 0.9, 0.7]
+        assert [scores.ink for scores in who.curve] == [0.5, 0.9, 0.7]
 
     def test_the_rate_rises_then_falls_to_nothing(self) -> None:
         rates = [one_cycle(share) for share in (0, 0.05, 0.1, 0.5, 1)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.calibrate import fit_temperature, surprise
+from training.calibrate import fit_temperature, negative_log_likelihood
 from training.measure import (
     accuracy,
     accuracy_by,
@@ -58,4 +58,6 @@ class TestCalibration:
     def test_fitting_never_adds_surprise(self) -> None:
         found, labels = logits([0, 1, 2, 3]), np.array([0, 1, 2, 4])
         best = fit_temperature(found, labels)
-        assert surprise(found, labels, best) <= surprise(found, labels, 1.0)
+        assert negative_log_likelihood(found, labels, best) <= negative_log_likelihood(
+            found, labels, 1.0
+        )

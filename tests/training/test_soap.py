@@ -16,7 +16,7 @@ class Valley:
     """
 
     def __init__(self) -> None:
-        self._chance = torch.Generator().manual_seed(0)
+        self._rng = torch.Generator().manual_seed(0)
         left = torch.linalg.qr(self._normal(6, 6))[0]
         self._steep = left @ torch.diag(torch.logspace(0, 3, 6)) @ left.T
         self._aim = self._normal(6, 4)
@@ -37,7 +37,7 @@ class Valley:
             optimizer.step()
 
     def _normal(self, *shape: int) -> Tensor:
-        return torch.randn(*shape, generator=self._chance)
+        return torch.randn(*shape, generator=self._rng)
 
 
 def test_goes_down_a_slanted_valley_further_than_adam() -> None:
@@ -55,11 +55,11 @@ def test_the_first_step_only_finds_the_basis() -> None:
 
 @pytest.mark.parametrize("shape", [(5,), (3, 4), (3, 2, 5, 5)])
 def test_takes_weights_of_any_shape(shape: tuple[int, ...]) -> None:
-    chance = torch.Generator().manual_seed(0)
-    weight, aim = nn.Parameter(torch.zeros(shape)), torch.randn(shape, generator=chance)
+    rng = torch.Generator().manual_seed(0)
+    weight, aim = nn.Parameter(torch.zeros(shape)), torch.randn(shape, generator=rng)
     optimizer = Soap([weight], 0.03)
     for _ in range(300):
-        weight.grad = weight.detach() - aim + torch.randn(shape, generator=chance)
+        weight.grad = weight.detach() - aim + torch.randn(shape, generator=rng)
         optimizer.step()
     # Not to be reached so closely with noise, but nothing stayed behind.
     assert (weight - aim).abs().mean() < aim.abs().mean() / 2

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.training.conftest import SHAPES
-from training.terminal import drawn, on_grid
+from training.terminal import draw_as_in_terminal, on_grid
 
 columns = st.integers(8, 40).map(lambda half: 2 * half)
 digits = st.integers(0, 9)
@@ -42,16 +42,19 @@ class TestDrawn:
     @pytest.mark.parametrize("seed", range(30))
     def test_gives_a_whole_image_of_any_digit(self, seed: int) -> None:
         rng = np.random.default_rng(seed)
-        image = drawn(SHAPES[seed % 10], rng).image()
+        image = draw_as_in_terminal(SHAPES[seed % 10], rng).image()
         assert np.isfinite(image).all()
         assert image.sum() > 25
 
     def test_same_chance_same_drawing_and_other_chance_another(self) -> None:
-        images = [drawn(SHAPES[3], np.random.default_rng(seed)).image() for seed in (1, 1, 2)]
+        images = [
+            draw_as_in_terminal(SHAPES[3], np.random.default_rng(seed)).image()
+            for seed in (1, 1, 2)
+        ]
         assert (images[0] == images[1]).all()
         assert (images[0] != images[2]).any()
 
     def test_survives_dots_and_strokes_without_length(self) -> None:
         dots = [np.array([[3.0, 4.0]]), np.array([[9.0, 9.0], [9.0, 9.0]])]
         for seed in range(20):
-            assert np.isfinite(drawn(dots, np.random.default_rng(seed)).image()).all()
+            assert np.isfinite(draw_as_in_terminal(dots, np.random.default_rng(seed)).image()).all()

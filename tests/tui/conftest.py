@@ -10,7 +10,7 @@ import pytest
 
 from digitgame.storage.settings import Settings
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from model.reader import Reader, load_reader
 from tests.tui.player import Player, new_game, playing
 from tests.tui.slow import SlowRecord
@@ -39,7 +39,7 @@ def reader() -> Reader:
 
 
 @pytest.fixture
-def game(reader: Reader, tmp_path: Path) -> Game:
+def game(reader: Reader, tmp_path: Path) -> GameContext:
     return new_game(reader, tmp_path)
 
 

@@ -16,12 +16,12 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.history import History
 from digitgame.storage.settings import Settings
-from digitgame.system.lazy import Once
+from digitgame.system.lazy import Lazy
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.sketch import SketchScreen
@@ -49,19 +49,19 @@ def new_game(
     seed: int = 1,
     is_visitor: bool = False,
     clock: Callable[[], float] | None = None,
-) -> Game:
+) -> GameContext:
     """A game in a folder of its own, with a clock that ticks when looked at, unless told."""
     ticks, days = count(), count()
-    return Game(
-        open_reader=Once(lambda: reader),
-        open_history=Once(lambda: PatientHistory(folder / "data" / "history.sqlite3")),
+    return GameContext(
+        open_reader=Lazy(lambda: reader),
+        open_history=Lazy(lambda: BufferedHistory(folder / "data" / "history.sqlite3")),
         settings=settings or Settings(),
         settings_file=folder / "config" / "settings.json",
         crash_file=folder / "data" / "crash.txt",
         learner=LEARNER,
         clock=clock or (lambda: next(ticks) / 64),
         now=lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(days)),
-        chance=Random(seed),
+        rng=Random(seed),
         is_visitor=is_visitor,
     )
 
@@ -69,7 +69,7 @@ def new_game(
 class Player:
     """Plays a running game as a person does."""
 
-    def __init__(self, pilot: Pilot[None], game: Game) -> None:
+    def __init__(self, pilot: Pilot[None], game: GameContext) -> None:
         self.pilot = pilot
         self.game = game
 
@@ -255,7 +255,11 @@ def places(pad: Pad) -> list[list[Cell]]:
 
 @asynccontextmanager
 async def playing(
-    game: Game, start: str = "home", size: tuple[int, int] = (80, 24), *, has_tour: bool = False
+    game: GameContext,
+    start: str = "home",
+    size: tuple[int, int] = (80, 24),
+    *,
+    has_tour: bool = False,
 ) -> AsyncIterator[Player]:
     """The game while it runs."""
     app = DigitgameApp(game, start, has_tour=has_tour)

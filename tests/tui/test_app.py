@@ -8,7 +8,7 @@ import pytest
 from digitgame.storage import settings
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
-from digitgame.tui.widgets.menu_item import Entry
+from digitgame.tui.widgets.menu_item import MenuItem
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, SEVEN, Player
 
@@ -119,9 +119,9 @@ class TestUnderAnother:
 
     async def test_whoever_plays_is_asked_for_once(self, play: Play) -> None:
         async with play() as player:
-            entry = player.app.screen.query_one("#learners", Entry)
+            entry = player.app.screen.query_one("#learners", MenuItem)
             for _ in range(2):
-                player.app.screen.post_message(Entry.Chosen(entry))
+                player.app.screen.post_message(MenuItem.Chosen(entry))
             await player.settle()
             assert len(player.app.screen_stack) == 2
             await player.press("escape")

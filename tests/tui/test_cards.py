@@ -13,12 +13,12 @@ from digitgame.core.ink import Point
 from digitgame.core.lesson import Try
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.history import History
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.lesson import LessonScreen
-from digitgame.tui.widgets.card import CardView
+from digitgame.tui.widgets.card import LessonCard
 from tests.core.test_lesson import FULL, TASKS
 from tests.storage.given import ATTEMPT
 from tests.tui.conftest import Play
@@ -49,7 +49,7 @@ def learn(folder: Path, digits: Iterable[int], score: float = 95.0) -> None:
 
 
 def words(player: Player) -> list[str]:
-    return [view.words for view in player.app.screen.query(CardView)]
+    return [view.words for view in player.app.screen.query(LessonCard)]
 
 
 def focused(player: Player) -> str | None:
@@ -71,7 +71,7 @@ class TestCards:
             shown = player.screen_text()
             assert shown.count("■ locked") == 7
             assert all(f" {digit} " in shown for digit in range(10))
-            for view in player.app.screen.query(CardView):
+            for view in player.app.screen.query(LessonCard):
                 assert player.app.screen.region.contains_region(view.region)
                 assert set("".join(view.render_line(y).text for y in range(4))) & set("▀▄█")
 
@@ -133,14 +133,14 @@ class TestOpening:
         self, play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         learn(tmp_path, range(7))
-        may_read, tries = threading.Event(), PatientHistory.lesson_tries
+        may_read, tries = threading.Event(), BufferedHistory.lesson_tries
 
-        def slow(history: PatientHistory, learner: str) -> list[Try]:
+        def slow(history: BufferedHistory, learner: str) -> list[Try]:
             assert may_read.wait(30)
             return tries(history, learner)
 
         async with play() as player:
-            monkeypatch.setattr(PatientHistory, "lesson_tries", slow)
+            monkeypatch.setattr(BufferedHistory, "lesson_tries", slow)
             player.strike("l")
             await player.until(lambda: bool(player.app.screen.query("#card-7")))
             player.strike("7")

@@ -91,7 +91,7 @@ async def test_that_jumps_loses_nothing_and_takes_no_time(
         await player.press("escape", "r", *["tab"] * 5, "escape")
         assert player.app.screen.sub_title == "Home"
         walls = {moment.date() for moment in JUMPS[jump]} & {each.drawn_at.date() for each in drawn}
-        sums = player.game.history.sums("ada")
+        sums = player.game.history.learner_stats("ada")
         assert sums.practised == len(walls)
         for today in (*walls, date(2026, 3, 1)):
             assert 0 <= progress(sums, today).streak <= len(walls)

@@ -3,7 +3,7 @@
 import pytest
 
 from digitgame.storage.settings import Glyphs, Settings
-from digitgame.tui.screens.compare import BesideScreen
+from digitgame.tui.screens.compare import CompareScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.widgets.replay import LOOK_HERE, Replay
@@ -11,19 +11,19 @@ from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, SIMPLEST, Player
 
 
-def sheets(player: Player) -> list[Replay]:
+def canvases(player: Player) -> list[Replay]:
     return list(player.app.screen.query(Replay))
 
 
 async def whole(player: Player) -> list[str]:
     """What each sheet shows when nothing moves any more."""
     screen = player.app.screen
-    assert isinstance(screen, BesideScreen)
+    assert isinstance(screen, CompareScreen)
     screen._both.stop()
     await player.settle()
     return [
-        "\n".join(sheet.render_line(row).text for row in range(sheet.cells.rows))
-        for sheet in sheets(player)
+        "\n".join(canvas.render_line(row).text for row in range(canvas.cells.rows))
+        for canvas in canvases(player)
     ]
 
 
@@ -38,8 +38,8 @@ class TestBeside:
         async with play("practise") as player:
             await judged_wrong(player)
             await player.press("m")
-            assert isinstance(player.app.screen, BesideScreen)
-            assert all(sheet.is_playing for sheet in sheets(player))
+            assert isinstance(player.app.screen, CompareScreen)
+            assert all(canvas.is_playing for canvas in canvases(player))
             mine, model = await whole(player)
             assert LOOK_HERE in mine
             assert LOOK_HERE in model
@@ -54,13 +54,13 @@ class TestBeside:
             await player.draw(SEVEN)
             await player.press("enter")
             await player.click("#compare")
-            assert isinstance(player.app.screen, BesideScreen)
+            assert isinstance(player.app.screen, CompareScreen)
             await whole(player)
             await player.click("#slower")
-            assert all(sheet.is_playing for sheet in sheets(player))
+            assert all(canvas.is_playing for canvas in canvases(player))
             await whole(player)
             await player.click("#replay")
-            assert all(sheet.is_playing for sheet in sheets(player))
+            assert all(canvas.is_playing for canvas in canvases(player))
             await player.click("#back")
             assert isinstance(player.app.screen, SketchScreen)
 
@@ -70,7 +70,7 @@ class TestBeside:
         async with play("practise") as player:
             await player.dot()
             await player.press("enter", "m")
-            assert isinstance(player.app.screen, BesideScreen)
+            assert isinstance(player.app.screen, CompareScreen)
         async with play("sketch") as player:
             await player.dot()
             await player.press("enter", "m")
@@ -90,8 +90,8 @@ class TestBeside:
                 region = screen.query_one(part).region
                 assert screen.region.contains_region(region)
                 assert region.bottom <= footer.y
-            for sheet in sheets(player):
-                assert screen.region.contains_region(sheet.region)
+            for canvas in canvases(player):
+                assert screen.region.contains_region(canvas.region)
 
     async def test_plain_characters_alone_where_the_font_lacks_others(self, play: Play) -> None:
         async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:

@@ -85,7 +85,7 @@ class TestPrompts:
     async def test_in_plain_characters_the_marks_keep_the_secret_too(self, play: Play) -> None:
         async with play("exam", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.answer(wrong(player))
-            assert player.text("Marks").startswith("Prompt 2 of 10  o>")
+            assert player.text("PromptMarks").startswith("Prompt 2 of 10  o>")
 
     @pytest.mark.parametrize("size", [(60, 18), (80, 24)])
     async def test_everything_of_the_panel_is_on_the_screen(
@@ -94,7 +94,15 @@ class TestPrompts:
         async with play("exam", size=size) as player:
             screen = player.app.screen
             footer = screen.query_one("Footer").region
-            for name in ("Marks", "#ask", "Target", "Verdict", "#check", "#skip", "#accuracy"):
+            for name in (
+                "PromptMarks",
+                "#ask",
+                "TargetDigit",
+                "Verdict",
+                "#check",
+                "#skip",
+                "#accuracy",
+            ):
                 region = screen.query_one(name).region
                 assert region.area, name
                 assert screen.region.contains_region(region), name

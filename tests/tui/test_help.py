@@ -10,14 +10,14 @@ from textual.widget import Widget
 
 from digitgame.tui import help_pages
 from digitgame.tui.screens.cards import CardsScreen
-from digitgame.tui.screens.compare import BesideScreen
+from digitgame.tui.screens.compare import CompareScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.lesson import LessonScreen
-from digitgame.tui.screens.network_view import InsideScreen
+from digitgame.tui.screens.network_view import NetworkScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.session import SessionScreen
@@ -25,7 +25,7 @@ from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.screens.why import WhyScreen
-from digitgame.tui.widgets.card import CardView
+from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.pad import Pad
 from tests.tui.conftest import Play
 
@@ -41,8 +41,8 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     SummaryScreen,
     ExamSummaryScreen,
     WhyScreen,
-    BesideScreen,
-    InsideScreen,
+    CompareScreen,
+    NetworkScreen,
     LearnersScreen,
 )
 
@@ -112,7 +112,7 @@ class TestHelp:
     @pytest.mark.parametrize("screen", SCREENS)
     def test_names_only_keys_that_are_bound(self, screen: type[Screen[Any]]) -> None:
         owners: list[type[Widget]] = [screen]
-        owners += [CardView] if screen is CardsScreen else []
+        owners += [LessonCard] if screen is CardsScreen else []
         owners += [SessionScreen] if issubclass(screen, SessionScreen) else []
         owners += [SummaryScreen] if issubclass(screen, SummaryScreen) else []
         owners += [Pad, DrawingScreen] if issubclass(screen, DrawingScreen) else []

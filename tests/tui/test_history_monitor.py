@@ -21,9 +21,9 @@ class TestHistoryWatch:
             assert "not kept" in player.screen_text()
             assert player.app.history_watch
             connection.execute("PRAGMA query_only = OFF")
-            player.app.history_watch.look()
+            player.app.history_watch.check()
             await player.settle()
-            player.app.history_watch.look()
+            player.app.history_watch.check()
             await player.settle()
             assert "not kept" not in player.screen_text().splitlines()[0]
             assert player.outcomes() == [Outcome.RIGHT]

@@ -116,7 +116,7 @@ from random import Random
 from datetime import UTC, datetime
 from digitgame.storage.settings import Settings
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 
 def seen():
     lines = [line.text for line in app.screen._compositor.render_strips(app.size)]
@@ -124,10 +124,10 @@ def seen():
     print(*lines, " ".join(sys.modules), sep="\\n", file=sys.__stdout__, flush=True)
     os._exit(0)
 
-game = Game(
+game = GameContext(
     open_reader=None, open_history=None, settings=Settings(), settings_file=Path("none"),
     crash_file=Path("none"), learner="ada", clock=None, now=lambda: datetime.now(UTC),
-    chance=Random(1), settled=seen,
+    rng=Random(1), on_loaded=seen,
 )
 app = DigitgameApp(game)
 asyncio.run(app.run_async(headless=True, size=(80, 24)))

@@ -11,11 +11,11 @@ from random import Random
 import pytest
 
 from digitgame.cli.main import main
-from digitgame.core.records import KeptSession
+from digitgame.core.records import SessionRecord
 from digitgame.core.session import Task, new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.history import History
-from digitgame.text import is_seen
+from digitgame.text import is_visible
 from tests.storage.given import ATTEMPT
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player
@@ -58,12 +58,12 @@ def fill(file: Path, names: Iterable[str]) -> None:
                     history.record(replace(attempt, score=50.0, drawn_at=now))
             for learner, state in ((LEARNER, to_json(new_session(Random(1)))), (name, name)):
                 history.keep_session(
-                    KeptSession(name, learner, Task.PRACTICE, now, state, False, 1, 1, 50.0, 1.0)
+                    SessionRecord(name, learner, Task.PRACTICE, now, state, False, 1, 1, 50.0, 1.0)
                 )
 
 
 def assert_only_shows(text: str) -> None:
-    strange = {each for each in text if not is_seen(each) and each != "\n"}
+    strange = {each for each in text if not is_visible(each) and each != "\n"}
     assert not strange, strange
 
 

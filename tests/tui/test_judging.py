@@ -85,9 +85,9 @@ class TestSketch:
             await player.press("enter")
             assert "I read a 7" in player.text("Verdict")
             assert "of 100" in player.text("Verdict")
-            assert not player.app.screen.query_one("Confidence").region.area
+            assert not player.app.screen.query_one("ProbabilityBars").region.area
             await player.dot(2, 2)
-            assert player.app.screen.query_one("Confidence").region.area
+            assert player.app.screen.query_one("ProbabilityBars").region.area
             assert not player.app.screen.query_one("Verdict").region.area
             assert player.attempts() == []
 

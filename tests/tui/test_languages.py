@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.i18n import languages, speaking, translations
+from digitgame.i18n import languages, translations, use_language
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, Player, text_of
 
@@ -26,7 +26,7 @@ class TestFits:
     async def test_home_sketch_and_what_can_be_asked(
         self, play: Play, language: str, size: tuple[int, int]
     ) -> None:
-        with speaking(translations(language)):
+        with use_language(translations(language)):
             async with play("home", size=size) as player:
                 assert clipped(player) == []
                 await player.press("s")
@@ -46,7 +46,7 @@ class TestFits:
     async def test_practice_with_its_verdict(
         self, play: Play, language: str, size: tuple[int, int]
     ) -> None:
-        with speaking(translations(language)):
+        with use_language(translations(language)):
             async with play("practise", size=size) as player:
                 assert clipped(player) == []
                 target = player.practice.session.current.target
@@ -57,7 +57,7 @@ class TestFits:
 
 class TestGerman:
     async def test_screens_tips_and_keys_are_german(self, play: Play) -> None:
-        with speaking(translations("de")):
+        with use_language(translations("de")):
             async with play("practise") as player:
                 target = player.practice.session.current.target
                 assert f"Zeichne eine {target} (" in player.screen_text()
@@ -70,7 +70,7 @@ class TestGerman:
                 assert "Üben" in shown.splitlines()[0]
 
     async def test_help_is_german(self, play: Play) -> None:
-        with speaking(translations("de")):
+        with use_language(translations("de")):
             async with play("sketch") as player:
                 await player.press("f1")
                 shown = player.screen_text()

@@ -11,10 +11,10 @@ from textual.widgets import Button, Input, OptionList
 from digitgame.core.learner_name import LONGEST_NAME
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from digitgame.storage.learners import Known
+from digitgame.storage.learners import LearnerInfo
 from digitgame.storage.settings import SettingsError, load
 from digitgame.tui.app import DigitgameApp
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.screens.learners import LearnersScreen
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, Player
@@ -111,7 +111,7 @@ class TestLearners:
             await player.press("p")
             await player.answer()
             await player.press("escape")
-            assert [known.name for known in player.game.history.known()] == ["Zoë"]
+            assert [known.name for known in player.game.history.learner_infos()] == ["Zoë"]
             assert player.game.history.first_tries("Zoë") == (1, 1)
 
     async def test_one_is_added_by_mouse(self, play: Play) -> None:
@@ -226,10 +226,10 @@ class TestLearners:
     async def test_a_choice_that_cannot_be_kept_holds_and_is_told(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def full(self: Game, **_: object) -> None:
+        def full(self: GameContext, **_: object) -> None:
             raise SettingsError("The settings [/b] cannot be kept: no space.")
 
-        monkeypatch.setattr(Game, "choose", full)
+        monkeypatch.setattr(GameContext, "choose", full)
         async with play() as player:
             await opened(player)
             await write(player, "Zoë")
@@ -238,11 +238,11 @@ class TestLearners:
                 "The settings [/b] cannot be kept: no space."
             ]
 
-    @pytest.mark.parametrize("method", ["known", "add_learner"])
+    @pytest.mark.parametrize("method", ["learner_infos", "add_learner"])
     async def test_a_history_that_fails_is_said_in_words(
         self, play: Play, monkeypatch: pytest.MonkeyPatch, method: str
     ) -> None:
-        def worn_out(*_: object) -> list[Known]:
+        def worn_out(*_: object) -> list[LearnerInfo]:
             raise HistoryError("The history [/b] cannot be used: worn out.")
 
         monkeypatch.setattr(History, method, worn_out)

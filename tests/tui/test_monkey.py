@@ -22,37 +22,37 @@ KEYS = (
 SIZES = ((80, 24), (60, 18), (59, 18), (20, 5), (120, 40))
 
 
-def strike(player: Player, chance: Random) -> None:
-    player.strike(*chance.choices(KEYS, k=chance.randint(1, 12)))
+def strike(player: Player, rng: Random) -> None:
+    player.strike(*rng.choices(KEYS, k=rng.randint(1, 12)))
 
 
-def scribble(player: Player, chance: Random) -> None:
+def scribble(player: Player, rng: Random) -> None:
     """A drag across the screen and beyond; sometimes its press or its release is lost."""
-    is_subcell = chance.random() < 0.2
+    is_subcell = rng.random() < 0.2
 
     def place() -> tuple[float, float]:
         if is_subcell:
-            return chance.uniform(-3, 84), chance.uniform(-3, 27)
-        return chance.randint(-3, 84), chance.randint(-3, 27)
+            return rng.uniform(-3, 84), rng.uniform(-3, 27)
+        return rng.randint(-3, 84), rng.randint(-3, 27)
 
-    if chance.random() < 0.9:
+    if rng.random() < 0.9:
         player.down(*place())
-    for _ in range(chance.randint(0, 15)):
-        player.move(*place(), chance.choices((LEFT, NONE), (20, 1))[0])
-    if chance.random() < 0.9:
+    for _ in range(rng.randint(0, 15)):
+        player.move(*place(), rng.choices((LEFT, NONE), (20, 1))[0])
+    if rng.random() < 0.9:
         player.up(*place())
 
 
-def click(player: Player, chance: Random) -> None:
-    x, y = chance.randint(0, 79), chance.randint(0, 23)
-    button = chance.choice((LEFT, MIDDLE, RIGHT))
+def click(player: Player, rng: Random) -> None:
+    x, y = rng.randint(0, 79), rng.randint(0, 23)
+    button = rng.choice((LEFT, MIDDLE, RIGHT))
     player.down(x, y, button)
-    player.up(x, y, chance.choice((button, LEFT)))
+    player.up(x, y, rng.choice((button, LEFT)))
 
 
-def wheel(player: Player, chance: Random) -> None:
-    kind = chance.choice((events.MouseScrollUp, events.MouseScrollDown))
-    player.mouse(kind, chance.randint(0, 79), chance.randint(0, 23))
+def wheel(player: Player, rng: Random) -> None:
+    kind = rng.choice((events.MouseScrollUp, events.MouseScrollDown))
+    player.mouse(kind, rng.randint(0, 79), rng.randint(0, 23))
 
 
 DEEDS: tuple[Callable[[Player, Random], None], ...] = (strike, strike, scribble, scribble, click)
@@ -67,14 +67,14 @@ async def test_the_game_goes_on_the_ink_stays_on_the_pad_and_the_history_only_gr
         """Quit is the one button that the monkey may press in vain."""
 
     monkeypatch.setattr(DigitgameApp, "action_quit", stay)
-    chance = Random(seed)
-    async with play(chance.choice(["home", "practise", "sketch"]), seed=seed) as player:
+    rng = Random(seed)
+    async with play(rng.choice(["home", "practise", "sketch"]), seed=seed) as player:
         kept = 0
         for _ in range(20):
-            for _ in range(chance.randint(1, 4)):
-                chance.choice((*DEEDS, wheel))(player, chance)
-            if chance.random() < 0.15:
-                await player.pilot.resize_terminal(*chance.choice(SIZES))
+            for _ in range(rng.randint(1, 4)):
+                rng.choice((*DEEDS, wheel))(player, rng)
+            if rng.random() < 0.15:
+                await player.pilot.resize_terminal(*rng.choice(SIZES))
             await player.settle()
             assert player.app.is_running
             assert player.app._exception is None
@@ -88,6 +88,6 @@ async def test_the_game_goes_on_the_ink_stays_on_the_pad_and_the_history_only_gr
             assert attempts >= kept
             kept = attempts
             if player.app.screen.sub_title == "Home":
-                player.strike(chance.choice("pstxg"))
+                player.strike(rng.choice("pstxg"))
         answered, right = player.game.history.first_tries(player.game.learner)
         assert 0 <= right <= min(answered, kept)  # skips are answered without an attempt

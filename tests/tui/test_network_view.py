@@ -7,9 +7,9 @@ import pytest
 
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.layout import Cells
-from digitgame.tui.screens.network_view import InsideScreen
+from digitgame.tui.screens.network_view import NetworkScreen
 from digitgame.tui.screens.sketch import SketchScreen
-from digitgame.tui.widgets.feature_maps import DETAILS, FeatureMaps, laid_out
+from digitgame.tui.widgets.feature_maps import DETAILS, FeatureMaps, layout_maps
 from model.network import Activations, Network
 from model.raster import digit_image
 from tests.tui.conftest import Play
@@ -19,7 +19,7 @@ from tests.tui.player import SEVEN, SIMPLEST, ZERO, Player, text_of
 async def rest(player: Player) -> None:
     """Wait until the newest ink has been looked at."""
     inside = player.app.screen
-    assert isinstance(inside, InsideScreen)
+    assert isinstance(inside, NetworkScreen)
     for _ in range(200):
         await player.pilot.pause(0.01)
         await player.settle()
@@ -130,7 +130,7 @@ class TestComingAndGoing:
             player.down(at, 23)
             player.up(at, 23)
             await player.settle()
-            assert isinstance(player.app.screen, InsideScreen)
+            assert isinstance(player.app.screen, NetworkScreen)
 
     async def test_leaving_while_the_network_looks_does_no_harm(self, play: Play) -> None:
         async with play("sketch") as player:
@@ -171,7 +171,7 @@ class TestLayout:
     def test_more_room_shows_more_detail(self) -> None:
         def detail(columns: int, rows: int) -> tuple[int, int] | None:
             for each in DETAILS:
-                if laid_out(each, Cells(columns, rows)):
+                if layout_maps(each, Cells(columns, rows)):
                     return each.first_side, each.second_side
             return None
 
@@ -182,7 +182,7 @@ class TestLayout:
 
     @pytest.mark.parametrize("detail", DETAILS)
     def test_every_map_has_its_place(self, detail: object) -> None:
-        laid = laid_out(detail, Cells(200, 100))  # type: ignore[arg-type]
+        laid = layout_maps(detail, Cells(200, 100))  # type: ignore[arg-type]
         assert laid is not None
         for layer, number in zip(laid, (6, 16), strict=True):
             assert layer.across * layer.down >= number

@@ -3,7 +3,7 @@
 from digitgame.core.ink import to_lists
 from digitgame.core.session import Outcome, Task
 from digitgame.storage.settings import Glyphs, Settings
-from digitgame.tui.widgets.target_digit import Target
+from digitgame.tui.widgets.target_digit import TargetDigit
 from tests.tui.conftest import Play
 from tests.tui.player import RIGHT, SIMPLEST
 from tests.tui.practising import miss, verdict, wrong
@@ -15,10 +15,10 @@ class TestAsking:
     async def test_shows_which_digit_to_draw(self, play: Play) -> None:
         async with play("practise") as player:
             target = player.practice.session.current.target
-            assert player.app.screen.query_one(Target).digit == target
+            assert player.app.screen.query_one(TargetDigit).digit == target
             assert f"{target} (" in player.text("#ask")
-            assert player.text("Target").count("█") > 10
-            assert player.text("Marks").startswith("Prompt 1 of 10  ▸·········")
+            assert player.text("TargetDigit").count("█") > 10
+            assert player.text("PromptMarks").startswith("Prompt 1 of 10  ▸·········")
             assert player.text("#accuracy") == NOTHING_YET
 
     async def test_asks_for_another_order_by_chance(self, play: Play) -> None:
@@ -44,7 +44,7 @@ class TestVerdict:
             await player.answer()
             assert verdict(player).startswith("✓ Right")
             assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
-            assert player.text("Marks").startswith("Prompt 1 of 10  ✓·")
+            assert player.text("PromptMarks").startswith("Prompt 1 of 10  ✓·")
             (attempt,) = player.attempts()
             assert (attempt.target, attempt.outcome) == (target, Outcome.RIGHT)
             assert to_lists(attempt.strokes) == to_lists(player.pad.ink.strokes)
@@ -65,10 +65,10 @@ class TestVerdict:
         async with play("practise", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.answer()
             assert "(+) Right" in verdict(player)
-            assert player.text("Marks").startswith("Prompt 1 of 10  +.........")
+            assert player.text("PromptMarks").startswith("Prompt 1 of 10  +.........")
             await player.press("enter")
-            assert player.text("Marks").startswith("Prompt 2 of 10  +>........")
-            assert "##" in player.text("Target")
+            assert player.text("PromptMarks").startswith("Prompt 2 of 10  +>........")
+            assert "##" in player.text("TargetDigit")
             await miss(player)
             assert "(x) I read" in verdict(player)
 
@@ -144,10 +144,10 @@ class TestGoingOn:
             await player.press("enter")
             second = player.practice.session.current.target
             assert second != first
-            assert player.app.screen.query_one(Target).digit == second
+            assert player.app.screen.query_one(TargetDigit).digit == second
             assert player.pad.ink.is_blank
             assert player.pad.ink.undo().is_blank
-            assert player.text("Marks").startswith("Prompt 2 of 10  ✓▸········")
+            assert player.text("PromptMarks").startswith("Prompt 2 of 10  ✓▸········")
 
     async def test_skipping_counts_as_a_miss(self, play: Play) -> None:
         async with play("practise") as player:
@@ -155,7 +155,7 @@ class TestGoingOn:
             assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
             await player.click("#skip")
             assert player.text("#accuracy") == "Right so far: 0 of 2 (0%)"
-            assert player.text("Marks").startswith("Prompt 3 of 10  ✗✗▸·······")
+            assert player.text("PromptMarks").startswith("Prompt 3 of 10  ✗✗▸·······")
             assert player.attempts() == []
 
     async def test_skipping_a_retry_does_not_count_again(self, play: Play) -> None:

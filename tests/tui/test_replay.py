@@ -165,12 +165,12 @@ class TestReplay:
     async def test_each_way_of_the_copybook_can_be_shown(self, way) -> None:  # type: ignore[no-untyped-def]
         stage = Stage()
         async with staged(stage):
-            stage.replay.show(Timeline.of_paths(PAD.fitted(way.strokes)), PAD)
+            stage.replay.show(Timeline.from_paths(PAD.fitted(way.strokes)), PAD)
             assert stage.numbers() == "".join(str(each + 1) for each in range(len(way.strokes)))
 
 
 class TestSideBySide:
-    SHORT = Drawing("[b]short", Timeline.of_paths([np.array([[9.0, 9.0], [9.0, 30.0]])]), PAD)
+    SHORT = Drawing("[b]short", Timeline.from_paths([np.array([[9.0, 9.0], [9.0, 30.0]])]), PAD)
     LONG = Drawing("long", TWO_STROKES, PAD)
 
     @pytest.mark.slow

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from digitgame.core.records import KeptSession
+from digitgame.core.records import SessionRecord
 from digitgame.core.session import Outcome, Session
 from digitgame.core.session_json import from_json
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.tui import session_recorder
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
-from digitgame.tui.session_recorder import Keeper
+from digitgame.tui.session_recorder import SessionRecorder
 from tests.tui.conftest import Play
 from tests.tui.player import Player
 
@@ -33,7 +33,7 @@ def wrong(player: Player) -> int:
 
 
 def answers(one: Session) -> list[tuple[int, object]]:
-    return [(p.target, p.counted) for p in one.prompts if p.counted is not None]
+    return [(p.target, p.counted_attempt) for p in one.prompts if p.counted_attempt is not None]
 
 
 async def answer_three(player: Player) -> None:
@@ -191,13 +191,13 @@ class TestGoingOn:
             assert player.text("#headline").startswith("1 of 1 right")
 
 
-def another_window(player: Player, left: KeptSession) -> Keeper:
+def another_window(player: Player, left: SessionRecord) -> SessionRecorder:
     """Another process that has the same session open."""
-    history = PatientHistory(player.game.history.file)
-    return Keeper(history, left.name, left.learner, left.started_at, left.answered)
+    history = BufferedHistory(player.game.history.file)
+    return SessionRecorder(history, left.name, left.learner, left.started_at, left.answered)
 
 
-async def left_open(player: Player) -> KeptSession:
+async def left_open(player: Player) -> SessionRecord:
     """One answer; the session as it is kept by then, still open in this window."""
     await player.answer()
     if player.app.screen.sub_title == "Practice":
@@ -251,7 +251,7 @@ class TestTwoWindows:
             left = await left_open(player)
             other, there = another_window(player, left), from_json(left.state)
             at = player.game.now()
-            other.skip(1, there.current.target, at, there.advance(player.game.chance))
+            other.skip(1, there.current.target, at, there.advance(player.game.rng))
             assert said(player) == ""
             await player.press("s")
             assert player.session_screen.keeper.name != other.name
@@ -263,9 +263,7 @@ class TestTwoWindows:
         async with play("exam") as player:
             left = await left_open(player)
             other, there = another_window(player, left), from_json(left.state)
-            other.skip(
-                1, there.current.target, player.game.now(), there.advance(player.game.chance)
-            )
+            other.skip(1, there.current.target, player.game.now(), there.advance(player.game.rng))
             await player.press("escape")
             assert "exam, 2 of 10 answered" in player.text("#resume")
             (kept,) = player.game.history.sessions("ada")

@@ -4,7 +4,7 @@ import pytest
 
 from digitgame.core.session import Outcome
 from digitgame.tui.screens.summary import SummaryScreen
-from digitgame.tui.widgets.prompt_marks import Marks
+from digitgame.tui.widgets.prompt_marks import PromptMarks
 from tests.handmade import keys
 from tests.tui.conftest import Play
 from tests.tui.player import SIMPLEST
@@ -74,8 +74,8 @@ class TestSession:
             await player.settle()
             await player.answer()
             await player.press("enter")
-            assert player.text("Marks") == "Prompt 4 of 10  ✗✗✓▸······"
-            assert player.app.screen.query_one(Marks).session == player.practice.session
+            assert player.text("PromptMarks") == "Prompt 4 of 10  ✗✗✓▸······"
+            assert player.app.screen.query_one(PromptMarks).session == player.practice.session
 
     @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
     async def test_everything_of_the_panel_is_on_the_screen(
@@ -85,7 +85,7 @@ class TestSession:
             await miss(player)
             screen = player.app.screen
             footer = screen.query_one("Footer").region
-            for name in ("Marks", "#ask", "Verdict", "#next", "#retry", "#accuracy"):
+            for name in ("PromptMarks", "#ask", "Verdict", "#next", "#retry", "#accuracy"):
                 region = screen.query_one(name).region
                 assert screen.region.contains_region(region), name
                 assert region.bottom <= footer.y, name

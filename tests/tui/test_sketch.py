@@ -5,10 +5,10 @@ import threading
 import pytest
 
 from digitgame.storage.settings import Glyphs, Settings
-from digitgame.tui.widgets.probability_bars import Confidence
+from digitgame.tui.widgets.probability_bars import ProbabilityBars
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from model.raster import digit_image
-from model.reader import Reader, Reading
+from model.reader import Prediction, Reader
 from tests.handmade import HANDMADE, Handmade, keys
 from tests.tui.conftest import Play
 from tests.tui.player import RIGHT, SEVEN, SIMPLEST, ZERO, places, text_of
@@ -33,25 +33,25 @@ class TestReading:
     async def test_before_anything_is_drawn_it_asks_for_a_digit(self, play: Play) -> None:
         async with play("sketch") as player:
             assert player.text("#words") == "Draw a digit."
-            assert ">" not in player.text("Confidence")
-            assert "%" not in player.text("Confidence")
+            assert ">" not in player.text("ProbabilityBars")
+            assert "%" not in player.text("ProbabilityBars")
             assert player.text("Thumbnail") == ""
 
     async def test_bars_and_thumbnail_follow_the_ink(self, play: Play) -> None:
         async with play("sketch") as player:
             for handmade in (SEVEN, ZERO):
                 await player.draw(handmade)
-                shown = player.app.screen.query_one(Confidence).reading
+                shown = player.app.screen.query_one(ProbabilityBars).prediction
                 assert shown is not None
                 image = digit_image(player.pad.ink.paths())
                 assert shown == player.game.reader.read(image)
-                assert f">{handmade.digit} " in player.text("Confidence")
+                assert f">{handmade.digit} " in player.text("ProbabilityBars")
                 thumbnail = player.app.screen.query_one(Thumbnail)
                 assert (thumbnail._image == image).all()
                 assert "▀" in text_of(thumbnail)
                 await player.press("ctrl+x")
             assert player.text("#words") == "Draw a digit."
-            assert ">" not in player.text("Confidence")
+            assert ">" not in player.text("ProbabilityBars")
             assert player.text("Thumbnail") == ""
 
     async def test_follows_while_the_button_is_still_held(self, play: Play) -> None:
@@ -68,7 +68,7 @@ class TestReading:
         async with play("sketch") as player:
             await player.dot()
             assert player.text("#words") == "I can't read this yet."
-            assert ">" not in player.text("Confidence")
+            assert ">" not in player.text("ProbabilityBars")
 
     async def test_follows_undo_and_redo(self, play: Play) -> None:
         async with play("sketch") as player:
@@ -85,7 +85,7 @@ class TestReading:
         may_read, looks = threading.Event(), []
         read = Reader.read
 
-        def slow(reader: Reader, image: object) -> Reading:
+        def slow(reader: Reader, image: object) -> Prediction:
             looks.append(image)
             assert may_read.wait(20)
             return read(reader, image)  # type: ignore[arg-type]
@@ -158,7 +158,7 @@ class TestLayout:
     ) -> None:
         async with play("sketch", size=size) as player:
             await player.draw(SEVEN)
-            bars = player.app.screen.query_one(Confidence)
+            bars = player.app.screen.query_one(ProbabilityBars)
             assert bars.columns == columns
             assert len(text_of(bars).splitlines()) == 10 // columns
             assert [str(digit) in text_of(bars) for digit in range(10)] == [True] * 10
@@ -175,7 +175,7 @@ class TestLayout:
     async def test_plain_characters_have_no_blocks_in_bars_or_thumbnail(self, play: Play) -> None:
         async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.draw(SEVEN)
-            bars, thumbnail = player.text("Confidence"), player.text("Thumbnail")
+            bars, thumbnail = player.text("ProbabilityBars"), player.text("Thumbnail")
             assert (bars + thumbnail).isascii()
             assert "=====" in bars
             assert "#" in thumbnail

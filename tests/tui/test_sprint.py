@@ -232,7 +232,15 @@ class TestSession:
         async with play("sprint", clock=time, size=size) as player:
             screen = player.app.screen
             footer = screen.query_one("Footer").region
-            for name in ("Countdown", "#ask", "Target", "Verdict", "#check", "#skip", "#accuracy"):
+            for name in (
+                "Countdown",
+                "#ask",
+                "TargetDigit",
+                "Verdict",
+                "#check",
+                "#skip",
+                "#accuracy",
+            ):
                 region = screen.query_one(name).region
                 assert screen.region.contains_region(region), name
                 assert region.bottom <= footer.y, name

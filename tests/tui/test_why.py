@@ -6,8 +6,8 @@ from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.screens.why import WhyScreen
-from digitgame.tui.widgets.attribution_canvas import GLYPHS, Explained, Said
-from digitgame.tui.widgets.digit_choices import Choices
+from digitgame.tui.widgets.attribution_canvas import GLYPHS, AttributionCanvas, Influence
+from digitgame.tui.widgets.digit_choices import DigitChoices
 from tests.handmade import Handmade
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, SIMPLEST, Player
@@ -17,8 +17,8 @@ SIZES = pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
 
 
 def rows(player: Player) -> str:
-    sheet = player.app.screen.query_one(Explained)
-    return "\n".join(sheet.render_line(row).text for row in range(sheet.cells.rows))
+    canvas = player.app.screen.query_one(AttributionCanvas)
+    return "\n".join(canvas.render_line(row).text for row in range(canvas.cells.rows))
 
 
 def because(player: Player) -> str:
@@ -104,15 +104,15 @@ class TestAnswer:
             await player.press("enter", "w")
             assert player.text("#asked") == "I read a 1, not a 7. Why?"
             assert "Ink at the top is missing (o): with it, I would read a 7" in because(player)
-            assert GLYPHS[Said.ADDED] in rows(player)
+            assert GLYPHS[Influence.ADDED] in rows(player)
             about_seven = rows(player)
             await player.press("down")
             assert "spoke for a 1" in player.text("#said")
-            assert "> 1" in player.text("Choices")
+            assert "> 1" in player.text("DigitChoices")
             assert rows(player) != about_seven
             await player.press("up")
             assert rows(player) == about_seven
-            choices = player.app.screen.query_one(Choices)
+            choices = player.app.screen.query_one(DigitChoices)
             player.down(choices.region.x + 3, choices.region.y + 1)
             player.up(choices.region.x + 3, choices.region.y + 1)
             await player.settle()
@@ -123,7 +123,7 @@ class TestAnswer:
             await player.dot()
             await player.press("enter", "w")
             assert player.text("#asked") == "I can't read this. Why not?"
-            assert "any digit at all" in player.text("Choices")
+            assert "any digit at all" in player.text("DigitChoices")
             assert because(player).startswith("There is too little ink")
             await player.press("down")
             assert "too little ink" in because(player)
@@ -152,7 +152,7 @@ class TestLayout:
             screen = player.app.screen
             footer = screen.query_one("Footer").region
             panel = screen.query_one("#panel").region
-            for part in ("#asked", "Choices", "#said", "#because"):
+            for part in ("#asked", "DigitChoices", "#said", "#because"):
                 region = screen.query_one(part).region
                 assert panel.contains_region(region), part
                 assert region.bottom <= footer.y
@@ -187,19 +187,20 @@ class TestLayout:
             await player.draw(SLANT)
             await player.press("enter", "w")
             assert rows(player).isascii()
-            for part in ("#asked", "Choices", "#said", "#because", "#method"):
+            for part in ("#asked", "DigitChoices", "#said", "#because", "#method"):
                 assert player.text(part).isascii()
 
     async def test_what_mattered_much_differs_in_more_than_colour(self, play: Play) -> None:
         async with play("sketch") as player:
             await player.draw(SEVEN)
             await player.press("enter", "w")
-            sheet = player.app.screen.query_one(Explained)
+            canvas = player.app.screen.query_one(AttributionCanvas)
             styles = {
-                said: sheet.get_component_rich_style(f"explained--{said.value}") for said in Said
+                said: canvas.get_component_rich_style(f"attribution--{said.value}")
+                for said in Influence
             }
             looks = {
                 (GLYPHS[said], bool(style.reverse), bool(style.bold))
                 for said, style in styles.items()
             }
-            assert len(looks) == len(Said)
+            assert len(looks) == len(Influence)

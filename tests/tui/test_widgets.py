@@ -10,25 +10,25 @@ from digitgame.core.judging import Judgement, Parts
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.core.tips import with_article
 from digitgame.storage.settings import Glyphs
-from digitgame.tui.widgets.probability_bars import Confidence
-from digitgame.tui.widgets.prompt_marks import MOST, Marks
-from digitgame.tui.widgets.target_digit import _DOTS, NAMES, Target
+from digitgame.tui.widgets.probability_bars import ProbabilityBars
+from digitgame.tui.widgets.prompt_marks import MOST, PromptMarks
+from digitgame.tui.widgets.target_digit import _DOTS, NAMES, TargetDigit
 from digitgame.tui.widgets.verdict import _headline, score_lines
-from model.reader import NOTHING_TO_READ, Reading
+from model.reader import NOTHING_TO_READ, Prediction
 from tests.tui.conftest import Play
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 
 
-def sure_of(digit: int, confidence: float) -> Reading:
+def sure_of(digit: int, confidence: float) -> Prediction:
     other = (1 - confidence) / 9
-    return Reading(tuple(confidence if d == digit else other for d in range(10)), readable=True)
+    return Prediction(tuple(confidence if d == digit else other for d in range(10)), readable=True)
 
 
 class TestConfidence:
     @pytest.mark.parametrize("glyphs", Glyphs)
     def test_bars_are_as_long_as_their_share(self, glyphs: Glyphs) -> None:
-        bars = Confidence(glyphs)
+        bars = ProbabilityBars(glyphs)
         full, empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
         assert bars._filled(0.0, 10) == empty * 10
         assert bars._filled(0.5, 10) == full * 5 + empty * 5
@@ -36,11 +36,11 @@ class TestConfidence:
 
     @given(st.floats(0, 1), st.integers(1, 60), st.sampled_from(Glyphs))
     def test_bars_fill_their_room_exactly(self, share: float, room: int, glyphs: Glyphs) -> None:
-        assert len(Confidence(glyphs)._filled(share, room)) == room
+        assert len(ProbabilityBars(glyphs)._filled(share, room)) == room
 
     def test_the_likeliest_is_marked_by_an_arrow_and_its_share_in_figures(self) -> None:
-        bars = Confidence(Glyphs.HALF)
-        bars.reading = sure_of(7, 0.91)
+        bars = ProbabilityBars(Glyphs.HALF)
+        bars.prediction = sure_of(7, 0.91)
         lines = bars.render()
         plain = str(lines)
         assert plain.count(">") == 1
@@ -48,15 +48,15 @@ class TestConfidence:
         assert "91%" in plain
 
     def test_what_cannot_be_read_has_no_likeliest(self) -> None:
-        bars = Confidence(Glyphs.HALF)
-        bars.reading = NOTHING_TO_READ
+        bars = ProbabilityBars(Glyphs.HALF)
+        bars.prediction = NOTHING_TO_READ
         assert ">" not in str(bars.render())
         assert "10%" not in str(bars.render())
 
     @given(st.integers(0, 80), st.sampled_from([1, 2]))
     def test_lines_are_never_wider_than_their_room(self, width: int, columns: int) -> None:
-        bars = Confidence(Glyphs.HALF)
-        bars.reading = sure_of(3, 1.0)
+        bars = ProbabilityBars(Glyphs.HALF)
+        bars.prediction = sure_of(3, 1.0)
         assert all(len(bars._bar(digit, width)) <= max(width, 10) for digit in range(10))
 
 
@@ -92,15 +92,15 @@ class TestTarget:
 
     async def test_the_whole_digit_is_shown(self, play: Play) -> None:
         async with play("practise") as player:
-            target = player.app.screen.query_one(Target)
+            target = player.app.screen.query_one(TargetDigit)
             for digit in range(10):
                 target.digit = digit
                 await player.settle()
                 dots = sum(row.count("1") for row in _DOTS[digit])
-                assert player.text("Target").count("██") == dots
+                assert player.text("TargetDigit").count("██") == dots
             target.digit = None
             await player.settle()
-            assert player.text("Target") == ""
+            assert player.text("TargetDigit") == ""
 
     def test_english_says_an_8(self) -> None:
         assert [with_article(digit) for digit in (7, 8)] == ["a 7", "an 8"]
@@ -109,7 +109,7 @@ class TestTarget:
 class TestMarks:
     @pytest.mark.parametrize(("glyphs", "shown"), [(Glyphs.HALF, "✓✗✗▸·"), (Glyphs.ASCII, "+xx>.")])
     def test_tell_by_shape_how_each_prompt_went(self, glyphs: Glyphs, shown: str) -> None:
-        marks = Marks(glyphs)
+        marks = PromptMarks(glyphs)
         assert str(marks.render()) == ""
         marks.session = Session(
             (
@@ -127,7 +127,7 @@ class TestMarks:
     def test_of_a_long_session_those_around_the_current_prompt(
         self, position: int, current: int
     ) -> None:
-        marks = Marks(Glyphs.HALF)
+        marks = PromptMarks(Glyphs.HALF)
         done = tuple(Prompt(number % 10, (RIGHT,)) for number in range(position))
         marks.session = Session((*done, Prompt(1)), position, length=100)
         shown = str(marks.render()).removeprefix(f"Prompt {position + 1} of 100  ")
@@ -136,6 +136,6 @@ class TestMarks:
             assert shown.index("▸") == current
 
     def test_a_session_that_is_over_stays_at_its_last_prompt(self) -> None:
-        marks = Marks(Glyphs.HALF)
+        marks = PromptMarks(Glyphs.HALF)
         marks.session = Session((Prompt(1, (RIGHT,)),), position=1)
         assert str(marks.render()) == "Prompt 1 of 1  ✓"

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession
 
 from digitgame.cli.serve import visit
-from digitgame.web.origin_check import Doors
+from digitgame.web.origin_check import OriginPolicy
 from digitgame.web.server import Server, serve
 
 SEES_PROCESSES = pytest.mark.skipif(
@@ -44,7 +44,7 @@ class Served:
     async def emptied(self) -> None:
         """Wait until no visitor's process is left, and every place is free."""
         async with asyncio.timeout(60):
-            while self.visitors() or self.server.taken:
+            while self.visitors() or self.server.session_count:
                 await asyncio.sleep(0.02)
 
 
@@ -74,9 +74,9 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
         server = Server(visit(data), places, **options)
         ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
-        def doors(port: int) -> Doors:
+        def doors(port: int) -> OriginPolicy:
             ready.set_result(port)
-            return Doors(port, url=url)
+            return OriginPolicy(port, url=url)
 
         task = asyncio.create_task(serve(server, "127.0.0.1", 0, doors))
         tasks.append(task)

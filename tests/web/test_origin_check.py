@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.web.origin_check import Doors, names_of
+from digitgame.web.origin_check import OriginPolicy, names_of
 
-HERE = Doors(8000, names_of("Lab-3.school.example", "127.0.0.1"))
-BEHIND = Doors(8000, names_of("lab-3", "127.0.0.1"), url="https://digits.example/play/")
+HERE = OriginPolicy(8000, names_of("Lab-3.school.example", "127.0.0.1"))
+BEHIND = OriginPolicy(8000, names_of("lab-3", "127.0.0.1"), url="https://digits.example/play/")
 
 
 class TestKnows:
@@ -24,7 +24,7 @@ class TestKnows:
         ],
     )
     def test_this_computers_names_and_numbers(self, host: str) -> None:
-        assert HERE.knows(host)
+        assert HERE.allows_host(host)
 
     @pytest.mark.parametrize(
         "host",
@@ -43,27 +43,27 @@ class TestKnows:
         ],
     )
     def test_no_other(self, host: str | None) -> None:
-        assert not HERE.knows(host)
+        assert not HERE.allows_host(host)
 
     def test_the_usual_port_goes_without_saying(self) -> None:
-        assert Doors(80).knows("localhost")
+        assert OriginPolicy(80).allows_host("localhost")
 
     def test_a_proxys_name_and_the_own_that_it_may_send_instead(self) -> None:
         for host in ("digits.example", "digits.example:443", "127.0.0.1:8000", "lab-3:8000"):
-            assert BEHIND.knows(host)
-        assert not BEHIND.knows("evil.example")
+            assert BEHIND.allows_host(host)
+        assert not BEHIND.allows_host("evil.example")
 
     @given(st.text())
     def test_whatever_it_is_it_is_answered(self, host: str) -> None:
         """No text makes it fail, and none but a name of its own is known."""
-        assert not HERE.knows(f"evil{host}.example:8000")
-        HERE.knows(host)
+        assert not HERE.allows_host(f"evil{host}.example:8000")
+        HERE.allows_host(host)
 
 
 class TestAdmits:
     @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
     def test_the_page_that_it_gave_out(self, host: str) -> None:
-        assert HERE.admits(f"http://{host}", host)
+        assert HERE.allows_origin(f"http://{host}", host)
 
     @pytest.mark.parametrize(
         "origin",
@@ -83,22 +83,22 @@ class TestAdmits:
         ],
     )
     def test_no_other_page(self, origin: str | None) -> None:
-        assert not HERE.admits(origin, "localhost:8000")
+        assert not HERE.allows_origin(origin, "localhost:8000")
 
     def test_no_page_of_a_name_made_to_point_here(self) -> None:
         """As in DNS rebinding, where Origin and Host agree."""
-        assert not HERE.admits("http://evil.example:8000", "evil.example:8000")
+        assert not HERE.allows_origin("http://evil.example:8000", "evil.example:8000")
 
     @pytest.mark.parametrize("host", ["digits.example", "127.0.0.1:8000"])
     def test_behind_a_proxy_its_page_alone(self, host: str) -> None:
-        assert BEHIND.admits("https://digits.example", host)
-        assert not BEHIND.admits("http://digits.example", host)
-        assert not BEHIND.admits(f"http://{host}", host)
-        assert not BEHIND.admits("https://digits.example", "evil.example")
+        assert BEHIND.allows_origin("https://digits.example", host)
+        assert not BEHIND.allows_origin("http://digits.example", host)
+        assert not BEHIND.allows_origin(f"http://{host}", host)
+        assert not BEHIND.allows_origin("https://digits.example", "evil.example")
 
     @given(st.text())
     def test_whatever_it_is_it_is_answered(self, origin: str) -> None:
-        assert not HERE.admits(f"http://evil.example/{origin}", "localhost:8000")
+        assert not HERE.allows_origin(f"http://evil.example/{origin}", "localhost:8000")
 
 
 class TestWebsocket:
@@ -122,4 +122,4 @@ class TestUrl:
     )
     def test_must_be_an_address(self, url: str) -> None:
         with pytest.raises(ValueError, match="is no address such as"):
-            Doors(8000, url=url)
+            OriginPolicy(8000, url=url)

@@ -167,7 +167,7 @@ class TestTheDoor:
         }
         async with session.get(f"{served.url}/ws", headers=upgrade | odd) as response:
             assert response.status == 400
-        assert not served.server.taken
+        assert not served.server.session_count
 
     async def test_holds_so_many(self, serving: Serving, session: ClientSession) -> None:
         """The next one is told so, and gets in when somebody has left."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from model.raster import Floats
 
 
-class Answer(NamedTuple):
+class BatchResult(NamedTuple):
     """What is written for some lines."""
 
     text: str
@@ -25,7 +25,7 @@ class Answer(NamedTuple):
     """How many of those were no drawings."""
 
 
-def answer(lot: Sequence[Line], rules: "Rules", form: str) -> Answer:
+def score_batch(lot: Sequence[Line], rules: "Rules", form: str) -> BatchResult:
     """What is written for some lines: the work that processes share.
 
     Args:
@@ -40,16 +40,16 @@ def answer(lot: Sequence[Line], rules: "Rules", form: str) -> Answer:
     bad = 0
     for line in lot:
         try:
-            result = judge.score_line(_decoded(line))
+            result = judge.score_line(_decode(line))
         except BadLineError as error:
             bad += 1
             rows.append(_bad_row(error, line.number, form))
         else:
             rows.append(_row(result, form))
-    return Answer("".join(f"{row}\n" for row in rows), len(lot), bad)
+    return BatchResult("".join(f"{row}\n" for row in rows), len(lot), bad)
 
 
-def picture_answer(name: str, image: "Floats", rules: "Rules", form: str) -> Answer:
+def score_picture(name: str, image: "Floats", rules: "Rules", form: str) -> BatchResult:
     """What is written for a picture.
 
     Args:
@@ -58,7 +58,7 @@ def picture_answer(name: str, image: "Floats", rules: "Rules", form: str) -> Ans
         rules: how drawings are judged.
         form: one of `FORMATS`.
     """
-    return Answer(_row(_judge(rules).read_image(name, image), form) + "\n", 1, 0)
+    return BatchResult(_row(_judge(rules).read_image(name, image), form) + "\n", 1, 0)
 
 
 @cache
@@ -72,7 +72,7 @@ def _judge(rules: "Rules") -> "Judge":
     return Judge(load_reader(), taught_ways(), load_tolerances(), rules)
 
 
-def _decoded(line: Line) -> str:
+def _decode(line: Line) -> str:
     from digitgame.core.drawing_json import BadLineError
 
     if line.text is None:

@@ -19,11 +19,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO
 
 from digitgame.cli.jsonl import PNG, Line, first_line, lines
-from digitgame.cli.score.batch import Answer, answer, picture_answer
+from digitgame.cli.score.batch import BatchResult, score_batch, score_picture
 from digitgame.cli.score.options import LOT_LINES, STDIN
-from digitgame.errors import Refusal
-from digitgame.system.output import NOBODY_READS, forget, tell
-from digitgame.text import plain
+from digitgame.errors import CommandError
+from digitgame.system.output import EXIT_SIGPIPE, print_error, redirect_to_devnull
+from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.cli.score.scorer import Rules
@@ -43,27 +43,27 @@ def run(options: argparse.Namespace) -> int:
     """Score what the options name.
 
     Returns:
-        the exit status: 0, `SOME_BAD` or `NOBODY_READS`.
+        the exit status: 0, `SOME_BAD` or `EXIT_SIGPIPE`.
 
     Raises:
-        Refusal: if input or output cannot be used.
+        CommandError: if input or output cannot be used.
     """
     from model.reader import WeightsError
 
     if sys.stdout is None:
-        raise Refusal("standard output is closed.")
+        raise CommandError("standard output is closed.")
     rules = _rules(options)
     try:
         with _ended_by_signal(), _source(options.file) as stream:
             first = first_line(stream)
             if first and first.startswith(PNG):
-                answers = _picture_answer(first, stream, options, rules)
+                answers = _score_picture(first, stream, options, rules)
             else:
-                answers = _answers(lines(first, stream), options, rules)
+                answers = _score_batches(lines(first, stream), options, rules)
             with closing(answers), _bar(stream) as advance:
                 return _write(answers, advance, is_table=options.format == "table")
     except WeightsError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
 
 
 def _rules(options: argparse.Namespace) -> "Rules":
@@ -84,9 +84,9 @@ def _source(file: str) -> Iterator[BinaryIO]:
     """The input, opened."""
     if file == STDIN:
         if sys.stdin is None:
-            raise Refusal("standard input is closed. Name a file.")
+            raise CommandError("standard input is closed. Name a file.")
         if sys.stdin.isatty():
-            tell("Write drawings, one a line; Ctrl-D ends. See --help.")
+            print_error("Write drawings, one a line; Ctrl-D ends. See --help.")
         with suppress(OSError, AttributeError):  # what has not come yet would be taken for the end
             os.set_blocking(sys.stdin.fileno(), True)
         yield sys.stdin.buffer
@@ -95,29 +95,29 @@ def _source(file: str) -> Iterator[BinaryIO]:
         stream = Path(file).open("rb")  # noqa: SIM115 - closed below; its user's errors are not its own
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
-        raise Refusal(f"{plain(file)} cannot be read: {reason}.") from error
+        raise CommandError(f"{sanitize(file)} cannot be read: {reason}.") from error
     with stream:
         yield stream
 
 
-def _answers(
+def _score_batches(
     source: Iterable[Line], options: argparse.Namespace, rules: "Rules"
-) -> Generator[Answer]:
+) -> Generator[BatchResult]:
     """What is written for each line, in order."""
-    work = partial(answer, rules=rules, form=options.format)
+    work = partial(score_batch, rules=rules, form=options.format)
     if options.jobs == 1:
         for line in source:
             yield work([line])
         return
-    from digitgame.cli.score.worker_pool import WorkerError, in_order
+    from digitgame.cli.score.worker_pool import WorkerError, map_ordered
 
     try:
-        yield from in_order(work, _lots(source), options.jobs)
+        yield from map_ordered(work, _batched(source), options.jobs)
     except WorkerError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
 
 
-def _lots(source: Iterable[Line]) -> Iterator[list[Line]]:
+def _batched(source: Iterable[Line]) -> Iterator[list[Line]]:
     """Lines in lots, neither many nor large."""
     lot: list[Line] = []
     size = 0
@@ -131,21 +131,23 @@ def _lots(source: Iterable[Line]) -> Iterator[list[Line]]:
         yield lot
 
 
-def _picture_answer(
+def _score_picture(
     first: bytes, stream: BinaryIO, options: argparse.Namespace, rules: "Rules"
-) -> Generator[Answer]:
+) -> Generator[BatchResult]:
     """What is written for a PNG."""
-    from digitgame.cli.score.png import PictureError, picture_image
+    from digitgame.cli.score.png import PictureError, read_png
 
     data = first + stream.read(_LARGEST_PICTURE)
     try:
-        image = picture_image(data)
+        image = read_png(data)
     except PictureError as error:
-        raise Refusal(f"{plain(options.file)} cannot be read: {error}") from error
-    yield picture_answer(options.file, image, rules, options.format)
+        raise CommandError(f"{sanitize(options.file)} cannot be read: {error}") from error
+    yield score_picture(options.file, image, rules, options.format)
 
 
-def _write(answers: Iterable[Answer], advance: Callable[[int], None], *, is_table: bool) -> int:
+def _write(
+    answers: Iterable[BatchResult], advance: Callable[[int], None], *, is_table: bool
+) -> int:
     """Write answers as they come.
 
     Returns:
@@ -163,13 +165,13 @@ def _write(answers: Iterable[Answer], advance: Callable[[int], None], *, is_tabl
             out.write(head + found.text)
             out.flush()  # who asks line by line waits for the answer
         except BrokenPipeError:
-            forget(out)
-            return NOBODY_READS
+            redirect_to_devnull(out)
+            return EXIT_SIGPIPE
         except OSError as error:
-            forget(out)
-            raise Refusal(f"the scores cannot be written: {error.strerror}.") from error
+            redirect_to_devnull(out)
+            raise CommandError(f"the scores cannot be written: {error.strerror}.") from error
         except (KeyboardInterrupt, SystemExit):
-            forget(out)
+            redirect_to_devnull(out)
             raise
         head = ""
         bad += found.bad

@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from digitgame.cli.arguments import describe, digit, number
+from digitgame.cli.arguments import describe, digit, int_in_range
 
 LENIENCIES = ("gentle", "normal", "strict")
 FORMATS = ("jsonl", "table")
@@ -94,7 +94,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=number(_MOST_JOBS),
+        type=int_in_range(_MOST_JOBS),
         default=1,
         metavar="N",
         help=f"processes that share the work, {LOT_LINES} lines at a time (%(default)s)",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitgame.text import plain
+from digitgame.text import sanitize
 from model.raster import BOX, MASS_CENTRE, SIDE, Floats, centre_of_mass
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class PictureError(Exception):
     """The picture cannot be read; the message says why."""
 
 
-def picture_image(data: bytes) -> Floats:
+def read_png(data: bytes) -> Floats:
     """The image that the network reads, out of a picture of one digit.
 
     The paper is what the picture's border shows most; ink may be darker or lighter. It is fitted
@@ -45,7 +45,7 @@ def picture_image(data: bytes) -> Floats:
     Raises:
         PictureError: if that is no PNG file or too large a picture, or where Pillow is missing.
     """
-    return _fitted(_ink(_grey(data)))
+    return _fit(_ink(_grey(data)))
 
 
 def _grey(data: bytes) -> Floats:
@@ -71,7 +71,7 @@ def _grey(data: bytes) -> Floats:
     except PictureError:
         raise
     except Exception as error:  # Pillow fails at damaged files in ways that it does not name
-        reason = plain(str(error)) or type(error).__name__
+        reason = sanitize(str(error)) or type(error).__name__
         raise PictureError(f"The PNG is damaged ({reason}).") from error
 
 
@@ -100,7 +100,7 @@ def _ink(grey: Floats) -> Floats:
     return ink
 
 
-def _fitted(ink: Floats) -> Floats:
+def _fit(ink: Floats) -> Floats:
     """Ink fitted into MNIST's box, its centre of mass as near MNIST's as whole pixels allow."""
     image = np.zeros((SIDE, SIDE), dtype=np.float32)
     rows, columns = (np.flatnonzero((ink > _FAINT).any(axis=axis)) for axis in (1, 0))
@@ -111,7 +111,7 @@ def _fitted(ink: Floats) -> Floats:
     top, left = max(rows[0] - edge, 0), max(columns[0] - edge, 0)
     digit = ink[top : rows[-1] + edge + 1, left : columns[-1] + edge + 1]
     if abs(longer - BOX) > 1:  # MNIST's own are as large as they should be: leave them as sharp
-        digit = _scaled(digit, min(BOX / longer, _MOST_MAGNIFIED))
+        digit = _scale(digit, min(BOX / longer, _MOST_MAGNIFIED))
     height, width = digit.shape
     x, y = MASS_CENTRE - centre_of_mass(digit)
     left, top = int(np.clip(round(x), 0, SIDE - width)), int(np.clip(round(y), 0, SIDE - height))
@@ -119,7 +119,7 @@ def _fitted(ink: Floats) -> Floats:
     return image
 
 
-def _scaled(digit: Floats, scale: float) -> Floats:
+def _scale(digit: Floats, scale: float) -> Floats:
     from PIL import Image
 
     height, width = digit.shape

@@ -5,7 +5,7 @@ from typing import TypedDict
 from digitgame.core.judging import Judgement
 from digitgame.core.tips import UNREADABLE, misread_tip
 from digitgame.i18n import _
-from model.reader import Reading
+from model.reader import Prediction
 
 
 class PartScores(TypedDict):
@@ -38,14 +38,14 @@ class Result(TypedDict):
     tip: str | None
 
 
-def reading_result(name: object, reading: Reading) -> Result:
+def reading_result(name: object, prediction: Prediction) -> Result:
     """What a drawing without a target gives."""
     return Result(
         id=name,
-        digit=reading.digit if reading.readable else None,
-        confidence=round(reading.confidence, 6) if reading.readable else None,
-        probabilities=[round(probability, 6) for probability in reading.probabilities],
-        readable=reading.readable,
+        digit=prediction.digit if prediction.readable else None,
+        confidence=round(prediction.confidence, 6) if prediction.readable else None,
+        probabilities=[round(probability, 6) for probability in prediction.probabilities],
+        readable=prediction.readable,
         target=None,
         score=None,
         stars=None,
@@ -55,9 +55,11 @@ def reading_result(name: object, reading: Reading) -> Result:
     )
 
 
-def judged_result(name: object, reading: Reading, target: int, judgement: Judgement) -> Result:
+def judged_result(
+    name: object, prediction: Prediction, target: int, judgement: Judgement
+) -> Result:
     """What a drawing with a target gives."""
-    result = reading_result(name, reading)
+    result = reading_result(name, prediction)
     result["target"] = target
     result["tip"] = judgement.tip
     if judgement.score is None or judgement.parts is None:
@@ -76,30 +78,30 @@ def judged_result(name: object, reading: Reading, target: int, judgement: Judgem
     return result
 
 
-def image_result(name: object, reading: Reading, target: int | None) -> Result:
+def image_result(name: object, prediction: Prediction, target: int | None) -> Result:
     """What a picture gives: without strokes there is a reading and no score.
 
     Args:
         name: its id.
-        reading: what the network read in it.
+        prediction: what the network read in it.
         target: what was asked for, if anything.
     """
-    result = reading_result(name, reading)
+    result = reading_result(name, prediction)
     if target is None:
         return result
     result["target"] = target
-    if not reading.readable:
+    if not prediction.readable:
         result["tip"] = _(UNREADABLE)
         return result
     result["parts"] = PartScores(
-        reading=_tenths(100 * reading.probabilities[target]),
+        reading=_tenths(100 * prediction.probabilities[target]),
         form=None,
         formation=None,
         proportion=None,
         placement=None,
     )
-    if reading.digit != target:
-        result["tip"] = misread_tip(reading.digit, None)
+    if prediction.digit != target:
+        result["tip"] = misread_tip(prediction.digit, None)
     return result
 
 

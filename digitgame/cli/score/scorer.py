@@ -69,22 +69,22 @@ class Judge:
         """
         rules = self.rules
         pad = drawing.pad if rules.keeps_place and not rules.grid else None
-        strokes, cell = placed(drawing.strokes, rules, pad)
-        reading = self.reader.read(digit_image(strokes, cell))
+        strokes, cell = place_on_pad(drawing.strokes, rules, pad)
+        prediction = self.reader.read(digit_image(strokes, cell))
         target = rules.target if drawing.target is None else drawing.target
         if target is None:
-            return reading_result(drawing.name, reading)
+            return reading_result(drawing.name, prediction)
         judgement = judge(
             strokes,
             target,
-            reading,
+            prediction,
             (pad or rules.grid or USUAL).guides,
             ways=self.ways,
             tolerances=self.tolerances,
             leniency=rules.leniency,
             cell=cell,
         )
-        return judged_result(drawing.name, reading, target, judgement)
+        return judged_result(drawing.name, prediction, target, judgement)
 
     def read_image(self, name: object, image: Floats) -> Result:
         """A picture to its result: without strokes there is a reading and no score.
@@ -96,7 +96,7 @@ class Judge:
         return image_result(name, self.reader.read(image), self.rules.target)
 
 
-def placed(
+def place_on_pad(
     strokes: Sequence[Points], rules: Rules, pad: Grid | None = None
 ) -> tuple[list[Points], float]:
     """Strokes on the pad, as a pen over it would have given them.

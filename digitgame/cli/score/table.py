@@ -5,7 +5,7 @@ import json
 from rich.cells import set_cell_size
 
 from digitgame.cli.score.result import Result
-from digitgame.text import plain
+from digitgame.text import sanitize
 
 _ID = 20
 """Columns for the id; longer ones are cut."""
@@ -31,10 +31,10 @@ def row(result: Result) -> str:
     """A drawing's line, without its end."""
     return _row(
         _name(result["id"]),
-        target=_or_dash(result["target"], "d"),
-        read=_or_dash(result["digit"], "d"),
-        sure=_or_dash(result["confidence"], ".0%"),
-        score=_or_dash(result["score"], ".1f"),
+        target=_dash_if_none(result["target"], "d"),
+        read=_dash_if_none(result["digit"], "d"),
+        sure=_dash_if_none(result["confidence"], ".0%"),
+        score=_dash_if_none(result["score"], ".1f"),
         stars="*" * (result["stars"] or 0),
         way=result["way"] or "-",
         tip=result["tip"] or "",
@@ -43,10 +43,10 @@ def row(result: Result) -> str:
 
 def error_row(name: object, problem: str, line: int) -> str:
     """The line of what is no drawing, without its end."""
-    return f"{_cut(_name(name), _ID)}  line {line}: {plain(problem)}"
+    return f"{_cut(_name(name), _ID)}  line {line}: {sanitize(problem)}"
 
 
-def _or_dash(value: float | None, form: str) -> str:
+def _dash_if_none(value: float | None, form: str) -> str:
     return "-" if value is None else format(value, form)
 
 
@@ -61,11 +61,11 @@ def _row(
 ) -> str:
     cells = (
         f"{_cut(name, _ID)}  {target:>6}  {read:>4}  {sure:>5}  {score:>5}  {stars:5}  "
-        f"{_cut(way, _WAY)}  {plain(tip)}"
+        f"{_cut(way, _WAY)}  {sanitize(tip)}"
     )
     return cells.rstrip()
 
 
 def _cut(text: str, width: int) -> str:
     """Text in exactly `width` columns of a terminal."""
-    return set_cell_size(plain(text[: 2 * width]), width)
+    return set_cell_size(sanitize(text[: 2 * width]), width)

@@ -23,7 +23,9 @@ class WorkerError(Exception):
     """A worker process ended before its work was done."""
 
 
-def in_order(do: Callable[[Work], Done], pieces: Iterable[Work], workers: int) -> Generator[Done]:
+def map_ordered(
+    do: Callable[[Work], Done], pieces: Iterable[Work], workers: int
+) -> Generator[Done]:
     """`map` in several processes, a few pieces at a time however many there are.
 
     Args:
@@ -54,16 +56,16 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     # Spawned, not forked: forking a process that has threads is unsafe, and not on every system.
     spawning = multiprocessing.get_context("spawn")
     try:
-        return ProcessPoolExecutor(workers, spawning, initializer=_end_with_parent)
+        return ProcessPoolExecutor(workers, spawning, initializer=_die_with_parent)
     except (OSError, ValueError) as error:  # ValueError: more than the 61 that Windows takes
         raise _no_start(error) from error
 
 
 def _start(pool: ProcessPoolExecutor, workers: int) -> None:
     try:
-        with _deaf_to_interrupts():
+        with _ignore_sigint():
             for _ in range(workers):  # each has one more process started
-                pool.submit(_nothing)
+                pool.submit(_do_nothing)
     except (OSError, RuntimeError) as error:  # RuntimeError: no more threads
         raise _no_start(error) from error
 
@@ -74,7 +76,7 @@ def _no_start(error: Exception) -> WorkerError:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _ignore_sigint() -> Iterator[None]:
     """Processes that are started now never see Ctrl-C: their parent does, and ends them."""
     if threading.current_thread() is not threading.main_thread():  # only there may it be set
         yield
@@ -86,11 +88,11 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     """Work that has a worker started."""
 
 
-def _end_with_parent() -> None:
+def _die_with_parent() -> None:
     """See that no worker outlives a parent that was killed."""
     parent = multiprocessing.parent_process()
     if parent is None:

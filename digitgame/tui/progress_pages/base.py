@@ -4,7 +4,7 @@ from textual import events
 from textual.containers import VerticalScroll
 
 from digitgame.core.progress import Progress
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 
 _SIDE_BY_SIDE = 78
 """Columns from which a table and the words about it stand side by side."""
@@ -19,7 +19,7 @@ class Page(VerticalScroll, can_focus=False):
     ACTIONS: frozenset[str] = frozenset()
     """The screen's actions that are of use on this page alone."""
 
-    def __init__(self, game: Game, name: str) -> None:
+    def __init__(self, game: GameContext, name: str) -> None:
         """Nothing known yet.
 
         Args:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from digitgame.core.calendar import Filled, Square, drawn_on, goal_words, weeks
+from digitgame.core.calendar import CalendarDay, DayLevel, digits_on, goal_words, weeks
 from digitgame.core.progress import Progress
 from digitgame.i18n import N_, _, ngettext
 from digitgame.storage.settings import Glyphs
@@ -24,16 +24,16 @@ _BAR = 20  # cells that show today's share of the goal
 
 _GLYPHS = {
     Glyphs.HALF: {
-        Filled.NOTHING: "·",
-        Filled.SOME: "▄",
-        Filled.REACHED: "█",
-        Filled.TO_COME: " ",
+        DayLevel.NOTHING: "·",
+        DayLevel.SOME: "▄",
+        DayLevel.REACHED: "█",
+        DayLevel.TO_COME: " ",
     },
     Glyphs.ASCII: {
-        Filled.NOTHING: ".",
-        Filled.SOME: "o",
-        Filled.REACHED: "#",
-        Filled.TO_COME: " ",
+        DayLevel.NOTHING: ".",
+        DayLevel.SOME: "o",
+        DayLevel.REACHED: "#",
+        DayLevel.TO_COME: " ",
     },
 }
 
@@ -84,7 +84,7 @@ class CalendarPage(Page):
         shown = weeks(found.days, day, count, goal)
         self.query_one("#weeks", Static).update(_calendar(shown, day, glyphs))
         self.query_one("#streak", Static).update(_streak(found))
-        drawn = drawn_on(found.days, day)
+        drawn = digits_on(found.days, day)
         bar = _bar(drawn, goal, glyphs)
         words = _("{goal} digits a day", goal=goal) if goal else _("none")
         self.query_one("#goal", Static).update(
@@ -92,18 +92,18 @@ class CalendarPage(Page):
         )
         reached = _("goal reached") if goal else _("practised")
         legend = [
-            f"{glyphs[Filled.NOTHING]} {_('nothing')}",
-            f"{glyphs[Filled.REACHED]} {reached}",
+            f"{glyphs[DayLevel.NOTHING]} {_('nothing')}",
+            f"{glyphs[DayLevel.REACHED]} {reached}",
         ]
         if goal:
-            legend.insert(1, f"{glyphs[Filled.SOME]} {_('less than the goal')}")
+            legend.insert(1, f"{glyphs[DayLevel.SOME]} {_('less than the goal')}")
         self.query_one("#legend", Static).update(
             "\n".join([*legend, _("Beside it: digits drawn."), _("Today is in [ ].")])
         )
 
 
 def _calendar(
-    shown: tuple[tuple[Square, ...], ...], today: date, glyphs: dict[Filled, str]
+    shown: tuple[tuple[CalendarDay, ...], ...], today: date, glyphs: dict[DayLevel, str]
 ) -> Text:
     text = Text(_("week").ljust(_LABEL), no_wrap=True)
     text.append("".join(f"{_(day):>{_SQUARE}}" for day in _DAYS), "bold")
@@ -115,19 +115,19 @@ def _calendar(
     return text
 
 
-def _square(square: Square, today: date, glyphs: dict[Filled, str]) -> Text:
-    words = f"{glyphs[square.filled]}{square.drawn or '':>3}"
+def _square(square: CalendarDay, today: date, glyphs: dict[DayLevel, str]) -> Text:
+    words = f"{glyphs[square.level]}{square.answers or '':>3}"
     if square.day == today:
         return Text(f"[{words}]".rjust(_SQUARE), "bold")
-    style = "bold green" if square.filled is Filled.REACHED else ""
+    style = "bold green" if square.level is DayLevel.REACHED else ""
     return Text(f" {words} ".rjust(_SQUARE), style)
 
 
-def _bar(drawn: int, goal: int, glyphs: dict[Filled, str]) -> str:
+def _bar(drawn: int, goal: int, glyphs: dict[DayLevel, str]) -> str:
     if not goal:
         return ""
     full = min(drawn * _BAR // goal, _BAR)
-    return (glyphs[Filled.REACHED] * full).ljust(_BAR, glyphs[Filled.NOTHING])
+    return (glyphs[DayLevel.REACHED] * full).ljust(_BAR, glyphs[DayLevel.NOTHING])
 
 
 def _streak(found: Progress) -> str:

@@ -15,7 +15,7 @@ _MARKED = 3  # mix-ups that stand out in the table
 _MOST_WORDS = 12  # mix-ups told in words
 
 
-class MixupsPage(Page):
+class ConfusionsPage(Page):
     """The learner's own confusion table."""
 
     TAB = N_("Mix-ups")

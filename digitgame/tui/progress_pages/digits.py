@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import DataTable, Static
 
-from digitgame.core.calendar import drawn_on, goal_words
+from digitgame.core.calendar import digits_on, goal_words
 from digitgame.core.progress import DigitProgress, Progress
 from digitgame.i18n import N_, _
 from digitgame.storage.settings import Glyphs
@@ -48,7 +48,7 @@ class DigitsPage(Page):
         self.say(_headline(found))
         sentences = _sentences(found)
         sentences.append(
-            goal_words(drawn_on(found.days, self.game.today()), self.game.settings.goal)
+            goal_words(digits_on(found.days, self.game.today()), self.game.settings.goal)
         )
         self.query_one("#sentences", Static).update("\n".join(sentences))
         table: DataTable[Text] = self.query_one(DataTable)

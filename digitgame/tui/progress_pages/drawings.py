@@ -16,7 +16,7 @@ from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
 from digitgame.tui.layout import USUAL_PAD, Cells
-from digitgame.tui.messages import NotRead
+from digitgame.tui.messages import HistoryReadFailed
 from digitgame.tui.progress_pages.base import Page
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.replay import SLOWER
@@ -79,7 +79,7 @@ class DrawingsPage(Page):
         if self._is_looked_at:
             self._load()
 
-    def look_at(self) -> None:
+    def ensure_loaded(self) -> None:
         """Load the drawings when the page is first opened."""
         if not self._is_looked_at:
             self._is_looked_at = True
@@ -133,7 +133,7 @@ class DrawingsPage(Page):
             best = history.best_drawings(learner, digit, 1)
             latest = history.latest_drawings(learner, digit, _LATEST)
         except HistoryError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(HistoryReadFailed(str(error)))
         else:
             self.post_message(self.Loaded(digit, best, latest))
 
@@ -145,8 +145,8 @@ class DrawingsPage(Page):
             self._draw()
             self.play()
 
-    @on(NotRead)
-    def say_problem(self, message: NotRead) -> None:
+    @on(HistoryReadFailed)
+    def show_problem(self, message: HistoryReadFailed) -> None:
         """Say why there are no drawings."""
         self._best, self._latest = (), ()
         self._draw()
@@ -163,7 +163,7 @@ class DrawingsPage(Page):
         drawings += [_drawing(name, attempt) for attempt in shown]
         ideal = Grid(*USUAL_PAD)
         paths = ideal.fitted(way.strokes)
-        drawings.append(Drawing("copybook", Timeline.of_paths(paths), ideal))
+        drawings.append(Drawing("copybook", Timeline.from_paths(paths), ideal))
         self.query_one(SideBySide).show(drawings)
         missing = _("You have not drawn {digit} yet.", digit=with_article(self._digit))
         advice = _(way.advice)
@@ -183,5 +183,5 @@ def _drawing(name: str, attempt: Attempt) -> Drawing:
     pad = Grid(max(attempt.columns, 1), max(attempt.rows, 1))  # a file may hold anything
     score = "" if attempt.score is None else f", {attempt.score:.0f}"
     return Drawing(
-        f"{name}{score}, {attempt.drawn_at:%m-%d}", Timeline.of_ink(attempt.strokes, pad), pad
+        f"{name}{score}, {attempt.drawn_at:%m-%d}", Timeline.from_ink(attempt.strokes, pad), pad
     )

@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from digitgame.core.progress import Day, Progress
 from digitgame.core.trend import Period, trend
-from digitgame.i18n import N_, _, sentence
+from digitgame.i18n import N_, _, capitalised
 from digitgame.storage.database import HistoryError
-from digitgame.tui.messages import NotRead
+from digitgame.tui.messages import HistoryReadFailed
 from digitgame.tui.progress_pages.base import Page
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.plot import Plot
@@ -85,9 +85,9 @@ class TrendPage(Page):
     def _load(self, digit: int) -> None:
         """Look into the history, which may be slow; of several looks the last is shown."""
         try:
-            found = self.game.history.past(self.game.learner, digit)
+            found = self.game.history.answers_by_day_and_month(self.game.learner, digit)
         except HistoryError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(HistoryReadFailed(str(error)))
         else:
             days, months = ([Day(*each) for each in tallies] for tallies in found)
             self.post_message(self.Loaded(digit, days, months))
@@ -100,8 +100,8 @@ class TrendPage(Page):
         self._digit, self._of_digit = message.digit, (message.days, message.months)
         self._draw()
 
-    @on(NotRead)
-    def show_problem(self, message: NotRead) -> None:
+    @on(HistoryReadFailed)
+    def show_problem(self, message: HistoryReadFailed) -> None:
         """Say why there are none."""
         self._asked = self._digit
         self.query_one("#period", Static).update(message.problem)
@@ -114,11 +114,11 @@ class TrendPage(Page):
         shown = trend(days, months, self.game.today(), self._period, _MOST)
         words = _(
             "{period}: each point is {stretch}.",
-            period=sentence(_(self._period)),
+            period=capitalised(_(self._period)),
             stretch=shown.stretch,
         )
         if not any(each.answered for each in shown.answers):
-            words = _("{period}: nothing was answered.", period=sentence(_(self._period)))
+            words = _("{period}: nothing was answered.", period=capitalised(_(self._period)))
         if self._digit is not None:
             words += f" {_('Only the {digit}.', digit=self._digit)}"
         self.query_one("#period", Static).update(words)

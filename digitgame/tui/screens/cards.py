@@ -10,17 +10,17 @@ from textual.containers import Grid
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.core.cards import Cards, State, cards_of
+from digitgame.core.cards import Cards, State, cards_from_tries
 from digitgame.core.lesson import Try
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
 from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
-from digitgame.tui.messages import NotRead
+from digitgame.tui.context import GameContext
+from digitgame.tui.messages import HistoryReadFailed
 from digitgame.tui.screens.lesson import LessonScreen
 from digitgame.tui.textual_compat.resize import SizedScreen
-from digitgame.tui.widgets.card import CardView
+from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 
@@ -51,7 +51,7 @@ class CardsScreen(SizedScreen[None]):
 
         tries: list[Try]
 
-    def __init__(self, game: Game, digit: int | None = None) -> None:
+    def __init__(self, game: GameContext, digit: int | None = None) -> None:
         """Ten cards that nobody has begun.
 
         Args:
@@ -68,7 +68,7 @@ class CardsScreen(SizedScreen[None]):
     @property
     def cards(self) -> Cards:
         """How far the learner is."""
-        return cards_of(self._tries, is_all_open=self._game.settings.all_cards)
+        return cards_from_tries(self._tries, is_all_open=self._game.settings.all_cards)
 
     def compose(self) -> ComposeResult:
         """A headline and the cards."""
@@ -77,7 +77,7 @@ class CardsScreen(SizedScreen[None]):
         usual = {way.digit: way for way in reversed(self._game.settings.accepted_ways())}
         with Grid(id="cards"):
             for digit in range(10):
-                yield CardView(usual[digit], self._game.settings.glyphs)
+                yield LessonCard(usual[digit], self._game.settings.glyphs)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -95,7 +95,7 @@ class CardsScreen(SizedScreen[None]):
         try:
             tries = self._game.history.lesson_tries(self._game.learner)
         except HistoryError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(HistoryReadFailed(str(error)))
         else:
             self.post_message(self.Recalled(tries))
 
@@ -108,8 +108,8 @@ class CardsScreen(SizedScreen[None]):
             self.query_one(f"#card-{self.cards.following}").focus()
         self._open_asked()
 
-    @on(NotRead)
-    def show_problem(self, message: NotRead) -> None:
+    @on(HistoryReadFailed)
+    def show_problem(self, message: HistoryReadFailed) -> None:
         """Say why nothing is known."""
         self.query_one("#headline", Static).update(message.problem)
         self._open_asked()
@@ -124,15 +124,15 @@ class CardsScreen(SizedScreen[None]):
     def _show(self) -> None:
         cards = self.cards
         for card in cards.cards:
-            self.query_one(f"#card-{card.digit}", CardView).show(card, cards.state(card.digit))
-        self._say(_headline(cards))
+            self.query_one(f"#card-{card.digit}", LessonCard).show(card, cards.state(card.digit))
+        self._show_message(_headline(cards))
         self.refresh_bindings()
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self.query_one("#headline", Static).update(words)
 
-    @on(CardView.Opened)
-    def open_card(self, message: CardView.Opened) -> None:
+    @on(LessonCard.Opened)
+    def open_card(self, message: LessonCard.Opened) -> None:
         """Begin a lesson, or go on with it."""
         self.action_open(message.digit)
 
@@ -145,7 +145,7 @@ class CardsScreen(SizedScreen[None]):
             return
         self.query_one(f"#card-{digit}").focus()
         if self.cards.state(digit) is State.LOCKED:
-            self._say(
+            self._show_message(
                 _(
                     "The {digit} is locked: learn the {before} first, or open all with A.",
                     digit=digit,
@@ -160,7 +160,7 @@ class CardsScreen(SizedScreen[None]):
         at = self.focused.id if self.focused else None
         digit = int(at.removeprefix("card-")) if at else 0
         self.query_one(f"#card-{(digit + places) % 10}").focus()
-        self._say(_headline(self.cards))
+        self._show_message(_headline(self.cards))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what is not so already."""
@@ -192,10 +192,12 @@ class CardsScreen(SizedScreen[None]):
 
 
 def _headline(cards: Cards) -> str:
-    if not cards.learnt:
+    if not cards.learned:
         return _(
             "Choose a card: learn to write it in four steps. Begin with {following}.",
             following=cards.following,
         )
-    words = _("{learnt} of 10 learnt, {stars} of 30 stars.", learnt=cards.learnt, stars=cards.stars)
+    words = _(
+        "{learnt} of 10 learnt, {stars} of 30 stars.", learnt=cards.learned, stars=cards.stars
+    )
     return f"{words} {_('Go on with {following}.', following=cards.following)}"

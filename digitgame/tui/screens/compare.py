@@ -12,9 +12,9 @@ from digitgame.core.comparison import compare
 from digitgame.core.timeline import Timeline
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import BARS, Cells
-from digitgame.tui.look import Seen
+from digitgame.tui.look import JudgedInk
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
@@ -26,7 +26,7 @@ from model.grid import Grid
 _WORDS = 4  # rows: what differs, and the buttons
 
 
-class BesideScreen(SizedScreen[None]):
+class CompareScreen(SizedScreen[None]):
     """Replays a drawing beside the way that it should have followed."""
 
     HELP: ClassVar[str] = help_pages.BESIDE
@@ -40,7 +40,7 @@ class BesideScreen(SizedScreen[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, game: Game, seen: Seen) -> None:
+    def __init__(self, game: GameContext, seen: JudgedInk) -> None:
         """Two drawings to compare.
 
         Args:
@@ -48,14 +48,14 @@ class BesideScreen(SizedScreen[None]):
             seen: the ink, and what was said of it.
         """
         super().__init__()
-        ink, pad = seen.look.ink, Grid(*seen.cells)
+        ink, pad = seen.read_ink.ink, Grid(*seen.cells)
         comparison = compare(
             ink.paths(), seen.judgement, seen.digit, pad, game.settings.accepted_ways()
         )
         self._words = comparison.words
         self._drawings = (
-            Drawing(_("Yours"), Timeline.of_ink(ink.strokes, pad), pad, comparison.place),
-            Drawing(_("The model"), Timeline.of_paths(comparison.model), pad, comparison.place),
+            Drawing(_("Yours"), Timeline.from_ink(ink.strokes, pad), pad, comparison.place),
+            Drawing(_("The model"), Timeline.from_paths(comparison.model), pad, comparison.place),
         )
         self._both = SideBySide(game.settings.glyphs, game.clock, len(self._drawings))
 

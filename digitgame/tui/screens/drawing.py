@@ -9,16 +9,16 @@ from textual.containers import Horizontal
 
 from digitgame.i18n import _, ngettext
 from digitgame.storage.settings import SettingsError
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import Seen
-from digitgame.tui.screens.split_screen import FittedScreen
+from digitgame.tui.look import JudgedInk
+from digitgame.tui.screens.split_screen import SplitScreen
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.pad import Pad
 
 
-class DrawingScreen(FittedScreen):
+class DrawingScreen(SplitScreen):
     """The pad on the left, `compose_panel` on the right."""
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -29,7 +29,7 @@ class DrawingScreen(FittedScreen):
     ]
     AUTO_FOCUS = "Pad"
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameContext) -> None:
         """A blank pad.
 
         Args:
@@ -38,10 +38,10 @@ class DrawingScreen(FittedScreen):
         self.pad = Pad(game.clock, game.settings.glyphs)
         self.pad.is_guided = game.settings.guides
         super().__init__(game, self.pad)
-        self.seen: Seen | None = None
+        self.seen: JudgedInk | None = None
         """The ink whose verdict is on the screen, with all that can be asked about it."""
 
-    def fit_sheet(self, size: Cells) -> None:
+    def fit_canvas(self, size: Cells) -> None:
         """Have the pad take a size; its ink goes along."""
         self.pad.fit(size)
 
@@ -52,14 +52,14 @@ class DrawingScreen(FittedScreen):
                 yield PadButton(label, name)
         questions.display = False
 
-    def to_the_end(self, judge: Callable[[], None]) -> None:
+    def run_detached(self, judge: Callable[[], None]) -> None:
         """Have a drawing judged in a thread, and kept also where this screen is left meanwhile.
 
         A screen's own workers are cancelled with it, if no thread was free for them before.
         """
         self.app.run_worker(judge, thread=True)
 
-    def show_seen(self, seen: Seen | None) -> None:
+    def show_seen(self, seen: JudgedInk | None) -> None:
         """Offer to explain a verdict; None when there is none any more."""
         self.seen = seen
         for question in self.query("#questions, #why"):
@@ -71,16 +71,16 @@ class DrawingScreen(FittedScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "why":
-            return self.has_room and self.seen is not None
+            return self.is_large_enough and self.seen is not None
         if action == "compare":
-            return self.has_room and self._has_model
+            return self.is_large_enough and self._has_model
         return super().check_action(action, parameters)
 
     @property
     def _has_model(self) -> bool:
         """Is it known which digit the ink should be?"""
         seen = self.seen
-        return seen is not None and (seen.target is not None or seen.look.reading.readable)
+        return seen is not None and (seen.target is not None or seen.read_ink.prediction.readable)
 
     @on(Button.Pressed, "#why")
     def action_why(self) -> None:
@@ -94,19 +94,19 @@ class DrawingScreen(FittedScreen):
     def action_compare(self) -> None:
         """Replay the ink beside the copybook's way."""
         if self.seen is not None and self._has_model and self.is_active:
-            from digitgame.tui.screens.compare import BesideScreen
+            from digitgame.tui.screens.compare import CompareScreen
 
-            self.app.push_screen(BesideScreen(self.game, self.seen))
+            self.app.push_screen(CompareScreen(self.game, self.seen))
 
     @on(Pad.Changed)
     @on(Pad.PenMoved)
-    def say_pen(self) -> None:
+    def show_pen_state(self) -> None:
         """Tell in words where the pen is: not everyone sees the cursor's shape."""
         strokes = len(self.pad.ink.strokes)
         parts = [ngettext("{number} stroke", "{number} strokes", strokes)] if strokes else []
         if self.pad.is_keyboard_used:
             parts.insert(0, _("pen down") if self.pad.is_pen_down else _("pen up"))
-        self.query_one(Frame).say(" · ".join(parts))
+        self.query_one(Frame).set_subtitle(" · ".join(parts))
 
     def action_toggle_guides(self) -> None:
         """Show or hide the pad's guide lines, now and from now on."""

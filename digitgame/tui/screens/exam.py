@@ -14,8 +14,8 @@ from digitgame.tui import help_pages
 from digitgame.tui.layout import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.prompt_marks import Marks
-from digitgame.tui.widgets.target_digit import Target
+from digitgame.tui.widgets.prompt_marks import PromptMarks
+from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ class ExamScreen(SessionScreen):
 
     def begin(self) -> Session:
         """Each digit once."""
-        return new_exam(self.game.chance, skills(self.game))
+        return new_exam(self.game.rng, skills(self.game))
 
     def compose_panel(self) -> ComposeResult:
         """Progress, the target, the rules, the buttons."""
         glyphs = self.game.settings.glyphs
-        yield Marks(glyphs, is_secret=True)
+        yield PromptMarks(glyphs, is_secret=True)
         yield Static(id="ask")
-        yield Target("##" if glyphs is Glyphs.ASCII else "██")
+        yield TargetDigit("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
             yield PadButton(_("Hand in"), "check", "primary")
@@ -78,7 +78,7 @@ class ExamScreen(SessionScreen):
 
     def show_session(self) -> None:
         """Show how far the learner is, not how it went."""
-        self.query_one(Marks).session = self.session
+        self.query_one(PromptMarks).session = self.session
         for each in self.query(Button):
             each.disabled = self.is_judging
         self.refresh_bindings()

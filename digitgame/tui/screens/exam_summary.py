@@ -85,7 +85,7 @@ class ExamSummaryScreen(SummaryScreen):
 
     async def _save(self) -> None:
         """Write it with all the drawings, once the history has them."""
-        await self.keeper.settle()
+        await self.keeper.flush()
         await asyncio.to_thread(self._write)
 
     def _write(self) -> None:
@@ -97,8 +97,8 @@ class ExamSummaryScreen(SummaryScreen):
         folder = history.file.parent / FOLDER
         file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{name[:8]}.svg"
         try:
-            files.make_folder(folder)
-            files.write(file, [svg(self._certificate(drawings))])
+            files.make_private_dir(folder)
+            files.write_atomic(file, [svg(self._certificate(drawings))])
         except OSError as error:
             words = _(
                 "The certificate cannot be saved as {file}: {reason}.",

@@ -7,11 +7,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
 from digitgame.i18n import _
-from digitgame.tui.textual_compat.dismiss_once import Leaving
+from digitgame.tui.textual_compat.dismiss_once import DismissOnce
 from digitgame.tui.widgets.footer import Footer
 
 
-class HelpScreen(Leaving[None], ModalScreen[None]):
+class HelpScreen(DismissOnce[None], ModalScreen[None]):
     """One page that scrolls."""
 
     BINDINGS = [Binding("escape,enter,f1,h,q", "dismiss", "Close")]  # noqa: RUF012 - Textual declares it so
@@ -28,7 +28,7 @@ class HelpScreen(Leaving[None], ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="page"):
-            yield Markdown(spoken(self._page))
+            yield Markdown(key_name(self._page))
         yield Footer()
 
 
@@ -41,7 +41,7 @@ def units(page: str) -> list[str]:
     return [unit for unit in found if unit and not unit.startswith("|---")]
 
 
-def spoken(page: str) -> str:
+def key_name(page: str) -> str:
     """A page in the language that is spoken."""
     for unit in sorted(set(units(page)), key=len, reverse=True):
         page = page.replace(unit, _(unit))

@@ -12,14 +12,14 @@ from textual.widgets import Static
 from digitgame.i18n import N_, _
 from digitgame.storage.settings import Glyphs, SettingsError
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.textual_compat.resize import SizedScreen
-from digitgame.tui.widgets.learner_line import Who
-from digitgame.tui.widgets.menu_item import Entry
-from digitgame.tui.widgets.resume_item import GoOn, underlined
+from digitgame.tui.widgets.learner_line import LearnerLine
+from digitgame.tui.widgets.menu_item import MenuItem
+from digitgame.tui.widgets.resume_item import ResumeItem, underlined
 
 if TYPE_CHECKING:
-    from digitgame.core.records import KeptSession
+    from digitgame.core.records import SessionRecord
 
 _TITLE = "\n".join(
     (
@@ -71,7 +71,7 @@ class HomeScreen(SizedScreen[None]):
     AUTO_FOCUS = "#practise"
 
     def __init__(
-        self, game: Game, resume: "Callable[[KeptSession], None]", classes: str = ""
+        self, game: GameContext, resume: "Callable[[SessionRecord], None]", classes: str = ""
     ) -> None:
         """Nothing chosen yet.
 
@@ -91,14 +91,14 @@ class HomeScreen(SizedScreen[None]):
         with Vertical(id="home"):
             yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
             yield Static(_(_ABOUT), id="about")
-            yield Who(self._game)
+            yield LearnerLine(self._game)
             with Vertical(id="menu"):
-                yield GoOn(self._game, self._resume)
+                yield ResumeItem(self._game, self._resume)
                 for action, key, name, words in _MENU:
                     label = f" {underlined(_(name), key)}{_(words):<35}"
-                    yield Entry(label, action)
+                    yield MenuItem(label, action)
 
-    async def _furnish(self) -> None:
+    async def _mount_bars(self) -> None:
         """Add the bars above and below, for which the first frame does not wait."""
         from digitgame.tui.widgets.footer import Footer
         from digitgame.tui.widgets.header import Header
@@ -113,14 +113,14 @@ class HomeScreen(SizedScreen[None]):
         if not self._is_furnished:
             self._is_furnished = True
             event.refresh_styles = False  # Textual has only just worked them out
-            self.call_after_refresh(self._furnish)
-        self._look()
+            self.call_after_refresh(self._mount_bars)
+        self._refresh_bars()
 
-    def _look(self) -> None:
-        self.query_one(Who).look()
-        self.call_after_refresh(self.query_one(GoOn).look)
+    def _refresh_bars(self) -> None:
+        self.query_one(LearnerLine).refresh_learner()
+        self.call_after_refresh(self.query_one(ResumeItem).refresh_session)
 
-    @on(Entry.Chosen, "#learners")
+    @on(MenuItem.Chosen, "#learners")
     def action_learners(self) -> None:
         """Let somebody else play."""
         if not self.is_active:
@@ -139,10 +139,10 @@ class HomeScreen(SizedScreen[None]):
                 self._game.choose(learner=learner)
             except SettingsError as error:
                 self.notify(str(error), severity="warning", markup=False)
-            self._look()  # Home may have been back, and have looked, before it was told
+            self._refresh_bars()  # Home may have been back, and have looked, before it was told
 
-    @on(Entry.Chosen, "#menu Entry")
-    async def go(self, event: Entry.Chosen) -> None:
+    @on(MenuItem.Chosen, "#menu MenuItem")
+    async def go(self, event: MenuItem.Chosen) -> None:
         """Go where the entry leads."""
         if event.entry.id == "resume":
             self.action_resume()
@@ -152,4 +152,4 @@ class HomeScreen(SizedScreen[None]):
     def action_resume(self) -> None:
         """Go on with the session that was left, if there is one."""
         if self.is_active:
-            self.query_one(GoOn).resume()
+            self.query_one(ResumeItem).resume()

@@ -18,12 +18,12 @@ from textual.widgets.option_list import Option
 from digitgame.core.learner_name import LONGEST_NAME, LearnerError, valid_name
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
-from digitgame.storage.learners import Known
-from digitgame.text import plain
+from digitgame.storage.learners import LearnerInfo
+from digitgame.text import sanitize
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
-from digitgame.tui.messages import NotKept, NotRead
-from digitgame.tui.textual_compat.dismiss_once import Leaving
+from digitgame.tui.context import GameContext
+from digitgame.tui.messages import HistoryReadFailed, HistoryWriteFailed
+from digitgame.tui.textual_compat.dismiss_once import DismissOnce
 from digitgame.tui.textual_compat.option_list import SafeOptionList
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
@@ -32,7 +32,7 @@ _WORDS = N_("Who plays? Choose a name, or write a new one.")
 _WRITING = N_("Write a name, then Enter. Letters, digits and spaces make a name.")
 
 
-class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
+class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
     """A list and a line to write in; ends with the learner's name, or None."""
 
     HELP: ClassVar[str] = help_pages.LEARNERS
@@ -47,7 +47,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
     class Found(Message):
         """The learners of this store."""
 
-        known: Sequence[Known]
+        known: Sequence[LearnerInfo]
 
     @dataclass
     class Added(Message):
@@ -55,7 +55,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
 
         name: str
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameContext) -> None:
         """Nobody known yet.
 
         Args:
@@ -63,7 +63,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         """
         super().__init__()
         self._game = game
-        self._known: Sequence[Known] = ()
+        self._known: Sequence[LearnerInfo] = ()
         self._has_problem = False
         """Is it said what is wrong? That stays until a name is written, wherever the keys go."""
 
@@ -86,20 +86,20 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
     @work(thread=True)
     def _look_up(self) -> None:
         try:
-            self.post_message(self.Found(self._game.history.known()))
+            self.post_message(self.Found(self._game.history.learner_infos()))
         except HistoryError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(HistoryReadFailed(str(error)))
 
     @on(Found)
     def show_known(self, message: Found) -> None:
         """List them, whoever plays now first."""
         now = self._game.learner
         others = [each for each in message.known if each.name != now]
-        own = [each for each in message.known if each.name == now] or [Known(now, None)]
+        own = [each for each in message.known if each.name == now] or [LearnerInfo(now, None)]
         self._known = [*own, *others]
         names = self.query_one(OptionList)
         names.clear_options()
-        width = min(max(cell_len(plain(each.name)) for each in self._known), LONGEST_NAME)
+        width = min(max(cell_len(sanitize(each.name)) for each in self._known), LONGEST_NAME)
         names.add_options(Option(_line(each, width, each.name == now)) for each in self._known)
         names.highlighted = 0
 
@@ -111,14 +111,14 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say in words where the keys go."""
         if not self._has_problem:
-            self._say(_(_WRITING if isinstance(event.widget, Input) else _WORDS))
+            self._show_message(_(_WRITING if isinstance(event.widget, Input) else _WORDS))
 
     @on(Input.Changed)
     def begin_again(self) -> None:
         """Say how a name is written once more, where one could not be."""
         if self._has_problem:
             self._has_problem = False
-            self._say(_(_WRITING))
+            self._show_message(_(_WRITING))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#add")
@@ -137,7 +137,7 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         try:
             self._game.history.add_learner(name, self._game.now())
         except HistoryError as error:
-            self.post_message(NotKept(str(error)))
+            self.post_message(HistoryWriteFailed(str(error)))
         else:
             self.post_message(self.Added(name))
 
@@ -147,9 +147,9 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
         if self.is_active:
             self.dismiss(message.name)
 
-    @on(NotRead)
-    @on(NotKept)
-    def show_problem(self, message: NotRead | NotKept) -> None:
+    @on(HistoryReadFailed)
+    @on(HistoryWriteFailed)
+    def show_problem(self, message: HistoryReadFailed | HistoryWriteFailed) -> None:
         """Say what is wrong with the history."""
         self._say_problem(message.problem)
 
@@ -160,13 +160,13 @@ class LearnersScreen(Leaving[str | None], ModalScreen[str | None]):
 
     def _say_problem(self, words: str) -> None:
         self._has_problem = True
-        self._say(words)
+        self._show_message(words)
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self.query_one("#learners-words", Static).update(words)
 
 
-def _line(known: Known, width: int, is_playing: bool) -> Content:
+def _line(known: LearnerInfo, width: int, is_playing: bool) -> Content:
     """A learner's name, in so many columns, and when they drew last."""
     seen = (
         _("new")
@@ -176,4 +176,4 @@ def _line(known: Known, width: int, is_playing: bool) -> Content:
     if is_playing:
         seen = _("{seen} (now)", seen=seen)
     # A name from an older store may be longer than one may be today.
-    return Content(f"{set_cell_size(plain(known.name), width)}  {seen}")
+    return Content(f"{set_cell_size(sanitize(known.name), width)}  {seen}")

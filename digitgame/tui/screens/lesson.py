@@ -11,23 +11,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 
-from digitgame.core.cards import Card, cards_of
+from digitgame.core.cards import Card, cards_from_tries
 from digitgame.core.ink import Ink
-from digitgame.core.lesson import Step, Try, reason
+from digitgame.core.lesson import Step, Try, reason_to_repeat
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
 from digitgame.tui.celebration import Celebration
-from digitgame.tui.context import Game
-from digitgame.tui.judging import Asked, judged
+from digitgame.tui.context import GameContext
+from digitgame.tui.judging import PromptRef, judge_attempt
 from digitgame.tui.layout import Cells
 from digitgame.tui.lesson_headline import headline
-from digitgame.tui.look import Seen, ghost_of
-from digitgame.tui.messages import NotKept
+from digitgame.tui.look import JudgedInk, ghost_of
+from digitgame.tui.messages import HistoryWriteFailed
 from digitgame.tui.overlay import Marks
-from digitgame.tui.screens.watch import WatchingScreen
+from digitgame.tui.screens.watch import WatchScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.lesson_panel import LessonPanel
 from digitgame.tui.widgets.pad import Pad
@@ -36,7 +36,7 @@ from model.copybook import Way
 from model.raster import Points
 
 
-class LessonScreen(WatchingScreen):
+class LessonScreen(WatchScreen):
     """The four steps of a card."""
 
     TITLE = "digitgame"
@@ -65,10 +65,10 @@ class LessonScreen(WatchingScreen):
         """A drawing was judged and is on disk."""
 
         attempt: Attempt
-        seen: Seen
+        seen: JudgedInk
         ghost: Sequence[Points]
 
-    def __init__(self, game: Game, digit: int) -> None:
+    def __init__(self, game: GameContext, digit: int) -> None:
         """A lesson that nobody has begun.
 
         Args:
@@ -78,8 +78,8 @@ class LessonScreen(WatchingScreen):
         super().__init__(game, digit)
         self.card = Card(digit)
         self._learner = game.learner  # the lesson's, whoever is chosen later
-        self.celebration = Celebration(self.pad, self._under)
-        self._session_name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
+        self.celebration = Celebration(self.pad, self._underlay)
+        self._session_name = uuid.UUID(int=game.rng.getrandbits(128), version=4).hex
         self._drawn = 0
         self._is_recalled = False
         self._wants_to_draw = False
@@ -120,15 +120,15 @@ class LessonScreen(WatchingScreen):
         is_drawing = not self.is_watching and not self.pad.is_locked
         match action:
             case "start_drawing" | "replay" | "replay_slowly":
-                return self.has_room and self.is_watching
+                return self.is_large_enough and self.is_watching
             case "next_way":
-                return self.has_room and self.is_watching and len(self.ways) > 1
+                return self.is_large_enough and self.is_watching and len(self.ways) > 1
             case "check":
-                return self.has_room and is_drawing
+                return self.is_large_enough and is_drawing
             case "next":
-                return self.has_room and self.is_verdict_shown
+                return self.is_large_enough and self.is_verdict_shown
             case "watch":
-                return self.has_room and not self.is_watching and not self._is_judging
+                return self.is_large_enough and not self.is_watching and not self._is_judging
         return super().check_action(action, parameters)
 
     @work(thread=True)
@@ -139,7 +139,7 @@ class LessonScreen(WatchingScreen):
         except HistoryError as error:
             self.app.call_from_thread(self.notify, str(error), severity="warning", markup=False)
             tries = []
-        self.post_message(self.Recalled(cards_of(tries).cards[digit]))
+        self.post_message(self.Recalled(cards_from_tries(tries).cards[digit]))
 
     @on(Recalled)
     def begin(self, message: Recalled) -> None:
@@ -158,7 +158,7 @@ class LessonScreen(WatchingScreen):
     def action_watch(self) -> None:
         """Show how it is written."""
         if not self._is_judging:
-            self.celebration.end()
+            self.celebration.stop()
             super().action_watch()
 
     @on(Button.Pressed, "#start")
@@ -177,7 +177,7 @@ class LessonScreen(WatchingScreen):
         """Say at once how the pen follows the way that is traced."""
         if self.step is not Step.TRACE or self.pad.is_locked:
             return
-        self.laid_out.follow(self.pad.ink, is_pen_down=self.pad.is_pen_down)
+        self.guide.follow(self.pad.ink, is_pen_down=self.pad.is_pen_down)
         self._lay_on_pad()
 
     @on(Pad.CheckAsked)
@@ -203,12 +203,12 @@ class LessonScreen(WatchingScreen):
         self._is_judging = True
         task = self.step.task
         assert task is not None
-        self.to_the_end(partial(self._judge, self.pad.ink, self.pad.cells, task, self.way))
+        self.run_detached(partial(self._judge, self.pad.ink, self.pad.cells, task, self.way))
         self._show_buttons()
 
     def _judge(self, ink: Ink, cells: Cells, task: Task, way: Way) -> None:
         """Read the ink and keep the attempt; only then is there a verdict."""
-        asked = Asked(
+        asked = PromptRef(
             session=self._session_name,
             learner=self._learner,
             prompt=self._drawn,
@@ -216,11 +216,11 @@ class LessonScreen(WatchingScreen):
             task=task,
         )
         ways = None if task is Task.MEMORY else (way,)  # what is in sight is what is to be copied
-        attempt, seen = judged(ink, cells, asked, self.game, ways)
+        attempt, seen = judge_attempt(ink, cells, asked, self.game, ways)
         try:
             self.game.history.record(attempt)
         except HistoryError as error:
-            self.post_message(NotKept(str(error)))
+            self.post_message(HistoryWriteFailed(str(error)))
         else:
             ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
             self.post_message(self.Judged(attempt, seen, ghost))
@@ -242,17 +242,19 @@ class LessonScreen(WatchingScreen):
         before, self.card = self.card, self.card.after(drawn)
         went = {True: Outcome.RIGHT, False: Outcome.WRONG, None: Outcome.UNREADABLE}[drawn.is_good]
         words = headline(drawn, before, self.card)
-        self.query_one(Verdict).show_step(went, words, judgement, reason(drawn, judgement))
-        self._is_over = self.card.lesson.is_learnt and not before.lesson.is_learnt
+        self.query_one(Verdict).show_step(
+            went, words, judgement, reason_to_repeat(drawn, judgement)
+        )
+        self._is_over = self.card.lesson.is_learned and not before.lesson.is_learned
         if drawn.task is not Task.TRACE:
-            self.pad.haunt(message.ghost, attempt.columns)
+            self.pad.show_ghost(message.ghost, attempt.columns)
         self.show_seen(message.seen)
         self.show(keep_verdict=True)
         if self._is_over or self.card.stars > before.stars:
-            self.celebration.begin()
+            self.celebration.start()
 
-    @on(NotKept)
-    def show_problem(self, message: NotKept) -> None:
+    @on(HistoryWriteFailed)
+    def show_problem(self, message: HistoryWriteFailed) -> None:
         """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
         self._is_judging = False
         self.pad.is_locked = False
@@ -264,7 +266,7 @@ class LessonScreen(WatchingScreen):
         """Go on: with another drawing, with watching again, or back when the card is learnt."""
         if not self.is_verdict_shown:
             return
-        self.celebration.end()
+        self.celebration.stop()
         if self._is_over:
             self.dismiss()
         elif self.card.lesson.step is Step.WATCH:
@@ -274,26 +276,29 @@ class LessonScreen(WatchingScreen):
 
     def _ask(self) -> None:
         """An empty pad for the step that the learner is at."""
-        self.laid_out.begin()
+        self.guide.start()
         self.pad.is_locked = False
-        self.pad.wipe()
+        self.pad.clear()
         self.show_seen(None)
         self.show()
 
-    def _under(self) -> Marks:
+    def _underlay(self) -> Marks:
         """What lies under the ink: the way, as far as it has not faded."""
-        return self.laid_out.ghost(self.card.lesson.fading)
+        return self.guide.ghost(self.card.lesson.fading)
 
     def _lay_on_pad(self) -> None:
         """Show the ghost, the signs, and on the frame how the tracing goes."""
-        laid_out, is_traced = self.laid_out, self.step is Step.TRACE and not self.pad.is_locked
-        self.pad.lay_under(self._under())
-        self.pad.lay_over(
-            laid_out.guidance() if is_traced else laid_out.starts(self.card.lesson.fading)
+        guide, is_traced = (
+            self.guide,
+            self.step is Step.TRACE and not self.pad.is_locked,
+        )
+        self.pad.set_underlay(self._underlay())
+        self.pad.set_overlay(
+            guide.guidance() if is_traced else guide.starts(self.card.lesson.fading)
         )
         frame = self.query_one("#frame")
-        frame.border_title = laid_out.words if is_traced else ""
-        frame.set_class(is_traced and laid_out.is_fault, "-fault")
+        frame.border_title = guide.hint if is_traced else ""
+        frame.set_class(is_traced and guide.is_fault, "-fault")
 
     def show(self, *, keep_verdict: bool = False) -> None:
         """Show the step that the learner is at."""

@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from digitgame.core.learner_name import LONGEST_NAME, LearnerError, valid_name
 from digitgame.i18n import N_, _
-from digitgame.tui.textual_compat.dismiss_once import Leaving
+from digitgame.tui.textual_compat.dismiss_once import DismissOnce
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 
@@ -18,7 +18,7 @@ _WORDS = N_(
 )
 
 
-class NameScreen(Leaving[str | None]):
+class NameScreen(DismissOnce[str | None]):
     """One line to type in; its result is the learner's name."""
 
     TITLE = "digitgame"

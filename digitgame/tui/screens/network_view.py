@@ -15,9 +15,9 @@ from digitgame.core.ink import Ink
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import BARS, FRAME, SMALLEST_PAD, USUAL_PAD, Cells
-from digitgame.tui.look import Look, look_at
+from digitgame.tui.look import ReadInk, read_ink
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.feature_maps import FeatureMaps
 from digitgame.tui.widgets.pad import Pad
@@ -40,7 +40,7 @@ _HOW_TO_READ = N_(
 )
 
 
-class InsideScreen(DrawingScreen):
+class NetworkScreen(DrawingScreen):
     """A small pad, and the maps of both convolutions beside it."""
 
     HELP: ClassVar[str] = help_pages.INSIDE
@@ -52,13 +52,13 @@ class InsideScreen(DrawingScreen):
     ]
 
     @dataclass
-    class Looked(Message):
+    class Predicted(Message):
         """The network has looked at the ink."""
 
-        look: Look
+        look: ReadInk
         seen: Activations
 
-    def __init__(self, game: Game, ink: Ink, cells: Cells, give_back: GiveBack) -> None:
+    def __init__(self, game: GameContext, ink: Ink, cells: Cells, give_back: GiveBack) -> None:
         """Go on with some ink.
 
         Args:
@@ -85,9 +85,9 @@ class InsideScreen(DrawingScreen):
 
     def on_mount(self) -> None:
         """Show the ink that was there."""
-        self.pad.take(*self._begun)
+        self.pad.load_ink(*self._begun)
 
-    def sheet_size(self, terminal: Cells) -> Cells | None:
+    def canvas_size(self, terminal: Cells) -> Cells | None:
         """A pad that leaves the maps their room."""
         across = (terminal.columns - FRAME - _MAPS - _AIR) // 2
         rows = min(terminal.rows - BARS - FRAME - _WORDS, across, USUAL_PAD.rows)
@@ -99,7 +99,7 @@ class InsideScreen(DrawingScreen):
         self.query_one(FeatureMaps).fit(Cells(room.columns - _AIR, rows))
 
     @on(Pad.Changed)
-    def look_again(self) -> None:
+    def read_ink(self) -> None:
         """Have the newest ink looked at, one look at a time and not more often than is seen."""
         if self._is_busy:
             self._is_stale = True
@@ -109,20 +109,20 @@ class InsideScreen(DrawingScreen):
 
     @work(thread=True)
     def _look(self, ink: Ink) -> None:
-        look = look_at(ink, self.game.reader)
-        self.post_message(self.Looked(look, self.game.reader.network.forward(look.image[None])))
+        look = read_ink(ink, self.game.reader)
+        self.post_message(self.Predicted(look, self.game.reader.network.forward(look.image[None])))
 
-    def on_inside_screen_looked(self, message: Looked) -> None:
+    def on_network_screen_predicted(self, message: Predicted) -> None:
         """Show what the network made of the ink, and rest a moment."""
         self.query_one(FeatureMaps).show(message.seen)
         self.query_one("#reading", Static).update(_words(message.look))
-        self.set_timer(1 / LOOKS, self._rested)
+        self.set_timer(1 / LOOKS, self._has_rested)
 
-    def _rested(self) -> None:
+    def _has_rested(self) -> None:
         self._is_busy = False
         if self._is_stale:
             self._is_stale = False
-            self.look_again()
+            self.read_ink()
 
     def action_leave(self) -> None:
         """Back to the sketch, with the ink."""
@@ -132,14 +132,14 @@ class InsideScreen(DrawingScreen):
             self.dismiss()
 
 
-def _words(look: Look) -> str:
-    reading = look.reading
+def _words(look: ReadInk) -> str:
+    prediction = look.prediction
     if look.ink.is_blank:
         return _("Draw a digit.")
-    if not reading.readable:
+    if not prediction.readable:
         return _("I can't read this yet.")
     return _(
         "I read {digit} ({confidence:.0%} sure).",
-        digit=with_article(reading.digit),
-        confidence=reading.confidence,
+        digit=with_article(prediction.digit),
+        confidence=prediction.confidence,
     )

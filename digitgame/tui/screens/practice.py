@@ -9,19 +9,19 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from digitgame.core.records import KeptSession
+from digitgame.core.records import SessionRecord
 from digitgame.core.session import TRACE_AFTER, Session, Task, new_session
 from digitgame.i18n import N_, _
 from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import usual_ghost
+from digitgame.tui.look import default_ghost
 from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.prompt_marks import Marks
-from digitgame.tui.widgets.target_digit import Target
+from digitgame.tui.widgets.prompt_marks import PromptMarks
+from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.verdict import Verdict
 from model.raster import Points
 
@@ -39,7 +39,7 @@ class PracticeScreen(SessionScreen):
     ]
 
     def __init__(
-        self, game: Game, left: KeptSession | None = None, session: Session | None = None
+        self, game: GameContext, left: SessionRecord | None = None, session: Session | None = None
     ) -> None:
         """A new session, or one that was left; as any session's."""
         super().__init__(game, left, session)
@@ -48,19 +48,19 @@ class PracticeScreen(SessionScreen):
     def begin(self) -> Session:
         """As many prompts of those digits as the learner wants."""
         game = self.game
-        return new_session(game.chance, game.count, skills=skills(game), digits=game.digits)
+        return new_session(game.rng, game.count, skills=skills(game), digits=game.digits)
 
     @property
-    def made_for(self) -> Task:
+    def current_task(self) -> Task:
         """Tracing, or practice."""
         return Task.TRACE if self._is_tracing else Task.PRACTICE
 
     def compose_panel(self) -> ComposeResult:
         """Progress, the target, the verdict, the buttons, the accuracy."""
         glyphs = self.game.settings.glyphs
-        yield Marks(glyphs)
+        yield PromptMarks(glyphs)
         yield Static(id="ask")
-        yield Target("##" if glyphs is Glyphs.ASCII else "██")
+        yield TargetDigit("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
             yield PadButton(_("Check"), "check", "primary")
@@ -81,9 +81,9 @@ class PracticeScreen(SessionScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now."""
         if action in ("retry", "next"):
-            return self.has_room and self.is_verdict_shown
+            return self.is_large_enough and self.is_verdict_shown
         if action == "trace":
-            return self.has_room and self._may_trace()
+            return self.is_large_enough and self._may_trace()
         return super().check_action(action, parameters)
 
     def proceed(self) -> None:
@@ -98,7 +98,7 @@ class PracticeScreen(SessionScreen):
         """Go on; what could not be read, or was traced, is asked again."""
         if not self.is_verdict_shown:
             return
-        if self._is_tracing or self.session.current.counted is None:
+        if self._is_tracing or self.session.current.counted_attempt is None:
             self.action_retry()
         else:
             self.go_on()
@@ -124,8 +124,8 @@ class PracticeScreen(SessionScreen):
         """Have the usual way lie under the ink while it is traced."""
         ghost: Sequence[Points] = ()
         if self._is_tracing:
-            ghost = usual_ghost(self.session.current.target, self.pad.cells, self.game)
-        self.pad.lay_under(ghost_marks(ghost, self.pad.cells))
+            ghost = default_ghost(self.session.current.target, self.pad.cells, self.game)
+        self.pad.set_underlay(ghost_marks(ghost, self.pad.cells))
 
     def _may_trace(self) -> bool:
         is_free = not self.is_judging and not self._is_tracing
@@ -147,20 +147,20 @@ class PracticeScreen(SessionScreen):
         """Show the verdict, and the way under the ink."""
         attempt = message.attempt
         self.query_one(Verdict).show(
-            attempt.target, attempt.outcome, attempt.reading, message.seen.judgement
+            attempt.target, attempt.outcome, attempt.prediction, message.seen.judgement
         )
         self.show_seen(message.seen)
         if not self._is_tracing:  # else it lies there already
-            self.pad.haunt(message.ghost, attempt.columns)
+            self.pad.show_ghost(message.ghost, attempt.columns)
 
     def show_session(self) -> None:
         """Show how far the learner is, and what can be done."""
         session = self.session
-        self.query_one(Marks).session = session
+        self.query_one(PromptMarks).session = session
         self.query_one("#accuracy", Static).update(self._standing())
         verdict = self.is_verdict_shown
-        self.query_one(Target).display = not verdict
-        counted = not session.is_finished and session.current.counted is not None
+        self.query_one(TargetDigit).display = not verdict
+        counted = not session.is_finished and session.current.counted_attempt is not None
         shown = {
             "check": not verdict,
             "skip": not verdict,

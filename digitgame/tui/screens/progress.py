@@ -9,19 +9,19 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
-from digitgame.core.goal import changed_goal
+from digitgame.core.goal import change_goal
 from digitgame.core.progress import Progress, progress
 from digitgame.core.session import new_session
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
 from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import BARS, Cells
-from digitgame.tui.messages import NotRead
+from digitgame.tui.messages import HistoryReadFailed
 from digitgame.tui.progress_pages.base import Page
 from digitgame.tui.progress_pages.calendar import CalendarPage
-from digitgame.tui.progress_pages.confusions import MixupsPage
+from digitgame.tui.progress_pages.confusions import ConfusionsPage
 from digitgame.tui.progress_pages.digits import DigitsPage
 from digitgame.tui.progress_pages.drawings import DrawingsPage
 from digitgame.tui.progress_pages.trend import TrendPage
@@ -69,7 +69,7 @@ class ProgressScreen(SizedScreen[None]):
 
         progress: Progress
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameContext) -> None:
         """Nothing known yet.
 
         Args:
@@ -81,7 +81,7 @@ class ProgressScreen(SizedScreen[None]):
             DigitsPage(game, "digits"),
             TrendPage(game, "trend"),
             CalendarPage(game, "calendar"),
-            MixupsPage(game, "mixups"),
+            ConfusionsPage(game, "mixups"),
             DrawingsPage(game, "drawings"),
         )
         self._found: Progress | None = None
@@ -119,15 +119,15 @@ class ProgressScreen(SizedScreen[None]):
         """The figures first: a long past is for pages that nobody has turned to yet."""
         history, learner, today = self._game.history, self._game.learner, self._game.today()
         try:
-            sums = history.sums(learner)
+            sums = history.learner_stats(learner)
             self.post_message(self.Found(progress(sums, today)))
-            whole = sums.with_past(*history.past(learner))
+            whole = sums.with_past(*history.answers_by_day_and_month(learner))
             self.post_message(self.PastFound(progress(whole, today)))
         except HistoryError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(HistoryReadFailed(str(error)))
 
-    @on(NotRead)
-    def show_problem(self, message: NotRead) -> None:
+    @on(HistoryReadFailed)
+    def show_problem(self, message: HistoryReadFailed) -> None:
         """Say why there are no figures."""
         self.query_one(DigitsPage).say(message.problem)
 
@@ -155,7 +155,7 @@ class ProgressScreen(SizedScreen[None]):
         """Show the page of the tab that was chosen last."""
         self.query_one(ContentSwitcher).current = self.query_one(Tabs).active or None
         if isinstance(self.page, DrawingsPage):
-            self.page.look_at()
+            self.page.ensure_loaded()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -184,9 +184,9 @@ class ProgressScreen(SizedScreen[None]):
 
         weakest = self._found.work_on if self._found else None
         if weakest is not None and self.is_active:
-            others = self._game.chance.sample([d for d in range(10) if d != weakest], 2)
+            others = self._game.rng.sample([d for d in range(10) if d != weakest], 2)
             session = new_session(
-                self._game.chance,
+                self._game.rng,
                 self._game.count,
                 skills=skills(self._game),
                 digits=(weakest, *others),
@@ -211,7 +211,7 @@ class ProgressScreen(SizedScreen[None]):
     def action_goal(self, steps: int) -> None:
         """Change the daily goal, now and from now on."""
         try:
-            self._game.choose(goal=changed_goal(self._game.settings.goal, steps))
+            self._game.choose(goal=change_goal(self._game.settings.goal, steps))
         except SettingsError as error:
             self.notify(str(error), severity="warning", markup=False)
         self._show()

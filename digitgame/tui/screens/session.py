@@ -12,24 +12,24 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.core.ink import Ink
-from digitgame.core.records import Attempt, KeptSession
-from digitgame.core.scheduling import Skills, skills_of
+from digitgame.core.records import Attempt, SessionRecord
+from digitgame.core.scheduling import Skills, skills_from_tries
 from digitgame.core.session import NOTHING_KNOWN, Session, Task
 from digitgame.core.session_json import from_json
 from digitgame.core.stopwatch import Stopwatch
 from digitgame.core.tips import with_article
 from digitgame.i18n import _
 from digitgame.storage.database import HistoryError
-from digitgame.tui.context import Game
-from digitgame.tui.judging import Asked, judged
+from digitgame.tui.context import GameContext
+from digitgame.tui.judging import PromptRef, judge_attempt
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import Seen, ghost_of
-from digitgame.tui.messages import NotKept
+from digitgame.tui.look import JudgedInk, ghost_of
+from digitgame.tui.messages import HistoryWriteFailed
 from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.session_recorder import Keeper
+from digitgame.tui.session_recorder import SessionRecorder
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.target_digit import NAMES, Target
+from digitgame.tui.widgets.target_digit import NAMES, TargetDigit
 from model.raster import Points
 
 # What follows a session, and what can be asked during one, is loaded when it comes to that.
@@ -55,13 +55,13 @@ class SessionScreen(DrawingScreen):
         """An attempt was judged and is on disk."""
 
         attempt: Attempt
-        seen: Seen
+        seen: JudgedInk
         ghost: Sequence[Points]
         session: Session
         """The session after it."""
 
     def __init__(
-        self, game: Game, left: KeptSession | None = None, session: Session | None = None
+        self, game: GameContext, left: SessionRecord | None = None, session: Session | None = None
     ) -> None:
         """A new session, or one that was left.
 
@@ -71,12 +71,12 @@ class SessionScreen(DrawingScreen):
             session: a new session of the learner's choice, instead of the usual one.
 
         Raises:
-            BookmarkError: if that was damaged.
+            SessionFormatError: if that was damaged.
         """
         super().__init__(game)
         self.session = from_json(left.state) if left else session or self.begin()
-        name = uuid.UUID(int=game.chance.getrandbits(128), version=4).hex
-        self.keeper = Keeper(
+        name = uuid.UUID(int=game.rng.getrandbits(128), version=4).hex
+        self.keeper = SessionRecorder(
             game.history,
             left.name if left else name,
             game.learner,
@@ -109,21 +109,21 @@ class SessionScreen(DrawingScreen):
         return self.pad.is_locked and not self.is_judging and not self.session.is_finished
 
     @property
-    def made_for(self) -> Task:
+    def current_task(self) -> Task:
         """What the next attempt is made for."""
         return self.session.task
 
     @property
-    def now_at(self) -> Session:
+    def session_now(self) -> Session:
         """The session with the time spent on it up to this moment."""
         return self.session.after(self.stopwatch.seconds(self.game.clock()))
 
     def on_mount(self) -> None:
         """Ask for the first digit, or go on where the session was left."""
         words = _("This session goes on in another window, too. From here on they are two.")
-        self.keeper.parted = partial(self.app.notify, words, title=_("History"), markup=False)
-        if not self.session.is_finished and self.session.current.counted is not None:
-            self.session = self.session.advance(self.game.chance)
+        self.keeper.on_fork = partial(self.app.notify, words, title=_("History"), markup=False)
+        if not self.session.is_finished and self.session.current.counted_attempt is not None:
+            self.session = self.session.advance(self.game.rng)
         if self.session.is_finished:
             self.call_later(self.finish)
         else:
@@ -137,7 +137,7 @@ class SessionScreen(DrawingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show in the footer only what can be done now."""
         if action in ("check", "skip"):
-            return self.has_room and not self.pad.is_locked
+            return self.is_large_enough and not self.pad.is_locked
         return super().check_action(action, parameters)
 
     # Textual calls every class's own handlers, overridden or not: these are for all kinds.
@@ -165,7 +165,7 @@ class SessionScreen(DrawingScreen):
     def start_watch(self) -> None:
         """Time runs from the first ink on."""
         if not self.pad.is_locked and not self.pad.ink.is_blank:
-            self.stopwatch = self.stopwatch.started(self.game.clock())
+            self.stopwatch = self.stopwatch.restarted_at(self.game.clock())
 
     def action_skip(self) -> None:
         """Give up this prompt; it counts as a miss unless it was answered before."""
@@ -182,8 +182,8 @@ class SessionScreen(DrawingScreen):
             self.advise(_("Nothing drawn yet."), _("Draw on the pad, then check."))
             return
         self.start_judging()
-        given = (self.pad.ink, self.pad.cells, self.session, self.made_for)
-        self.to_the_end(partial(self._judge, *given))
+        given = (self.pad.ink, self.pad.cells, self.session, self.current_task)
+        self.run_detached(partial(self._judge, *given))
 
     def start_judging(self) -> None:
         """Make the ink final; no time passes for the learner while the machine works."""
@@ -198,7 +198,7 @@ class SessionScreen(DrawingScreen):
 
     def stop_watch(self) -> None:
         """Add the time to the session's, and stand still."""
-        self.session, self.stopwatch = self.now_at, Stopwatch()
+        self.session, self.stopwatch = self.session_now, Stopwatch()
 
     def _judge(self, ink: Ink, cells: Cells, session: Session, task: Task) -> None:
         """Read the ink and keep the attempt; only then is there a verdict."""
@@ -209,21 +209,23 @@ class SessionScreen(DrawingScreen):
         try:
             attempt = self.keeper.attempt(attempt, after)
         except HistoryError as error:
-            self.post_message(NotKept(str(error)))
+            self.post_message(HistoryWriteFailed(str(error)))
         else:
             ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
             self.post_message(self.Judged(attempt, seen, ghost, after))
 
-    def judged(self, ink: Ink, cells: Cells, session: Session, task: Task) -> tuple[Attempt, Seen]:
+    def judged(
+        self, ink: Ink, cells: Cells, session: Session, task: Task
+    ) -> tuple[Attempt, JudgedInk]:
         """Ink as an attempt at the current prompt, with all that can be asked about it."""
-        asked = Asked(
+        asked = PromptRef(
             session=self.keeper.name,
             learner=self.keeper.learner,
             prompt=session.position,
             target=session.current.target,
             task=task,
         )
-        return judged(ink, cells, asked, self.game)
+        return judge_attempt(ink, cells, asked, self.game)
 
     @on(Judged)
     def take_verdict(self, message: Judged) -> None:
@@ -233,8 +235,8 @@ class SessionScreen(DrawingScreen):
         self.tell(message)
         self.show_session()
 
-    @on(NotKept)
-    def show_problem(self, message: NotKept) -> None:
+    @on(HistoryWriteFailed)
+    def show_problem(self, message: HistoryWriteFailed) -> None:
         """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
         self.is_judging = False
         self.pad.is_locked = False
@@ -244,20 +246,20 @@ class SessionScreen(DrawingScreen):
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
         target = self.session.current.target
-        self.query_one(Target).digit = target
+        self.query_one(TargetDigit).digit = target
         self.query_one("#ask", Static).update(
             _("Draw {digit} ({name})", digit=with_article(target), name=_(NAMES[target]))
         )
         self.pad.is_locked = False
-        self.pad.wipe()
+        self.pad.clear()
         self.show_session()
-        self.call_after_refresh(self.game.tidy)
+        self.call_after_refresh(self.game.on_idle)
 
     def go_on(self) -> None:
         """Ask for the next digit; after the last one, show the summary."""
         prompt, at = self.session.current, self.session.position
-        self.session = self.session.advance(self.game.chance)
-        if prompt.counted is None:
+        self.session = self.session.advance(self.game.rng)
+        if prompt.counted_attempt is None:
             self._keep_skip(at, prompt.target, self.session)
         elif not self.session.is_finished:  # killed here, it goes on with the digit that is asked
             self._keep(self.session)
@@ -282,7 +284,7 @@ class SessionScreen(DrawingScreen):
     def action_leave(self) -> None:
         """Back to where the learner came from; the session can be picked up again."""
         if not self.is_judging:
-            self._keep(self.now_at)
+            self._keep(self.session_now)
         super().action_leave()
 
     def _keep_skip(self, prompt: int, target: int, session: Session) -> None:
@@ -293,12 +295,12 @@ class SessionScreen(DrawingScreen):
         self._write(lambda: self.keeper.session(session))
 
     def _write(self, write: Callable[[], None]) -> None:
-        self.keeper.later(write, partial(self.app.notify, severity="warning", markup=False))
+        self.keeper.submit(write, partial(self.app.notify, severity="warning", markup=False))
 
 
-def skills(game: Game) -> Skills:
+def skills(game: GameContext) -> Skills:
     """What the learner can do, by the history; nothing is known where it cannot be read."""
     try:
-        return skills_of(game.history.answers(game.learner))
+        return skills_from_tries(game.history.answers(game.learner))
     except HistoryError:
         return NOTHING_KNOWN

@@ -14,13 +14,13 @@ from digitgame.core.ink import Ink, Stroke
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import Look, Seen, ghost_of, judge_look, look_at
+from digitgame.tui.look import JudgedInk, ReadInk, ghost_of, judge_ink, read_ink
 from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.screens.network_view import InsideScreen
+from digitgame.tui.screens.network_view import NetworkScreen
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.probability_bars import Confidence
+from digitgame.tui.widgets.probability_bars import ProbabilityBars
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from digitgame.tui.widgets.verdict import Verdict
 from model.raster import Points
@@ -40,10 +40,10 @@ class SketchScreen(DrawingScreen):
         Binding("i", "look_inside", "Inside"),
     ]
 
-    class Looked(Message):
+    class Predicted(Message):
         """The network has looked at the ink."""
 
-        def __init__(self, look: Look) -> None:
+        def __init__(self, look: ReadInk) -> None:
             super().__init__()
             self.look = look
 
@@ -51,10 +51,10 @@ class SketchScreen(DrawingScreen):
     class Judged(Message):
         """The judge has looked at the ink."""
 
-        seen: Seen
+        seen: JudgedInk
         ghost: Sequence[Points]
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameContext) -> None:
         """A blank pad.
 
         Args:
@@ -70,19 +70,19 @@ class SketchScreen(DrawingScreen):
         yield Static(_("Draw a digit."), id="words")
         yield Verdict(self.game.settings.glyphs)
         yield from self.compose_questions()
-        yield Confidence(self.game.settings.glyphs)
+        yield ProbabilityBars(self.game.settings.glyphs)
         yield Thumbnail(self.game.settings.glyphs)
 
     def fit_panel(self, room: Cells) -> None:
         """Ten bars in one column where they fit above the thumbnail; no thumbnail without room."""
-        bars = self.query_one(Confidence)
+        bars = self.query_one(ProbabilityBars)
         spare = room.rows - THUMBNAIL_ROWS - LINES_OF_WORDS
         bars.columns = 1 if spare >= 10 or spare < 5 else 2
         self.query_one(Thumbnail).set_class(spare < 5, "-hidden")
         self.query_one(Verdict).has_air = room.rows >= 22
 
     @on(Pad.Changed)
-    def look_again(self) -> None:
+    def read_ink(self) -> None:
         """Have the newest ink read, one look at a time."""
         if self._judged is not None and self._judged != self.pad.ink.strokes:
             self._judged = None
@@ -96,25 +96,25 @@ class SketchScreen(DrawingScreen):
 
     @work(thread=True)
     def _look(self, ink: Ink) -> None:
-        self.post_message(self.Looked(look_at(ink, self.game.reader)))
+        self.post_message(self.Predicted(read_ink(ink, self.game.reader)))
 
-    def on_sketch_screen_looked(self, message: Looked) -> None:
+    def on_sketch_screen_predicted(self, message: Predicted) -> None:
         """Show what was read, and look again where the ink has changed meanwhile."""
         self._is_looking = False
         look = message.look
-        self.query_one(Confidence).reading = None if look.ink.is_blank else look.reading
+        self.query_one(ProbabilityBars).prediction = None if look.ink.is_blank else look.prediction
         self.query_one(Thumbnail).show(look.image)
         self.query_one("#words", Static).update(_words(look))
         if self._is_stale:
             self._is_stale = False
-            self.look_again()
+            self.read_ink()
 
     def action_look_inside(self) -> None:
         """Show what goes on in the network while one draws on."""
         self.pad.lift()
         if self.is_active:
             pad = self.pad
-            self.app.push_screen(InsideScreen(self.game, pad.ink, pad.cells, pad.take))
+            self.app.push_screen(NetworkScreen(self.game, pad.ink, pad.cells, pad.load_ink))
 
     def action_read(self) -> None:
         """Lift the pen and say how well the digit that can be read there is written."""
@@ -124,21 +124,21 @@ class SketchScreen(DrawingScreen):
 
     @work(thread=True)
     def _judge(self, ink: Ink, cells: Cells) -> None:
-        look = look_at(ink, self.game.reader)
-        digit = look.reading.digit
-        judgement = judge_look(look, digit, cells, self.game)
+        look = read_ink(ink, self.game.reader)
+        digit = look.prediction.digit
+        judgement = judge_ink(look, digit, cells, self.game)
         ghost = ghost_of(judgement, digit, cells, self.game)
-        self.post_message(self.Judged(Seen(look, judgement, None, cells), ghost))
+        self.post_message(self.Judged(JudgedInk(look, judgement, None, cells), ghost))
 
     @on(Judged)
     def show_judgement(self, message: Judged) -> None:
         """Show the verdict in place of the bars, until the ink changes."""
-        look, judgement = message.seen.look, message.seen.judgement
+        look, judgement = message.seen.read_ink, message.seen.judgement
         if look.ink.strokes != self.pad.ink.strokes:
             return
         self._judged = look.ink.strokes
-        self.query_one(Verdict).show_sketch(look.reading, judgement)
-        self.pad.haunt(message.ghost, message.seen.cells.columns)
+        self.query_one(Verdict).show_sketch(look.prediction, judgement)
+        self.pad.show_ghost(message.ghost, message.seen.cells.columns)
         self.show_seen(message.seen)
         self.add_class("-judged")
 
@@ -148,13 +148,13 @@ class SketchScreen(DrawingScreen):
         self.action_read()
 
 
-def _words(look: Look) -> str:
+def _words(look: ReadInk) -> str:
     if look.ink.is_blank:
         return _("Draw a digit.")
-    if not look.reading.readable:
+    if not look.prediction.readable:
         return _("I can't read this yet.")
     return _(
         "I read {digit} ({confidence:.0%} sure).",
-        digit=with_article(look.reading.digit),
-        confidence=look.reading.confidence,
+        digit=with_article(look.prediction.digit),
+        confidence=look.prediction.confidence,
     )

@@ -5,34 +5,34 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from digitgame.i18n import _
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import FRAME, SMALLEST_TERMINAL, Cells, pad_size
 from digitgame.tui.textual_compat.cell_compositor import CellCompositor
 from digitgame.tui.textual_compat.resize import SizedScreen
-from digitgame.tui.widgets.canvas import Sheet
+from digitgame.tui.widgets.canvas import Canvas
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.header import Header
 
 
-class FittedScreen(SizedScreen[None]):
+class SplitScreen(SizedScreen[None]):
     """A sheet on the left, `compose_panel` on the right."""
 
     SMALLEST = SMALLEST_TERMINAL
     """The least that the terminal must give."""
 
-    def __init__(self, game: Game, sheet: Sheet) -> None:
+    def __init__(self, game: GameContext, canvas: Canvas) -> None:
         """Nothing shown yet.
 
         Args:
             game: what every screen needs of the outside world.
-            sheet: what stands in the frame.
+            canvas: what stands in the frame.
         """
         super().__init__()
         self._compositor = CellCompositor()
         self.game = game
-        self.sheet = sheet
-        self.has_room = True
+        self.canvas = canvas
+        self.is_large_enough = True
         """Is the terminal large enough?"""
 
     def compose(self) -> ComposeResult:
@@ -50,7 +50,7 @@ class FittedScreen(SizedScreen[None]):
 
     def compose_frame(self) -> ComposeResult:
         """What stands in the frame."""
-        yield self.sheet
+        yield self.canvas
 
     def compose_below(self) -> ComposeResult:
         """What stands below the frame."""
@@ -68,11 +68,11 @@ class FittedScreen(SizedScreen[None]):
         """Follow the terminal's size, which need not be the event's any more."""
         self._fit(Cells(*self.app.size))
 
-    def sheet_size(self, terminal: Cells) -> Cells | None:
+    def canvas_size(self, terminal: Cells) -> Cells | None:
         """How large the sheet is in a terminal; None where there is no room for one."""
         return pad_size(terminal)
 
-    def fit_sheet(self, size: Cells) -> None:
+    def fit_canvas(self, size: Cells) -> None:
         """Have the sheet take a size."""
         raise NotImplementedError
 
@@ -81,8 +81,8 @@ class FittedScreen(SizedScreen[None]):
 
     def _fit(self, terminal: Cells) -> None:
         """Give the sheet all the room there is; ask for more where it is too little."""
-        size = self.sheet_size(terminal)
-        self.has_room = size is not None
+        size = self.canvas_size(terminal)
+        self.is_large_enough = size is not None
         self.set_class(size is None, "-no-room")
         self.refresh_bindings()
         if size is None:
@@ -99,7 +99,7 @@ class FittedScreen(SizedScreen[None]):
                 )
             )
             return
-        self.fit_sheet(size)
+        self.fit_canvas(size)
         frame = self.query_one("#frame")
         frame.styles.width, frame.styles.height = size.columns + FRAME, size.rows + FRAME
         self.fit_panel(Cells(terminal.columns - size.columns - FRAME, size.rows + FRAME))

@@ -12,19 +12,19 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.core.ink import Ink
-from digitgame.core.records import KeptSession
+from digitgame.core.records import SessionRecord
 from digitgame.core.session import SPRINT_SECONDS, Outcome, Session, new_sprint
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
 from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.countdown import Countdown
-from digitgame.tui.widgets.target_digit import Target
+from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ class SprintScreen(SessionScreen):
     HELP: ClassVar[str] = help_pages.SPRINT
 
     @dataclass
-    class Rang(Message):
+    class TimeUp(Message):
         """The time is up, and what was on the pad has been looked at."""
 
         session: Session
 
     def __init__(
-        self, game: Game, left: KeptSession | None = None, session: Session | None = None
+        self, game: GameContext, left: SessionRecord | None = None, session: Session | None = None
     ) -> None:
         """A new sprint, or one that was left, in the time it has left; as any session's."""
         super().__init__(game, left, session)
@@ -62,14 +62,14 @@ class SprintScreen(SessionScreen):
 
     def begin(self) -> Session:
         """Digits without end."""
-        return new_sprint(self.game.chance, skills(self.game))
+        return new_sprint(self.game.rng, skills(self.game))
 
     def compose_panel(self) -> ComposeResult:
         """The countdown, the target, how the last one went, the buttons, the best so far."""
         glyphs = self.game.settings.glyphs
         yield Countdown(glyphs, SPRINT_SECONDS)
         yield Static(id="ask")
-        yield Target("##" if glyphs is Glyphs.ASCII else "██")
+        yield TargetDigit("##" if glyphs is Glyphs.ASCII else "██")
         yield Verdict(glyphs)
         with Horizontal(id="buttons"):
             yield PadButton(_("Check"), "check", "primary")
@@ -90,7 +90,7 @@ class SprintScreen(SessionScreen):
         """Leave out the air between the parts where rows are few; before it starts, the rules."""
         is_tight = room.rows < 22
         self.set_class(is_tight, "-tight")
-        if not (self.now_at.seconds or self.session.answered):
+        if not (self.session_now.seconds or self.session.answered):
             rules = _(_RULES_IN_SHORT if is_tight else _RULES)
             self.query_one(Verdict).explain(
                 _("{seconds:.0f} seconds.", seconds=SPRINT_SECONDS), rules
@@ -100,10 +100,10 @@ class SprintScreen(SessionScreen):
         """Count down; at the end, look at what is on the pad."""
         if self.session.is_finished or self.is_judging:
             return
-        left = self.now_at.seconds_left
+        left = self.session_now.seconds_left
         self.query_one(Countdown).seconds = ceil(left)
         if not left:
-            self._ring()
+            self._on_time_up()
 
     def action_check(self) -> None:
         """Have the drawing judged, if there is time."""
@@ -126,35 +126,35 @@ class SprintScreen(SessionScreen):
 
     def _run(self) -> None:
         if not self.session.is_finished:
-            self.stopwatch = self.stopwatch.started(self.game.clock())
+            self.stopwatch = self.stopwatch.restarted_at(self.game.clock())
 
-    def _ring(self) -> None:
+    def _on_time_up(self) -> None:
         """Take the pen away."""
         self.pad.lift()
         self.start_judging()
         if self.pad.ink.is_blank:
-            self._end(self.session.ended())
+            self._end(self.session.end_now())
         else:
             given = (self.pad.ink, self.pad.cells, self.session)
-            self.to_the_end(partial(self._judge_unfinished, *given))
+            self.run_detached(partial(self._judge_unfinished, *given))
 
     def _judge_unfinished(self, ink: Ink, cells: Cells, session: Session) -> None:
         """Keep what was on the pad if it is right already; else it counts neither way."""
-        attempt, _ = self.judged(ink, cells, session, self.made_for)
-        ended = session.ended()
+        attempt, _ = self.judged(ink, cells, session, self.current_task)
+        ended = session.end_now()
         try:
             if attempt.outcome is Outcome.RIGHT:
-                after = session.attempt(attempt.outcome, attempt.score, attempt.parts).ended()
+                after = session.attempt(attempt.outcome, attempt.score, attempt.parts).end_now()
                 self.keeper.attempt(attempt, after)
                 ended = after
             else:
                 self.keeper.session(ended)
         except HistoryError as error:
             self.app.notify(str(error), severity="warning", markup=False)
-        self.post_message(self.Rang(ended))
+        self.post_message(self.TimeUp(ended))
 
-    @on(Rang)
-    def take_end(self, message: Rang) -> None:
+    @on(TimeUp)
+    def take_end(self, message: TimeUp) -> None:
         """Show how it went."""
         self._end(message.session)
 
@@ -184,7 +184,7 @@ class SprintScreen(SessionScreen):
             self.ask()
         else:
             is_right = attempt.outcome is Outcome.RIGHT
-            read = _("I read {digit}", digit=with_article(attempt.reading.digit))
+            read = _("I read {digit}", digit=with_article(attempt.prediction.digit))
             words = (
                 f"{read}."
                 if is_right
@@ -211,7 +211,7 @@ class SprintScreen(SessionScreen):
         self.refresh_bindings()
 
 
-def _best(game: Game) -> KeptSession | None:
+def _best(game: GameContext) -> SessionRecord | None:
     """The best sprint before this one; none where the history cannot be read."""
     try:
         return game.history.best_sprint(game.learner)
@@ -219,5 +219,5 @@ def _best(game: Game) -> KeptSession | None:
         return None
 
 
-def _words(best: KeptSession | None) -> str:
+def _words(best: SessionRecord | None) -> str:
     return _("Your best: {right}.", right=best.right) if best else ""

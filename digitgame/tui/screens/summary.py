@@ -14,19 +14,19 @@ from textual.widgets import Static
 
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Session, Task, new_session
-from digitgame.core.session_json import BookmarkError, from_json
-from digitgame.core.session_summary import beside_best, recap, work_on
+from digitgame.core.session_json import SessionFormatError, from_json
+from digitgame.core.session_summary import compare_with_best, summarise_session, work_on
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
-from digitgame.tui.messages import NotRead
-from digitgame.tui.session_recorder import Keeper
+from digitgame.tui.context import GameContext
+from digitgame.tui.messages import HistoryReadFailed
+from digitgame.tui.session_recorder import SessionRecorder
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.button import Button
-from digitgame.tui.widgets.comparison import Comparison, before_words
+from digitgame.tui.widgets.comparison import Comparison, comparison_lines
 from digitgame.tui.widgets.footer import Footer
-from digitgame.tui.widgets.gallery import Card, Gallery
+from digitgame.tui.widgets.gallery import Gallery, GalleryCard
 from digitgame.tui.widgets.header import Header
 
 FOCUS = 5
@@ -74,7 +74,11 @@ class SummaryScreen(SizedScreen[None]):
         """Prompts answered and right, in all sessions."""
 
     def __init__(
-        self, game: Game, session: Session, keeper: Keeper, best_before: int | None = None
+        self,
+        game: GameContext,
+        session: Session,
+        keeper: SessionRecorder,
+        best_before: int | None = None,
     ) -> None:
         """Take a session that is over.
 
@@ -110,7 +114,7 @@ class SummaryScreen(SizedScreen[None]):
         """What stands above the figures."""
         yield Static(_headline(self.session), id="headline")
         if self.session.task is Task.SPRINT and self.session.answered:
-            yield Static(beside_best(self.session.right, self._best_before), id="best")
+            yield Static(compare_with_best(self.session.right, self._best_before), id="best")
 
     def compose_buttons(self) -> ComposeResult:
         """What can be done next."""
@@ -129,11 +133,11 @@ class SummaryScreen(SizedScreen[None]):
     @work
     async def _look(self) -> None:
         """Ask the history, once it has the whole session; the screen does not wait for it."""
-        await self.keeper.settle()
+        await self.keeper.flush()
         try:
             self.post_message(await asyncio.to_thread(self._found))
         except HistoryError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(HistoryReadFailed(str(error)))
 
     def _found(self) -> Found:
         """What the history holds.
@@ -151,12 +155,12 @@ class SummaryScreen(SizedScreen[None]):
             if is_alike and each.is_finished:
                 try:
                     earlier.append(from_json(each.state))
-                except BookmarkError:  # its attempts are still there, only not for comparing
+                except SessionFormatError:  # its attempts are still there, only not for comparing
                     continue
         return self.Found(first_tries(attempts), earlier, all_time)
 
-    @on(NotRead)
-    def show_problem(self, message: NotRead) -> None:
+    @on(HistoryReadFailed)
+    def show_problem(self, message: HistoryReadFailed) -> None:
         """Say why there is nothing to compare with."""
         self.query_one("#all-time", Static).update(message.problem)
 
@@ -178,24 +182,24 @@ class SummaryScreen(SizedScreen[None]):
         self.query_one(Gallery).show(self._cards(message.drawings))
 
     def _compare(self, earlier: Sequence[Session]) -> None:
-        found = recap(self.session, earlier)
+        found = summarise_session(self.session, earlier)
         self.query_one(Comparison).show(found, self.session.accuracy)
         kind = _(_KINDS[self.session.task])
         if self.session.answered:
-            self.query_one("#before", Static).update(before_words(found, kind))
+            self.query_one("#before", Static).update(comparison_lines(found, kind))
         mastered = ", ".join(map(str, found.mastered))
         words = _("Missed last time, right now: {mastered}.", mastered=mastered) if mastered else ""
         self.query_one("#mastered", Static).update(words)
         self.query_one("#mastered").display = bool(words)
 
-    def _cards(self, drawings: dict[int, Attempt]) -> list[Card]:
+    def _cards(self, drawings: dict[int, Attempt]) -> list[GalleryCard]:
         cards = []
         for at, prompt in enumerate(self.session.prompts):
             drawing = drawings.get(at)
             if drawing is None:
-                cards.append(Card(prompt))
+                cards.append(GalleryCard(prompt))
             else:
-                cards.append(Card(prompt, drawing.reading.digit, drawing.strokes))
+                cards.append(GalleryCard(prompt, drawing.prediction.digit, drawing.strokes))
         return cards
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -210,8 +214,8 @@ class SummaryScreen(SizedScreen[None]):
         from digitgame.tui.screens.practice import PracticeScreen
 
         if self._weakest is not None and self.is_active:
-            skills, chance = self.session.skills, self.game.chance
-            session = new_session(chance, FOCUS, skills=skills, digits=(self._weakest,))
+            skills, rng = self.session.skills, self.game.rng
+            session = new_session(rng, FOCUS, skills=skills, digits=(self._weakest,))
             self.app.switch_screen(PracticeScreen(self.game, session=session))
 
     @on(Button.Pressed, "#again")
@@ -249,7 +253,7 @@ def _headline(session: Session) -> str:
         answered=session.answered,
         accuracy=session.accuracy,
     )
-    score = recap(session).score
+    score = summarise_session(session).score
     return (
         right if score is None else _("{right}, mean score {score:.0f}", right=right, score=score)
     )

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
 from digitgame.i18n import N_, _
-from digitgame.tui.textual_compat.dismiss_once import Leaving
+from digitgame.tui.textual_compat.dismiss_once import DismissOnce
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 
@@ -45,7 +45,7 @@ and **Progress** shows how you get on.
 )
 
 
-class TourScreen(Leaving[None], ModalScreen[None]):
+class TourScreen(DismissOnce[None], ModalScreen[None]):
     """Three pages, one after the other; it is closed with the last or whenever one likes."""
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so

@@ -4,8 +4,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from digitgame.core.tracing import Tracing
-from digitgame.tui.context import Game
-from digitgame.tui.laid_out import READY, LaidOut
+from digitgame.tui.context import GameContext
+from digitgame.tui.laid_out import READY, TracingGuide
 from digitgame.tui.layout import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.button import Button
@@ -13,10 +13,10 @@ from digitgame.tui.widgets.replay import SLOWER, Replay
 from model.copybook import Way
 
 
-class WatchingScreen(DrawingScreen):
+class WatchScreen(DrawingScreen):
     """Shows the ways to write a digit; what is drawn after that is for its subclass."""
 
-    def __init__(self, game: Game, digit: int) -> None:
+    def __init__(self, game: GameContext, digit: int) -> None:
         """The digit's usual way.
 
         Args:
@@ -46,15 +46,15 @@ class WatchingScreen(DrawingScreen):
         if self.replay.cells != self.pad.cells:
             is_playing = self.replay.is_playing
             self.replay.fit(self.pad.cells)
-            self.lay_out_way(self.laid_out.tracing)
+            self.lay_out_way(self.guide.tracing)
             if is_playing:
                 self.action_replay()
 
     def lay_out_way(self, tracing: Tracing = READY) -> None:
         """Fit the way into the pad's guide lines; it may have been traced so far."""
         glyphs = self.game.settings.glyphs
-        self.laid_out = LaidOut(self.way, self.pad.cells, glyphs, tracing)
-        self.replay.show(self.laid_out.timeline, self.laid_out.pad)
+        self.guide = TracingGuide(self.way, self.pad.cells, glyphs, tracing)
+        self.replay.show(self.guide.timeline, self.guide.pad)
 
     def action_watch(self) -> None:
         """Show how it is written."""

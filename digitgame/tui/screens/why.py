@@ -11,18 +11,18 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.core.explanation import Why, choices, explain
+from digitgame.core.explanation import Explanation, choices, explain
 from digitgame.core.ink import Ink
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
-from digitgame.tui.context import Game
+from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import Seen
-from digitgame.tui.screens.split_screen import FittedScreen
-from digitgame.tui.widgets.attribution_canvas import GLYPHS, Explained, Said
+from digitgame.tui.look import JudgedInk
+from digitgame.tui.screens.split_screen import SplitScreen
+from digitgame.tui.widgets.attribution_canvas import GLYPHS, AttributionCanvas, Influence
 from digitgame.tui.widgets.button import Button
-from digitgame.tui.widgets.digit_choices import Choices
+from digitgame.tui.widgets.digit_choices import DigitChoices
 from model.attribution import STEPS
 from model.grid import Grid
 
@@ -32,7 +32,7 @@ _METHOD = N_(
 )
 
 
-class WhyScreen(FittedScreen):
+class WhyScreen(SplitScreen):
     """Explains one verdict."""
 
     TITLE = "digitgame"
@@ -51,21 +51,21 @@ class WhyScreen(FittedScreen):
     class Answered(Message):
         """The network was asked why."""
 
-        why: Why
+        why: Explanation
         ink: Ink
 
-    def __init__(self, game: Game, seen: Seen) -> None:
+    def __init__(self, game: GameContext, seen: JudgedInk) -> None:
         """Ask at once.
 
         Args:
             game: what every screen needs of the outside world.
             seen: the ink, and what was said of it.
         """
-        self._explained = Explained(game.settings.glyphs)
+        self._explained = AttributionCanvas(game.settings.glyphs)
         super().__init__(game, self._explained)
         self._seen = seen
-        self._ink = seen.look.ink
-        self._offered = choices(seen.look.reading, seen.target)
+        self._ink = seen.read_ink.ink
+        self._offered = choices(seen.read_ink.prediction, seen.target)
         self._row = 0
         self._fitted: Cells | None = None
 
@@ -73,7 +73,9 @@ class WhyScreen(FittedScreen):
         """What was read, what can be asked about, the answer, and how it was found."""
         with VerticalScroll(id="answer", can_focus=False):
             yield Static(_headline(self._seen), id="asked", markup=False)
-            yield Choices(self._offered, self._seen.look.reading, self.game.settings.glyphs)
+            yield DigitChoices(
+                self._offered, self._seen.read_ink.prediction, self.game.settings.glyphs
+            )
             yield Static(id="said", markup=False)
             yield Static(_("Asking the network ..."), id="because", markup=False)
             yield Static(_(_METHOD, steps=STEPS), id="method", markup=False)
@@ -84,12 +86,12 @@ class WhyScreen(FittedScreen):
         """The keys stay with the screen."""
         self.query_one("#back").can_focus = False
 
-    def fit_sheet(self, size: Cells) -> None:
+    def fit_canvas(self, size: Cells) -> None:
         """Show the ink at that size, and have it explained anew."""
         if size == self._fitted:
             return
         self._fitted = size
-        self._ink = self._seen.look.ink.scaled(size.columns / self._seen.cells.columns)
+        self._ink = self._seen.read_ink.ink.scaled(size.columns / self._seen.cells.columns)
         self._explained.fit(size, self._ink.strokes)
         self._ask()
 
@@ -122,15 +124,15 @@ class WhyScreen(FittedScreen):
         self.query_one("#said", Static).update(_legend(why))
         self.query_one("#because", Static).update(why.words)
 
-    @on(Choices.Chosen)
-    def ask_about(self, message: Choices.Chosen) -> None:
+    @on(DigitChoices.Chosen)
+    def ask_about(self, message: DigitChoices.Chosen) -> None:
         """Ask about another digit."""
-        self._row = self.query_one(Choices).chosen = message.row
+        self._row = self.query_one(DigitChoices).chosen = message.row
         self._ask()
 
     def action_choose(self, step: int) -> None:
         """Ask about the next digit, or the one before."""
-        self.ask_about(Choices.Chosen((self._row + step) % len(self._offered)))
+        self.ask_about(DigitChoices.Chosen((self._row + step) % len(self._offered)))
 
     def action_scroll(self, pages: int) -> None:
         """Show what does not fit a short terminal."""
@@ -144,29 +146,29 @@ class WhyScreen(FittedScreen):
             self.dismiss()
 
 
-def _headline(seen: Seen) -> str:
-    reading = seen.look.reading
-    if not reading.readable:
+def _headline(seen: JudgedInk) -> str:
+    prediction = seen.read_ink.prediction
+    if not prediction.readable:
         return _("I can't read this. Why not?")
-    read = _("I read {digit}", digit=with_article(reading.digit))
-    if seen.target in (None, reading.digit):
+    read = _("I read {digit}", digit=with_article(prediction.digit))
+    if seen.target in (None, prediction.digit):
         return _("{read}. Why?", read=read)
     return _("{read}, not {target}. Why?", read=read, target=with_article(seen.target))
 
 
-def _legend(why: Why) -> Text:
+def _legend(why: Explanation) -> Text:
     """What each glyph on the sheet means, and how much was said for and against."""
     what = _("any digit") if why.digit is None else with_article(why.digit)
     share = why.share_for
     rows = [
-        (Said.FOR, _("spoke for {what}", what=what), f"{share:.0%}"),
-        (Said.AGAINST, _("spoke against it"), f"{1 - share:.0%}"),
-        (Said.HARDLY, _("hardly mattered"), ""),
+        (Influence.FOR, _("spoke for {what}", what=what), f"{share:.0%}"),
+        (Influence.AGAINST, _("spoke against it"), f"{1 - share:.0%}"),
+        (Influence.HARDLY, _("hardly mattered"), ""),
     ]
     if why.change and why.change.added:
-        rows.append((Said.ADDED, _("tried with this"), ""))
-    if why.change and why.change.left_out:
-        rows.append((Said.LEFT_OUT, _("tried without this"), ""))
+        rows.append((Influence.ADDED, _("tried with this"), ""))
+    if why.change and why.change.removed:
+        rows.append((Influence.LEFT_OUT, _("tried without this"), ""))
     return Text("\n").join(
         Text(f"{GLYPHS[said]} ", "bold").append(f"{words:<20}{figure:>5}", "not bold")
         for said, words, figure in rows

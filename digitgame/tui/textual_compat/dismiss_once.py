@@ -6,7 +6,7 @@ from textual.screen import ScreenResultType
 from digitgame.tui.textual_compat.resize import SizedScreen
 
 
-class Leaving(SizedScreen[ScreenResultType]):
+class DismissOnce(SizedScreen[ScreenResultType]):
     """Ignores `dismiss` unless it is the active screen.
 
     If two keys or clicks in a burst each call `dismiss`, Textual (8.2.8) pops this screen with the

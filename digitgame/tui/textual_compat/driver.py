@@ -12,8 +12,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from digitgame.system.output import forget
-from digitgame.tui.textual_compat.mouse import CarefulParser
+from digitgame.system.output import redirect_to_devnull
+from digitgame.tui.textual_compat.mouse import MouseParser
 
 SMALLEST_SCREEN = Size(20, 5)
 """The smallest size that is laid out. Textual (8.2.8) raises ValueError for an `OptionList` whose
@@ -30,7 +30,7 @@ _LOOK_UP = 0.1
 """Seconds between checks for the app's exit, and for an Escape that begins no sequence."""
 
 
-class CarefulDriver(LinuxDriver):
+class ResilientDriver(LinuxDriver):
     """Ends the app when the terminal hangs up, and ignores malformed input.
 
     At the end of input, Textual (8.2.8) keeps reading in a busy loop. It ends with a traceback if a
@@ -41,12 +41,12 @@ class CarefulDriver(LinuxDriver):
         """Write to standard error, as Textual does."""
         super().__init__(app, **options)
         if sys.__stderr__ is not None:
-            self._file: Any = _Outlasting(sys.__stderr__)
+            self._file: Any = _SafeWriter(sys.__stderr__)
 
     def run_input_thread(self) -> None:
         """Process input until the app exits or the terminal hangs up."""
         decoder = getincrementaldecoder("utf-8")("replace")
-        parser = CarefulParser()
+        parser = MouseParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -62,13 +62,13 @@ class CarefulDriver(LinuxDriver):
                         parser = self._take(parser, parser.feed(text))
                 parser = self._take(parser, parser.tick())
 
-    def _take(self, parser: CarefulParser, messages: Iterable[Message]) -> CarefulParser:
+    def _take(self, parser: MouseParser, messages: Iterable[Message]) -> MouseParser:
         """Process the parser's messages, and return the parser to use from now on."""
         try:
             for message in messages:
                 self.process_message(message)
         except (OverflowError, ValueError):
-            return CarefulParser()  # the generator within the old one has ended
+            return MouseParser()  # the generator within the old one has ended
         return parser
 
     def process_message(self, message: Message) -> None:
@@ -84,7 +84,7 @@ class CarefulDriver(LinuxDriver):
         return drawable.width, drawable.height
 
 
-class KioskDriver(CarefulDriver):
+class KioskDriver(ResilientDriver):
     """Keeps learners within the game: writes no file and starts no program for them."""
 
     @property
@@ -106,7 +106,7 @@ def _drawable(size: Size) -> Size:
     )
 
 
-class _Outlasting:
+class _SafeWriter:
     """Discards output once the terminal is gone.
 
     Textual (8.2.8) writes in a thread that ends at an OSError. The app then blocks for ever once
@@ -120,14 +120,14 @@ class _Outlasting:
         try:
             self._file.write(text)
         except OSError:
-            forget(self._file)
+            redirect_to_devnull(self._file)
         return len(text)
 
     def flush(self) -> None:
         try:
             self._file.flush()
         except OSError:
-            forget(self._file)
+            redirect_to_devnull(self._file)
 
     def fileno(self) -> int:
         return self._file.fileno()

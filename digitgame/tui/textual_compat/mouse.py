@@ -20,12 +20,12 @@ _X10_MOVED = 0b100000
 _NO_BUTTON = 3  # released, or moved without one
 
 
-class DragTaker:
+class CapturesDrag:
     """A widget that receives all events of a drag that starts on it."""
 
 
 class DraggingApp(App[None]):
-    """Captures the mouse for a `DragTaker` from the press to the release.
+    """Captures the mouse for a `CapturesDrag` from the press to the release.
 
     Textual (8.2.8) queues events for each widget, so a widget that captures the mouse in its
     handler for the press misses the moves beyond its edge that came in the same burst. Textual's
@@ -38,10 +38,10 @@ class DraggingApp(App[None]):
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):
                 widget, _ = self.get_widget_at(event.x, event.y)
-                if isinstance(widget, DragTaker):
+                if isinstance(widget, CapturesDrag):
                     self.capture_mouse(widget)
         await super().on_event(event)
-        if is_raw and isinstance(self.mouse_captured, DragTaker) and _is_released(event):
+        if is_raw and isinstance(self.mouse_captured, CapturesDrag) and _is_released(event):
             self.capture_mouse(None)
 
 
@@ -52,7 +52,7 @@ def _is_released(event: events.Event) -> bool:
     )
 
 
-class CarefulParser(XTermParser):
+class MouseParser(XTermParser):
     """Reads mouse reports as pixels only once they prove to be pixels, and understands X10 reports.
 
     Textual (8.2.8) takes mouse reports for pixels as soon as a terminal reports its size in pixels

@@ -21,7 +21,7 @@ _FROM_THE_TERMINAL = (events.InputEvent, events.Paste, events.AppFocus, events.A
 """Events that may arrive at any time. Textual itself keeps a Resize until there is a screen."""
 
 
-class TolerantApp(App[None]):
+class RobustApp(App[None]):
     """Ignores input that arrives too early, too late or from beyond the screen."""
 
     async def on_event(self, event: events.Event) -> None:
@@ -32,10 +32,10 @@ class TolerantApp(App[None]):
         screen takes the focus away, and one on a widget that was just removed raises
         AttributeError.
         """
-        if not self._is_for_nobody(event):
+        if not self._has_no_target(event):
             await super().on_event(event)
 
-    def _is_for_nobody(self, event: events.Event) -> bool:
+    def _has_no_target(self, event: events.Event) -> bool:
         if isinstance(event, _FROM_THE_TERMINAL) and not self.screen_stack:
             return True  # the app is starting or exiting
         if isinstance(event, events.Key) and not self._is_screen_ready():

@@ -5,7 +5,7 @@ from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 
 
-class VisitorDriver(WebDriver):
+class BrowserDriver(WebDriver):
     """Exits with its server, and takes sizes from the server only.
 
     At the end of input, Textual (8.2.8) lets the app run on without a server. It also accepts a

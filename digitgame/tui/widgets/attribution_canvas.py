@@ -9,11 +9,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from digitgame.core.explanation import Why
+from digitgame.core.explanation import Explanation
 from digitgame.core.ink import Stroke
 from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
-from digitgame.tui.widgets.canvas import PEN_SHARE, Sheet
+from digitgame.tui.widgets.canvas import PEN_SHARE, Canvas
 from model.grid import Grid
 from model.raster import Points
 
@@ -24,7 +24,7 @@ STRONGLY = 0.55
 """Ink whose share is above this part of the largest mattered much."""
 
 
-class Said(Enum):
+class Influence(Enum):
     """What a cell's ink said of the digit asked about, or what was tried there."""
 
     FOR = "for"
@@ -38,22 +38,22 @@ class Said(Enum):
     """Ink without which the network was asked again."""
 
 
-GLYPHS: Mapping[Said, str] = {
-    Said.FOR: "+",
-    Said.MUCH_FOR: "+",
-    Said.AGAINST: "-",
-    Said.MUCH_AGAINST: "-",
-    Said.HARDLY: ".",
-    Said.ADDED: "o",
-    Said.LEFT_OUT: "x",
+GLYPHS: Mapping[Influence, str] = {
+    Influence.FOR: "+",
+    Influence.MUCH_FOR: "+",
+    Influence.AGAINST: "-",
+    Influence.MUCH_AGAINST: "-",
+    Influence.HARDLY: ".",
+    Influence.ADDED: "o",
+    Influence.LEFT_OUT: "x",
 }
 """Plain characters, so that they read in every font; what mattered much is shown reversed."""
 
 
-class Explained(Sheet):
+class AttributionCanvas(Canvas):
     """Shows ink, and once it is explained what each cell of it said."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"explained--{said.value}" for said in Said}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"attribution--{said.value}" for said in Influence}
 
     def __init__(self, glyphs: Glyphs) -> None:
         """An empty sheet.
@@ -63,22 +63,22 @@ class Explained(Sheet):
         """
         super().__init__(glyphs)
         self.is_guided = False
-        self._said: dict[int, dict[int, Said]] = {}
+        self._said: dict[int, dict[int, Influence]] = {}
 
     def fit(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
         """Take another size and the ink as it is at that size, not explained yet."""
         self._said = {}
-        self.resize_sheet(cells, strokes)
+        self.resize_canvas(cells, strokes)
 
     @property
     def pen(self) -> float:
         """How wide a stroke is shown, in pad units."""
         return PEN_SHARE * self.cells.columns
 
-    def explain(self, why: Why) -> None:
+    def explain(self, why: Explanation) -> None:
         """Show what each cell of the ink said."""
         self._said = {}
-        for (row, column), said in said_by_cell(why, Grid(*self.cells)).items():
+        for (row, column), said in influence_by_cell(why, Grid(*self.cells)).items():
             self._said.setdefault(row, {})[column] = said
         self.refresh()
 
@@ -92,33 +92,33 @@ class Explained(Sheet):
             self.cells.columns,
         ).simplify()
 
-    def _cell(self, said: Said | None) -> Segment:
+    def _cell(self, said: Influence | None) -> Segment:
         if said is None:
             return Segment(" ", self.rich_style)
-        style: Style = self.get_component_rich_style(f"explained--{said.value}")
+        style: Style = self.get_component_rich_style(f"attribution--{said.value}")
         return Segment(GLYPHS[said], style)
 
 
-def said_by_cell(why: Why, grid: Grid) -> dict[tuple[int, int], Said]:
+def influence_by_cell(why: Explanation, grid: Grid) -> dict[tuple[int, int], Influence]:
     """What to show in each cell (row, column) that is not empty."""
     most = float(np.abs(why.shares).max()) or 1.0
     said = {
-        (row, column): _said(float(why.shares[row, column]) / most)
-        for row, column in np.argwhere(why.is_inked).tolist()
+        (row, column): _influence(float(why.shares[row, column]) / most)
+        for row, column in np.argwhere(why.has_ink).tolist()
     }
     if why.change:
-        said |= dict.fromkeys(_passed(why.change.left_out, grid), Said.LEFT_OUT)
-        said |= dict.fromkeys(_passed(why.change.added, grid), Said.ADDED)
+        said |= dict.fromkeys(_passed(why.change.removed, grid), Influence.LEFT_OUT)
+        said |= dict.fromkeys(_passed(why.change.added, grid), Influence.ADDED)
     return said
 
 
-def _said(share: float) -> Said:
+def _influence(share: float) -> Influence:
     """What ink said whose share is that part of the largest."""
     if abs(share) < HARDLY:
-        return Said.HARDLY
+        return Influence.HARDLY
     if share > 0:
-        return Said.MUCH_FOR if share >= STRONGLY else Said.FOR
-    return Said.MUCH_AGAINST if share <= -STRONGLY else Said.AGAINST
+        return Influence.MUCH_FOR if share >= STRONGLY else Influence.FOR
+    return Influence.MUCH_AGAINST if share <= -STRONGLY else Influence.AGAINST
 
 
 def _passed(parts: tuple[Points, ...], grid: Grid) -> list[tuple[int, int]]:

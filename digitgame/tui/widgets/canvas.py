@@ -30,10 +30,10 @@ _SIGN = Style(reverse=True, bold=True)  # reversed, it is told from ink and pape
 _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
 
 
-class Sheet(Widget):
+class Canvas(Widget):
     """Shows strokes; one pad unit is one pixel, half a cell."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{mark.value}" for mark in Mark}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"canvas--{mark.value}" for mark in Mark}
 
     is_guided: reactive[bool] = reactive(True)
     """Are the guide lines shown?"""
@@ -61,7 +61,7 @@ class Sheet(Widget):
         self._shown: Levels = _NOTHING
         self._is_show_due = False
 
-    def resize_sheet(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
+    def resize_canvas(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
         """Take another size, and the strokes as they are at that size; the ghost goes along."""
         self._strokes = strokes
         factor = cells.columns / self.cells.columns
@@ -72,7 +72,7 @@ class Sheet(Widget):
         self._mark()
         self._show()
 
-    def haunt(self, ghost: Sequence[Points], columns: int) -> None:
+    def show_ghost(self, ghost: Sequence[Points], columns: int) -> None:
         """Show a ghost under the ink until the ink changes; it grows with the sheet.
 
         Args:
@@ -82,13 +82,13 @@ class Sheet(Widget):
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
 
-    def lay_under(self, marks: Marks) -> None:
+    def set_underlay(self, marks: Marks) -> None:
         """Show marks under any ink until others are laid there or the sheet takes another size."""
         if marks != self._underlay:
             self._underlay = marks
             self._mark()
 
-    def lay_over(self, signs: Signs) -> None:
+    def set_overlay(self, signs: Signs) -> None:
         """Show signs over the ink until others are laid there, or the sheet takes another size."""
         rows: dict[int, dict[int, str]] = {}
         for (column, row), sign in signs.items():
@@ -154,7 +154,7 @@ class Sheet(Widget):
         if row not in self._styled_marks:
             glyphs = GLYPHS[self._glyphs]
             self._styled_marks[row] = {
-                column: (glyphs[mark], self.get_component_rich_style(f"sheet--{mark.value}"))
+                column: (glyphs[mark], self.get_component_rich_style(f"canvas--{mark.value}"))
                 for column, mark in self._marks.get(row, {}).items()
             }
         return self._styled_marks[row]

@@ -35,7 +35,7 @@ _SHAPES = {
 _STATES = {State.LOCKED: N_("locked"), State.OPEN: N_("open"), State.LEARNT: N_("learnt")}
 
 
-class CardView(Widget, can_focus=True):
+class LessonCard(Widget, can_focus=True):
     """A small picture, and the card's state by glyph and word."""
 
     BINDINGS = [Binding("enter", "open", "Learn it")]  # noqa: RUF012 - Textual declares it so
@@ -69,7 +69,7 @@ class CardView(Widget, can_focus=True):
         match self._state:
             case State.LEARNT:
                 return f"{shape} {stars_of(self._card.stars, self._glyphs)}"
-            case State.OPEN if self._card.is_begun:
+            case State.OPEN if self._card.is_started:
                 return f"{shape} {_(STEP_NAMES[self._card.lesson.step])}"
         return f"{shape} {_(_STATES[self._state])}"
 

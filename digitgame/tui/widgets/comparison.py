@@ -6,8 +6,8 @@ from rich.text import Text
 from textual.widgets import Static
 
 from digitgame.core.judging import Parts
-from digitgame.core.session_summary import EARLIER, Recap
-from digitgame.i18n import N_, _, sentence
+from digitgame.core.session_summary import EARLIER, SessionSummary
+from digitgame.i18n import N_, _, capitalised
 from digitgame.tui.widgets.verdict import PART_NAMES
 
 _HEADS = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
@@ -17,7 +17,7 @@ _FIRST = 7  # columns of the words at the left
 class Comparison(Static):
     """Now, before, and whether the difference is more than chance."""
 
-    def show(self, recap: Recap, right: float | None) -> None:
+    def show(self, recap: SessionSummary, right: float | None) -> None:
         """Show what a session came to.
 
         Args:
@@ -35,12 +35,12 @@ class Comparison(Static):
             lines.append(
                 _line(_("Before"), _figures([each.before if each else None for each in found]))
             )
-            words = [each.words if each and each.is_clear else "~" for each in found]
+            words = [each.words if each and each.is_significant else "~" for each in found]
             lines.append(_line("", words))
         self.update(Text("\n".join(lines), no_wrap=True))
 
 
-def before_words(recap: Recap, kind: str) -> str:
+def comparison_lines(recap: SessionSummary, kind: str) -> str:
     """What the session was compared with, and how to understand it.
 
     Args:
@@ -65,7 +65,7 @@ def before_words(recap: Recap, kind: str) -> str:
 
 
 def _heads() -> list[str]:
-    return [sentence(_(head)) for head in _HEADS]
+    return [capitalised(_(head)) for head in _HEADS]
 
 
 def _figures(values: list[float | None]) -> list[str]:

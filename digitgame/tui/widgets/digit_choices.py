@@ -11,14 +11,14 @@ from textual.widget import Widget
 
 from digitgame.i18n import N_, _
 from digitgame.storage.settings import Glyphs
-from model.reader import Reading
+from model.reader import Prediction
 
 ANY_DIGIT = N_("any digit at all")
 
 _BAR = 12  # cells of a bar
 
 
-class Choices(Widget):
+class DigitChoices(Widget):
     """A row for each digit that can be asked about; the one asked about has an arrow."""
 
     ALLOW_SELECT = False  # a click chooses
@@ -32,17 +32,19 @@ class Choices(Widget):
 
         row: int
 
-    def __init__(self, offered: tuple[int | None, ...], reading: Reading, glyphs: Glyphs) -> None:
+    def __init__(
+        self, offered: tuple[int | None, ...], prediction: Prediction, glyphs: Glyphs
+    ) -> None:
         """Rows for what is offered.
 
         Args:
             offered: digits, or None for any digit at all.
-            reading: what was read.
+            prediction: what was read.
             glyphs: what to draw the bars with.
         """
         super().__init__()
         self._offered = offered
-        self._reading = reading
+        self._reading = prediction
         self._full, self._empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
         self.styles.height = len(offered)
 

@@ -43,7 +43,7 @@ DETAILS = (
 """From the finest on; the first that fits is shown."""
 
 
-class Maps(NamedTuple):
+class MapLayout(NamedTuple):
     """Some maps of one size, laid out in rows."""
 
     side: int
@@ -72,7 +72,7 @@ def _rows(side: int) -> int:
     return -(-side // 2)
 
 
-def laid_out(detail: Detail, room: Cells) -> tuple[Maps, Maps] | None:
+def layout_maps(detail: Detail, room: Cells) -> tuple[MapLayout, MapLayout] | None:
     """Both layers' maps in a room, with a line of words above each; None where they do not fit."""
     both = []
     for side, count in ((detail.first_side, 6), (detail.second_side, 16)):
@@ -80,7 +80,7 @@ def laid_out(detail: Detail, room: Cells) -> tuple[Maps, Maps] | None:
         if across < 1:
             return None
         down = -(-count // across)
-        both.append(Maps(side, count, -(-count // down)))  # rows of equal length
+        both.append(MapLayout(side, count, -(-count // down)))  # rows of equal length
     first, second = both
     return (first, second) if first.rows + second.rows + 2 <= room.rows else None
 
@@ -102,13 +102,13 @@ class FeatureMaps(Widget):
         self._blank = self._seen = blank
         self._palette: Palette | None = None
         self._detail = DETAILS[-1]
-        self._maps: tuple[Maps, Maps] | None = None
+        self._maps: tuple[MapLayout, MapLayout] | None = None
         self._strips: list[Strip] = []
 
     def fit(self, room: Cells) -> None:
         """Show as much detail as fits a room."""
         for detail in DETAILS:
-            if (maps := laid_out(detail, room)) is not None:
+            if (maps := layout_maps(detail, room)) is not None:
                 self._detail, self._maps = detail, maps
                 break
         else:
@@ -120,7 +120,7 @@ class FeatureMaps(Widget):
     def show(self, seen: Activations) -> None:
         """Show what the network makes of one image; only rows that change are painted again."""
         self._seen = seen
-        before, self._strips = self._strips, self._drawn()
+        before, self._strips = self._strips, self._draw()
         if len(before) != len(self._strips):
             self.refresh()
             return
@@ -143,12 +143,12 @@ class FeatureMaps(Widget):
     def render_line(self, y: int) -> Strip:
         """One row of words or maps."""
         if not self._strips:
-            self._strips = self._drawn()
+            self._strips = self._draw()
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self.rich_style)
 
-    def _drawn(self) -> list[Strip]:
+    def _draw(self) -> list[Strip]:
         if self._maps is None:
             return []
         first, second = self._maps
@@ -172,7 +172,7 @@ class FeatureMaps(Widget):
         light: Floats = np.clip(np.abs(moved) / FULL, 0, 1).transpose(2, 0, 1)
         return light
 
-    def _layer(self, maps: Maps, light: Floats) -> list[Strip]:
+    def _layer(self, maps: MapLayout, light: Floats) -> list[Strip]:
         rows = [light[start : start + maps.across] for start in range(0, maps.number, maps.across)]
         return [strip for row in rows for strip in self._row_of_maps(row)]
 

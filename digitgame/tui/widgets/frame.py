@@ -12,7 +12,7 @@ class Frame(Container):
     _words = ""
     _is_saying = False
 
-    def say(self, words: str) -> None:
+    def set_subtitle(self, words: str) -> None:
         """Put words on the lower edge, and repaint no more than that."""
         if words == self._words:
             return

@@ -31,7 +31,7 @@ _SHAPES = {
 
 
 @dataclass(frozen=True)
-class Card:
+class GalleryCard:
     """One prompt, and the drawing that counted."""
 
     prompt: Prompt
@@ -42,11 +42,11 @@ class Card:
     def words(self, glyphs: Glyphs) -> str:
         """How it went, in `COLUMNS` characters at most."""
         prompt = self.prompt
-        shape = _SHAPES[glyphs].get(prompt.counted or Outcome.UNREADABLE, "?")
+        shape = _SHAPES[glyphs].get(prompt.counted_attempt or Outcome.UNREADABLE, "?")
         if prompt.skipped:
             return f"{shape} {prompt.target} {_('skipped')}"
         score = "" if prompt.score is None else f" {prompt.score:.0f}"
-        if prompt.counted is Outcome.RIGHT:
+        if prompt.counted_attempt is Outcome.RIGHT:
             return f"{shape} {prompt.target} {_('right')}{score}"
         read = _("missed") if self.read is None else _("read {read}", read=self.read)
         return f"{shape} {prompt.target} {read}{score}"
@@ -55,7 +55,7 @@ class Card:
 class Gallery(Widget):
     """As many cards beside each other as fit; only what is in sight is drawn."""
 
-    def __init__(self, glyphs: Glyphs, cards: Sequence[Card] = ()) -> None:
+    def __init__(self, glyphs: Glyphs, cards: Sequence[GalleryCard] = ()) -> None:
         """Cards from left to right.
 
         Args:
@@ -68,7 +68,7 @@ class Gallery(Widget):
         self._palette: Palette | None = None
         self._levels: dict[int, Levels] = {}
 
-    def show(self, cards: Sequence[Card]) -> None:
+    def show(self, cards: Sequence[GalleryCard]) -> None:
         """Show other cards."""
         self._cards = tuple(cards)
         self._levels = {}
@@ -108,7 +108,7 @@ class Gallery(Widget):
             return [*self._palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
         words, style = "", plain
         if row == ROWS:
-            colour = "green" if card.prompt.counted is Outcome.RIGHT else "red"
+            colour = "green" if card.prompt.counted_attempt is Outcome.RIGHT else "red"
             words, style = card.words(self._glyphs), plain + Style.parse(colour)
         elif row == ROWS // 2:
             words = _("no drawing")

@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.i18n import _
-from digitgame.text import plain
-from digitgame.tui.context import Game
-from digitgame.tui.widgets.menu_item import Entry
+from digitgame.text import sanitize
+from digitgame.tui.context import GameContext
+from digitgame.tui.widgets.menu_item import MenuItem
 
 
-class Who(Vertical):
+class LearnerLine(Vertical):
     """The learner's name as a button, and today's digits."""
 
     @dataclass
@@ -25,7 +25,7 @@ class Who(Vertical):
         learner: str
         words: str
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameContext) -> None:
         """Nothing looked up yet.
 
         Args:
@@ -36,18 +36,18 @@ class Who(Vertical):
 
     def compose(self) -> ComposeResult:
         """Name and day."""
-        entry = Entry("", "learners")
+        entry = MenuItem("", "learners")
         entry.can_focus = False  # it has a key; the arrows go through the menu
         with Center():
             yield entry
         yield Static(id="today", markup=False)
 
-    def look(self) -> None:
+    def refresh_learner(self) -> None:
         """Say who plays, and look up how their day stands."""
-        name = Content(f" {plain(self._game.learner)} ")
+        name = Content(f" {sanitize(self._game.learner)} ")
         words = _("Who plays:")
         at = max(words.upper().find("W"), 0)
-        self.query_one(Entry).update(
+        self.query_one(MenuItem).update(
             Content.assemble(
                 f" {words[:at]}", (words[at : at + 1], "underline"), words[at + 1 :], name
             )
@@ -56,15 +56,15 @@ class Who(Vertical):
 
     @work(thread=True, exclusive=True)
     def _look_up(self, learner: str) -> None:
-        from digitgame.core.calendar import drawn_on, goal_words
+        from digitgame.core.calendar import digits_on, goal_words
         from digitgame.core.progress import progress
         from digitgame.storage.database import HistoryError
 
         try:
-            found = progress(self._game.history.sums(learner), self._game.today())
+            found = progress(self._game.history.learner_stats(learner), self._game.today())
         except HistoryError:
             return  # practice and Progress say it, where it matters
-        words = goal_words(drawn_on(found.days, self._game.today()), self._game.settings.goal)
+        words = goal_words(digits_on(found.days, self._game.today()), self._game.settings.goal)
         if found.streak > 1:
             words += f" {_('{streak} days in a row.', streak=found.streak)}"
         self.post_message(self.Found(learner, words))

@@ -6,10 +6,10 @@ from textual.widgets import Static
 
 from digitgame.core.cards import Card
 from digitgame.core.lesson import Step
-from digitgame.i18n import N_, _, sentence
+from digitgame.i18n import N_, _, capitalised
 from digitgame.storage.settings import Glyphs
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.lesson_steps import Steps
+from digitgame.tui.widgets.lesson_steps import LessonSteps
 from digitgame.tui.widgets.target_digit import NAMES
 from digitgame.tui.widgets.verdict import Verdict, stars_of
 from model.copybook import Way
@@ -36,7 +36,7 @@ class LessonPanel(Vertical):
     def compose(self) -> ComposeResult:
         """One part below the other."""
         yield Static(id="card", markup=False)
-        yield Steps(self._glyphs)
+        yield LessonSteps(self._glyphs)
         yield Static(id="advice", markup=False)
         yield Verdict(self._glyphs)
         with Horizontal(id="buttons"):
@@ -66,10 +66,12 @@ class LessonPanel(Vertical):
         if count > 1 and step is not Step.MEMORY:
             title += f"  {_('way {at} of {count}', at=at, count=count)}"
         self.query_one("#card", Static).update(title)
-        steps = self.query_one(Steps)
+        steps = self.query_one(LessonSteps)
         steps.lesson, steps.shown = card.lesson, step
         self.query_one("#advice", Static).update(
-            f"{sentence(_(way.name))}. {_(way.advice)}" if step is Step.WATCH else _(_WORDS[step])
+            f"{capitalised(_(way.name))}. {_(way.advice)}"
+            if step is Step.WATCH
+            else _(_WORDS[step])
         )
 
     def offer(

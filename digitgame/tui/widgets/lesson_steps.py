@@ -23,7 +23,7 @@ _AIRY = 32  # columns from which there is room between the marks and the names
 _STYLES = {"done": "green", "now": "bold", "later": "", "miss": "red"}
 
 
-class Steps(Widget):
+class LessonSteps(Widget):
     """The four steps in a line, and below how many good ones and misses there were."""
 
     lesson: reactive[Lesson] = reactive(Lesson)
@@ -59,7 +59,7 @@ class Steps(Widget):
     def _kind(self, step: Step) -> str:
         if step is self.shown:
             return "now"
-        is_passed = STEPS.index(step) < STEPS.index(self.lesson.step) or self.lesson.is_learnt
+        is_passed = STEPS.index(step) < STEPS.index(self.lesson.step) or self.lesson.is_learned
         return "done" if is_passed else "later"
 
     def _count(self, text: Text, kind: str, count: int, most: int) -> None:

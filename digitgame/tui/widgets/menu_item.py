@@ -9,7 +9,7 @@ from textual.visual import VisualType
 from textual.widgets import Static
 
 
-class Entry(Static, can_focus=True):
+class MenuItem(Static, can_focus=True):
     """What Home's menu is made of.
 
     Textual's own button has far more styles than these lines need, and a first screen would wait
@@ -37,10 +37,10 @@ class Entry(Static, can_focus=True):
     class Chosen(Message):
         """Somebody wants to go where an entry leads."""
 
-        entry: "Entry"
+        entry: "MenuItem"
 
         @property
-        def control(self) -> "Entry":
+        def control(self) -> "MenuItem":
             """The entry, for `on`."""
             return self.entry
 

@@ -16,15 +16,15 @@ from textual.strip import Strip
 from digitgame.core.ink import Ink, Point
 from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
-from digitgame.tui.textual_compat.mouse import LEFT_BUTTON, DragTaker, Precision
-from digitgame.tui.widgets.canvas import Sheet
+from digitgame.tui.textual_compat.mouse import LEFT_BUTTON, CapturesDrag, Precision
+from digitgame.tui.widgets.canvas import Canvas
 
 RIGHT_BUTTON = 3
 
 PEN_UP_GLYPH, PEN_DOWN_GLYPH = "+", "x"
 
 
-class Pad(Sheet, DragTaker, can_focus=True):
+class Pad(Canvas, CapturesDrag, can_focus=True):
     """Takes mouse and keys, and holds the ink."""
 
     ALLOW_SELECT = False  # a drag draws; it must not select the text beside the pad
@@ -110,7 +110,7 @@ class Pad(Sheet, DragTaker, can_focus=True):
         factor = cells.columns / self.cells.columns
         self._ink = self._ink.scaled(factor)
         self._pen = Cells(int(self._pen.columns * factor), int(self._pen.rows * factor))
-        self.resize_sheet(cells, self._ink.strokes)
+        self.resize_canvas(cells, self._ink.strokes)
 
     def lift(self) -> None:
         """End the stroke being drawn, if any."""
@@ -120,16 +120,16 @@ class Pad(Sheet, DragTaker, can_focus=True):
             self._wet = []
             self._changed()
 
-    def wipe(self) -> None:
+    def clear(self) -> None:
         """Start afresh: no ink, nothing to undo."""
         self._wet, self._ink, self._started = [], Ink(), None
         self._drawing_by_mouse = False
         self._pen = _middle(self.cells)
         self._changed()
 
-    def take(self, ink: Ink, cells: Cells) -> None:
+    def load_ink(self, ink: Ink, cells: Cells) -> None:
         """Go on with ink that was drawn on another pad, of that size."""
-        self.wipe()
+        self.clear()
         self._ink = ink.scaled(self.cells.columns / cells.columns)
         if ink.strokes:
             self._started = self._clock() - ink.strokes[-1][-1].t

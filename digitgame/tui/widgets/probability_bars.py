@@ -6,15 +6,15 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digitgame.storage.settings import Glyphs
-from model.reader import Reading
+from model.reader import Prediction
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-class Confidence(Widget):
+class ProbabilityBars(Widget):
     """One bar a digit; two columns of five where ten rows are too many."""
 
-    reading: reactive[Reading | None] = reactive(None)
+    prediction: reactive[Prediction | None] = reactive(None)
     """What was read last; None on an empty pad."""
 
     columns: reactive[int] = reactive(2, layout=True)
@@ -42,15 +42,15 @@ class Confidence(Widget):
         return text
 
     def _bar(self, digit: int, width: int) -> Text:
-        reading = self.reading
-        share = reading.probabilities[digit] if reading and reading.readable else 0.0
-        is_best = reading is not None and reading.readable and digit == reading.digit
+        prediction = self.prediction
+        share = prediction.probabilities[digit] if prediction and prediction.readable else 0.0
+        is_best = prediction is not None and prediction.readable and digit == prediction.digit
         room = max(width - 9, 1)
         bar = Text(no_wrap=True)
         style = "bold" if is_best else ""
         bar.append(f"{'>' if is_best else ' '}{digit} ", style)
         bar.append(self._filled(share, room), style)
-        bar.append(f"{share:4.0%}  ".rjust(6) if reading else " " * 6, style or "dim")
+        bar.append(f"{share:4.0%}  ".rjust(6) if prediction else " " * 6, style or "dim")
         return bar
 
     def _filled(self, share: float, room: int) -> str:

@@ -18,7 +18,7 @@ MOST = 20
 """Marks that fit beside the words; of a longer session, those around the current prompt."""
 
 
-class Marks(Widget):
+class PromptMarks(Widget):
     """One mark a prompt."""
 
     session: reactive[Session | None] = reactive(None)
@@ -52,7 +52,7 @@ class Marks(Widget):
 
     def _mark(self, session: Session, index: int) -> tuple[str, str]:
         """A prompt's mark, and its style."""
-        counted = session.prompts[index].counted if index < len(session.prompts) else None
+        counted = session.prompts[index].counted_attempt if index < len(session.prompts) else None
         if counted is not None and self._is_secret:
             return self._marks["done"], ""
         if counted is not None:

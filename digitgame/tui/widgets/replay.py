@@ -11,7 +11,7 @@ from digitgame.core.timeline import Timeline
 from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.signs import Signs, arrow_at, cell_of, direction_signs, start_signs
-from digitgame.tui.widgets.canvas import Sheet
+from digitgame.tui.widgets.canvas import Canvas
 from model.grid import Grid
 from model.raster import resample
 
@@ -24,7 +24,7 @@ SLOWER = 0.4
 _FRAMES = 20  # a second: the eye takes it for motion, and a slow link can follow
 
 
-class Replay(Sheet):
+class Replay(Canvas):
     """Shows a drawing whole, its strokes numbered where they start; plays it when asked.
 
     Where the learner wants no animations (TEXTUAL_ANIMATIONS=none) it stays whole.
@@ -74,7 +74,7 @@ class Replay(Sheet):
     def fit(self, cells: Cells) -> None:
         """Take another size; what is being played starts anew."""
         if cells != self.cells:
-            self.resize_sheet(cells, ())
+            self.resize_canvas(cells, ())
             self._lay_out()
 
     def show(self, drawn: Timeline, pad: Grid, place: tuple[float, float] | None = None) -> None:
@@ -138,7 +138,7 @@ class Replay(Sheet):
             self._strokes = self._timeline.strokes[: visible.whole]
             self._whole = visible.whole
         self._wet = list(visible.part)
-        self.lay_over(self._signs_now())
+        self.set_overlay(self._signs_now())
         self._show()
 
     def _signs_now(self) -> Signs:

@@ -9,11 +9,11 @@ from textual import on, work
 from textual.message import Message
 
 from digitgame.i18n import N_, _
-from digitgame.tui.context import Game
-from digitgame.tui.widgets.menu_item import Entry
+from digitgame.tui.context import GameContext
+from digitgame.tui.widgets.menu_item import MenuItem
 
 if TYPE_CHECKING:
-    from digitgame.core.records import KeptSession
+    from digitgame.core.records import SessionRecord
     from digitgame.core.session import Session
 
 
@@ -24,18 +24,18 @@ NAME_WIDTH = 12
 """Columns of a name in Home's menu, in any language."""
 
 
-class GoOn(Entry):
+class ResumeItem(MenuItem):
     """Shown only where there is a session to go on with."""
 
     @dataclass
-    class Looked(Message):
+    class Found(Message):
         """The history has said what was left."""
 
-        left: "KeptSession | None"
+        left: "SessionRecord | None"
         words: str
         """What it is, and how far it is."""
 
-    def __init__(self, game: Game, resume: "Callable[[KeptSession], None]") -> None:
+    def __init__(self, game: GameContext, resume: "Callable[[SessionRecord], None]") -> None:
         """Nothing to go on with, as far as is known.
 
         Args:
@@ -46,27 +46,27 @@ class GoOn(Entry):
         self.display = False
         self._game = game
         self._resume = resume
-        self._left: KeptSession | None = None
+        self._left: SessionRecord | None = None
 
     @work(exclusive=True)
-    async def look(self) -> None:
+    async def refresh_session(self) -> None:
         """Ask the history whether a session was left, once it has all that was done in it."""
         if self._game.writing:
             await asyncio.wait(self._game.writing)
-        self.post_message(await asyncio.to_thread(self._looked, self._game.learner))
+        self.post_message(await asyncio.to_thread(self._look_up, self._game.learner))
 
-    def _looked(self, learner: str) -> Looked:
-        from digitgame.core.session_json import BookmarkError, from_json
+    def _look_up(self, learner: str) -> Found:
+        from digitgame.core.session_json import SessionFormatError, from_json
         from digitgame.storage.database import HistoryError
 
         try:
             left = self._game.history.open_session(learner)
-            return self.Looked(left, _words(from_json(left.state)) if left else "")
-        except (HistoryError, BookmarkError):  # its attempts are kept; it just cannot go on
-            return self.Looked(None, "")
+            return self.Found(left, _words(from_json(left.state)) if left else "")
+        except (HistoryError, SessionFormatError):  # its attempts are kept; it just cannot go on
+            return self.Found(None, "")
 
-    @on(Looked)
-    def show_left(self, message: Looked) -> None:
+    @on(Found)
+    def show_left(self, message: Found) -> None:
         """Show what there is to go on with."""
         self._left = message.left
         self.display = message.left is not None

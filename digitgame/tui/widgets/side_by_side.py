@@ -67,7 +67,7 @@ class SideBySide(Horizontal):
     def fit(self, room: Cells) -> None:
         """Make the sheets as large as fits into a room; a sheet is twice as wide as it is high."""
         across = room.columns // len(self._replays) - FRAME
-        self._frame(Cells(*(max(side, 1) for side in _sheet(across, room.rows - FRAME))))
+        self._frame(Cells(*(max(side, 1) for side in _canvas(across, room.rows - FRAME))))
 
     def show(self, drawings: Sequence[Drawing]) -> None:
         """Show drawings whole; sheets that are left over stay away."""
@@ -88,7 +88,7 @@ class SideBySide(Horizontal):
             replay.stop()
 
     @on(Replay.Finished)
-    def tell_when_all_are(self, message: Replay.Finished) -> None:
+    def _report_when_all_finished(self, message: Replay.Finished) -> None:
         """Pass on the last of the sheets' messages only."""
         message.stop()
         if not self.is_playing:
@@ -109,6 +109,6 @@ class SideBySide(Horizontal):
         return replay.parent
 
 
-def _sheet(columns: int, rows: int) -> Cells:
+def _canvas(columns: int, rows: int) -> Cells:
     rows = min(rows, columns // 2)
     return Cells(2 * rows, rows)

@@ -33,7 +33,7 @@ _DOTS = (
 )
 
 
-class Target(Static):
+class TargetDigit(Static):
     """One digit, seven rows high."""
 
     digit: reactive[int | None] = reactive(None)

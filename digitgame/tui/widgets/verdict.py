@@ -10,7 +10,7 @@ from digitgame.core.session import Outcome
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.storage.settings import Glyphs
-from model.reader import Reading
+from model.reader import Prediction
 
 _SHAPES = {
     Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.UNREADABLE: "?"},
@@ -48,22 +48,24 @@ class Verdict(Static):
         self.is_brief = False
         """Is there room for the score only, without its parts, where a lesson shows it?"""
 
-    def show(self, target: int, outcome: Outcome, reading: Reading, judgement: Judgement) -> None:
+    def show(
+        self, target: int, outcome: Outcome, prediction: Prediction, judgement: Judgement
+    ) -> None:
         """Say how an attempt at a target went."""
-        headline = f"{_SHAPES[self._glyphs][outcome]} {_headline(target, outcome, reading)}"
-        self._say(outcome.value, headline, score_lines(judgement, self._glyphs), judgement.tip)
+        headline = f"{_SHAPES[self._glyphs][outcome]} {_headline(target, outcome, prediction)}"
+        self._set_text(outcome.value, headline, score_lines(judgement, self._glyphs), judgement.tip)
 
-    def show_sketch(self, reading: Reading, judgement: Judgement) -> None:
+    def show_sketch(self, prediction: Prediction, judgement: Judgement) -> None:
         """Say how well the digit that was read is written: nobody asked for another."""
-        if not reading.readable:
-            self._say("unreadable", _("I can't read this."), "", judgement.tip)
+        if not prediction.readable:
+            self._set_text("unreadable", _("I can't read this."), "", judgement.tip)
             return
         headline = _(
             "I read {digit} ({confidence:.0%} sure).",
-            digit=with_article(reading.digit),
-            confidence=reading.confidence,
+            digit=with_article(prediction.digit),
+            confidence=prediction.confidence,
         )
-        self._say("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
+        self._set_text("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
 
     def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
         """Say how a drawing of a lesson went: right is what was good enough for its step.
@@ -73,25 +75,25 @@ class Verdict(Static):
         shape = _SHAPES[self._glyphs][outcome]
         lines = score_lines(judgement, self._glyphs, has_stars=False)
         shown = lines.partition("\n")[0] if self.is_brief else lines
-        self._say(outcome.value, f"{shape} {headline}", shown, tip)
+        self._set_text(outcome.value, f"{shape} {headline}", shown, tip)
 
     def advise(self, headline: str, words: str) -> None:
         """Say why there is no verdict."""
-        self._say("advice", f"! {headline}", "", words)
+        self._set_text("advice", f"! {headline}", "", words)
 
     def explain(self, headline: str, words: str) -> None:
         """Say what this is about."""
-        self._say("", headline, "", words)
+        self._set_text("", headline, "", words)
 
     def note(self, outcome: Outcome, headline: str, words: str) -> None:
         """Say briefly how an attempt went."""
-        self._say(outcome.value, f"{_SHAPES[self._glyphs][outcome]} {headline}", "", words)
+        self._set_text(outcome.value, f"{_SHAPES[self._glyphs][outcome]} {headline}", "", words)
 
     def clear(self) -> None:
         """Say only how to draw."""
-        self._say("", "", "", _(_HOW_TO_DRAW))
+        self._set_text("", "", "", _(_HOW_TO_DRAW))
 
-    def _say(self, kind: str, headline: str, lines: str, words: str) -> None:
+    def _set_text(self, kind: str, headline: str, lines: str, words: str) -> None:
         for name in ("right", "wrong", "unreadable", "advice"):
             self.set_class(name == kind, f"-{name}")
         top = f"{headline}\n" if headline else ""
@@ -120,10 +122,10 @@ def score_lines(judgement: Judgement, glyphs: Glyphs, *, has_stars: bool = True)
     return "\n".join(lines)
 
 
-def _headline(target: int, outcome: Outcome, reading: Reading) -> str:
+def _headline(target: int, outcome: Outcome, prediction: Prediction) -> str:
     if outcome is Outcome.UNREADABLE:
         return _("I can't read this. It does not count.")
-    read = _("I read {digit}", digit=with_article(reading.digit))
+    read = _("I read {digit}", digit=with_article(prediction.digit))
     if outcome is Outcome.WRONG:
         return _("{read}, not {target}.", read=read, target=with_article(target))
     return _("Right! {read}.", read=read)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.cli.export import FORMATS, safe_cell, written
+from digitgame.cli.export import FORMATS, safe_cell, serialise
 from digitgame.cli.main import FAILED, MISUSED, main
 from digitgame.core.ink import to_lists
 from digitgame.storage.attempt_json import FIELDS
@@ -36,7 +36,7 @@ class TestFormats:
             "outcome": "right",
             "digit": 7,
             "confidence": 1.0,
-            "probabilities": list(GOOD.reading.probabilities),
+            "probabilities": list(GOOD.prediction.probabilities),
             "score": 81.5,
             "parts": {
                 "reading": 90.0,
@@ -89,7 +89,7 @@ class TestFormats:
     def test_any_names_are_read_back_and_none_commands_the_terminal(
         self, names: list[str], form: str
     ) -> None:
-        text = "".join(written(enumerate(drawn(learner=name) for name in names), form))
+        text = "".join(serialise(enumerate(drawn(learner=name) for name in names), form))
         assert all(character.isprintable() or character == "\n" for character in text)
         found = [record["learner"] for record in records(text, form)]
         assert found == ([safe_cell(name) for name in names] if form == "csv" else names)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli.export import FORMATS, written
+from digitgame.cli.export import FORMATS, serialise
 from digitgame.cli.main import FAILED
 from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
-from digitgame.system.output import NOBODY_READS
+from digitgame.system.output import EXIT_SIGPIPE
 from model.grid import Grid
 from tests.cli.exporting.given import GOOD, keep, records
 from tests.handmade import HANDMADE, fitted
@@ -34,7 +34,7 @@ class TestScoreAgain:
             for each, pad in zip(HANDMADE[:12], cycle(pads))
         ]
         attempts = [
-            present().again(
+            present().rejudge(
                 replace(
                     drawn(digit, digit, prompt=prompt),
                     columns=pad.columns,
@@ -82,7 +82,7 @@ class TestStream:
                 read.append(number)
                 yield number, GOOD
 
-        pieces = written(attempts(), form)
+        pieces = serialise(attempts(), form)
         assert read == []
         for _ in range(3):
             next(pieces)
@@ -90,7 +90,7 @@ class TestStream:
 
     def test_many_attempts_take_little_memory(self) -> None:
         tracemalloc.start()
-        size = sum(map(len, written(((number, GOOD) for number in range(5000)), "json")))
+        size = sum(map(len, serialise(((number, GOOD) for number in range(5000)), "json")))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert size > 2_500_000
@@ -105,7 +105,7 @@ class TestStream:
                 FAILED,
                 f"digitgame: the attempts cannot be written: {os.strerror(errno.ENOSPC)}.\n",
             ),
-            ("| head -n 1 >&2; exit ${PIPESTATUS[0]}", NOBODY_READS, "{"),
+            ("| head -n 1 >&2; exit ${PIPESTATUS[0]}", EXIT_SIGPIPE, "{"),
         ],
     )
     def test_output_that_cannot_be_used_ends_quietly(

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from digitgame.cli.main import main
-from digitgame.core.records import Attempt, KeptSession
+from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import Task, new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.history import History
@@ -23,7 +23,7 @@ GIVEN = tuple(
 )
 
 
-def left_session() -> KeptSession:
+def left_session() -> SessionRecord:
     """A practice session with one prompt of three skipped."""
     there = new_session(Random(1), 3).advance(Random(1))
     return replace(
@@ -40,7 +40,7 @@ def keep(file: Path, *attempts: Attempt) -> None:
 def found(file: Path) -> list[Attempt]:
     with closing(History(file)) as history:
         assert tables(history) == rebuilt(history)
-        return [each for _, each in history.numbered()]
+        return [each for _, each in history.attempts_with_ids()]
 
 
 def imported(capsys: pytest.CaptureFixture[str], *arguments: object) -> Ended:

@@ -32,7 +32,7 @@ class TestLines:
         assert imported(capsys, other).out == f"{other}: 0 new, 4 known.\n"
         assert found(own) == list(GIVEN)
         with closing(History(own)) as one, closing(History(other)) as two:
-            assert one.sums("ada") == two.sums("ada")
+            assert one.learner_stats("ada") == two.learner_stats("ada")
 
     def test_that_had_no_names_yet_are_known_to_their_store(
         self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -51,7 +51,7 @@ class TestStores:
         imported(capsys, other)
         assert main(["import", "--data", str(other.parent), str(own)]) == 0
         with closing(History(own)) as one, closing(History(other)) as two:
-            assert one.sums("ada") == two.sums("ada")
+            assert one.learner_stats("ada") == two.learner_stats("ada")
 
     def test_are_taken_in_while_they_are_written(
         self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import strategies as st
 
-from digitgame.cli.score.scorer import Rules, placed
+from digitgame.cli.score.scorer import Rules, place_on_pad
 from digitgame.core.drawing_json import BadLineError, parse
 
 FIELDS = [
@@ -34,7 +34,7 @@ def line(strokes: object = None, **fields: object) -> str:
 def complaint(text: str, rules: Rules | None = None) -> str:
     """Why a line is no drawing."""
     with pytest.raises(BadLineError) as caught:
-        placed(parse(text).strokes, rules or Rules())
+        place_on_pad(parse(text).strokes, rules or Rules())
     return str(caught.value)
 
 

@@ -56,8 +56,8 @@ class TestAnyLine:
     @pytest.mark.parametrize("rules", [Rules(), Rules(Grid(400, 400))])
     def test_of_the_most_that_is_allowed_is_answered(self, judge: Judge, rules: Rules) -> None:
         judge = replace(judge, rules=rules)
-        chance = np.random.default_rng(1)
-        walk: Points = np.cumsum(chance.normal(0, 1, (20_000, 2)), axis=0)
+        rng = np.random.default_rng(1)
+        walk: Points = np.cumsum(rng.normal(0, 1, (20_000, 2)), axis=0)
         self.check(judge, line([walk.tolist()], target=8))
-        dots = chance.uniform(0, 40, (1_000, 1, 2))
+        dots = rng.uniform(0, 40, (1_000, 1, 2))
         self.check(judge, line(dots.tolist(), target=8))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digitgame.cli.score.result import Result
-from digitgame.cli.score.scorer import Judge, Rules, placed
+from digitgame.cli.score.scorer import Judge, Rules, place_on_pad
 from digitgame.core.drawing_json import parse
 from model.grid import Grid
 from model.raster import CELL
@@ -14,7 +14,7 @@ from tests.cli.score.lines import SEVEN, complaint, line
 
 class TestPlaced:
     def test_without_a_grid_the_ink_is_fitted_and_keeps_its_shape(self) -> None:
-        (stroke,), cell = placed(parse(line()).strokes, Rules())
+        (stroke,), cell = place_on_pad(parse(line()).strokes, Rules())
         guides = Grid(40, 20).guides
         assert cell == 0
         assert stroke[:, 1].min() == pytest.approx(guides.top)
@@ -22,19 +22,21 @@ class TestPlaced:
         assert len(stroke) == 3
 
     def test_on_a_grid_it_is_where_a_mouse_reports_it(self) -> None:
-        (stroke,), cell = placed(parse(line()).strokes, Rules(Grid(28, 14)))
+        (stroke,), cell = place_on_pad(parse(line()).strokes, Rules(Grid(28, 14)))
         assert cell == CELL
         assert set(stroke[:, 0] % 1) == {0.5}
         assert set(stroke[:, 1] % 2) == {1.0}
 
     def test_keeping_its_place_changes_nothing(self) -> None:
-        (stroke,), cell = placed(parse(line()).strokes, Rules(keeps_place=True))
+        (stroke,), cell = place_on_pad(parse(line()).strokes, Rules(keeps_place=True))
         assert stroke.tolist() == SEVEN[0]
         assert cell == 0
 
     def test_cells_that_keep_their_place_are_snapped_to_themselves(self) -> None:
         cells = [[[0.5, 1.0], [0.5, 3.0], [1.5, 3.0]]]
-        (stroke,), cell = placed(parse(line(cells)).strokes, Rules(Grid(40, 20), keeps_place=True))
+        (stroke,), cell = place_on_pad(
+            parse(line(cells)).strokes, Rules(Grid(40, 20), keeps_place=True)
+        )
         assert stroke.tolist() == cells[0]
         assert cell == CELL
 
@@ -80,7 +82,7 @@ class TestPlaced:
         rules = Rules(keeps_place=True)
         assert "40 wide and 40 tall" in complaint(line([[[0, 0], [300, 400]]]), rules)
         assert "far off the pad" in complaint(line([[[-50, 0], [30, 40]]]), rules)
-        placed(parse(line([[[-3, -3], [43, 44]]])).strokes, rules)
+        place_on_pad(parse(line([[[-3, -3], [43, 44]]])).strokes, rules)
 
     @pytest.mark.parametrize("size", [1e-5, 1e-3, 1, 500, 1e7])
     def test_the_unit_does_not_matter(self, size: float, judge: Judge) -> None:

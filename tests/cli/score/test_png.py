@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from digitgame.cli.score import png as picture_module
-from digitgame.cli.score.png import PictureError, picture_image
+from digitgame.cli.score.png import PictureError, read_png
 from model.raster import Floats, digit_image, draw
 from model.reader import Reader, load_reader
 from tests.fuzz.mutation import as_png, chunks
@@ -62,22 +62,22 @@ class TestPictureImage:
     @pytest.mark.parametrize("form", FORMS)
     def test_of_every_kind_of_png_is_read(self, form: str, reader: Reader) -> None:
         for made in HANDMADE[::4]:
-            reading = reader.read(picture_image(png(FORMS[form](drawn(made)))))
-            assert (reading.digit, reading.readable) == (made.digit, True), str(made)
+            prediction = reader.read(read_png(png(FORMS[form](drawn(made)))))
+            assert (prediction.digit, prediction.readable) == (made.digit, True), str(made)
 
     @pytest.mark.parametrize("side", [28, 64, 1000])
     def test_of_every_size_is_read(self, side: int, reader: Reader) -> None:
         for made in HANDMADE[1::4]:
-            reading = reader.read(picture_image(png(grey(drawn(made, side)))))
-            assert (reading.digit, reading.readable) == (made.digit, True), str(made)
+            prediction = reader.read(read_png(png(grey(drawn(made, side)))))
+            assert (prediction.digit, prediction.readable) == (made.digit, True), str(made)
 
     @pytest.mark.parametrize("made", HANDMADE[::6], ids=str)
     def test_of_one_made_like_mnists_is_that_picture(self, made: Handmade) -> None:
         image = digit_image(fitted(made, 40, 20))
-        assert np.abs(picture_image(png(grey(image))) - image).max() < 0.01
+        assert np.abs(read_png(png(grey(image))) - image).max() < 0.01
 
     def test_is_what_the_network_takes(self) -> None:
-        image = picture_image(png(grey(drawn(HANDMADE[5]))))
+        image = read_png(png(grey(drawn(HANDMADE[5]))))
         assert image.shape == (28, 28)
         assert image.dtype == np.float32
         assert image.min() == 0
@@ -85,37 +85,37 @@ class TestPictureImage:
 
     @pytest.mark.parametrize("level", [0, 128, 255])
     def test_of_an_empty_sheet_is_empty(self, level: int) -> None:
-        assert not picture_image(png(Image.new("L", (50, 40), level))).any()
+        assert not read_png(png(Image.new("L", (50, 40), level))).any()
 
     @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (2, 2)])
     def test_of_odd_sizes_is_an_image(self, size: tuple[int, int]) -> None:
         picture = Image.new("L", size, 0)
         picture.putpixel((size[0] // 2, size[1] // 2), 255)
-        assert picture_image(png(picture)).shape == (28, 28)
+        assert read_png(png(picture)).shape == (28, 28)
 
     def test_of_a_speck_cannot_be_read(self, reader: Reader) -> None:
         picture = Image.new("L", (200, 100), 255)
         picture.putpixel((70, 30), 0)
-        assert not reader.read(picture_image(png(picture))).readable
+        assert not reader.read(read_png(png(picture))).readable
 
 
 class TestBadPictures:
     @pytest.mark.parametrize("cut", [8, 30, 100, -200])
     def test_that_are_cut_off_are_named(self, cut: int) -> None:
         with pytest.raises(PictureError, match="PNG is damaged"):
-            picture_image(png(grey(drawn(HANDMADE[0])))[:cut])
+            read_png(png(grey(drawn(HANDMADE[0])))[:cut])
 
     def test_that_are_altered_are_named(self) -> None:
         data = bytearray(png(grey(drawn(HANDMADE[0]))))
         data[len(data) // 2] ^= 0xFF
         with pytest.raises(PictureError, match="PNG is damaged"):
-            picture_image(bytes(data))
+            read_png(bytes(data))
 
     def test_of_another_format_are_named(self) -> None:
         file = io.BytesIO()
         grey(drawn(HANDMADE[0])).save(file, "JPEG")
         with pytest.raises(PictureError, match="PNG is damaged"):
-            picture_image(file.getvalue())
+            read_png(file.getvalue())
 
     @pytest.mark.parametrize("side", [5_000, 20_000, 2_000_000])
     def test_that_would_fill_the_memory_are_refused(self, side: int) -> None:
@@ -123,7 +123,7 @@ class TestBadPictures:
         header = b"IHDR" + side.to_bytes(4, "big") * 2 + data[24:29]
         data = data[:12] + header + zlib.crc32(header).to_bytes(4, "big") + data[33:]
         with pytest.raises(PictureError, match=r"million pixels|far too large"):
-            picture_image(data)
+            read_png(data)
 
     @pytest.mark.parametrize(
         "damage",
@@ -142,7 +142,7 @@ class TestBadPictures:
         else:
             parts.insert(1, (b"acTL", b""))
         with suppress(PictureError):
-            assert not picture_image(as_png(parts)).any()
+            assert not read_png(as_png(parts)).any()
 
     def test_need_pillow_and_say_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         load = builtins.__import__
@@ -154,7 +154,7 @@ class TestBadPictures:
 
         monkeypatch.setattr(builtins, "__import__", missing)
         with pytest.raises(PictureError, match="pip install pillow"):
-            picture_image(b"\x89PNG")
+            read_png(b"\x89PNG")
 
 
 def test_pillow_is_not_loaded_before_a_picture_is() -> None:

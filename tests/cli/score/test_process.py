@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from digitgame.cli.main import INTERRUPTED
-from digitgame.system.output import NOBODY_READS
+from digitgame.system.output import EXIT_SIGPIPE
 from tests.cli.score.given import handmade
 from tests.cli.score.lines import line
 
@@ -91,7 +91,7 @@ class TestProcess:
         assert process.stderr
         assert json.loads(process.stdout.readline())["id"] == 0
         process.stdout.close()
-        assert process.wait(30) == NOBODY_READS
+        assert process.wait(30) == EXIT_SIGPIPE
         assert process.stderr.read() == b""
 
     @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitgame.cli.score.scorer import Judge, Rules, placed
+from digitgame.cli.score.scorer import Judge, Rules, place_on_pad
 from digitgame.core.drawing_json import parse
 from digitgame.core.tips import UNREADABLE
 from model.raster import Floats, digit_image
@@ -15,7 +15,7 @@ from tests.cli.score.lines import FIELDS, line
 class TestReadImage:
     @pytest.fixture
     def seven(self) -> Floats:
-        return digit_image(placed(parse(line()).strokes, Rules())[0], 0)
+        return digit_image(place_on_pad(parse(line()).strokes, Rules())[0], 0)
 
     def test_without_a_target_is_a_reading(self, judge: Judge, seven: Floats) -> None:
         result = judge.read_image("7.png", seven)
@@ -26,9 +26,9 @@ class TestReadImage:
         judge = replace(judge, rules=Rules(target=7))
         parts = judge.read_image("7.png", seven)["parts"]
         assert parts is not None
-        reading, *others = parts.values()
-        assert isinstance(reading, float)
-        assert reading > 90
+        prediction, *others = parts.values()
+        assert isinstance(prediction, float)
+        assert prediction > 90
         assert others == [None] * 4
 
     def test_says_what_was_misread(self, judge: Judge, seven: Floats) -> None:

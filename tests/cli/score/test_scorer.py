@@ -11,7 +11,7 @@ from digitgame.core.tips import UNREADABLE
 from model.copybook import Way, copybook
 from model.grid import Grid
 from model.raster import Floats, digit_image
-from model.reader import Reader, Reading
+from model.reader import Prediction, Reader
 from tests.cli.score.lines import FIELDS, line
 from tests.handmade import HANDMADE, fitted
 
@@ -24,8 +24,8 @@ class Blind(Reader):
     def __init__(self) -> None:
         pass
 
-    def read(self, image: Floats) -> Reading:
-        return Reading((0.4, *(0.6 / 9,) * 9), readable=False)
+    def read(self, image: Floats) -> Prediction:
+        return Prediction((0.4, *(0.6 / 9,) * 9), readable=False)
 
 
 class TestScore:
@@ -49,8 +49,8 @@ class TestScore:
         judge = replace(judge, rules=Rules(grid, keeps_place=True))
         strokes = [stroke.tolist() for stroke in on_pad]
         result = judge.score_line(line(strokes, target=made.digit))
-        reading = judge.reader.read(digit_image(on_pad))
-        assert result["probabilities"] == [round(p, 6) for p in reading.probabilities]
+        prediction = judge.reader.read(digit_image(on_pad))
+        assert result["probabilities"] == [round(p, 6) for p in prediction.probabilities]
 
     @pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
     def test_the_copybooks_own_strokes_are_nearly_perfect(self, judge: Judge, way: Way) -> None:

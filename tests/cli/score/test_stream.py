@@ -17,7 +17,7 @@ from PIL import Image
 from digitgame.cli.jsonl import Line
 from digitgame.cli.main import FAILED, main
 from digitgame.cli.score import command as score_module
-from digitgame.cli.score.batch import answer
+from digitgame.cli.score.batch import score_batch
 from digitgame.cli.score.command import SOME_BAD
 from digitgame.cli.score.options import FORMATS
 from digitgame.cli.score.scorer import Rules
@@ -74,13 +74,13 @@ class TestStream:
     def test_any_line_gives_one_line(self) -> None:
         for text in (line(), *BAD, "\x00", "\u2028" + line(), line(id="\u2028\x85\n")):
             for form in FORMATS:
-                written = answer([Line(1, text.encode())], Rules(), form).text
+                written = score_batch([Line(1, text.encode())], Rules(), form).text
                 assert written.count("\n") == 1
                 assert written.endswith("\n")
 
     @given(found=st.one_of(objects, anything), form=st.sampled_from(FORMATS))
     def test_any_json_gives_one_line(self, found: object, form: str) -> None:
-        written = answer([Line(1, json.dumps(found).encode())], Rules(), form)
+        written = score_batch([Line(1, json.dumps(found).encode())], Rules(), form)
         assert written.text.count("\n") == 1
         if form == "jsonl":
             result = json.loads(written.text, parse_constant=pytest.fail)
@@ -109,7 +109,7 @@ class TestStream:
                 buffer[:] = data
                 return len(data)
 
-        answer([Line(1, b"{}")], Rules(), "jsonl")  # loads what is loaded once
+        score_batch([Line(1, b"{}")], Rules(), "jsonl")  # loads what is loaded once
         stream = io.BufferedReader(Endless(), 10_240)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
         with Path(os.devnull).open("w", encoding="ascii") as nowhere:
@@ -137,9 +137,9 @@ class TestJobs:
         def lines_of(size: int) -> Iterator[Line]:
             return (Line(number, b"x" * size) for number in range(100))
 
-        lots = list(score_module._lots(lines_of(100)))
+        lots = list(score_module._batched(lines_of(100)))
         assert [len(lot) for lot in lots] == [32, 32, 32, 4]
-        assert {len(lot) for lot in score_module._lots(lines_of(600_000))} == {2}
+        assert {len(lot) for lot in score_module._batched(lines_of(600_000))} == {2}
 
 
 class TestTable:

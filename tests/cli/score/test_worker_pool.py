@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digitgame.cli.score.worker_pool import WorkerError, in_order
+from digitgame.cli.score.worker_pool import WorkerError, map_ordered
 
 
 def slowly_first(number: int) -> int:
@@ -36,13 +36,13 @@ class TestInOrder:
             with monkeypatch.context() as patched:
                 patched.setattr(f"digitgame.cli.score.worker_pool.{where}", refuse)
                 with pytest.raises(WorkerError, match=f"started: {os.strerror(errno.EMFILE)}"):
-                    list(in_order(slowly_first, range(2), 2))
+                    list(map_ordered(slowly_first, range(2), 2))
 
     def test_results_come_in_the_order_of_the_work(self) -> None:
-        assert list(in_order(slowly_first, range(40), 2)) == list(range(0, 400, 10))
+        assert list(map_ordered(slowly_first, range(40), 2)) == list(range(0, 400, 10))
 
     def test_no_work_gives_no_results(self) -> None:
-        assert list(in_order(slowly_first, (), 2)) == []
+        assert list(map_ordered(slowly_first, (), 2)) == []
 
     def test_work_is_read_only_as_far_as_it_is_needed(self) -> None:
         read = 0
@@ -53,19 +53,21 @@ class TestInOrder:
                 read += 1
                 yield number
 
-        furthest = max(read - done for done, _ in enumerate(in_order(slowly_first, numbers(), 2)))
+        furthest = max(
+            read - done for done, _ in enumerate(map_ordered(slowly_first, numbers(), 2))
+        )
         assert furthest <= 6
 
     @pytest.mark.slow
     def test_the_rest_is_left_when_nobody_wants_it(self) -> None:
-        results = in_order(slowly_first, iter(int, 1), 2)  # endless
+        results = map_ordered(slowly_first, iter(int, 1), 2)  # endless
         next(results)
         results.close()
 
     def test_an_error_is_the_works_own(self) -> None:
         with pytest.raises(ValueError, match="no 3"):
-            list(in_order(fail, [3], 1))
+            list(map_ordered(fail, [3], 1))
 
     def test_a_process_that_ended_is_an_error(self) -> None:
         with pytest.raises(WorkerError, match="ended early"):
-            list(in_order(vanish, range(9), 2))
+            list(map_ordered(vanish, range(9), 2))

@@ -11,7 +11,7 @@ from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome
 from digitgame.storage.history import History
-from model.reader import Reading
+from model.reader import Prediction
 from tests import noon
 from tests.e2e.terminal.conftest import Play
 
@@ -32,7 +32,7 @@ def filled(folder: Path, learner: str = "ada") -> None:
                     prompt=target,
                     target=target,
                     outcome=Outcome.RIGHT if read == target else Outcome.WRONG,
-                    reading=Reading(
+                    prediction=Prediction(
                         tuple(1.0 if each == read else 0.0 for each in range(10)), readable=True
                     ),
                     strokes=((Point(15, 8, 0.0), Point(20, 30, 0.4)), (Point(25, 8, 0.8),)),

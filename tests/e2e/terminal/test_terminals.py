@@ -96,19 +96,19 @@ class TestSizes:
     def test_resized_at_any_moment_of_a_drawing_no_attempt_is_lost(
         self, play: Play, tmp_path: Path, seed: int
     ) -> None:
-        chance = Random(seed)
+        rng = Random(seed)
         terminal = play("practice", "--count", "5")
         terminal.wait_for("Draw with the mouse.")
         (left, top), _ = terminal.pad()
         # Pressed on the pad alone: in another size, the same place may be a button's.
         terminal.send(f"\x1b[<0;{left + 1};{top + 1}M")
         for _ in range(25):
-            terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
-            row, column = chance.randint(0, 23), chance.randint(0, 79)
-            report = f"\x1b[<{chance.choice((32, 32, 35))};{column + 1};{row + 1}M"
-            cut = chance.randint(2, len(report))  # an escape alone would be a key
+            terminal.resize(rng.randint(1, 200), rng.randint(1, 60))
+            row, column = rng.randint(0, 23), rng.randint(0, 79)
+            report = f"\x1b[<{rng.choice((32, 32, 35))};{column + 1};{row + 1}M"
+            cut = rng.randint(2, len(report))  # an escape alone would be a key
             terminal.send(report[:cut])
-            terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
+            terminal.resize(rng.randint(1, 200), rng.randint(1, 60))
             terminal.send(report[cut:])
             terminal.pump(0.01)
         terminal.send("\x1b[<0;1;1m")
@@ -171,13 +171,13 @@ class TestNonsense:
 
     @pytest.mark.parametrize("seed", range(2))
     def test_of_random_bytes_ends_nothing(self, play: Play, tmp_path: Path, seed: int) -> None:
-        chance = Random(seed)
+        rng = Random(seed)
         alphabet = [bytes([n]) for n in range(256) if n not in b"\x11q"]  # but for what quits
         alphabet += [b"\x1b[", b"\x1b[<", b"\x1b[M", b";", b"M", b"m", b"\x1b[48;", b"t"] * 20
         terminal = play("sketch")
         terminal.wait_for("Draw a digit.")
         for _ in range(40):
-            terminal.send_bytes(b"".join(chance.choices(alphabet, k=50)))
+            terminal.send_bytes(b"".join(rng.choices(alphabet, k=50)))
             assert terminal.pump(0.01), terminal.text
         assert not (tmp_path / "data" / "crash.txt").exists()
         terminal.press("ctrl+q")

@@ -11,7 +11,7 @@ from digitgame.core.judging import Judgement, Parts, judge
 from model.copybook import Way, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image
-from model.reader import Reader, Reading
+from model.reader import Prediction, Reader
 from model.tolerances import load_tolerances
 from training.pendigits import PenDigit
 
@@ -44,7 +44,7 @@ class Bench:
         self._reader = reader
         self._tolerances = load_tolerances()
 
-    def read(self, strokes: Strokes) -> Reading:
+    def read(self, strokes: Strokes) -> Prediction:
         """What the network sees."""
         return self._reader.read(digit_image(strokes))
 
@@ -52,7 +52,7 @@ class Bench:
         self,
         strokes: Strokes,
         target: int,
-        reading: Reading,
+        prediction: Prediction,
         grid: Grid = USUAL,
         ways: Sequence[Way] = taught_ways(),
     ) -> Judgement:
@@ -60,7 +60,7 @@ class Bench:
         return judge(
             strokes,
             target,
-            replace(reading, readable=True),
+            replace(prediction, readable=True),
             grid.guides,
             ways=ways,
             tolerances=self._tolerances,
@@ -94,9 +94,9 @@ def parts_of(judgement: Judgement) -> Parts:
     return judgement.parts
 
 
-def sure(target: int) -> Reading:
+def sure(target: int) -> Prediction:
     """A reading without a doubt, where formation alone is looked at."""
-    return Reading(tuple(float(k == target) for k in range(10)), readable=True)
+    return Prediction(tuple(float(k == target) for k in range(10)), readable=True)
 
 
 def share(is_so: Any) -> float:

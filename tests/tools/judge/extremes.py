@@ -39,8 +39,8 @@ def scribble_scores(bench: Bench, rng: np.random.Generator) -> Figures:
     highest = []
     for target in range(10):
         scores = [
-            bench.judge(strokes, target, reading).score or 0.0
-            for strokes, reading in zip(drawn, readings, strict=True)
+            bench.judge(strokes, target, prediction).score or 0.0
+            for strokes, prediction in zip(drawn, readings, strict=True)
         ]
         highest.append(round(max(scores), 1))
     few = {
@@ -58,7 +58,7 @@ def scribble_scores(bench: Bench, rng: np.random.Generator) -> Figures:
         },
         "highest": max(highest),
         "highest by target": highest,
-        "cannot be read": share([not reading.readable for reading in readings]),
+        "cannot be read": share([not prediction.readable for prediction in readings]),
     }
 
 

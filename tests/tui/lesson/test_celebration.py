@@ -19,12 +19,12 @@ class TestCelebration:
             await follow(player)
             assert "3 new stars! 3 of 3." in verdict(player)
             celebration = lesson(player).celebration
-            assert celebration.is_on
+            assert celebration.is_running
             for _ in range(5):
                 celebration._twinkle()
             assert SPARK in "".join(player.pad_rows())
             await player.press("enter")
-            assert not celebration.is_on
+            assert not celebration.is_running
             assert SPARK not in "".join(player.pad_rows())
             await follow(player)
             assert "Learnt!" in verdict(player)
@@ -36,7 +36,7 @@ class TestCelebration:
             celebration = lesson(player).celebration
             for _ in range(20):
                 celebration._twinkle()
-            assert not celebration.is_on
+            assert not celebration.is_running
             assert SPARK not in "".join(player.pad_rows())
 
     async def test_there_is_none_without_animations(self, play: Play) -> None:
@@ -45,5 +45,5 @@ class TestCelebration:
             await self.to_memory(player)
             await follow(player)
             assert "3 new stars!" in verdict(player)
-            assert not lesson(player).celebration.is_on
+            assert not lesson(player).celebration.is_running
             assert SPARK not in "".join(player.pad_rows())

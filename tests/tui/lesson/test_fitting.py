@@ -16,7 +16,7 @@ class TestFitting:
     ) -> None:
         def check(player: Player) -> None:
             panel = player.app.screen.query_one("#panel")
-            for name in ("#card", "Steps", "#advice", "Verdict", "#buttons", "#more-buttons"):
+            for name in ("#card", "LessonSteps", "#advice", "Verdict", "#buttons", "#more-buttons"):
                 widget = player.app.screen.query_one(name)
                 if widget.display and widget.region.area:
                     assert panel.region.contains_region(widget.region), name

@@ -38,7 +38,7 @@ class TestSteps:
                 await follow(player)
                 assert "✓" in verdict(player)
                 assert lesson(player).is_verdict_shown
-                if not lesson(player).card.lesson.is_learnt:
+                if not lesson(player).card.lesson.is_learned:
                     await player.press("enter")
             steps = [step for step, _ in seen]
             assert steps == [Step.TRACE] * 2 + [Step.FADE] * 2 + [Step.MEMORY] * 2

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Button
 
 from digitgame.core.lesson import Step, Try
-from digitgame.storage.buffered_history import PatientHistory
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.tui.screens.lesson import LessonScreen
 from model.copybook import taught_ways
 from tests.tui.conftest import Play
@@ -16,8 +16,8 @@ from tests.tui.practising import verdict
 
 
 def replayed(player: Player) -> str:
-    sheet = lesson(player).replay
-    return "".join(sheet.render_line(y).text for y in range(sheet.cells.rows))
+    canvas = lesson(player).replay
+    return "".join(canvas.render_line(y).text for y in range(canvas.cells.rows))
 
 
 class TestWatching:
@@ -73,15 +73,15 @@ class TestWatching:
     async def test_who_goes_on_before_the_history_is_known_need_not_ask_twice(
         self, play: Play, monkeypatch: pytest.MonkeyPatch, hand: str
     ) -> None:
-        may_read, tries = threading.Event(), PatientHistory.lesson_tries
+        may_read, tries = threading.Event(), BufferedHistory.lesson_tries
 
-        def slowly(history: PatientHistory, learner: str) -> list[Try]:
+        def slowly(history: BufferedHistory, learner: str) -> list[Try]:
             assert may_read.wait(30)
             return tries(history, learner)
 
         async with play("learn") as player:
             await player.press("a")
-            monkeypatch.setattr(PatientHistory, "lesson_tries", slowly)
+            monkeypatch.setattr(BufferedHistory, "lesson_tries", slowly)
             player.strike("7")
             for _ in range(10):
                 await player.pilot.pause()  # the lesson comes, and asks the history

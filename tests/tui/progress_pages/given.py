@@ -7,7 +7,7 @@ from textual.widgets import ContentSwitcher
 from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome
-from model.reader import Reading
+from model.reader import Prediction
 from tests.tui.player import LEARNER, SIMPLEST, Player
 
 PAGES = ["digits", "trend", "calendar", "mixups", "drawings"]
@@ -24,7 +24,9 @@ def attempt(target: int, at: datetime, *, prompt: int = 0) -> Attempt:
         prompt=prompt,
         target=target,
         outcome=Outcome.RIGHT if read == target else Outcome.WRONG,
-        reading=Reading(tuple(1.0 if each == read else 0.0 for each in range(10)), readable=True),
+        prediction=Prediction(
+            tuple(1.0 if each == read else 0.0 for each in range(10)), readable=True
+        ),
         strokes=tuple(
             tuple(Point(20 + 20 * x, 6 + 28 * y, number / 50) for number, (x, y) in enumerate(each))
             for each in SIMPLEST[target].strokes

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import DataTable
 
 from digitgame.core.session import Outcome
-from digitgame.core.tallies import Sums
+from digitgame.core.tallies import LearnerStats
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from digitgame.storage.settings import Glyphs, Settings
@@ -83,10 +83,10 @@ class TestProgress:
     async def test_a_history_that_cannot_be_read_is_said_in_words(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def worn_out(self: History, learner: str, latest: int = 500) -> Sums:
+        def worn_out(self: History, learner: str, latest: int = 500) -> LearnerStats:
             raise HistoryError("The history [/b] cannot be used: worn out.")
 
-        monkeypatch.setattr(History, "sums", worn_out)
+        monkeypatch.setattr(History, "learner_stats", worn_out)
         async with play() as player:
             await player.press("r")
             assert "worn out" in player.text("#headline")

@@ -79,19 +79,19 @@ class TestDrawings:
         async with play(clock=lambda: now[0]) as player:
             await filled(player)
             await player.press("r", "left")
-            sheets = player.app.screen.query_one(SideBySide)
+            canvases = player.app.screen.query_one(SideBySide)
             for ask in ("space", "s", "#replay", "#slower"):
-                sheets.stop()
+                canvases.stop()
                 if ask.startswith("#"):
                     await player.click(ask)
                 else:
                     await player.press(ask)
-                assert sheets.is_playing
+                assert canvases.is_playing
             now[0] += 3600
-            for replay in sheets.query(Replay):
+            for replay in canvases.query(Replay):
                 replay._tick()
             await player.settle()
-            assert not sheets.is_playing
+            assert not canvases.is_playing
 
     async def test_are_not_loaded_before_they_are_looked_at(
         self, play: Play, monkeypatch: pytest.MonkeyPatch

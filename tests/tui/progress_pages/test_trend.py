@@ -53,7 +53,11 @@ class TestTrend:
     async def test_of_two_digits_the_last_is_shown_whichever_is_found_first(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        is_sought, is_found, past = threading.Event(), threading.Event(), History.past
+        is_sought, is_found, past = (
+            threading.Event(),
+            threading.Event(),
+            History.answers_by_day_and_month,
+        )
 
         def slow_for_three(history: History, learner: str, digit: int | None = None) -> Any:
             if digit == 3:
@@ -64,7 +68,7 @@ class TestTrend:
         async with play() as player:
             await filled(player)
             await player.press("r", "right")
-            monkeypatch.setattr(History, "past", slow_for_three)
+            monkeypatch.setattr(History, "answers_by_day_and_month", slow_for_three)
             player.strike("3")
             await player.until(is_sought.is_set)
             player.strike("4")
@@ -82,7 +86,7 @@ class TestTrend:
         async with play() as player:
             await filled(player)
             await player.press("r", "right")
-            monkeypatch.setattr(History, "past", worn_out)
+            monkeypatch.setattr(History, "answers_by_day_and_month", worn_out)
             await player.press("7")
             assert "[/b] cannot be used: worn out." in player.text("#period")
 

@@ -77,14 +77,14 @@ def in_full(player: Player) -> list[list[Look]]:
     return seen(screen)
 
 
-async def happen(player: Player, chance: Random) -> None:
+async def happen(player: Player, rng: Random) -> None:
     """Something that learners do; now and then without an end to it."""
     columns, rows = player.pad.cells
-    stroke = [(chance.randrange(columns), chance.randrange(rows))]
-    for _ in range(chance.randrange(1, 12)):
+    stroke = [(rng.randrange(columns), rng.randrange(rows))]
+    for _ in range(rng.randrange(1, 12)):
         x, y = stroke[-1]
-        stroke.append((x + chance.randint(-2, 2), y + chance.randint(-2, 2)))
-    what = chance.randrange(5)
+        stroke.append((x + rng.randint(-2, 2), y + rng.randint(-2, 2)))
+    what = rng.randrange(5)
     if what < 2:
         player.drag(stroke)
     elif what == 2:
@@ -93,9 +93,9 @@ async def happen(player: Player, chance: Random) -> None:
             player.move(*player.on_pad(*place))
     elif what == 3:
         keys = ("up", "down", "left", "right", "space", "ctrl+z", "ctrl+y", "delete", "g")
-        player.strike(*chance.choices(keys, k=5))
+        player.strike(*rng.choices(keys, k=5))
     else:
-        player.strike(chance.choice(["enter", "s", "r", "t"]))
+        player.strike(rng.choice(["enter", "s", "r", "t"]))
 
 
 class TestCellCompositor:
@@ -105,11 +105,11 @@ class TestCellCompositor:
     async def test_nothing_stale_stays_whatever_happens(
         self, wire: Wire, play: Play, where: str, glyphs: Glyphs
     ) -> None:
-        chance = Random(f"{where} {glyphs}")
+        rng = Random(f"{where} {glyphs}")
         async with play(where, settings=Settings(toured=True, glyphs=glyphs)) as player:
             player.app.notify("This lies over a corner of the pad.", timeout=3600)
             for _ in range(15):
-                await happen(player, chance)
+                await happen(player, rng)
                 await painted(player, wire)
                 assert not differences(seen(wire.screen), in_full(player))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from digitgame.tui.textual_compat.mouse import CarefulParser, Precision
+from digitgame.tui.textual_compat.mouse import MouseParser, Precision
 
 LARGE_CELLS = "\x1b[48;24;80;480;800t"
 """In-band: 24 rows and 80 columns, 480 by 800 pixels, so that a cell is 10 by 20."""
@@ -40,7 +40,7 @@ def where(events_: list[events.MouseEvent]) -> list[tuple[float, float]]:
 
 class TestCarefulParser:
     def test_a_usual_terminal_reports_cells(self) -> None:
-        found = fed(CarefulParser(), press(3, 4), drag(80, 24), "\x1b[<0;5;6m")
+        found = fed(MouseParser(), press(3, 4), drag(80, 24), "\x1b[<0;5;6m")
         assert where(found) == [(2, 3), (79, 23), (4, 5)]
         assert [type(event) for event in found] == [
             events.MouseDown,
@@ -51,7 +51,7 @@ class TestCarefulParser:
 
     def test_a_terminal_without_pixels_reports_cells(self) -> None:
         """Textual's own parser divides by zero here."""
-        assert where(fed(CarefulParser(), NO_PIXELS, press(3, 4), drag(80, 24))) == [
+        assert where(fed(MouseParser(), NO_PIXELS, press(3, 4), drag(80, 24))) == [
             (2, 3),
             (79, 23),
         ]
@@ -61,36 +61,36 @@ class TestCarefulParser:
     def test_a_terminal_that_only_claims_pixels_reports_cells(self) -> None:
         """Textual's own parser takes every cell for a pixel in the top left corner."""
         reports = [press(3, 4), *(drag(column, 24) for column in range(1, 81))]
-        assert where(fed(CarefulParser(), LARGE_CELLS, *reports)) == [
+        assert where(fed(MouseParser(), LARGE_CELLS, *reports)) == [
             (2, 3),
             *((column, 23) for column in range(80)),
         ]
         assert max(where(fed(XTermParser(), LARGE_CELLS, *reports))) < (8, 8)
 
     def test_real_pixels_are_parts_of_cells(self) -> None:
-        found = fed(CarefulParser(), LARGE_CELLS, press(406, 251), drag(416, 11))
+        found = fed(MouseParser(), LARGE_CELLS, press(406, 251), drag(416, 11))
         assert where(found) == [(40.5, 12.5), (41.5, 0.5)]
 
     def test_once_proven_small_pixels_are_pixels_too(self) -> None:
-        assert where(fed(CarefulParser(), LARGE_CELLS, press(799, 479), drag(6, 11))) == [
+        assert where(fed(MouseParser(), LARGE_CELLS, press(799, 479), drag(6, 11))) == [
             (79.8, 23.9),
             (0.5, 0.5),
         ]
 
     def test_a_row_beyond_the_screen_proves_pixels_as_a_column_does(self) -> None:
-        assert where(fed(CarefulParser(), LARGE_CELLS, press(11, 41))) == [(1, 2)]
+        assert where(fed(MouseParser(), LARGE_CELLS, press(11, 41))) == [(1, 2)]
 
     def test_a_new_size_of_the_window_is_taken_over(self) -> None:
         half = "\x1b[48;24;80;240;400t"
-        found = fed(CarefulParser(), LARGE_CELLS, press(406, 251), half, drag(201, 121))
+        found = fed(MouseParser(), LARGE_CELLS, press(406, 251), half, drag(201, 121))
         assert where(found) == [(40.5, 12.5), (40, 12)]
 
     def test_reports_beyond_the_top_left_corner_are_dropped(self) -> None:
-        assert fed(CarefulParser(), LARGE_CELLS, press(-3, 4), press(3, -4)) == []
+        assert fed(MouseParser(), LARGE_CELLS, press(-3, 4), press(3, -4)) == []
 
     def test_wheel_and_right_button_are_as_textual_has_them(self) -> None:
         for report in ("\x1b[<64;3;4M", "\x1b[<65;3;4M", "\x1b[<2;3;4M", "\x1b[<35;3;4M"):
-            ours, textuals = fed(CarefulParser(), report), fed(XTermParser(), report)
+            ours, textuals = fed(MouseParser(), report), fed(XTermParser(), report)
             assert [type(event) for event in ours] == [type(event) for event in textuals]
             assert [event.button for event in ours] == [event.button for event in textuals]
 
@@ -116,11 +116,11 @@ class TestCarefulParser:
             *(f"\x1b[<{32 + button};{c};{r}M" for c, r in others),
             f"\x1b[<{button};{last[0]};{last[1]}m",
         ]
-        assert facts(fed(CarefulParser(), *old)) == facts(fed(CarefulParser(), *new))
+        assert facts(fed(MouseParser(), *old)) == facts(fed(MouseParser(), *new))
         assert fed(XTermParser(), *old) == []
 
     def test_x10_reports_of_the_wheel_and_of_moves_without_a_button(self) -> None:
-        found = fed(CarefulParser(), "\x1b[M`!!", "\x1b[Ma!!", "\x1b[MC##")
+        found = fed(MouseParser(), "\x1b[M`!!", "\x1b[Ma!!", "\x1b[MC##")
         assert [type(event) for event in found] == [
             events.MouseScrollUp,
             events.MouseScrollDown,
@@ -129,7 +129,7 @@ class TestCarefulParser:
         assert found[2].button == 0
 
     def test_keys_go_through(self) -> None:
-        keys = [m.key for m in CarefulParser().feed("a\r") if isinstance(m, events.Key)]
+        keys = [m.key for m in MouseParser().feed("a\r") if isinstance(m, events.Key)]
         assert keys == ["a", "enter"]
 
     @given(st.lists(st.tuples(st.integers(1, 80), st.integers(1, 24)), max_size=20))
@@ -137,7 +137,7 @@ class TestCarefulParser:
         self, cells: list[tuple[int, int]]
     ) -> None:
         for claim in ("", NO_PIXELS, LARGE_CELLS):
-            found = fed(CarefulParser(), claim, *(drag(*cell) for cell in cells))
+            found = fed(MouseParser(), claim, *(drag(*cell) for cell in cells))
             assert where(found) == [(column - 1, row - 1) for column, row in cells]
 
 

@@ -154,7 +154,7 @@ class TestLinuxDriver:
     async def test_it_reads_on_at_the_end_of_input(
         self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete the `if not data` branch of CarefulDriver.run_input_thread."""
+        """Delete the `if not data` branch of ResilientDriver.run_input_thread."""
         driver = LinuxDriver(App())
         sent = record(driver, monkeypatch)
         terminal.close()
@@ -166,7 +166,7 @@ class TestLinuxDriver:
     async def test_it_fails_when_the_terminal_hangs_up(
         self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete the `except OSError` branch of CarefulDriver.run_input_thread."""
+        """Delete the `except OSError` branch of ResilientDriver.run_input_thread."""
 
         def hang_up(*_: int) -> bytes:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -178,14 +178,14 @@ class TestLinuxDriver:
             driver.run_input_thread()
 
     async def test_it_fails_at_bytes_that_are_not_utf_8(self, terminal: FileIO) -> None:
-        """Delete the decoder of CarefulDriver.run_input_thread."""
+        """Delete the decoder of ResilientDriver.run_input_thread."""
         terminal.write(b"\xff")
         with pytest.raises(UnicodeDecodeError):
             LinuxDriver(App()).run_input_thread()
 
     @pytest.mark.parametrize("sequence", ["\x1b[:u", "\x1b[99999999999999999999u"])
     def test_its_parser_fails_at_malformed_keys(self, sequence: str) -> None:
-        """Delete CarefulDriver._take."""
+        """Delete ResilientDriver._take."""
         with pytest.raises((ValueError, OverflowError)):
             list(XTermParser().feed(sequence))
 
@@ -234,13 +234,13 @@ class TestWebDriver:
     async def test_it_does_not_end_the_app_at_the_end_of_input(
         self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete VisitorDriver.run_input_thread."""
+        """Delete BrowserDriver.run_input_thread."""
         assert await self.run(terminal, monkeypatch, b"") == []
 
     async def test_it_takes_a_size_that_was_typed(
         self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete VisitorDriver.process_message."""
+        """Delete BrowserDriver.process_message."""
         typed = b"\x1b[48;9999;9999;0;0t"
         packet = b"D" + len(typed).to_bytes(4, "big") + typed
         (event,) = await self.run(terminal, monkeypatch, packet)
@@ -289,7 +289,7 @@ class TestScreen:
             assert app.screen._compositor.size == OTHER
 
     async def test_a_key_reaches_a_screen_that_has_no_widgets_yet(self) -> None:
-        """Delete TolerantApp._is_screen_ready."""
+        """Delete RobustApp._is_screen_ready."""
         async with failing(app := PlainApp(), NoMatches):
             await app.push_screen(Opening())
             for key in "ap":
@@ -308,7 +308,7 @@ class TestOptionList:
 
     @pytest.mark.parametrize("action", ["page_up", "page_down"])
     async def test_paging_without_room_fails(self, action: str) -> None:
-        """Delete TolerantApp.run_action."""
+        """Delete RobustApp.run_action."""
         options = OptionList("one")
         options.display = False
         async with failing(app := PlainApp(options), LookupError):
@@ -330,7 +330,7 @@ class Capturing(Static):
 
 class TestMouse:
     async def test_a_widget_captures_too_late_for_moves_of_the_same_burst(self) -> None:
-        """Delete DragTaker, and what DraggingApp does about a press."""
+        """Delete CapturesDrag, and what DraggingApp does about a press."""
         widget = Capturing()
         async with running(PlainApp(widget)) as app:
             app.post_message(mouse(events.MouseDown, 1, 0))
@@ -350,25 +350,25 @@ class TestMouse:
         assert [type(event) for event in sent] == [events.MouseDown, events.MouseMove]
 
     def test_a_pixel_size_of_0_fails(self) -> None:
-        """Delete CarefulParser._are_pixels, if the next test fails too."""
+        """Delete MouseParser._are_pixels, if the next test fails too."""
         with pytest.raises(ZeroDivisionError):
             list(XTermParser().feed("\x1b[48;24;80;0;0t\x1b[<0;3;4M"))
 
     def test_cells_are_taken_for_pixels(self) -> None:
-        """Delete CarefulParser._are_pixels, if the previous test fails too."""
+        """Delete MouseParser._are_pixels, if the previous test fails too."""
         *_, event = XTermParser().feed("\x1b[48;24;80;480;800t\x1b[<0;80;24M")
         assert isinstance(event, events.MouseDown)
         assert (event.x, event.y) == (7, 1)
 
     def test_reports_as_x10_has_them_are_dropped(self) -> None:
-        """Delete CarefulParser._as_sgr."""
+        """Delete MouseParser._as_sgr."""
         assert list(XTermParser().feed("\x1b[M !!")) == []
 
     @pytest.mark.parametrize("kind", [events.MouseDown, events.MouseUp, events.MouseScrollDown])
     async def test_a_report_from_beyond_the_screen_takes_the_focus(
         self, kind: type[events.MouseEvent]
     ) -> None:
-        """Delete the first half of TolerantApp._is_on_nothing."""
+        """Delete the first half of RobustApp._is_on_nothing."""
         async with running(PlainApp(Input())) as app:
             assert app.focused
             app.post_message(mouse(kind, 1, NOW.height))
@@ -376,7 +376,7 @@ class TestMouse:
             assert not app.focused
 
     async def test_a_press_on_a_widget_that_was_just_removed_fails(self) -> None:
-        """Delete the second half of TolerantApp._is_on_nothing."""
+        """Delete the second half of RobustApp._is_on_nothing."""
         widget = Static("x")
         async with failing(app := PlainApp(widget), AttributeError, "region"):
             widget.remove()
@@ -400,7 +400,7 @@ class TestApp:
     async def test_an_event_without_a_screen_fails(
         self, event: events.Event, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete the event's type in TolerantApp._FROM_THE_TERMINAL."""
+        """Delete the event's type in RobustApp._FROM_THE_TERMINAL."""
         async with running(PlainApp()) as app:
             with monkeypatch.context() as without:
                 without.setattr(app, "_screen_stacks", {"_default": []})
@@ -408,7 +408,7 @@ class TestApp:
                     await app.on_event(event)
 
     async def test_a_widget_that_is_mounted_while_the_app_exits_fails(self) -> None:
-        """Delete `self._exit or not self._running` in TolerantApp._handle_exception."""
+        """Delete `self._exit or not self._running` in RobustApp._handle_exception."""
 
         class Choosing(Screen[None]):
             def compose(self) -> ComposeResult:
@@ -436,7 +436,7 @@ class Gated(Provider):
 
 class TestCommandPalette:
     async def test_a_second_click_beside_it_leaves_the_screen_below(self) -> None:
-        """Delete TolerantApp.pop_screen."""
+        """Delete RobustApp.pop_screen."""
         async with running(PlainApp()) as app:
             await app.push_screen(Screen())
             await app.push_screen(CommandPalette())
@@ -448,7 +448,7 @@ class TestCommandPalette:
             assert len(app.screen_stack) == 1
 
     async def test_it_cannot_be_opened_while_it_closes(self) -> None:
-        """Delete TolerantApp.action_command_palette, unless the palette has other workarounds."""
+        """Delete RobustApp.action_command_palette, unless the palette has other workarounds."""
         async with failing(app := PlainApp(), DuplicateIds, "--command-palette"):
             app.action_command_palette()
             await settle(app)
@@ -458,7 +458,7 @@ class TestCommandPalette:
     async def test_it_fails_when_it_finds_a_command_after_it_was_closed(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete what TolerantApp._handle_exception does about the palette."""
+        """Delete what RobustApp._handle_exception does about the palette."""
         monkeypatch.setattr(Gated, "is_open", asyncio.Event(), raising=False)
         async with failing(app := PlainApp(), WorkerFailed, "NoMatches"):
             await app.push_screen(palette := CommandPalette([Gated]))
@@ -471,7 +471,7 @@ class TestCommandPalette:
 class TestStylesCache:
     @pytest.mark.slow  # it looks for garbage among all that other tests have left
     async def test_lines_of_a_popped_screen_are_kept(self) -> None:
-        """Delete the clearing of the cache in TolerantApp.pop_screen."""
+        """Delete the clearing of the cache in RobustApp.pop_screen."""
         app = PlainApp()
         async with app.run_test() as pilot:
             app.push_screen(Screen())

@@ -41,7 +41,7 @@ class MeasuredStroke:
         return np.stack([x, y], 1)
 
 
-def _measured(stroke: Points) -> MeasuredStroke:
+def _measure(stroke: Points) -> MeasuredStroke:
     steps = np.diff(stroke, axis=0)
     along = np.zeros(len(stroke))
     np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=along[1:])
@@ -49,7 +49,7 @@ def _measured(stroke: Points) -> MeasuredStroke:
 
 
 @dataclass(frozen=True, eq=False)
-class PiecedWay:
+class PartitionedWay:
     """A way made ready to be compared with ink of a number of strokes."""
 
     points: tuple[Points, ...]
@@ -59,15 +59,15 @@ class PiecedWay:
 
 
 @cache
-def pieced_ways(way: Way, count: int) -> tuple[PiecedWay, ...]:
+def partitioned_ways(way: Way, count: int) -> tuple[PartitionedWay, ...]:
     """A way as it looks when its strokes are drawn in `count` pieces, without lifting the pen."""
     return tuple(
-        _pieced_way([_measured(stroke) for stroke in group])
-        for group in _joined(way.strokes, count)
+        _partition_way([_measure(stroke) for stroke in group])
+        for group in _join(way.strokes, count)
     )
 
 
-def _pieced_way(strokes: Sequence[MeasuredStroke]) -> PiecedWay:
+def _partition_way(strokes: Sequence[MeasuredStroke]) -> PartitionedWay:
     every = np.concatenate([stroke.points for stroke in strokes])
     size = (every.max(axis=0) - every.min(axis=0)).max()
     whole = sum(stroke.length for stroke in strokes)
@@ -75,11 +75,11 @@ def _pieced_way(strokes: Sequence[MeasuredStroke]) -> PiecedWay:
     points = [s.spread(count) / size for s, count in zip(strokes, counts, strict=True)]
     middle = np.concatenate(points).mean(axis=0)
     rings = tuple(bool(np.hypot(*(p[0] - p[-1])) < _CLOSED) for p in points)
-    return PiecedWay(tuple(p - middle for p in points), rings)
+    return PartitionedWay(tuple(p - middle for p in points), rings)
 
 
 @dataclass(frozen=True, eq=False)
-class PiecedInk:
+class PartitionedInk:
     """Ink made ready to be compared with ways."""
 
     strokes: tuple[Points, ...]
@@ -88,23 +88,23 @@ class PiecedInk:
     pieces: dict[int, list[list[MeasuredStroke]]]
     """By number of strokes, every way to join the ink's own into so many."""
 
-    def in_pieces(self, count: int) -> list[list[MeasuredStroke]]:
+    def partitions(self, count: int) -> list[list[MeasuredStroke]]:
         """The ink in so many strokes, joined in every way; found once."""
         if count not in self.pieces:
             self.pieces[count] = [
-                [_measured(stroke) for stroke in group] for group in _joined(self.strokes, count)
+                [_measure(stroke) for stroke in group] for group in _join(self.strokes, count)
             ]
         return self.pieces[count]
 
 
-def pieced_ink(strokes: Sequence[Points]) -> PiecedInk:
+def partition_ink(strokes: Sequence[Points]) -> PartitionedInk:
     """Ink, in no pieces yet: arrays (n, 2) in any unit, at least one, not all in one place."""
     every = np.concatenate(strokes)
     size = float((every.max(axis=0) - every.min(axis=0)).max())
-    return PiecedInk(tuple(strokes), size, {})
+    return PartitionedInk(tuple(strokes), size, {})
 
 
-def _joined(strokes: Sequence[Points], count: int) -> Iterator[list[Points]]:
+def _join(strokes: Sequence[Points], count: int) -> Iterator[list[Points]]:
     """Every way to join consecutive strokes into `count` of them."""
     for cuts in combinations(range(1, len(strokes)), count - 1):
         bounds = (0, *cuts, len(strokes))

@@ -16,7 +16,7 @@ _AT_A_TIME = 1_024  # images: large enough for the cores, small enough for their
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingData:
     """What is learned from, on the device that learns."""
 
     mnist: Split
@@ -26,7 +26,7 @@ class Material:
 
 
 @dataclass(frozen=True)
-class Edition:
+class EpochData:
     """Images to learn from, in no order."""
 
     images: Tensor
@@ -39,12 +39,12 @@ class Edition:
         return len(self.labels)
 
 
-def edition_size(material: Material, recipe: Recipe) -> int:
+def epoch_size(material: TrainingData, recipe: Recipe) -> int:
     """As many images as it takes to see each of MNIST's once, on the average."""
     return round(len(material.mnist) / ((1 - recipe.junk) * (1 - recipe.ink)))
 
 
-def make_edition(material: Material, recipe: Recipe, number: int) -> Edition:
+def make_epoch_data(material: TrainingData, recipe: Recipe, number: int) -> EpochData:
     """Images drawn from all the material and distorted.
 
     Args:
@@ -53,11 +53,11 @@ def make_edition(material: Material, recipe: Recipe, number: int) -> Edition:
         number: which edition; with the seed it decides all chance.
 
     Returns:
-        `edition_size` images.
+        `epoch_size` images.
     """
     device = material.junk.device
-    chance = torch.Generator(device).manual_seed(recipe.seed_of(number))
-    size = edition_size(material, recipe)
+    rng = torch.Generator(device).manual_seed(recipe.seed_of(number))
+    size = epoch_size(material, recipe)
     junk = round(size * recipe.junk)
     ink = round((size - junk) * recipe.ink)
     nothing = torch.full((len(material.junk),), JUNK, device=device)
@@ -67,13 +67,13 @@ def make_edition(material: Material, recipe: Recipe, number: int) -> Edition:
         (material.ink, ink, recipe.ink_distortion),
         (Split(material.junk, nothing), junk, recipe.ink_distortion),
     ):
-        chosen = torch.randint(len(split), (count,), generator=chance, device=device)
+        chosen = torch.randint(len(split), (count,), generator=rng, device=device)
         labels.append(split.labels[chosen])
         images += [
-            as_bytes(distort(as_input(part), how, chance))
+            as_bytes(distort(as_input(part), how, rng))
             for part in split.images[chosen].split(_AT_A_TIME)
         ]
-    return Edition(torch.cat(images), torch.cat(labels))
+    return EpochData(torch.cat(images), torch.cat(labels))
 
 
 def as_input(images: Tensor) -> Tensor:

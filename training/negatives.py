@@ -36,7 +36,7 @@ _BACKWARDS = 0.3  # the share of strokes that are drawn from their other end
 
 
 @dataclass(frozen=True)
-class Junk:
+class NonDigit:
     """A drawing that is no digit."""
 
     kind: str
@@ -46,13 +46,13 @@ class Junk:
     """Each (n, 2), n >= 1, x to the right and y downwards; from 0, the longer side 40 units."""
 
 
-def junk_drawings(
+def non_digit_drawings(
     rng: np.random.Generator,
     count: int,
     digits: Sequence[PenDigit] = (),
     kinds: Sequence[str] = KINDS,
     split: Split = "all",
-) -> list[Junk]:
+) -> list[NonDigit]:
     """Drawings that are no digit, evenly over their kinds, no two alike.
 
     Args:
@@ -104,14 +104,14 @@ def _glyph(entries: Sequence[str], rng: np.random.Generator) -> list[Points]:
     return list(strokes_of(entries[int(rng.integers(len(entries)))]))
 
 
-def _drawing(rng: np.random.Generator, kind: str, makers: Mapping[str, Maker]) -> Junk:
+def _drawing(rng: np.random.Generator, kind: str, makers: Mapping[str, Maker]) -> NonDigit:
     strokes = [resample(stroke, _STEP) for stroke in _sized(makers[kind](rng))]
     if kind != "line":  # turned or slanted, a line might come near to a 1
-        strokes = _leaned(rng, strokes)
-    bent = [_wavered(rng, stroke) for stroke in _bent(rng, strokes)]
+        strokes = _lean(rng, strokes)
+    bent = [_waver(rng, stroke) for stroke in _bend(rng, strokes)]
     turned = [stroke[::-1] if rng.random() < _BACKWARDS else stroke for stroke in bent]
     order = rng.permutation(len(turned))
-    return Junk(kind, tuple(_sized([turned[i] for i in order])))
+    return NonDigit(kind, tuple(_sized([turned[i] for i in order])))
 
 
 def _sized(strokes: Sequence[Points]) -> list[Points]:
@@ -121,7 +121,7 @@ def _sized(strokes: Sequence[Points]) -> list[Points]:
     return [(stroke - low) * (SIDE / max(float((high - low).max()), 1e-9)) for stroke in strokes]
 
 
-def _leaned(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
+def _lean(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
     """The drawing slanted, turned, made wider or narrower."""
     slant, wider = rng.normal(0, _SLANT), np.exp(rng.normal(0, _WIDER))
     angle = np.radians(np.clip(rng.normal(0, _TURN), -2 * _TURN, 2 * _TURN))
@@ -130,7 +130,7 @@ def _leaned(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]
     return [stroke @ affine.T for stroke in strokes]
 
 
-def _bent(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
+def _bend(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
     """The plane bent a little, in waves longer than half the drawing: no line is quite straight."""
     waves = 2 * np.pi / SIDE * rng.uniform(0.3, 1.6, (2, 4)) * rng.choice([-1, 1], (2, 4))
     phases = rng.uniform(0, 2 * np.pi, 4)
@@ -138,7 +138,7 @@ def _bent(rng: np.random.Generator, strokes: Sequence[Points]) -> list[Points]:
     return [stroke + np.sin(stroke @ waves + phases) @ shifts for stroke in strokes]
 
 
-def _wavered(rng: np.random.Generator, stroke: Points) -> Points:
+def _waver(rng: np.random.Generator, stroke: Points) -> Points:
     """The stroke moved a little as a whole, with the slow waver of a hand along it."""
     along = np.arange(len(stroke))[:, None] * _STEP
     moved = stroke + rng.normal(0, _OFF * SIDE, 2)

@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 
 from model.raster import Points
-from training.junk import junk_drawings
 from training.mnist import Split
+from training.negatives import non_digit_drawings
 from training.pendigits import PenDigit
-from training.terminal import drawn
+from training.terminal import draw_as_in_terminal
 
 _Bytes = npt.NDArray[np.uint8]
 _Seed = tuple[int, int]
@@ -45,7 +45,7 @@ def render_digits(
     Returns:
         variants * len(digits) images, variant by variant.
     """
-    images = _rendered(partial(_variant, digits), variants, seed, workers, advance)
+    images = _render(partial(_variant, digits), variants, seed, workers, advance)
     labels = torch.tensor([digit.label for digit in digits]).repeat(variants)
     return Split(images, labels)
 
@@ -70,10 +70,10 @@ def render_junk(
     Returns:
         (n, 28, 28) uint8.
     """
-    return _rendered(partial(_junk, digits), lots, seed, workers, advance)
+    return _render(partial(_junk, digits), lots, seed, workers, advance)
 
 
-def _rendered(
+def _render(
     render: Callable[[_Seed], _Bytes],
     parts: int,
     seed: int,
@@ -96,14 +96,14 @@ def _each(
         return
     # "spawn": a forked child would inherit PyTorch's threads in an unknown state.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_sigint)
     try:
         yield from pool.map(render, seeds)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _ignore_sigint() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -113,11 +113,11 @@ def _variant(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
 
 def _junk(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
     rng = np.random.default_rng(seed)
-    lot = junk_drawings(rng, JUNK_AT_A_TIME, digits, split="train")
+    lot = non_digit_drawings(rng, JUNK_AT_A_TIME, digits, split="train")
     return _images([junk.strokes for junk in lot], rng)
 
 
 def _images(drawings: Sequence[Sequence[Points]], rng: np.random.Generator) -> _Bytes:
     """Each drawing as some terminal would show it: (n, 28, 28)."""
-    images = [drawn(strokes, rng).image() for strokes in drawings]
+    images = [draw_as_in_terminal(strokes, rng).image() for strokes in drawings]
     return np.rint(np.stack(images) * 255).astype(np.uint8)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from training import pictures
+from training import plots
 from training.scores import Scores
 
 BINS = np.linspace(0.03, 0.97, 15)
@@ -16,37 +16,37 @@ COUNTS = np.diag(np.arange(100, 110))
 Draw = Callable[[Path, str], None]
 
 PICTURES: dict[str, Draw] = {
-    "reliability": lambda file, title: pictures.reliability_diagram(
+    "reliability": lambda file, title: plots.reliability_diagram(
         BINS, BINS**2, np.arange(15) ** 3, 0.0071, file=file, title=title
     ),
-    "reliability of nothing": lambda file, title: pictures.reliability_diagram(
+    "reliability of nothing": lambda file, title: plots.reliability_diagram(
         np.zeros(15), np.zeros(15), np.zeros(15, dtype=np.int64), 0.0, file=file, title=title
     ),
-    "confusion": lambda file, title: pictures.confusion_matrix(
+    "confusion": lambda file, title: plots.confusion_matrix(
         COUNTS + np.eye(10, k=1, dtype=np.int64), file=file, title=title
     ),
-    "confusion without mistakes": lambda file, title: pictures.confusion_matrix(
+    "confusion without mistakes": lambda file, title: plots.confusion_matrix(
         COUNTS, file=file, title=title
     ),
-    "confusion of nothing": lambda file, title: pictures.confusion_matrix(
+    "confusion of nothing": lambda file, title: plots.confusion_matrix(
         0 * COUNTS, file=file, title=title
     ),
-    "accuracy": lambda file, title: pictures.accuracy_chart(
+    "accuracy": lambda file, title: plots.accuracy_chart(
         {"by pad": {"40x20": 0.992, "20x10": 0.98}, "by digit": {"0": 1.0}},
         {"by pad": {"40x20": 0.99}},
         file=file,
         title=title,
     ),
-    "accuracy, all right": lambda file, title: pictures.accuracy_chart(
+    "accuracy, all right": lambda file, title: plots.accuracy_chart(
         {"by digit": {"0": 1.0}}, {}, file=file, title=title
     ),
-    "refusals": lambda file, title: pictures.refusal_curve(
+    "refusals": lambda file, title: plots.refusal_curve(
         BINS**2, {"all": BINS, "letter": BINS**2, "line": np.ones(15)}, 4, file=file, title=title
     ),
-    "no refusals": lambda file, title: pictures.refusal_curve(
+    "no refusals": lambda file, title: plots.refusal_curve(
         np.zeros(3), {"all": np.zeros(3)}, 0, file=file, title=title
     ),
-    "misread": lambda file, title: pictures.misread_sheet(
+    "misread": lambda file, title: plots.misread_sheet(
         np.ones((11, 28, 28), dtype=np.float32),
         np.arange(11) % 10,
         np.arange(11) % 7,
@@ -54,15 +54,17 @@ PICTURES: dict[str, Draw] = {
         file=file,
         title=title,
     ),
-    "learning": lambda file, title: pictures.learning_curves(
+    "learning": lambda file, title: plots.learning_curves(
         {
-            name: pictures.Course([Scores(0.9 + 0.01 * n, 0.98 - 0.01 * n) for n in range(5)], 3)
+            name: plots.LearningCurve(
+                [Scores(0.9 + 0.01 * n, 0.98 - 0.01 * n) for n in range(5)], 3
+            )
             for name in ("seed 1", "seed 2")
         },
         file=file,
         title=title,
     ),
-    "nothing misread": lambda file, title: pictures.misread_sheet(
+    "nothing misread": lambda file, title: plots.misread_sheet(
         np.zeros((0, 28, 28), dtype=np.float32),
         np.zeros(0, dtype=np.int64),
         np.zeros(0, dtype=np.int64),
@@ -96,7 +98,7 @@ def test_the_same_figures_give_the_same_bytes(name: str, tmp_path: Path) -> None
 def test_a_contact_sheet_grows_by_rows_of_ten(tmp_path: Path) -> None:
     def height(count: int) -> int:
         images = np.zeros((count, 28, 28), dtype=np.float32)
-        pictures.contact_sheet(images, ["x"] * count, file=tmp_path / "a.png", title="")
+        plots.contact_sheet(images, ["x"] * count, file=tmp_path / "a.png", title="")
         return len(darkness(tmp_path / "a.png"))
 
     assert height(1) == height(10) < height(11) == height(20)
@@ -105,7 +107,7 @@ def test_a_contact_sheet_grows_by_rows_of_ten(tmp_path: Path) -> None:
 def test_a_contact_sheet_shows_ink_as_dark_in_its_place(tmp_path: Path) -> None:
     images = np.zeros((10, 28, 28), dtype=np.float32)
     images[3] = 1
-    pictures.contact_sheet(images, [""] * 10, file=tmp_path / "a.png", title="")
+    plots.contact_sheet(images, [""] * 10, file=tmp_path / "a.png", title="")
     across = darkness(tmp_path / "a.png").mean(axis=0)
     assert 3 / 10 < across.argmax() / len(across) < 4 / 10
 
@@ -115,13 +117,13 @@ def test_the_surest_mistakes_come_first(tmp_path: Path) -> None:
     images[7] = 1
     digits = np.arange(10)
     confidence = np.where(digits == 7, 0.9, 0.5)
-    pictures.misread_sheet(images, digits, digits, confidence, file=tmp_path / "a.png", title="")
+    plots.misread_sheet(images, digits, digits, confidence, file=tmp_path / "a.png", title="")
     across = darkness(tmp_path / "a.png").mean(axis=0)
     assert across.argmax() / len(across) < 1 / 10
 
 
 def test_a_caption_is_needed_for_every_image(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="shorter"):
-        pictures.contact_sheet(
+        plots.contact_sheet(
             np.zeros((2, 28, 28), dtype=np.float32), ["one"], file=tmp_path / "a.png", title=""
         )

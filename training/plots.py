@@ -41,7 +41,7 @@ _INCHES = 0.9  # width of that on the sheet
 
 
 @dataclass(frozen=True)
-class Course:
+class LearningCurve:
     """How a run went."""
 
     scores: Sequence[Scores]
@@ -190,7 +190,7 @@ def refusal_curve(
     _save(figure, file)
 
 
-def learning_curves(runs: Mapping[str, Course], *, file: Path, title: str) -> None:
+def learning_curves(runs: Mapping[str, LearningCurve], *, file: Path, title: str) -> None:
     """What the averaged weights read on validation data after each epoch, a line for each run.
 
     Args:

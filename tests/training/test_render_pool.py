@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from tests.training.conftest import SHAPES
-from training.bank import render_digits, render_junk
 from training.pendigits import PenDigit
+from training.render_pool import render_digits, render_junk
 
 DIGITS = [PenDigit(label, 1, tuple(strokes)) for label, strokes in SHAPES.items()]
 
@@ -29,7 +29,7 @@ class TestBank:
         assert torch.equal(alone.images, together.images)
 
     def test_junk_comes_in_lots_that_differ(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("training.bank.JUNK_AT_A_TIME", 16)
+        monkeypatch.setattr("training.render_pool.JUNK_AT_A_TIME", 16)
         images = render_junk(DIGITS, 2, seed=1, workers=1)
         assert images.shape == (32, 28, 28)
         assert (images[:16] != images[16:]).any()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.handmade import HANDMADE
-from training.junk import KINDS, Split, junk_drawings
+from training.negatives import KINDS, Split, non_digit_drawings
 from training.pendigits import PenDigit
 
 DIGITS = [
@@ -16,17 +16,17 @@ DIGITS = [
 
 def drawn(seed: int = 0, count: int = 80, split: Split = "all") -> list[np.ndarray]:
     rng = np.random.default_rng(seed)
-    return [np.concatenate(j.strokes) for j in junk_drawings(rng, count, DIGITS, split=split)]
+    return [np.concatenate(j.strokes) for j in non_digit_drawings(rng, count, DIGITS, split=split)]
 
 
 def test_the_kinds_take_turns() -> None:
-    junk = junk_drawings(np.random.default_rng(0), 20, DIGITS)
+    junk = non_digit_drawings(np.random.default_rng(0), 20, DIGITS)
     assert [each.kind for each in junk[:8]] == list(KINDS)
     assert set(Counter(each.kind for each in junk).values()) == {2, 3}
 
 
 def test_without_digits_their_halves_and_pairs_are_left_out() -> None:
-    kinds = {each.kind for each in junk_drawings(np.random.default_rng(0), 40)}
+    kinds = {each.kind for each in non_digit_drawings(np.random.default_rng(0), 40)}
     assert kinds == set(KINDS) - {"half digit", "two digits"}
 
 
@@ -48,15 +48,15 @@ def test_the_same_seed_draws_the_same() -> None:
 
 @pytest.mark.parametrize("split", ["train", "report", "all"])
 def test_every_split_has_every_kind(split: Split) -> None:
-    junk = junk_drawings(np.random.default_rng(0), 8, DIGITS, split=split)
+    junk = non_digit_drawings(np.random.default_rng(0), 8, DIGITS, split=split)
     assert {each.kind for each in junk} == set(KINDS)
 
 
 def test_an_unknown_kind_is_named() -> None:
     with pytest.raises(ValueError, match="'poem'"):
-        junk_drawings(np.random.default_rng(0), 1, kinds=("poem",))
+        non_digit_drawings(np.random.default_rng(0), 1, kinds=("poem",))
 
 
 def test_nothing_to_draw_from_is_an_error() -> None:
     with pytest.raises(ValueError, match="people's digits"):
-        junk_drawings(np.random.default_rng(0), 1, kinds=("two digits",))
+        non_digit_drawings(np.random.default_rng(0), 1, kinds=("two digits",))

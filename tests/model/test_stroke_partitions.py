@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.copybook import Way, taught_ways
-from model.pieces import SAMPLES, pieced_ink, pieced_ways
 from model.raster import Points
+from model.stroke_partitions import SAMPLES, partition_ink, partitioned_ways
 
 WAYS = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digit} {way.name}")
 
@@ -22,7 +22,7 @@ def strokes(count: int) -> list[Points]:
 class TestPiecedWays:
     @WAYS
     def test_are_as_large_as_1_around_their_mean_point(self, way: Way) -> None:
-        (whole,) = pieced_ways(way, len(way.strokes))
+        (whole,) = partitioned_ways(way, len(way.strokes))
         every = np.concatenate(whole.points)
         assert np.allclose(every.mean(axis=0), 0)
         # Points at equal distances may leave out the very edge of a curve.
@@ -31,20 +31,20 @@ class TestPiecedWays:
 
     @WAYS
     def test_without_lifting_the_pen_there_is_one_stroke(self, way: Way) -> None:
-        (joined,) = pieced_ways(way, 1)
+        (joined,) = partitioned_ways(way, 1)
         assert len(joined.points) == len(joined.rings) == 1
 
     def test_a_ring_is_known_by_its_ends(self) -> None:
         usual = {way.digit: way for way in reversed(taught_ways())}
-        assert pieced_ways(usual[0], 1)[0].rings == (True,)
-        assert pieced_ways(usual[7], 1)[0].rings == (False,)
+        assert partitioned_ways(usual[0], 1)[0].rings == (True,)
+        assert partitioned_ways(usual[7], 1)[0].rings == (False,)
 
 
 class TestPiecedInk:
     @given(st.integers(1, 5), st.integers(1, 5))
     def test_is_joined_in_every_way_and_stays_whole(self, count: int, pieces: int) -> None:
-        ink = pieced_ink(strokes(count))
-        found = ink.in_pieces(pieces)
+        ink = partition_ink(strokes(count))
+        found = ink.partitions(pieces)
         assert len(found) == comb(count - 1, pieces - 1)
         for group in found:
             assert len(group) == pieces
@@ -53,10 +53,10 @@ class TestPiecedInk:
             )
 
     def test_is_joined_once(self) -> None:
-        ink = pieced_ink(strokes(3))
-        assert ink.in_pieces(2) is ink.in_pieces(2)
+        ink = partition_ink(strokes(3))
+        assert ink.partitions(2) is ink.partitions(2)
 
     def test_a_stroke_is_spread_evenly_from_end_to_end(self) -> None:
-        ((stroke,),) = pieced_ink([np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 9.0]])]).in_pieces(1)
+        ((stroke,),) = partition_ink([np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 9.0]])]).partitions(1)
         assert stroke.length == 10
         assert stroke.spread(5).tolist() == [[0, 0], [1.5, 2], [3, 4], [3, 6.5], [3, 9]]
