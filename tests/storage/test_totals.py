@@ -123,7 +123,7 @@ class TestTotals:
                 kept[at] = replace(
                     kept[at],
                     outcome=step[2].outcome,
-                    prediction=step[2].reading,
+                    prediction=step[2].prediction,
                     score=step[2].score,
                 )
                 history.judge_again([kept[at]])
