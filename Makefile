@@ -1,11 +1,11 @@
-# Everything runs in a virtual environment of its own, made on first use.
+# Everything runs in its own virtual environment, which is created on first use.
 PYTHON ?= python3
 VENV ?= .venv
 DATA ?= data
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-# Exact versions, also of what pip builds the package with; pip 26.2 renamed the variable for that.
+# Exact versions, also for build dependencies (pip 26.2 renamed the variable for those).
 LOCKED := PIP_CONSTRAINT=requirements-dev.lock PIP_BUILD_CONSTRAINT=requirements-dev.lock
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --hypothesis-profile
@@ -15,7 +15,7 @@ PROFILE := quick
 
 .PHONY: help play test test-all newest check format train evaluate bench screenshots words lock clean
 
-help: ## Say what can be made
+help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 play: $(VENV)/.play ## Start the game
@@ -25,17 +25,17 @@ test: $(VENV)/.dev ## Run the quick tests
 	$(PYTEST) $(PROFILE) -m "not slow and not e2e and not benchmark"
 
 test-all: PROFILE := full
-test-all: test ## Run the quick tests with more examples, then all others but the benchmarks
+test-all: test ## Run all tests but the benchmarks, the quick ones with more examples
 	$(PYTEST) full -m "(slow or e2e) and not benchmark"
 
-newest: ## Run the tests with the newest versions that pyproject.toml allows, not the locked ones
+newest: ## Run the tests with the newest versions that pyproject.toml allows
 	rm -rf .venv-newest
 	$(PYTHON) -m venv .venv-newest
 	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[web,train,dev]'
 	.venv-newest/bin/python -m pip list
 	.venv-newest/bin/python -m pytest --numprocesses auto -m "not benchmark"
 
-check: $(VENV)/.dev ## Check format, lint, types, who imports whom, and the locked packages
+check: $(VENV)/.dev ## Check format, lint, types, import contracts and vulnerabilities
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -52,23 +52,24 @@ train: $(VENV)/.dev ## Train the network on the data sets in DATA (default: data
 evaluate: $(VENV)/.dev ## Measure the network on the data sets in DATA
 	$(BIN)/python -m training evaluate --data $(DATA)
 
-bench: $(VENV)/.dev ## Measure speed, as ratios
+bench: $(VENV)/.dev ## Measure speed relative to references
 	$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
 
-screenshots: $(VENV)/.dev ## Make the README's pictures from the real screens
+screenshots: $(VENV)/.dev ## Make the pictures of the screens
 	$(BIN)/python -m tests.tools.screenshots docs/screens
+	$(BIN)/python -m tests.tools.animation docs/screens
 
-words: $(VENV)/.dev ## Bring the translations up to date
+words: $(VENV)/.dev ## Update the translations
 	$(BIN)/python -m tests.tools.catalogue
 
 LOCK := $(BIN)/uv --quiet pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
 	--system-certs --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-lock: $(VENV)/.dev ## Choose the newest versions for both locks: playing, and everything else
+lock: $(VENV)/.dev ## Update requirements.lock and requirements-dev.lock
 	$(LOCK) --generate-hashes --output-file requirements.lock
 	$(LOCK) --no-annotate --all-extras --constraint requirements.lock --output-file requirements-dev.lock
 
-clean: ## Remove the virtual environments and what tools left behind
+clean: ## Remove the virtual environments, builds and caches
 	rm -rf $(VENV) .venv-newest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.python:
@@ -81,9 +82,9 @@ $(VENV)/.play: $(VENV)/.python pyproject.toml requirements.lock
 	$(LOCKED) $(PIP) --no-deps --editable .
 	@touch $@
 
-# A constraint names a version and installs nothing: a build of PyTorch that needs no CUDA packages
-# brings none. It names all that requirements.lock does. Python compiles what it imports, which is
-# quicker than compiling all of PyTorch.
+# As a constraint, the lock installs nothing by itself: a PyTorch build without CUDA brings no CUDA
+# packages. It contains every version of requirements.lock. Without --no-compile, pip would compile
+# all of PyTorch; Python compiles only what it imports.
 $(VENV)/.dev: $(VENV)/.python pyproject.toml requirements-dev.lock
 	$(LOCKED) $(PIP) --no-compile --editable '.[web,train,dev]'
 	@touch $@ $(VENV)/.play

@@ -266,7 +266,7 @@ async def questions(pilot: Pilot[Any], show: Callable[[str], Awaitable[None]]) -
     await settle(pilot)
     assert isinstance(app.screen, CompareScreen)
     app.screen.query_one(SideBySide).stop()
-    await show("beside")
+    await show("compare")
     await pilot.press("escape")
     await settle(pilot)
 
