@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli.score.worker_pool import WorkerError, map_ordered
-from tests.cli.exporting.given import GOOD, keep
+from tests.cli.given import GOOD, keep
 from tests.cli.score.given import handmade
 
 _WITHOUT_POSIX = """

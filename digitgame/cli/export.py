@@ -1,25 +1,23 @@
-"""`digitgame export`: attempts with their ink, for other programs; the edge.
+"""`digitgame export`: write attempts with their ink, for other programs.
 
-They are written while they are read: a hundred thousand take no more memory than two hundred.
+Attempts are written as they are read, so that memory use does not depend on their number.
 """
 
 import argparse
 import csv
 import io
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from digitgame.cli import open_history
 from digitgame.cli.arguments import describe
+from digitgame.cli.open_history import find_learner, open_history
+from digitgame.core.records import Attempt
+from digitgame.storage.attempt_json import FIELDS, to_record
 from digitgame.system import output, paths
 from digitgame.text import sanitize
-
-if TYPE_CHECKING:
-    from digitgame.core.records import Attempt
-    from digitgame.storage.history import History
 
 FORMATS = ("csv", "json", "jsonl")
 
@@ -28,27 +26,27 @@ STDOUT = "-"
 _EPILOG = """\
 An attempt has these fields:
 
-  id             its number in this store
+  id             its number in this history
   target         the digit asked for
-  strokes        each a list of points [x, y, t]: x to the right, y downwards in pad units
-                 (a cell is 1 wide and 2 tall), t in seconds since the first pen-down
+  strokes        a list for each stroke of points [x, y, t]: x to the right, y downwards in pad
+                 units (a cell is 1 wide and 2 tall), t in seconds since the first pen-down
   learner        who drew it
-  name           the attempt's own, which it has in every store
-  session        the session's name; prompt: which prompt of it, from 0
-  task           what it was drawn for: practice, sprint, exam; trace, fade and memory in Learn
-  drawn_at       when, where the learner was
+  name           a unique name, the same in every history
+  session        the session's name; prompt: the prompt's number in it, from 0
+  task           the exercise: practice, sprint or exam; in Learn trace, fade or memory
+  drawn_at       the time, in the learner's time zone
   outcome        right, wrong or unreadable
-  digit          what was read, with its confidence; null for what can't be read
+  digit          the digit read, with its confidence; null if unreadable
   probabilities  ten, digit 0 first
-  score          0 to 100, with its parts, and the copybook's way that was followed;
-                 null where there is none
+  score          0 to 100, with its parts, and the way in the copybook that was followed;
+                 null if there is none
   columns, rows  the pad's size in cells
-  model          which weights read it
+  model          the version of the network's weights
 
-jsonl has one attempt a line, and digitgame score and digitgame import read it again; json is
-one list. In csv, probabilities, strokes and parts are JSON in a cell; text that a spreadsheet
-would take for a formula has a ' before it. Prompts that were skipped have no attempt: only the
-store itself takes them along.
+jsonl has one attempt per line, and digitgame score and digitgame import can read it; json is a
+single list. In csv, probabilities, strokes and parts are JSON in a cell, and text that a
+spreadsheet would read as a formula starts with a '. Skipped prompts have no attempt: to keep
+them, copy the history itself.
 
   digitgame export --format jsonl | digitgame score --place keep
   digitgame export --format csv --learner ada --output ada.csv
@@ -58,18 +56,18 @@ store itself takes them along.
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
     describe(parser, "Write attempts with their ink.", _EPILOG)
-    parser.add_argument("--format", choices=FORMATS, required=True, help="how they are written")
+    parser.add_argument("--format", choices=FORMATS, required=True, help="the output format")
     parser.add_argument("--learner", metavar="NAME", help="whose attempts (default: everyone's)")
     parser.add_argument(
         "--output",
         default=STDOUT,
         metavar="FILE",
-        help="a file, which is replaced and which you alone may read (default: -, standard output)",
+        help="a file to write or replace, readable by you alone (default: -, standard output)",
     )
 
 
-def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Write the attempts that the options name.
+def run(options: argparse.Namespace) -> int:
+    """Write the attempts.
 
     Returns:
         the exit status: 0, or `output.EXIT_SIGPIPE`.
@@ -77,18 +75,19 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     Raises:
         CommandError: if there is no such learner, or a file cannot be used.
     """
-    with open_history.open_history(options.data, environ) as history:
+    with open_history(options.data) as history:
         known = history.learners() if history else []
         learner = options.learner
         if learner is not None and known:
-            learner = open_history.find_learner(learner, known)
-        pieces = serialise(_load_attempts(history, learner), options.format)
+            learner = find_learner(learner, known)
+        attempts = history.attempts_with_ids(learner) if history else iter(())
+        pieces = serialise(attempts, options.format)
         if options.output == STDOUT:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")
             status = output.write(pieces, "the attempts")
         else:
-            folder = paths.data_folder(options.data, environ)
+            folder = paths.data_folder(options.data, os.environ)
             output.write_file(pieces, options.output, [paths.history_file(folder)])
             status = 0
     if not known:
@@ -96,35 +95,27 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return status
 
 
-def _load_attempts(
-    history: "History | None", learner: str | None
-) -> Iterator[tuple[int, "Attempt"]]:
-    return history.attempts_with_ids(learner) if history else iter(())
-
-
-def serialise(attempts: Iterable[tuple[int, "Attempt"]], form: str) -> Iterator[str]:
-    """Attempts as text, in pieces of whole lines.
+def serialise(attempts: Iterable[tuple[int, Attempt]], form: str) -> Iterator[str]:
+    """Yield attempts as text, in pieces of whole lines.
 
     Args:
         attempts: with their numbers.
         form: one of `FORMATS`.
     """
-    from digitgame.storage.attempt_json import FIELDS, to_record
-
     records = (to_record(number, attempt) for number, attempt in attempts)
     if form == "csv":
         return chain([_csv_row(FIELDS)], (_csv_row(record.values()) for record in records))
     if form == "json":
-        return _list(records)
+        return _json_list(records)
     return (_json(record) + "\n" for record in records)
 
 
 def _json(record: object) -> str:
-    """ASCII without control characters; `json` leaves one as it is."""
+    """Return JSON in ASCII without control characters; `json` itself leaves DEL."""
     return json.dumps(record, allow_nan=False).replace("\x7f", "\\u007f")
 
 
-def _list(records: Iterable[object]) -> Iterator[str]:
+def _json_list(records: Iterable[object]) -> Iterator[str]:
     start = "[\n"
     for record in records:
         yield start + _json(record)
@@ -134,11 +125,11 @@ def _list(records: Iterable[object]) -> Iterator[str]:
 
 def _csv_row(values: Iterable[object]) -> str:
     row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow(map(_cell, values))
+    csv.writer(row, lineterminator="\n").writerow(map(_csv_value, values))
     return row.getvalue()
 
 
-def _cell(value: object) -> object:
+def _csv_value(value: object) -> object:
     if isinstance(value, str):
         return safe_cell(value)
     if isinstance(value, list | tuple | dict):
@@ -146,10 +137,10 @@ def _cell(value: object) -> object:
     return value
 
 
-_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""https://owasp.org/www-community/attacks/CSV_Injection; wide ones count in Japanese programs."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""https://owasp.org/www-community/attacks/CSV_Injection; Japanese programs accept wide ones."""
 
 
 def safe_cell(text: str) -> str:
-    """Text for a cell that no spreadsheet takes for a formula, nor a terminal for a command."""
-    return sanitize(f"'{text}" if text.startswith(_BEGIN_FORMULAS) else text)
+    """Return text for a cell, safe from formula injection and terminal escapes."""
+    return sanitize(f"'{text}" if text.startswith(_FORMULA_STARTS) else text)

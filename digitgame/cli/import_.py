@@ -1,33 +1,37 @@
-"""`digitgame import`: attempts from other stores, taken in without doubling any; the edge.
+"""`digitgame import`: import attempts from other histories.
 
-Attempts are told apart by their names, which are the same in every copy. They are taken in some at
-a time, each lot with its totals whole or not at all: what was interrupted can be done again.
+Attempts are identified by their names, which are the same in every copy. Each batch is saved whole,
+with its totals, or not at all: an interrupted import can be repeated.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from digitgame.cli.arguments import describe
-from digitgame.cli.importer import ImportResult, import_source, learners_in
-from digitgame.cli.learner_mapping import LearnerMapping
-from digitgame.errors import CommandError
+from digitgame.cli.importer import ImportResult, LearnerMapping, import_source, learners_in
+from digitgame.core.learner_name import LearnerError, valid_name
+from digitgame.errors import CommandError, file_error_reason
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from digitgame.system import output, paths
 from digitgame.text import sanitize
 
-SOME_REFUSED = 1
-"""Exit status when something was not taken in."""
+SOME_REJECTED = 1
+"""Exit status if some of the input was rejected."""
 
 _EPILOG = """\
-A source is a history (history.sqlite3), a data folder with one, or what digitgame export
---format jsonl wrote. It is only read, also while somebody practises with it. Importing it
-again, or a store that has some of its attempts, doubles nothing.
+A source is a history (history.sqlite3), a data folder that has one, or a file written by
+digitgame export --format jsonl. It is only read, and may be in use. Attempts that are already
+here are not imported again.
 
-Every attempt is looked at: damaged ones are left out and named, and the exit status is 1.
+Every attempt is checked: damaged ones are skipped and listed, and the exit status is 1.
 
-  --learner NAME       everything goes to that learner
-  --learner OLD=NEW    OLD's goes to NEW; may be given several times
+  --learner NAME       give all attempts to that learner
+  --learner OLD=NEW    rename a learner; may be given several times
 
   digitgame import /media/stick/history.sqlite3
   digitgame import --learner pupil07=Zoe lab-a/ lab-b/ zoe.jsonl
@@ -36,113 +40,133 @@ Every attempt is looked at: damaged ones are left out and named, and the exit st
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    describe(parser, "Take in attempts from other machines, without doubling any.", _EPILOG)
-    parser.add_argument("sources", nargs="+", metavar="FILE-or-DIR", help="where they are")
+    describe(parser, "Import attempts from other machines, each of them once.", _EPILOG)
+    parser.add_argument("sources", nargs="+", metavar="FILE-or-DIR", help="what to import")
     parser.add_argument(
         "--learner",
         action="append",
         default=[],
         metavar="[OLD=]NEW",
-        help="whose they become (default: who drew them)",
+        help="new names for learners (default: keep their names)",
     )
 
 
-def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Take in what the options name.
+def run(options: argparse.Namespace) -> int:
+    """Import the sources.
 
     Returns:
-        the exit status: 0, or `SOME_REFUSED`.
+        the exit status: 0, or `SOME_REJECTED`.
 
     Raises:
-        CommandError: if the store here, or all that was named, cannot be used.
+        CommandError: if the history here, or a source's name, cannot be used.
     """
-    from digitgame.storage.database import HistoryError
-    from digitgame.storage.history import History
-
-    renaming = LearnerMapping.name_for(options.learner)
-    file = paths.history_file(paths.data_folder(options.data, environ))
-    sources = [_source(named, file) for named in options.sources]
-    _check_names(sources, renaming)
+    mapping = _parse_mapping(options.learner)
+    file = paths.history_file(paths.data_folder(options.data, os.environ))
+    sources = [_find_source(name, file) for name in options.sources]
+    _check_names(sources, mapping)
     status = 0
     try:
         with closing(History(file)) as history, _report_interrupt():
             for source in sources:
                 try:
-                    count = import_source(source, history, renaming)
-                except CommandError as refusal:
-                    output.print_error(f"digitgame: {refusal}")
-                    status = SOME_REFUSED
+                    result = import_source(source, history, mapping)
+                except CommandError as error:
+                    output.print_error(f"digitgame: {error}")
+                    status = SOME_REJECTED
                     continue
-                output.write([_format_result(source, count)], "what was taken in")
-                status = SOME_REFUSED if count.rejected else status
+                output.write([_format_result(source, result)], "the result")
+                status = SOME_REJECTED if result.rejected else status
     except HistoryError as error:
-        raise CommandError(f"{sanitize(str(error))} What was taken in so far is kept.") from error
+        raise CommandError(f"{sanitize(str(error))} What was imported so far is saved.") from error
     return status
+
+
+def _parse_mapping(arguments: Sequence[str]) -> LearnerMapping:
+    """Parse NEW alone, or any number of OLD=NEW.
+
+    Raises:
+        CommandError: if they are ambiguous, or a name is invalid.
+    """
+    names: dict[str, str] = {}
+    for argument in arguments:
+        written, equals, new = argument.rpartition("=")
+        old = unicodedata.normalize("NFC", written)
+        try:
+            name = valid_name(new)
+        except LearnerError as error:
+            raise CommandError(f"--learner {sanitize(argument)}: {error}") from error
+        if not equals and len(arguments) == 1:
+            return LearnerMapping(everyone=name)
+        if not equals or old in names:
+            raise CommandError(
+                "several --learner options must each have the form OLD=NEW, with a different OLD."
+            )
+        names[old] = name
+    return LearnerMapping(names=names)
 
 
 @contextmanager
 def _report_interrupt() -> Iterator[None]:
-    """Ctrl-C leaves every lot that was taken in whole; say so."""
+    """Report on Ctrl-C that all complete batches are saved."""
     try:
         yield
     except KeyboardInterrupt:
         output.print_error(
-            "digitgame: interrupted. What was taken in so far is kept; import it again for the"
-            " rest."
+            "digitgame: interrupted. What was imported so far is saved; run the import again for"
+            " the rest."
         )
         raise
 
 
-def _source(named: str, own: Path) -> Path:
-    """The file that a source's name means.
+def _find_source(name: str, own: Path) -> Path:
+    """Return the file that a source's name stands for.
 
     Raises:
-        CommandError: if there is none, or it is the store here.
+        CommandError: if there is no such file, or it is the history here.
     """
     try:
-        path = Path(named)
-        found = paths.history_file(path) if path.is_dir() else path
-        if found.exists() and own.exists() and found.samefile(own):
-            raise CommandError(f"{sanitize(named)} is the history itself. Name another one.")
-        if not found.exists():
-            what = "a folder without a history.sqlite3" if path.is_dir() else "no file"
-            raise CommandError(f"{sanitize(named)} is {what}.")
-        if not found.is_file():  # it is looked into more than once, and a pipe gives all but once
-            raise CommandError(f"{sanitize(str(found))} is no file. Save a pipe's output to one.")
+        path = Path(name)
+        file = paths.history_file(path) if path.is_dir() else path
+        if file.exists() and own.exists() and file.samefile(own):
+            raise CommandError(f"{sanitize(name)} is the history itself. Name another one.")
+        if not file.exists():
+            problem = "has no history.sqlite3" if path.is_dir() else "does not exist"
+            raise CommandError(f"{sanitize(name)} {problem}.")
+        if not file.is_file():  # it is read more than once, which a pipe cannot be
+            raise CommandError(
+                f"{sanitize(str(file))} is not a regular file. Save the output of a pipe to a file."
+            )
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
-        raise CommandError(f"{sanitize(named)} cannot be read: {reason}.") from error
-    return found
+        reason = file_error_reason(error)
+        raise CommandError(f"{sanitize(name)} cannot be read: {reason}.") from error
+    return file
 
 
-def _check_names(sources: Sequence[Path], renaming: LearnerMapping) -> None:
-    """Whoever is to have another name must be there: afterwards it would be too late.
+def _check_names(sources: Sequence[Path], mapping: LearnerMapping) -> None:
+    """Check, before anything is imported, that every learner being renamed is in a source.
 
     Raises:
-        CommandError: if somebody is in none of the sources.
+        CommandError: if one is in none of them.
     """
-    from digitgame.storage.database import HistoryError
-
-    missing = set(renaming.names)
+    missing = set(mapping.names)
     try:
         for source in sources if missing else ():
             missing -= learners_in(source)
     except (CommandError, HistoryError):
-        return  # what cannot be read is told when its turn comes
+        return  # reported when that source is imported
     if missing:
         names = ", ".join(f'"{sanitize(name)}"' for name in sorted(missing))
         raise CommandError(
-            f"--learner: nobody there is called {names}. Nothing was taken in. "
-            "`digitgame report --data DIR` names who is there."
+            f"--learner: the sources have no learner {names}. Nothing was imported. "
+            "`digitgame report --data DIR` lists the learners."
         )
 
 
-def _format_result(source: Path, count: ImportResult) -> str:
-    said = f"{sanitize(str(source))}: {count.new:,} new, {count.known:,} known"
-    if not count.rejected:
-        return said + ".\n"
-    more = count.rejected - len(count.reasons)
-    told = [f"  {each}\n" for each in count.reasons]
-    return "".join(
-        [f"{said}, {count.rejected:,} refused:\n", *told, f"  and {more:,} more\n" if more else ""]
-    )
+def _format_result(source: Path, result: ImportResult) -> str:
+    counts = f"{sanitize(str(source))}: {result.new:,} new, {result.known:,} known"
+    if not result.rejected:
+        return counts + ".\n"
+    lines = [f"{counts}, {result.rejected:,} rejected:", *(f"  {why}" for why in result.reasons)]
+    if more := result.rejected - len(result.reasons):
+        lines.append(f"  and {more:,} more")
+    return "\n".join(lines) + "\n"

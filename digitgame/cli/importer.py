@@ -1,199 +1,253 @@
-"""Taking in: attempts, skips and sessions of a source are kept here, if they may be; the edge."""
+"""Import attempts, skips and sessions from another history or an exported file."""
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import BinaryIO, TypeVar
 
-from digitgame.cli.learner_mapping import LearnerMapping
-from digitgame.cli.progress_bar import bar
-from digitgame.errors import CommandError
+from digitgame.cli.jsonl import LONGEST, PNG, first_line, lines
+from digitgame.cli.progress_bar import progress_bar
+from digitgame.core.import_rules import (
+    learner_error,
+    prompt_error,
+    resumable_state,
+    validation_error,
+)
+from digitgame.core.records import Attempt, SessionRecord, Skip
+from digitgame.errors import CommandError, file_error_reason
+from digitgame.storage.attempt_json import from_record
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
+from digitgame.storage.merge import MergeResult
+from digitgame.storage.snapshot import MAGIC, describe_error, find_damage, snapshot
 from digitgame.text import sanitize
 
-if TYPE_CHECKING:
-    from digitgame.core.records import Attempt, SessionRecord, Skip
-    from digitgame.storage.history import History
+_BATCH = 200
+"""Attempts saved per transaction; bounds how long other sessions wait."""
 
-_LOT = 200
-"""Attempts taken in at once: other sessions wait no longer than that takes."""
+_MOST_REASONS = 5
+"""Rejections that are listed one by one."""
 
-_MOST_TOLD = 5
-"""Refusals that are told one by one."""
+
+@dataclass(frozen=True)
+class LearnerMapping:
+    """New names of imported learners."""
+
+    everyone: str | None = None
+    """The learner who gets all attempts, if any."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Otherwise new names by old ones in NFC."""
+
+    def __call__(self, learner: str) -> str:
+        """Return a learner's new name."""
+        return self.everyone or self.names.get(learner, learner)
 
 
 @dataclass
 class ImportResult:
-    """What became of a source's attempts."""
+    """Counts of what was imported from a source."""
 
     new: int = 0
     known: int = 0
-    reasons: list[str] = field(default_factory=list)
-    """The first ones, in words."""
     rejected: int = 0
+    reasons: list[str] = field(default_factory=list)
+    """The first rejections, in words."""
 
     def reject(self, where: str, why: str) -> None:
-        """Count something that is not taken in."""
+        """Count a rejected record."""
         self.rejected += 1
-        if len(self.reasons) < _MOST_TOLD:
+        if len(self.reasons) < _MOST_REASONS:
             self.reasons.append(f"{where}: {sanitize(why)}")
 
 
-def import_source(source: Path, history: "History", renaming: LearnerMapping) -> ImportResult:
-    """Take in one source.
+def import_source(source: Path, history: History, mapping: LearnerMapping) -> ImportResult:
+    """Import one source.
 
     Args:
         source: a history, or lines of `digitgame export`; it is only read.
-        history: the store here.
-        renaming: whose they become.
+        history: the history to add to.
+        mapping: new names for learners.
 
     Raises:
-        CommandError: if nothing of it can be used, or not all that it holds can be read.
-        HistoryError: if nothing can be kept here.
+        CommandError: if the source cannot be used, or not all of it can be read.
+        HistoryError: if nothing can be saved.
     """
-    from digitgame.cli.exports import from_lines
-    from digitgame.storage.snapshot import snapshot
-
-    count = ImportResult()
-    if not _is_store(source):
-        with bar(0, "attempts") as advance:
-            _save_attempts(from_lines(source), history, renaming, count, advance)
-        return count
+    result = ImportResult()
+    if not _is_history(source):
+        _import_attempts(_read_lines(source), history, mapping, result, total=None)
+        return result
     with snapshot(source) as (other, _):
-        with bar(_expected_count(other), "attempts") as advance:
-            _save_attempts(_attempts_of(other, source), history, renaming, count, advance)
-        _save_sessions(other, history, renaming, count)
-    return count
-
-
-def _expected_count(other: "History") -> int:
-    """How many attempts a store says that it holds; 0 where it does not say."""
-    from digitgame.storage.database import HistoryError
-
-    try:
-        return other.count()
-    except HistoryError:  # its totals are made anew here: its attempts may be sound
-        return 0
-
-
-def _attempts_of(other: "History", source: Path) -> "Iterator[tuple[str, Attempt | str]]":
-    """A store's attempts, each with where it is; of a damaged one, what is wrong with it."""
-    from digitgame.storage.snapshot import find_damage
-
-    with find_damage(source):
-        for number, found in other.parsed_attempts():
-            yield f"attempt {number}", found
+        _import_attempts(
+            _read_history(other, source), history, mapping, result, total=_expected_count(other)
+        )
+        _import_sessions(other, history, mapping, result)
+    return result
 
 
 def learners_in(source: Path) -> set[str]:
-    """Whose attempts a source holds.
+    """Return the names of the learners in a source.
 
     Raises:
         CommandError: if it cannot be read.
     """
-    from digitgame.cli.exports import from_lines
-    from digitgame.storage.snapshot import snapshot
-
-    if _is_store(source):
+    if _is_history(source):
         with snapshot(source) as (other, _):
             return set(other.learners())
-    return {each.learner for _, each in from_lines(source) if not isinstance(each, str)}
+    return {each.learner for _, each in _read_lines(source) if isinstance(each, Attempt)}
 
 
-def _is_store(source: Path) -> bool:
-    """Is it a SQLite file?
+def _is_history(source: Path) -> bool:
+    """Return whether a file is an SQLite database."""
+    with _open(source) as stream:
+        try:
+            return stream.read(len(MAGIC)) == MAGIC
+        except OSError as error:
+            raise _read_error(source, error) from error
+
+
+@contextmanager
+def _open(source: Path) -> Iterator[BinaryIO]:
+    try:
+        stream = source.open("rb")
+    except OSError as error:
+        raise _read_error(source, error) from error
+    with stream:
+        yield stream
+
+
+def _read_error(source: Path, error: OSError) -> CommandError:
+    return CommandError(f"{sanitize(str(source))} cannot be read: {file_error_reason(error)}.")
+
+
+def _expected_count(other: History) -> int | None:
+    """Return the number of attempts recorded in a history; None if unknown."""
+    try:
+        return other.count()
+    except HistoryError:  # its totals are damaged; its attempts may be sound
+        return None
+
+
+def _read_history(other: History, source: Path) -> Iterator[tuple[str, Attempt | str]]:
+    """Yield each attempt with its place; for a damaged one the error instead."""
+    with find_damage(source):
+        for number, attempt in other.parsed_attempts():
+            yield f"attempt {number}", attempt
+
+
+def _read_lines(source: Path) -> Iterator[tuple[str, Attempt | str]]:
+    """Yield the attempt of each line with its place; for an invalid line the error instead.
 
     Raises:
-        CommandError: if it cannot be read.
+        CommandError: if the file cannot be read, or is not JSON Lines.
     """
-    from digitgame.storage.snapshot import MAGIC
+    with _open(source) as stream:
+        try:
+            first = first_line(stream)
+        except CommandError:
+            first = PNG
+        if first is not None and first.startswith((PNG, b"[", b"id,")):
+            raise CommandError(
+                f"{sanitize(str(source))} is neither a history nor the output of digitgame export "
+                "--format jsonl."
+            )
+        for line in lines(first, stream):
+            where = f"line {line.number}"
+            if line.text is None:
+                yield where, f"the line has more than {LONGEST:,} bytes"
+            else:
+                yield where, _parse_line(line.text)
 
+
+def _parse_line(text: bytes) -> Attempt | str:
     try:
-        with source.open("rb") as stream:
-            return stream.read(len(MAGIC)) == MAGIC
-    except OSError as error:
-        raise CommandError(f"{sanitize(str(source))} cannot be read: {error.strerror}.") from error
+        record = json.loads(text)
+        return from_record(record) if isinstance(record, dict) else "not a JSON object"
+    except (ValueError, OverflowError, RecursionError) as error:  # invalid JSON, text or attempt
+        return str(error)
 
 
-def _save_attempts(
-    found: "Iterable[tuple[str, Attempt | str]]",
-    history: "History",
-    renaming: LearnerMapping,
-    count: ImportResult,
-    advance: Callable[[int], None],
+def _import_attempts(
+    found: Iterator[tuple[str, Attempt | str]],
+    history: History,
+    mapping: LearnerMapping,
+    result: ImportResult,
+    *,
+    total: int | None,
 ) -> None:
-    """Keep attempts that may be kept, some at a time.
+    """Save valid attempts in batches.
 
     Args:
-        found: each with where it was found; of a damaged one, what is wrong with it.
-        history: the store here.
-        renaming: whose they become.
-        count: where it is counted.
-        advance: told how many more are done.
+        found: attempts, or errors, with their places.
+        history: the history to add to.
+        mapping: new names for learners.
+        result: updated with the counts.
+        total: the expected number of attempts, if known.
     """
-    from digitgame.core.import_rules import validation_error
-    from digitgame.storage.merge import MergeResult
-
-    for lot in _batched(found):
-        fit: list[tuple[str, Attempt]] = []
-        for where, each in lot:
-            if isinstance(each, str):
-                count.reject(where, each)
-                continue
-            named = replace(each, learner=renaming(each.learner))
-            if why := validation_error(named):
-                count.reject(where, why)
-            else:
-                fit.append((where, named))
-        fates = history.merge(attempt for _, attempt in fit)
-        for (where, _), fate in zip(fit, fates, strict=True):
-            count.new += fate is MergeResult.NEW
-            count.known += fate is MergeResult.KNOWN
-            if fate is MergeResult.TAKEN:
-                count.reject(where, "another drawing has its name")
-        advance(len(lot))
+    with progress_bar(total, "attempts") as advance:
+        while batch := list(islice(found, _BATCH)):
+            valid = list(_valid(batch, validation_error, mapping, result))
+            outcomes = history.merge(attempt for _, attempt in valid)
+            for (where, _), outcome in zip(valid, outcomes, strict=True):
+                result.new += outcome is MergeResult.NEW
+                result.known += outcome is MergeResult.KNOWN
+                if outcome is MergeResult.TAKEN:
+                    result.reject(where, "another drawing has its name")
+            advance(len(batch))
 
 
-def _save_sessions(
-    other: "History", history: "History", renaming: LearnerMapping, count: ImportResult
+def _import_sessions(
+    other: History, history: History, mapping: LearnerMapping, result: ImportResult
 ) -> None:
-    """Keep the sessions and skips that may be kept; what was left there can go on here."""
-    from digitgame.core.import_rules import learner_error, prompt_error, resumable_state
-    from digitgame.storage.database import HistoryError
-    from digitgame.storage.snapshot import describe_error
-
+    """Save valid sessions and skips; unfinished sessions can be resumed here."""
     try:
         sessions, skips = other.parsed_sessions(), other.parsed_skips()
     except HistoryError as error:
-        count.reject("its sessions", describe_error(error))
+        result.reject("its sessions", describe_error(error))
         return
-    kept: list[SessionRecord] = []
-    for session in sessions:
-        if isinstance(session, str):
-            count.reject("a session", session)
+
+    def session_error(session: SessionRecord) -> str | None:
+        return learner_error(session.learner) or prompt_error(session.name, 0, 0)
+
+    def skip_error(skip: Skip) -> str | None:
+        return learner_error(skip.learner) or prompt_error(skip.session, skip.prompt, skip.target)
+
+    named_sessions = (("a session", each) for each in sessions)
+    named_skips = (("a skipped prompt", each) for each in skips)
+    history.merge_sessions(
+        [
+            replace(session, state=resumable_state(session))
+            for _, session in _valid(named_sessions, session_error, mapping, result)
+        ],
+        [skip for _, skip in _valid(named_skips, skip_error, mapping, result)],
+    )
+
+
+_Record = TypeVar("_Record", Attempt, SessionRecord, Skip)
+
+
+def _valid(
+    found: Iterable[tuple[str, _Record | str]],
+    find_error: Callable[[_Record], str | None],
+    mapping: LearnerMapping,
+    result: ImportResult,
+) -> Iterator[tuple[str, _Record]]:
+    """Yield the valid records with their places, renamed; count the others as rejected.
+
+    Args:
+        found: records, or errors, with their places.
+        find_error: returns why a record is invalid, or None.
+        mapping: new names for learners.
+        result: updated with the rejections.
+    """
+    for where, record in found:
+        if isinstance(record, str):
+            result.reject(where, record)
             continue
-        learner = renaming(session.learner)
-        if why := learner_error(learner) or prompt_error(session.name, 0, 0):
-            count.reject("a session", why)
+        renamed = replace(record, learner=mapping(record.learner))
+        if why := find_error(renamed):
+            result.reject(where, why)
         else:
-            kept.append(replace(session, learner=learner, state=resumable_state(session)))
-    skipped: list[Skip] = []
-    for skip in skips:
-        if isinstance(skip, str):
-            count.reject("a skipped prompt", skip)
-            continue
-        learner = renaming(skip.learner)
-        if why := learner_error(learner) or prompt_error(skip.session, skip.prompt, skip.target):
-            count.reject("a skipped prompt", why)
-        else:
-            skipped.append(replace(skip, learner=learner))
-    history.merge_sessions(kept, skipped)
-
-
-Piece = TypeVar("Piece")
-
-
-def _batched(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    source = iter(pieces)
-    while lot := list(islice(source, _LOT)):
-        yield lot
+            yield where, renamed

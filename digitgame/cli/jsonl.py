@@ -1,16 +1,16 @@
-"""Lines: a stream of bytes, one line at a time, however long they and it are."""
+"""Read JSON Lines with bounded memory."""
 
 import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from digitgame.errors import CommandError
+from digitgame.errors import CommandError, file_error_reason
 
 LONGEST = 8 * 1024 * 1024
-"""Bytes in a line: more than the most points that a drawing may have, to many decimals."""
+"""Bytes in a line: enough for the most points that a drawing may have, with many decimals."""
 
 PNG = b"\x89PNG"
-"""What a PNG file starts with; no text does."""
+"""The start of a PNG file; no text starts like this."""
 
 
 class Line(NamedTuple):
@@ -19,20 +19,20 @@ class Line(NamedTuple):
     number: int
     """From 1, empty lines counted."""
     text: bytes | None
-    """None for one of more than `LONGEST` bytes: it was passed over."""
+    """None for a line of more than `LONGEST` bytes, which was skipped."""
 
 
 def first_line(stream: BinaryIO) -> bytes | None:
-    """The first line, and a look at whether this is text at all.
+    """Read the first line and check that the input is text or a PNG.
 
     Returns:
         the line with its end, without a byte order mark; b"" for an empty stream, None for a line
-        that is too long. A PNG file's first bytes, where it is one.
+        that is too long; the first bytes of a PNG file.
 
     Raises:
         CommandError: if it is neither text nor a PNG, or cannot be read.
     """
-    start = _piece(stream)
+    start = _read_piece(stream)
     if not start.startswith(PNG):
         try:
             # A piece of a line that is too long may end within a character.
@@ -44,38 +44,38 @@ def first_line(stream: BinaryIO) -> bytes | None:
             is_text = b"\0" not in start
         if not is_text:
             raise CommandError("the input is neither JSON Lines (text in UTF-8) nor a PNG.")
-    return _whole(start.removeprefix(codecs.BOM_UTF8), stream)
+    return _complete_line(start.removeprefix(codecs.BOM_UTF8), stream)
 
 
 def lines(first: bytes | None, stream: BinaryIO) -> Iterator[Line]:
-    """All lines but the empty ones.
+    """Yield all lines that are not empty.
 
     Args:
-        first: what `first_line` gave.
-        stream: where the others come from.
+        first: the result of `first_line`.
+        stream: the source of the other lines.
 
     Raises:
-        CommandError: if the stream cannot be read any more.
+        CommandError: if the stream cannot be read.
     """
     number, text = 1, first
     while text != b"":
         if text is None or not text.isspace():
             yield Line(number, text)
-        number, text = number + 1, _whole(_piece(stream), stream)
+        number, text = number + 1, _complete_line(_read_piece(stream), stream)
 
 
-def _whole(start: bytes, stream: BinaryIO) -> bytes | None:
-    """The line that starts so; None, and its rest passed over, where it is too long."""
+def _complete_line(start: bytes, stream: BinaryIO) -> bytes | None:
+    """Return the line with this start; skip one that is too long and return None."""
     if len(start) <= LONGEST:
         return start
     while start and not start.endswith(b"\n"):
-        start = _piece(stream)
+        start = _read_piece(stream)
     return None
 
 
-def _piece(stream: BinaryIO) -> bytes:
-    """Up to the end of the line, or the most that fits into memory for certain."""
+def _read_piece(stream: BinaryIO) -> bytes:
+    """Read to the end of the line, or as much as is sure to fit into memory."""
     try:
         return stream.readline(LONGEST + 1)
     except OSError as error:
-        raise CommandError(f"the input cannot be read: {error.strerror}.") from error
+        raise CommandError(f"the input cannot be read: {file_error_reason(error)}.") from error

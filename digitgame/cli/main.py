@@ -1,14 +1,16 @@
-"""The command line: play (default), practice, sprint, exam, sketch, score, report and more."""
+"""The command line: parse the arguments, run a command and report errors."""
 
 import argparse
 import os
 import sys
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from digitgame.cli import play
+from digitgame.cli.arguments import digit, int_in_range
 from digitgame.core.learner_name import LearnerError, valid_name
 from digitgame.errors import CommandError
 from digitgame.i18n import languages
@@ -16,35 +18,51 @@ from digitgame.system import crash_report, interrupts, output, paths
 from digitgame.text import sanitize
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
-# would start a thread for every core. It looks at these once, when it is first imported.
+# would start a thread for every core. It reads these when it is first imported.
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
 FAILED = 1
 MISUSED = 2
-INTERRUPTED = 130  # by Ctrl-C, as a shell has it
+INTERRUPTED = 130  # by Ctrl-C, as in a shell
+
+PROMPTS = 10
+"""Prompts in a session, as in `core.session`, which would load NumPy for a --help."""
+MOST_PROMPTS = 1000
 
 _LONGEST_SIZE = 4  # digits of a terminal's columns or rows
 
+
+class _Command(NamedTuple):
+    """A command without a screen: a module of this package with `add_arguments` and `run`."""
+
+    help: str
+    module: str = ""
+    """If it differs from the command's name."""
+    has_data_option: bool = True
+    """Whether it takes the common option --data."""
+
+
 _SCREENS = {
-    "play": "home",
-    "practice": "practise",
-    "sprint": "sprint",
-    "exam": "exam",
-    "learn": "learn",
-    "sketch": "sketch",
+    "play": ("home", "start with the home screen (default)"),
+    "practice": ("practise", "start with a practice session"),
+    "sprint": ("sprint", "start with a sprint: as many digits as you can in a minute"),
+    "exam": ("exam", "start with an exam: each digit once, and a certificate"),
+    "learn": ("learn", "start with the cards, or with a digit's lesson"),
+    "sketch": ("sketch", "start with a free drawing"),
 }
-_HELP = {
-    "play": "start with the home screen (without a command: this)",
-    "practice": "start with a practice session",
-    "sprint": "start with a sprint: as many digits as you can in a minute",
-    "exam": "start with an exam: each digit once, and a certificate",
-    "learn": "start with the cards, or with a digit's lesson",
-    "sketch": "start with a free drawing",
+"""Screens to start with and help by command."""
+
+_COMMANDS: Mapping[str, _Command] = {
+    "score": _Command("score drawings from a file or a pipe", has_data_option=False),
+    "stats": _Command("show a learner's progress"),
+    "export": _Command("write attempts with their ink"),
+    "import": _Command("import attempts from other machines", module="import_"),
+    "report": _Command("show every learner's progress, for a teacher", has_data_option=False),
+    "rejudge": _Command("judge stored attempts again"),
+    "doctor": _Command("check this terminal", has_data_option=False),
+    "serve": _Command("serve the game to browsers"),
 }
-PROMPTS = 10
-"""Prompts in a session; `core.session`, which has the same, would load NumPy for a --help."""
-MOST_PROMPTS = 1000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,24 +72,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; the process's own by default.
 
     Returns:
-        the exit status: 0, 1 where something failed, 2 where the command was misused, 130 where it
-        was stopped with Ctrl-C; `digitgame score` has more.
+        the exit status: 0, 1 after an error, 2 after incorrect usage, 130 after Ctrl-C;
+        `digitgame score` has more.
     """
     written = sys.argv[1:] if arguments is None else arguments
     _drop_invalid_size_variables(os.environ)
     try:
+        _check_imports()
         options = _parser(written).parse_args(written)
         run: Callable[[argparse.Namespace], int] = options.run
         with interrupts.keyboard_interrupt_once():
-            _check_imports()
             return run(options)
-    except CommandError as refusal:
-        output.print_error(f"digitgame: {refusal}")
+    except CommandError as error:
+        output.print_error(f"digitgame: {error}")
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
-        output.print_error("digitgame: there is not enough memory for this.")
+        output.print_error("digitgame: there is not enough memory.")
         return FAILED
     except Exception as error:
         output.print_error(_report_crash(error))
@@ -79,38 +97,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report_crash(error: Exception) -> str:
-    """What to tell of a mistake of the game's own, whose details are kept."""
+    """Save a crash report; return the message."""
     file = paths.crash_file(paths.data_folder(None, os.environ))
-    is_kept = crash_report.save_crash_report(error, file)
-    details = "The details are in" if is_kept else "The details could not be written to"
-    return sanitize(
-        "digitgame: it stopped because of a mistake of its own"
-        f" ({type(error).__name__}). {details} {file}."
-    )
+    is_saved = crash_report.save_crash_report(error, file)
+    details = "The details are in" if is_saved else "The details could not be written to"
+    return sanitize(f"digitgame: internal error ({type(error).__name__}). {details} {file}.")
 
 
 def _drop_invalid_size_variables(environ: MutableMapping[str, str]) -> None:
-    """Leave out what is no size of a terminal: Rich, and so Textual, fails at digits such as ²."""
+    """Remove COLUMNS and LINES unless they are sizes: Rich, and so Textual, fails at ², a digit."""
     for name in ("COLUMNS", "LINES"):
         written = environ.get(name, "")
         if not (written.isascii() and written.isdigit() and len(written) <= _LONGEST_SIZE):
             environ.pop(name, None)
 
 
+def _check_imports() -> None:
+    """Check that `import model` finds the game's own package.
+
+    Raises:
+        CommandError: if it finds a file in the current folder.
+    """
+    expected = Path(__file__).parents[2] / "model"
+    spec = find_spec("model")  # without importing it
+    found = Path(spec.origin if spec and spec.origin else "model")
+    if found.parent != expected:
+        raise CommandError(
+            f"{found} shadows the game's own package of that name. "
+            "Start the game from another folder, or with the command digitgame."
+        )
+
+
 class _Parser(argparse.ArgumentParser):
-    """Tells when its help cannot be written, and repeats no argument that does more than show."""
+    """A parser that sanitises its errors and reports it if its help cannot be written."""
 
     def error(self, message: str) -> NoReturn:
-        """End the process: a file's name may be what a `*` made an argument of."""
+        """Exit with a message; an argument may be a file name that a `*` expanded to."""
         super().error(sanitize(message))
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        """End the process: by itself with 0 only after what was asked for is written."""
-        super().exit(status or output.write([], "this"), message)
+        """Exit, with status 0 only if all output has been written."""
+        super().exit(status or output.write([], "the help"), message)
 
 
 class _Version(argparse.Action):
-    """Prints the version, which takes a while to find out."""
+    """Print the version, which takes a while to find out."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
@@ -125,36 +156,33 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     _add_play_options(parser, default=None)
-    parser.set_defaults(
-        run=play.play, screen=_SCREENS["play"], digits=range(10), count=PROMPTS, digit=None
-    )
+    parser.set_defaults(run=play.play, screen="home", digits=range(10), count=PROMPTS, digit=None)
     if not arguments:
-        return parser  # the first screen need not wait for the commands that nobody gave
-    from digitgame.cli.arguments import digit
-    from digitgame.cli.commands import COMMANDS
-
+        return parser  # the first screen need not wait for the other commands
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, help_ in _HELP.items():
-        screen = commands.add_parser(name, help=help_, description=help_)
-        # Left out after the command, they are what was said before it.
-        _add_play_options(screen, default=argparse.SUPPRESS)
-        screen.set_defaults(screen=_SCREENS[name])
+    for name, (screen, help_) in _SCREENS.items():
+        command_parser = commands.add_parser(name, help=help_, description=help_)
+        # Without a default, options before the command stay as they were parsed.
+        _add_play_options(command_parser, default=argparse.SUPPRESS)
+        command_parser.set_defaults(screen=screen)
         if name == "practice":
-            _add_practice_options(screen)
+            _add_practice_options(command_parser)
         if name == "learn":
-            screen.add_argument(
+            command_parser.add_argument(
                 "--digit", type=digit, metavar="D", help="the digit to learn, 0 to 9"
             )
-    for name, command in COMMANDS.items():
-        quiet = commands.add_parser(name, help=command.help)
-        if name in arguments:  # only the one that was given is loaded
-            command.set_up(quiet)
-            if command.takes_data:
-                _add_data_option(quiet, default=argparse.SUPPRESS)
-    if "visit" in arguments:  # internal: `digitgame serve` starts it
-        visiting = commands.add_parser("visit")
-        visiting.set_defaults(run=play.visit)
-        _add_data_option(visiting, default=argparse.SUPPRESS)
+    for name, command in _COMMANDS.items():
+        command_parser = commands.add_parser(name, help=command.help)
+        if name in arguments:  # the others' modules are not imported
+            module = import_module(f"digitgame.cli.{command.module or name}")
+            module.add_arguments(command_parser)
+            command_parser.set_defaults(run=module.run)
+            if command.has_data_option:
+                _add_data_option(command_parser, default=argparse.SUPPRESS)
+    if "visit" in arguments:  # internal: started by `digitgame serve`
+        command_parser = commands.add_parser("visit")
+        command_parser.set_defaults(run=play.visit)
+        _add_data_option(command_parser, default=argparse.SUPPRESS)
     return parser
 
 
@@ -174,32 +202,30 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         "--glyphs",
         choices=("half", "ascii"),
         default=default,
-        help="draw ink in half blocks, or in plain characters where the font lacks them",
+        help="draw ink in half blocks, or in plain characters if the font lacks them",
     )
     parser.add_argument(
         "--lang",
         choices=languages(),
         default=default,
-        help="language of the screens (default: what LANGUAGE, LC_ALL or LANG ask for)",
+        help="language of the screens (default: from LANGUAGE, LC_ALL or LANG)",
     )
     parser.add_argument(
         "--learner",
         type=_parse_learner,
         metavar="NAME",
         default=default,
-        help="who plays (default: who was chosen last, else your user name)",
+        help="who plays (default: the last player, else your user name)",
     )
     parser.add_argument(
         "--kiosk",
         action="store_true",
         default=False if default is None else default,
-        help="for an account that is only for the game: nothing leads out of it (docs/lab.md)",
+        help="restricted mode for an account that only runs the game (docs/lab.md)",
     )
 
 
 def _add_practice_options(parser: argparse.ArgumentParser) -> None:
-    from digitgame.cli.arguments import int_in_range
-
     parser.add_argument(
         "--digits",
         type=_parse_digits,
@@ -224,23 +250,9 @@ def _parse_learner(written: str) -> str:
 
 
 def _parse_digits(written: str) -> tuple[int, ...]:
-    digits = written.replace(" ", "").split(",")
-    if not all(len(digit) == 1 and digit in "0123456789" for digit in digits):
-        raise argparse.ArgumentTypeError(f"{written!r} is no list of digits such as 3,5,8")
-    return tuple(sorted({int(digit) for digit in digits}))
-
-
-def _check_imports() -> None:
-    """See that `import model` finds the game's own package.
-
-    Raises:
-        CommandError: if a file of that name in the current folder stands before it.
-    """
-    ours = Path(__file__).parents[2] / "model"
-    spec = find_spec("model")  # without running what it finds
-    found = Path(spec.origin if spec and spec.origin else "model")
-    if found.parent != ours:
-        raise CommandError(
-            f"{found} stands in the way of the game's own package of that name. "
-            "Start the game from another folder, or with the command digitgame."
-        )
+    try:
+        return tuple(sorted({digit(each) for each in written.replace(" ", "").split(",")}))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(
+            f"{written!r} is not a list of digits such as 3,5,8"
+        ) from error

@@ -1,48 +1,41 @@
-"""Store: the history that a command looks into, and whose attempts it asks for; the edge."""
+"""Open the history read by a command and resolve learner names."""
 
+import os
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitgame.errors import CommandError
+from digitgame.storage.database import HistoryError
+from digitgame.storage.history import History
 from digitgame.system import paths
 from digitgame.text import sanitize
 
-if TYPE_CHECKING:
-    from digitgame.storage.history import History
-
 _MOST_NAMED = 30
+"""Learners that an error message names."""
 
 
 @contextmanager
-def open_history(chosen: Path | None, environ: Mapping[str, str]) -> Iterator["History | None"]:
-    """The history in a folder, to look into.
+def open_history(chosen: Path | None) -> Iterator[History | None]:
+    """Open the history in a folder for reading.
 
     Args:
         chosen: the folder named on the command line, if any.
-        environ: the environment.
 
     Yields:
-        the history; None where there is none yet: looking makes no files.
+        the history; None if there is none yet, because reading creates no files.
 
     Raises:
         CommandError: if it cannot be used.
     """
-    from digitgame.storage.database import HistoryError
-    from digitgame.storage.history import History
-
-    file = paths.history_file(paths.data_folder(chosen, environ))
+    file = paths.history_file(paths.data_folder(chosen, os.environ))
     try:
         if _is_missing(file):
             yield None
-            return
-        history = History(file)
-        try:
-            yield history
-        finally:
-            history.close()
+        else:
+            with closing(History(file)) as history:
+                yield history
     except HistoryError as error:
         raise CommandError(sanitize(str(error))) from error
 
@@ -50,12 +43,12 @@ def open_history(chosen: Path | None, environ: Mapping[str, str]) -> Iterator["H
 def _is_missing(file: Path) -> bool:
     try:
         return not file.exists()
-    except OSError:  # a folder that may not be looked into; opening the file says it well
+    except OSError:  # opening the file reports it
         return False
 
 
 def find_learner(learner: str, known: Collection[str]) -> str:
-    """A learner's name as it is kept, which some keyboards put together of other characters.
+    """Return the stored spelling of a name, which may be typed with combining accents.
 
     Raises:
         CommandError: if that learner has no attempts; it names those who have.
@@ -67,7 +60,7 @@ def find_learner(learner: str, known: Collection[str]) -> str:
 
 
 def format_names(known: Collection[str]) -> str:
-    """Those who have attempts, in a sentence."""
+    """Format the names of the learners who have attempts as a sentence."""
     names = [sanitize(name) for name in sorted(known)[:_MOST_NAMED]]
     more = len(known) - len(names)
     return f"Known: {', '.join(names)}{f' and {more} more' if more else ''}."

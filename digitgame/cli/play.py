@@ -1,22 +1,30 @@
-"""The start of the game: in this terminal, or with a visitor of `digitgame serve`."""
+"""Start the game, in this terminal or for a visitor of `digitgame serve`.
+
+Textual, asyncio, NumPy and SQLite are imported late: error messages and the first screen need not
+wait for them, and the environment must be checked before Textual reads it.
+"""
 
 import argparse
+import gc
 import getpass
 import os
 import re
 import stat
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING, TextIO
 
 from digitgame.core.learner_name import LONGEST_NAME, resolve_learner
 from digitgame.errors import CommandError
-from digitgame.i18n import language_from_environment as chosen_language
-from digitgame.i18n import translations, use_language
+from digitgame.i18n import language_from_environment, translations, use_language
+from digitgame.storage import settings
 from digitgame.system import output, paths
 from digitgame.system.kiosk import scrub_environment
 from digitgame.system.lazy import Lazy
@@ -30,20 +38,22 @@ from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.storage.buffered_history import BufferedHistory
-    from digitgame.storage.settings import LoadResult
     from digitgame.tui.app import DigitgameApp
     from digitgame.tui.context import GameContext
     from model.reader import Reader
 
+_MOST_MEMORY = 512 * 1024 * 1024
+"""Bytes of data that a visitor's process may have: a game needs an eighth of it."""
+
 
 def play(options: argparse.Namespace) -> int:
-    """Play in this terminal, as the command line has it.
+    """Play in this terminal.
 
     Returns:
         the exit status.
 
     Raises:
-        CommandError: if the terminal is none to play in, or something could not be kept.
+        CommandError: if the game cannot be played here, or attempts could not be saved.
     """
     _check_system()
     if options.kiosk:
@@ -53,17 +63,15 @@ def play(options: argparse.Namespace) -> int:
 
 
 def visit(options: argparse.Namespace) -> int:
-    """Play with one visitor of `digitgame serve`, through whose pipes the screen goes.
+    """Play with one visitor of `digitgame serve`, through pipes.
 
     Returns, raises:
         as `play`.
     """
-    from digitgame.cli import serve
-
     _check_system()
     if not (_is_pipe(sys.stdin) and _is_pipe(sys.stdout)):
-        raise CommandError("digitgame serve starts this for each visitor; start that instead.")
-    serve.limit_memory()
+        raise CommandError("this is started by digitgame serve; start that instead.")
+    _limit_memory()
     return _start(options, in_browser=True)
 
 
@@ -73,30 +81,37 @@ def _check_system() -> None:
 
 
 def check_terminal(environ: Mapping[str, str], is_input: bool, is_output: bool) -> None:
-    """See that this is a terminal that the game can be played in.
+    """Check that the game can be played in this terminal.
 
     Args:
         environ: the environment.
-        is_input: is standard input a terminal?
-        is_output: is standard error, which Textual draws on, a terminal?
+        is_input: whether standard input is a terminal.
+        is_output: whether standard error, which Textual draws on, is one.
 
     Raises:
-        CommandError: if it is not.
+        CommandError: if it cannot.
     """
     if problem := unplayable_reason(TerminalEnvironment(environ, is_input, is_output)):
-        raise CommandError(f"{problem} digitgame doctor says more.")
+        raise CommandError(f"{problem} For more, run digitgame doctor.")
 
 
 def _is_pipe(stream: TextIO | None) -> bool:
     try:
         mode = os.fstat(stream.fileno()).st_mode if stream else 0
-    except (OSError, ValueError):  # no stream of the system's
+    except (OSError, ValueError):  # not a stream of the system
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
+def _limit_memory() -> None:
+    """Limit the memory of this process, so that one visitor cannot use up the others' memory."""
+    import resource  # missing on Windows, where this is never called
+
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
+
+
 def learner_name() -> str:
-    """The account's user name, with anything but letters, digits and ._- left out."""
+    """Return the user name, without anything but letters, digits and "._-"."""
     try:
         account = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a bare container; Windows without USERNAME
@@ -105,92 +120,61 @@ def learner_name() -> str:
 
 
 def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
-    """Play until the learner leaves; then have everything kept."""
-    _prepare_process()
-    # Only now, so that a refusal is quick and so that the environment was checked before Textual
-    # reads it at import.
+    """Play until the learner leaves, then save what is pending."""
+    _import_asyncio()
+    gc.disable()  # most loaded objects stay: collecting takes a tenth of the start-up time
     import asyncio
 
     from digitgame.tui.app import DigitgameApp
 
-    found = _settings(options, in_browser=in_browser)
     folder = paths.data_folder(options.data, os.environ)
-    history = Lazy(lambda: _history(folder))
-    game = _game(options, found, folder, history, in_browser=in_browser)
+    history = Lazy(lambda: _open_history(folder))
+    game = _game_context(options, folder, history, in_browser=in_browser)
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
-    # At a kiosk nobody knows for whom it is the first time.
+    # At a kiosk the game cannot know whether a learner is new.
     app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
-    language = options.lang or chosen_language(os.environ)
+
+    def save_pending() -> None:
+        if history.value:
+            history.value.dump_pending(_fallback_folders(folder))
+
     try:
-        with use_language(translations(language)):
-            asyncio.run(
-                _run(
-                    app,
-                    lambda: history.value and history.value.dump_pending(_fallback_folders(folder)),
-                )
-            )
+        with use_language(translations(options.lang or language_from_environment(os.environ))):
+            asyncio.run(_run(app, save_pending))
     finally:
-        left = history.value.finish(_fallback_folders(folder)) if history.value else None
+        dump = history.value.finish(_fallback_folders(folder)) if history.value else None
     if app.refusal:
         raise CommandError(app.refusal)
     if history.value and history.value.waiting:
-        raise CommandError(_not_saved_message(history.value.waiting, history.value.problem, left))
+        raise CommandError(_not_saved_message(history.value.waiting, history.value.problem, dump))
     return app.return_code or 0
 
 
-def _prepare_process() -> None:
-    """Have the process take little memory and time, before Textual is imported."""
-    import gc
-
-    _import_asyncio()
-    # Little of what is loaded is garbage; looking for it takes a tenth of the time.
-    gc.disable()
-
-
-def _settings(options: argparse.Namespace, *, in_browser: bool) -> "LoadResult":
-    """What was chosen, with the letters that the terminal shows; a browser's shows them all."""
-    from digitgame.storage import settings
-
-    glyphs = options.glyphs if in_browser else _with_ascii_fallback(options.glyphs)
-    found = settings.load(paths.settings_file())
-    if glyphs:
-        chosen = replace(found.settings, glyphs=settings.Glyphs(glyphs))
-        found = replace(found, settings=chosen)
-    return found
-
-
-def _game(
-    options: argparse.Namespace,
-    found: "LoadResult",
-    folder: Path,
-    history: "Lazy[BufferedHistory]",
-    *,
-    in_browser: bool,
+def _game_context(
+    options: argparse.Namespace, folder: Path, history: "Lazy[BufferedHistory]", *, in_browser: bool
 ) -> "GameContext":
-    """What the screens need of the outside world.
+    """Create the services and settings of the screens.
 
     Args:
-        options: the command line's.
-        found: the settings.
-        folder: where the history is, and the details of a mistake go.
-        history: opens it.
-        in_browser: does a visitor of `digitgame serve` play?
+        options: the command's options.
+        folder: the data folder.
+        history: opens the history.
+        in_browser: whether a visitor of `digitgame serve` plays.
     """
-    import time
-    from random import SystemRandom
-
     from digitgame.tui.context import GameContext
 
+    glyphs = options.glyphs if in_browser else _with_ascii_fallback(options.glyphs)
+    loaded = settings.load(paths.settings_file())
+    chosen = loaded.settings
+    if glyphs:
+        chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
     learner = resolve_learner(
-        options.learner,
-        found.settings.learner,
-        lambda: _known_learners(history),
-        account=learner_name(),
+        options.learner, chosen.learner, lambda: _known_learners(history), account=learner_name()
     )
     return GameContext(
-        open_reader=Lazy(_reader),
+        open_reader=Lazy(_load_reader),
         open_history=history,
-        settings=found.settings,
+        settings=chosen,
         settings_file=paths.settings_file(),
         crash_file=paths.crash_file(folder),
         learner=learner,
@@ -203,19 +187,19 @@ def _game(
         count=options.count,
         is_kiosk=in_browser or options.kiosk,
         is_visitor=in_browser,
-        notices=() if in_browser else found.problems,
+        notices=() if in_browser else loaded.problems,
     )
 
 
 def _import_asyncio() -> None:
-    """Import asyncio without TLS: playing opens no connection, and OpenSSL takes 4 MB of memory.
+    """Import asyncio without TLS: the game opens no connections, and OpenSSL takes 4 MB of memory.
 
-    asyncio does without the module `ssl` where there is none, as in a Python built without it, and
-    goes on doing without it in this process; `import ssl` later works as ever.
+    asyncio works without the module `ssl`, as in a Python built without it, and continues to do so
+    in this process; a later `import ssl` works as usual.
     """
     is_hidden = "ssl" not in sys.modules
     if is_hidden:
-        sys.modules["ssl"] = None  # type: ignore[assignment] # "there is no such module"
+        sys.modules["ssl"] = None  # type: ignore[assignment] # makes `import ssl` fail
     try:
         import asyncio  # noqa: F401
     finally:
@@ -232,10 +216,8 @@ async def _run(app: "DigitgameApp", save: Callable[[], object]) -> None:
 
 
 def _resume_gc() -> None:
-    """Look for garbage from now on, though never again among what was loaded."""
-    import gc
-
-    if gc.isenabled():  # all is loaded: nobody waits, and what loading left behind can go
+    """Collect garbage from now on, except among what has been loaded."""
+    if gc.isenabled():  # loading is complete: collect what it left behind
         gc.unfreeze()
         gc.collect()
     gc.freeze()
@@ -243,47 +225,43 @@ def _resume_gc() -> None:
 
 
 def _collect_garbage() -> None:
-    """Look for garbage now, rather than in the middle of a stroke when there is more of it."""
-    import gc
-
+    """Collect garbage now rather than later, in the middle of a stroke."""
     gc.collect()
 
 
 def _fallback_folders(folder: Path) -> Iterator[Path]:
-    """Where what the history did not take may be put: beside it, at home, for a while."""
+    """Yield folders for attempts that the history did not accept."""
     yield folder
     yield paths.home_folder()
-    import tempfile
-
-    with suppress(OSError):  # where nothing at all can be written
-        yield Path(tempfile.gettempdir())  # looks for one by writing, so only when it is needed
+    with suppress(OSError):  # no folder is writable
+        yield Path(tempfile.gettempdir())  # creates files to find out, so only if needed
 
 
 def _not_saved_message(count: int, problem: str, file: Path | None) -> str:
-    """What to tell somebody whose attempts the history did not take."""
-    kept = (
-        f"They are in {file}. When the history can be used: digitgame import {file}"
+    """Return the message for attempts that the history did not accept."""
+    where = (
+        f"They are in {file}. When the history can be used again: digitgame import {file}"
         if file
-        else "No other folder takes them either: they are lost."
+        else "They could not be written to any other folder and are lost."
     )
-    return sanitize(f"{count} attempts could not be kept. {problem} {kept}")
+    return sanitize(f"{count} attempts could not be saved. {problem} {where}")
 
 
 def _with_ascii_fallback(asked: str | None) -> str | None:
-    """Have the screen drawn in letters that the terminal shows; its glyphs, None for as chosen."""
+    """Set the terminal's encoding; return the glyphs to use, or None for those in the settings."""
     here = TerminalEnvironment(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
     glyphs = asked or (None if here.is_unicode else "ascii")
     output.set_encoding(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
     return glyphs
 
 
-def _reader() -> "Reader":
+def _load_reader() -> "Reader":
     from model.reader import load_reader
 
     return load_reader()
 
 
-def _history(folder: Path) -> "BufferedHistory":
+def _open_history(folder: Path) -> "BufferedHistory":
     from digitgame.storage.buffered_history import BufferedHistory
 
     return BufferedHistory(paths.history_file(folder))
@@ -295,4 +273,4 @@ def _known_learners(history: "Lazy[BufferedHistory]") -> list[str]:
     try:
         return history().learners()
     except HistoryError:
-        return []  # the game says so itself, and goes on
+        return []  # the game reports it and goes on

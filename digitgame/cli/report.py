@@ -1,45 +1,49 @@
-"""`digitgame report`: every learner of one store or several, for a teacher; the edge.
+"""`digitgame report`: the progress of every learner in one or several histories.
 
-The stores are only read, also while their learners practise: what is looked at is a copy.
+Histories are only read, through a copy, and may be in use.
 """
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from rich import box
+from rich.cells import set_cell_size
+from rich.table import Table
+from rich.text import Text
 
 from digitgame.cli.arguments import describe
-from digitgame.errors import CommandError
+from digitgame.cli.common import format_count, format_percent, format_score, render, today
+from digitgame.cli.report_html import render_report
+from digitgame.core.class_report import WEAKEST, Example, Pupil, summarise_pupil, to_json
+from digitgame.core.progress import progress
+from digitgame.errors import CommandError, file_error_reason
+from digitgame.storage.history import History
+from digitgame.storage.snapshot import find_damage, snapshot
 from digitgame.system import output, paths
 from digitgame.text import sanitize
 
-if TYPE_CHECKING:
-    from digitgame.core.class_report import Example, Pupil
-    from digitgame.storage.history import History
-
 SOME_MISSING = 1
-"""Exit status when a store could not be read."""
+"""Exit status if a history could not be read."""
 
 STDOUT = "-"
 
 NOBODY = "There are no learners here yet.\n"
 
-_WIDTH = 80
-"""Columns that the table fits in."""
-
 _NAME = 20
 """Columns for a learner's name; longer ones are cut."""
 
 _EPILOG = """\
-A row a learner: drawings, prompts answered, how many of these right at the first readable try,
-mean score of 100, the weakest digits (those missed lately, the weakest first), the last day with
-a drawing, and the number of days with an answer.
+The table has a row for each learner: drawings, prompts answered, how many of these were right at
+the first readable try, mean score out of 100, weakest digits (those missed recently, weakest
+first), last day with a drawing, and number of days with an answer.
 
-Several data folders, one of each account for example, make one report. They are only read.
---html writes one page that needs no other file, no network and no scripts, to be looked at or
-printed; it has charts, and drawings of the weakest digits. You alone may read it.
+Several data folders, for example one for each account, make one report. They are only read.
+--html writes a single page, to view or print, that needs no other file, network or script. It
+has charts, and drawings of the weakest digits. Only you may read the file.
 
   digitgame report --data /srv/digitgame/*/ --html class.html
 """
@@ -47,7 +51,7 @@ printed; it has charts, and drawings of the weakest digits. You alone may read i
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
-    describe(parser, "Show how every learner of a store gets on, for a teacher.", _EPILOG)
+    describe(parser, "Show the progress of every learner, for a teacher.", _EPILOG)
     parser.add_argument(
         "--data",
         type=Path,
@@ -62,17 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument(
         "--html",
         metavar="FILE",
-        help="write a page to a file, which is replaced (-: to the output)",
+        help="write or replace an HTML file (-: standard output)",
     )
 
 
-def run(options: argparse.Namespace, environ: Mapping[str, str], today: date) -> int:
-    """Report on the stores that the options name.
-
-    Args:
-        options: the command's.
-        environ: the environment.
-        today: the date where the teacher is.
+def run(options: argparse.Namespace) -> int:
+    """Report on all learners.
 
     Returns:
         the exit status: 0, or `SOME_MISSING`.
@@ -80,129 +79,94 @@ def run(options: argparse.Namespace, environ: Mapping[str, str], today: date) ->
     Raises:
         CommandError: if nothing can be read, or the page cannot be written.
     """
-    from digitgame.core.class_report import to_json
-
-    named = options.data if isinstance(options.data, list) else [options.data]
-    stores = list(dict.fromkeys(paths.data_folder(each, environ) for each in named))
+    chosen = options.data if isinstance(options.data, list) else [options.data]
+    folders = list(dict.fromkeys(paths.data_folder(each, os.environ) for each in chosen))
+    day = today()
     rows: list[Pupil] = []
-    missing = 0
-    for folder in stores:
+    status = 0
+    for folder in folders:
         try:
-            rows.extend(load_pupils(folder, today, is_drawn=options.html is not None))
-        except CommandError as refusal:
-            if len(stores) == 1:
+            rows.extend(load_pupils(folder, day, has_drawings=options.html is not None))
+        except CommandError as error:
+            if len(folders) == 1:
                 raise
-            output.print_error(f"digitgame: {refusal}")
-            missing += 1
-    rows.sort(key=lambda each: (each.learner.casefold(), each.store))
-    if options.html is not None:
-        status = _write_page(rows, options.html, stores, today)
-    elif options.json:
-        text = json.dumps([to_json(each) for each in rows], allow_nan=False) + "\n"
-        status = output.write([text], "the report")
+            output.print_error(f"digitgame: {error}")
+            status = SOME_MISSING
+    rows.sort(key=lambda pupil: (pupil.learner.casefold(), pupil.store))
+    if options.json:
+        text = json.dumps([to_json(pupil) for pupil in rows], allow_nan=False) + "\n"
+    elif options.html is None:
+        text = format_table(rows) if rows else NOBODY
     else:
-        status = output.write([format_table(rows) if rows else NOBODY], "the report")
-    return status or (SOME_MISSING if missing else 0)
+        text = render_report(rows, day)
+    if options.html not in (None, STDOUT):
+        stores = [paths.history_file(folder) for folder in folders]
+        output.write_file([text], options.html, stores)
+        text = f"{sanitize(options.html)}: {format_count(len(rows), 'learner')}.\n"
+    return output.write([text], "the report") or status
 
 
-def _write_page(rows: "Sequence[Pupil]", name: str, stores: Sequence[Path], today: date) -> int:
-    from digitgame.cli.report_html import render_report
-
-    if name == STDOUT:
-        return output.write(render_report(rows, today), "the page")
-    output.write_file(
-        render_report(rows, today), name, [paths.history_file(each) for each in stores]
-    )
-    count = len(rows)
-    said = f"{sanitize(name)}: {count} learner{'' if count == 1 else 's'}.\n"
-    return output.write([said], "what was written")
-
-
-def load_pupils(folder: Path, today: date, *, is_drawn: bool) -> "Iterator[Pupil]":
-    """The rows of one store, none where there is none yet.
+def load_pupils(folder: Path, day: date, *, has_drawings: bool) -> Iterator[Pupil]:
+    """Yield a row for each learner in a data folder, which may have no history yet.
 
     Args:
         folder: the data folder.
-        today: the date where the teacher is.
-        is_drawn: are drawings of the weakest digits needed?
+        day: the date of the report, for streaks.
+        has_drawings: whether to include drawings of the weakest digits.
 
     Raises:
-        CommandError: if it cannot be read.
+        CommandError: if the history cannot be read.
     """
-    from digitgame.core.class_report import WEAKEST, summarise_pupil
-    from digitgame.core.progress import progress
-    from digitgame.storage.snapshot import find_damage, snapshot
-
     file = paths.history_file(folder)
     try:
         if not file.exists():
             return
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no folder's name"
+        reason = file_error_reason(error)
         raise CommandError(f"{sanitize(str(folder))} cannot be read: {reason}.") from error
     with snapshot(file) as (history, _), find_damage(file):
         for known in history.learner_infos():
-            found = progress(history.learner_stats(known.name), today)
+            found = progress(history.learner_stats(known.name), day)
+            digits = found.weakest[:WEAKEST] if has_drawings else ()
             yield summarise_pupil(
                 str(folder),
                 known.name,
                 found,
                 attempts=history.count(known.name),
                 last_seen=known.seen_at.astimezone().date() if known.seen_at else None,
-                examples=_examples(history, known.name, found.weakest[:WEAKEST])
-                if is_drawn
-                else (),
+                examples=tuple(_example(history, known.name, digit) for digit in digits),
             )
 
 
-def _examples(history: "History", learner: str, digits: Sequence[int]) -> "tuple[Example, ...]":
-    from digitgame.core.class_report import Example
-
-    return tuple(
-        Example(
-            digit,
-            next(iter(history.best_drawings(learner, digit, 1)), None),
-            next(iter(history.latest_drawings(learner, digit, 1)), None),
-        )
-        for digit in digits
+def _example(history: History, learner: str, digit: int) -> Example:
+    return Example(
+        digit,
+        next(iter(history.best_drawings(learner, digit, 1)), None),
+        next(iter(history.latest_drawings(learner, digit, 1)), None),
     )
 
 
-def format_table(rows: "Sequence[Pupil]") -> str:
-    """Rows as people read them, in at most 80 columns; a heading for each of several stores."""
-    from rich import box
-    from rich.cells import set_cell_size
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from digitgame.cli.report_html import format_percent
-
+def format_table(rows: Sequence[Pupil]) -> str:
+    """Format rows as a table of at most 80 columns, with a legend if there are several folders."""
     table = Table(box=box.SIMPLE, pad_edge=False, collapse_padding=True)
     table.add_column("learner", no_wrap=True)
     for heading in ("drawn", "answered", "right", "score", "weakest", "last seen", "days"):
         table.add_column(heading, justify="right", no_wrap=True)
-    is_one_store = len({each.store for each in rows}) == 1
-    stores = list(dict.fromkeys(each.store for each in rows))
+    stores = list(dict.fromkeys(pupil.store for pupil in rows))
+    has_legend = len(stores) > 1
     for pupil in rows:
         name = sanitize(pupil.learner)
-        if not is_one_store:
+        if has_legend:
             name = f"{stores.index(pupil.store) + 1}: {name}"
-        shown = set_cell_size(name[: 2 * _NAME], _NAME).rstrip()
         table.add_row(
-            Text(shown),
+            Text(set_cell_size(name[: 2 * _NAME], _NAME).rstrip()),
             str(pupil.attempts),
             str(pupil.answered),
             format_percent(pupil.accuracy),
-            "-" if pupil.mean_score is None else f"{pupil.mean_score:.0f}",
+            format_score(pupil.mean_score),
             " ".join(map(str, pupil.weakest)) or "-",
             pupil.last_seen.isoformat() if pupil.last_seen else "-",
             str(pupil.days),
         )
-    console = Console(highlight=False)
-    console.width = max(console.width, _WIDTH)
-    with console.capture() as captured:
-        console.print(table)
-        for number, store in enumerate([] if is_one_store else stores, start=1):
-            console.print(f"{number}: {sanitize(store)}", markup=False, soft_wrap=True)
-    return captured.get()
+    legend = (f"{number}: {sanitize(store)}" for number, store in enumerate(stores, start=1))
+    return render(table, *(legend if has_legend else ()))

@@ -1,7 +1,4 @@
-"""Pictures in SVG: drawings and sparklines, for pages that need no script; pure.
-
-They are black on white and told in words, so that print and colour-blind readers lose nothing.
-"""
+"""SVG pictures of drawings and sparklines, black on white and described in words."""
 
 from collections.abc import Sequence
 from html import escape
@@ -12,28 +9,28 @@ from model.grid import Grid
 from model.raster import Points
 
 _PEN = 0.05
-"""The pen's width, as a share of the pad's height."""
+"""Pen width as a share of the pad's height."""
 
 _SPARK = (120, 30)
-"""A sparkline's width and height."""
+"""Width and height of a sparkline."""
 
 _DOT = 2.5
-"""The radius of a sparkline's last point."""
+"""Radius of a sparkline's last point."""
 
 _INSET = 4
-"""Room around a sparkline for its last point."""
+"""Margin around a sparkline for its last point."""
 
 _MOST_POINTS = 120
-"""Points of a stroke that are drawn: more cannot be told apart in a small picture."""
+"""Points drawn per stroke: more would be indistinguishable in a small picture."""
 
 
 def drawing(strokes: Sequence[Points], pad: Grid, words: str) -> str:
-    """A drawing between its pad's guide lines; a ring is where the pen first came down.
+    """Draw strokes between the pad's guide lines, with a ring where the first one starts.
 
     Args:
         strokes: arrays (n, 2) in pad units.
-        pad: what it was drawn on.
-        words: what the picture shows.
+        pad: the pad they were drawn on.
+        words: a description of the picture.
     """
     width, height = pad.columns, 2 * pad.rows
     guides, pen = pad.guides, _PEN * height
@@ -48,7 +45,7 @@ def drawing(strokes: Sequence[Points], pad: Grid, words: str) -> str:
         ),
         f'<g fill="none" stroke="#000" stroke-width="{pen:.2f}" stroke-linecap="round"'
         ' stroke-linejoin="round">',
-        *(f'<path d="{_path(stroke)}"/>' for stroke in strokes),
+        *(f'<path d="{_path_data(stroke)}"/>' for stroke in strokes),
         "</g>",
     ]
     if strokes:
@@ -61,11 +58,11 @@ def drawing(strokes: Sequence[Points], pad: Grid, words: str) -> str:
 
 
 def sparkline(shares: Sequence[float], words: str) -> str:
-    """Shares over time, 0 to 1, oldest first, with a line at one half.
+    """Plot shares over time, with a dashed line at one half.
 
     Args:
-        shares: at least one.
-        words: what the picture shows.
+        shares: 0 to 1, oldest first; at least one.
+        words: a description of the picture.
     """
     width, height = _SPARK
     xs = np.linspace(_INSET, width - _INSET, len(shares)) if len(shares) > 1 else [width / 2]
@@ -83,8 +80,8 @@ def sparkline(shares: Sequence[float], words: str) -> str:
     )
 
 
-def _path(stroke: Points) -> str:
-    """A stroke as SVG draws it; one point is a dot."""
+def _path_data(stroke: Points) -> str:
+    """Return path data for a stroke; a single point becomes a dot."""
     step = -(-len(stroke) // _MOST_POINTS)
     thinned = [*stroke[:-1:step].tolist(), stroke[-1].tolist()]
     start, *rest = (f"{x:.1f} {y:.1f}" for x, y in thinned)

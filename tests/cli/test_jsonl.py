@@ -1,4 +1,4 @@
-"""Lines: one at a time, however long; what is no text is said at once."""
+"""JSON Lines are read one at a time; input that is not text is rejected at once."""
 
 import errno
 import io
@@ -12,7 +12,7 @@ from digitgame.errors import CommandError
 
 
 def read(data: bytes) -> list[Line]:
-    """All lines of some bytes."""
+    """Return all lines of some bytes."""
     stream = io.BytesIO(data)
     return list(lines(first_line(stream), stream))
 
@@ -38,7 +38,7 @@ class TestLines:
 class TestLongLines:
     @pytest.fixture(autouse=True)
     def short(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """No line may have more than 8 bytes."""
+        """Limit lines to 8 bytes."""
         monkeypatch.setattr(lines_module, "LONGEST", 8)
 
     @pytest.mark.parametrize("length", [9, 10, 17, 18, 19, 100])

@@ -1,4 +1,4 @@
-"""The command line: what it takes, and whose code it runs."""
+"""The command line: arguments, errors and imports."""
 
 import errno
 import os
@@ -12,20 +12,18 @@ import pytest
 
 from digitgame.cli.main import FAILED, MISUSED, main
 from digitgame.system.output import EXIT_SIGPIPE
+from tests.cli.given import Run
 
 
 def full_device() -> TextIO:
-    """A file that takes nothing, and is written only when it is flushed."""
+    """Open a file that accepts no output, which shows when it is flushed."""
     number = os.open("/dev/full", os.O_WRONLY)
     return os.fdopen(number, "w")
 
 
 class TestArguments:
-    def test_version_is_the_packages(self, capsys: pytest.CaptureFixture[str]) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["--version"])
-        assert ended.value.code == 0
-        assert capsys.readouterr().out.strip() == version("digitgame")
+    def test_version_is_the_packages(self, digitgame: Run) -> None:
+        assert digitgame("--version") == (0, version("digitgame") + "\n", "")
 
     @pytest.mark.parametrize(
         "arguments",
@@ -35,45 +33,27 @@ class TestArguments:
             ["--data"],
             ["--loud"],
             ["play", "7"],
-            ["--learner", "a\nb"],
+            ["stats", "--loud"],
+            ["export"],
+            ["export", "--format", "xml"],
+            ["import"],
+            ["report", "--json", "--html", "x"],
         ],
     )
-    def test_misuse_is_explained(
-        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        assert ended.value.code == MISUSED
-        said = capsys.readouterr().err
-        assert "usage: digitgame" in said
-        assert "visit" not in said  # which `digitgame serve` alone starts
+    def test_misuse_is_explained(self, arguments: list[str], digitgame: Run) -> None:
+        ended = digitgame(*arguments)
+        assert ended.status == MISUSED
+        assert "usage: digitgame" in ended.err
+        assert "visit" not in ended.err  # internal to `digitgame serve`
 
     @pytest.mark.parametrize("strange", ["--x\x1b[2J", "--l=\x1b[2J\x9b", "-\u202ex", "--\udc9b"])
     def test_one_that_commands_the_terminal_is_not_repeated(
-        self, strange: str, capsys: pytest.CaptureFixture[str]
+        self, strange: str, digitgame: Run
     ) -> None:
-        """As a file's name may, which a `*` made an argument of."""
-        with pytest.raises(SystemExit) as ended:
-            main(["import", strange, "other.jsonl"])
-        assert ended.value.code == MISUSED
-        assert capsys.readouterr().err.replace("\n", "").isprintable()
-
-    def test_help_names_every_command(self, capsys: pytest.CaptureFixture[str]) -> None:
-        with pytest.raises(SystemExit):
-            main(["--help"])
-        printed = capsys.readouterr().out
-        words = (
-            "play",
-            "practice",
-            "learn",
-            "sketch",
-            "score",
-            "stats",
-            "export",
-            "--data",
-            "--glyphs",
-        )
-        assert all(word in printed for word in words)
+        """A shell may expand a `*` to such a file name."""
+        ended = digitgame("import", strange, "other.jsonl")
+        assert ended.status == MISUSED
+        assert ended.err.replace("\n", "").isprintable()
 
     @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["score", "--help"]])
     def test_help_that_cannot_be_written_is_told(
@@ -87,7 +67,7 @@ class TestArguments:
         assert main(arguments) == FAILED
         full.close()
         assert capsys.readouterr().err == (
-            f"digitgame: this cannot be written: {os.strerror(errno.ENOSPC)}.\n"
+            f"digitgame: the help cannot be written: {os.strerror(errno.ENOSPC)}.\n"
         )
 
     def test_help_that_nobody_reads_ends_quietly(
@@ -108,7 +88,7 @@ class TestSurroundings:
     def test_what_is_no_size_is_passed_over(
         self, size: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """Rich fails at digits that are no numbers."""
+        """Rich fails at digits such as ²."""
         monkeypatch.setenv("COLUMNS", size)
         monkeypatch.setenv("LINES", size)
         main(["doctor", "--plain"])
@@ -117,7 +97,7 @@ class TestSurroundings:
     def test_without_standard_error_nothing_is_told(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """Standard output is for what was asked for alone."""
+        """Error messages never go to standard output."""
         monkeypatch.setattr(sys, "stderr", None)
         assert main(["score", "nothing-there"]) == FAILED
         assert capsys.readouterr().out == ""
@@ -136,12 +116,12 @@ class TestSurroundings:
         def err(*_: object) -> int:
             raise ZeroDivisionError("on purpose")
 
-        monkeypatch.setattr("digitgame.cli.score.command.run", err)
+        monkeypatch.setattr("digitgame.cli.score.run", err)
         monkeypatch.setenv("DIGITGAME_DATA", str(tmp_path / "data"))
         assert main(["score"]) == FAILED
         said = capsys.readouterr().err
         file = tmp_path / "data" / "crash.txt"
-        assert "a mistake of its own (ZeroDivisionError)" in said
+        assert "internal error (ZeroDivisionError)" in said
         assert str(file) in said
         assert "ZeroDivisionError: on purpose" in file.read_text("utf-8")
 
@@ -151,9 +131,9 @@ class TestSurroundings:
         def fill(*_: object) -> int:
             raise MemoryError
 
-        monkeypatch.setattr("digitgame.cli.score.command.run", fill)
+        monkeypatch.setattr("digitgame.cli.score.run", fill)
         assert main(["score"]) == FAILED
-        assert capsys.readouterr().err == "digitgame: there is not enough memory for this.\n"
+        assert capsys.readouterr().err == "digitgame: there is not enough memory.\n"
 
 
 class TestImports:
@@ -177,7 +157,7 @@ class TestImports:
         assert ended.returncode == FAILED
         assert ended.stdout == ""
         assert ended.stderr.count("\n") == 1
-        assert f"{tmp_path / name} stands in the way" in ended.stderr
+        assert f"{tmp_path / name} shadows the game's own package" in ended.stderr
 
     def test_a_folder_of_other_things_is_not_in_the_way(self, tmp_path: Path) -> None:
         (tmp_path / "model").mkdir()

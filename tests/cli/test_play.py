@@ -1,4 +1,4 @@
-"""The start of the game: as it was asked for, or one line says why it cannot be."""
+"""Starting the game as asked for, or an error message of one line."""
 
 import sys
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from digitgame.errors import CommandError
 from digitgame.storage.database import HistoryError
 from digitgame.system.terminal import COLOUR_SYSTEMS
 from model import reader
+from tests.cli.given import Run
 
 if TYPE_CHECKING:
     from digitgame.tui.app import DigitgameApp
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 TERMINAL = {"TERM": "xterm-256color"}
 
 Save = Callable[[], object]
-"""Saves what is held, where the game cannot end by itself."""
+"""Saves pending attempts if the game cannot end by itself."""
 
 
 @pytest.fixture
 def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The game is started from a terminal that it can be played in."""
+    """Run the game as if in a usable terminal."""
 
     async def run(app: "DigitgameApp", _save: Save) -> None:
         await app.run_async(headless=True)
@@ -38,7 +39,7 @@ def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["DigitgameApp"]:
-    """The apps that would have been run."""
+    """Collect the apps instead of running them."""
     apps: list[DigitgameApp] = []
 
     async def run(app: "DigitgameApp", _save: Save) -> None:
@@ -49,31 +50,35 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
     return apps
 
 
-def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What is said on standard error where the game cannot start."""
-    assert main(arguments) == FAILED
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith("digitgame: ")
-    assert printed.err.count("\n") == 1
-    return printed.err
+@pytest.fixture
+def complaint(digitgame: Run) -> Callable[..., str]:
+    """Start the game, which must fail, and return its error message."""
+
+    def start(*arguments: str) -> str:
+        ended = digitgame(*arguments)
+        assert (ended.status, ended.out) == (FAILED, "")
+        assert ended.err.startswith("digitgame: ")
+        assert ended.err.count("\n") == 1
+        return ended.err
+
+    return start
 
 
 class TestCheckTerminal:
     def test_closed_standard_input_is_no_terminal(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, monkeypatch: pytest.MonkeyPatch, complaint: Callable[..., str]
     ) -> None:
         monkeypatch.setattr(sys, "stdin", None)
-        assert "standard input is no terminal" in complaint(capsys, "play")
+        assert "standard input is no terminal" in complaint("play")
 
     @pytest.mark.parametrize("driver", ["nothing.there:Driver", "os:nothing", "os:path", ""])
     @pytest.mark.usefixtures("in_terminal")
     def test_what_is_no_driver_is_refused(
-        self, driver: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, driver: str, monkeypatch: pytest.MonkeyPatch, complaint: Callable[..., str]
     ) -> None:
         monkeypatch.setenv("TEXTUAL_DRIVER", driver)
         monkeypatch.setattr("textual.constants.DRIVER", driver)  # read when it is imported
-        assert "TEXTUAL_DRIVER" in complaint(capsys)
+        assert "TEXTUAL_DRIVER" in complaint()
 
     @pytest.mark.parametrize(
         "environ",
@@ -112,23 +117,14 @@ class TestCheckTerminal:
 
         assert set(COLOUR_SYSTEMS) == {"auto", *COLOR_SYSTEMS}
 
-    def test_without_a_terminal_there_is_one_line_and_no_start(
-        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
-        assert "standard input is no terminal" in complaint(capsys)
-
 
 @pytest.mark.usefixtures("in_terminal")
 class TestDamage:
     def test_of_the_weights_is_named(
-        self,
-        capsys: pytest.CaptureFixture[str],
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
+        self, complaint: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(reader.load_reader, "__defaults__", (tmp_path / "lenet5.npz",))
-        said = complaint(capsys)
+        said = complaint()
         assert str(tmp_path) in said
         assert "Install digitgame again" in said
 
@@ -184,10 +180,7 @@ class TestPlay:
         assert [each.name for each in tmp_path.glob("*where")] == ["elsewhere"]
 
     def test_ctrl_c_ends_it_quietly(
-        self,
-        in_terminal: None,
-        monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
+        self, in_terminal: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         async def interrupt(_app: "DigitgameApp", _save: Save) -> None:
             raise KeyboardInterrupt
@@ -251,15 +244,11 @@ class TestPlay:
         main([])
         assert started[0].game.learner == "Zoë"
 
-    def test_a_learner_whose_name_cannot_be_is_told_why(
-        self, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["practice", "--learner", "../\x1b[2J"])
-        assert ended.value.code == MISUSED
-        said = capsys.readouterr().err
-        assert 'A name cannot have "/"' in said
-        assert "\x1b" not in said
+    def test_a_learner_whose_name_cannot_be_is_told_why(self, digitgame: Run) -> None:
+        ended = digitgame("practice", "--learner", "../\x1b[2J")
+        assert ended.status == MISUSED
+        assert 'A name cannot have "/"' in ended.err
+        assert "\x1b" not in ended.err
 
 
 class TestLearnerName:

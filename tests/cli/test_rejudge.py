@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli import rejudge
-from digitgame.cli.main import FAILED, INTERRUPTED, main
+from digitgame.cli.main import FAILED, INTERRUPTED
 from digitgame.cli.rejudge import CurrentJudge
 from digitgame.core.ink import Point
 from digitgame.core.judging import Parts
@@ -22,7 +22,7 @@ from digitgame.storage.history import History
 from digitgame.storage.settings import Settings
 from model.reader import load_reader
 from model.tolerances import load_tolerances
-from tests.ended import Ended
+from tests.cli.given import Run, keep
 from tests.handmade import HANDMADE, Handmade, fitted
 from tests.storage.given import altered, drawn
 from tests.storage.test_totals import rebuilt, tables
@@ -30,13 +30,8 @@ from tests.storage.test_totals import rebuilt, tables
 PRESENT = CurrentJudge(load_reader(), Settings(), load_tolerances())
 
 
-@pytest.fixture
-def file(home: Path) -> Path:
-    return home / "digitgame" / "history.sqlite3"
-
-
 def by_hand(made: Handmade, prompt: int, **change: object) -> Attempt:
-    """A hand-made digit that an earlier network and judge held for a bad 1."""
+    """Return a hand-made digit that an earlier network and judge took for a bad 1."""
     strokes = tuple(
         tuple(
             Point(round(float(x), 3), round(float(y), 3), n / 10) for n, (x, y) in enumerate(stroke)
@@ -56,31 +51,18 @@ def by_hand(made: Handmade, prompt: int, **change: object) -> Attempt:
 OLD = [by_hand(made, prompt) for prompt, made in enumerate(HANDMADE) if made.digit != 1]
 
 
-def keep(file: Path, *attempts: Attempt) -> None:
-    with closing(History(file)) as history:
-        for attempt in attempts:
-            history.record(attempt)
-
-
 @pytest.fixture
 def kept(file: Path) -> Iterator[History]:
-    """The history of the test's own home, with attempts of old."""
+    """Open the history of the test's own home, with old attempts in it."""
+    keep(file, *OLD)
     with closing(History(file)) as history:
-        for attempt in OLD:
-            history.record(attempt)
         yield history
 
 
-def rejudged(capsys: pytest.CaptureFixture[str], *arguments: str) -> Ended:
-    return Ended(main(["rejudge", *arguments]), *capsys.readouterr())
-
-
 class TestRejudge:
-    def test_attempts_are_as_they_would_be_judged_today(
-        self, kept: History, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_attempts_are_as_they_would_be_judged_today(self, kept: History, rejudged: Run) -> None:
         before = [each.name for each in kept.attempts("ada")]
-        ended = rejudged(capsys)
+        ended = rejudged()
         assert (ended.status, ended.err) == (0, "")
         count = len(OLD)
         assert ended.out.startswith(f"{count} judged again: {count} outcomes and {count} scores")
@@ -93,27 +75,25 @@ class TestRejudge:
         assert kept.first_tries("ada") == (count, count)
         assert tables(kept) == rebuilt(kept)
 
-    def test_again_changes_nothing(self, kept: History, capsys: pytest.CaptureFixture[str]) -> None:
-        rejudged(capsys)
+    def test_again_changes_nothing(self, kept: History, rejudged: Run) -> None:
+        rejudged()
         before = list(kept._connection.execute("SELECT * FROM attempts"))
-        said = rejudged(capsys).out
+        said = rejudged().out
         assert said == f"{len(OLD)} judged again: 0 outcomes and 0 scores changed" + (
             " (on average by +0.0).\n"
         )
         assert list(kept._connection.execute("SELECT * FROM attempts")) == before
 
-    def test_a_dry_run_only_says_it(
-        self, kept: History, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        said = rejudged(capsys, "--dry-run").out
+    def test_a_dry_run_only_says_it(self, kept: History, rejudged: Run) -> None:
+        said = rejudged("--dry-run").out
         assert f"{len(OLD)} outcomes and {len(OLD)} scores would change" in said
         assert list(kept.attempts("ada")) == OLD
 
-    def test_only_a_named_learners(self, kept: History, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_only_a_named_learners(self, kept: History, rejudged: Run) -> None:
         kept.record(by_hand(HANDMADE[0], 0, learner="bob"))
-        assert rejudged(capsys, "--learner", "bob").out.startswith("1 judged again")
+        assert rejudged("--learner", "bob").out.startswith("1 judged again")
         assert list(kept.attempts("ada")) == OLD
-        ended = rejudged(capsys, "--learner", "eve")
+        ended = rejudged("--learner", "eve")
         assert (ended.status, "eve has no attempts here" in ended.err) == (FAILED, True)
 
     def test_what_was_drawn_along_a_way_is_judged_by_that_way(self) -> None:
@@ -122,22 +102,16 @@ class TestRejudge:
             attempt = by_hand(made, 0, task=task, way="with a crossbar")
             assert PRESENT.rejudge(attempt).way == way
 
-    def test_without_attempts_there_is_nothing_to_do(
-        self, home: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        assert rejudged(capsys) == (0, "There are no attempts here yet.\n", "")
+    def test_without_attempts_there_is_nothing_to_do(self, home: Path, rejudged: Run) -> None:
+        assert rejudged() == (0, "There are no attempts here yet.\n", "")
         assert list(home.iterdir()) == []
 
     def test_damage_is_named_and_what_came_before_is_whole(
-        self,
-        kept: History,
-        file: Path,
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, kept: History, file: Path, rejudged: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(rejudge, "_LOT", 2)
+        monkeypatch.setattr(rejudge, "_BATCH", 2)
         altered(file, "UPDATE attempts SET ink = 'spilt' WHERE id = 4")
-        ended = rejudged(capsys)
+        ended = rejudged()
         assert ended.status == FAILED
         assert "damaged attempt" in ended.err
         assert kept.first_tries("ada")[1] == 2
@@ -146,9 +120,9 @@ class TestRejudge:
 
 class TestInterrupted:
     def test_what_was_judged_stays_and_the_rest_can_follow(
-        self, kept: History, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self, kept: History, rejudged: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(rejudge, "_LOT", 3)
+        monkeypatch.setattr(rejudge, "_BATCH", 3)
         again, seen = CurrentJudge.rejudge, list[Attempt]()
 
         def tired(self: CurrentJudge, attempt: Attempt) -> Attempt:
@@ -158,13 +132,13 @@ class TestInterrupted:
             return again(self, attempt)
 
         monkeypatch.setattr(CurrentJudge, "rejudge", tired)
-        ended = rejudged(capsys)
+        ended = rejudged()
         assert (ended.status, ended.out) == (INTERRUPTED, "")
         assert "interrupted. 6 judged again" in ended.err
         assert kept.first_tries("ada")[1] == 6
         assert tables(kept) == rebuilt(kept)
         monkeypatch.setattr(CurrentJudge, "rejudge", again)
-        rejudged(capsys)
+        rejudged()
         assert kept.first_tries("ada")[1] == len(OLD)
 
     def test_by_being_killed_loses_nothing(self, file: Path) -> None:
@@ -177,15 +151,3 @@ class TestInterrupted:
             running.wait(60)
             assert history.count() == 12 * len(OLD)
             assert tables(history) == rebuilt(history)
-
-    def test_through_the_real_command(self, file: Path) -> None:
-        keep(file, *OLD)
-        ended = subprocess.run(
-            [sys.executable, "-m", "digitgame", "rejudge", "--data", str(file.parent)],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert (ended.returncode, ended.stderr) == (0, "")
-        assert f"{len(OLD)} judged again" in ended.stdout

@@ -2,10 +2,8 @@
 
 import json
 import stat
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
-from argparse import Namespace
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,13 +14,14 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame.cli import commands, report
-from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.cli import report
+from digitgame.cli.main import FAILED
 from digitgame.cli.report import NOBODY, SOME_MISSING
-from digitgame.core.records import Attempt, Skip
+from digitgame.core.records import Skip
 from digitgame.core.session import Task
 from digitgame.storage.history import History
-from tests.ended import Ended, contents
+from tests.cli.given import Run, keep
+from tests.ended import contents
 from tests.storage.given import ATTEMPT, altered, drawn
 from tests.storage.schemas import SCHEMAS, SCORES, TRIES
 from tests.storage.test_sessions import SESSION
@@ -32,19 +31,8 @@ STRANGE = "<script>alert('&')</script>\x1b[2J\u202e"
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set the date to days after all that is drawn here."""
-    monkeypatch.setattr(commands, "_today", lambda: date(2026, 3, 20))
-
-
-@pytest.fixture
-def file(home: Path) -> Path:
-    return home / "digitgame" / "history.sqlite3"
-
-
-def keep(file: Path, *attempts: Attempt) -> None:
-    with closing(History(file)) as history:
-        for attempt in attempts:
-            history.record(attempt)
+    """Set the date to days after all drawings here."""
+    monkeypatch.setattr(report, "today", lambda: date(2026, 3, 20))
 
 
 SOME = (
@@ -56,12 +44,20 @@ SOME = (
 )
 
 
-def reported(capsys: pytest.CaptureFixture[str], *arguments: object) -> Ended:
-    return Ended(main(["report", *map(str, arguments)]), *capsys.readouterr())
+@pytest.fixture
+def page(file: Path, reported: Run) -> Callable[[], str]:
+    """Write the page and return its text."""
+
+    def write() -> str:
+        target = file.parent.parent / "class.html"
+        assert reported("--html", target).status == 0
+        return target.read_text("utf-8")
+
+    return write
 
 
 class Page(HTMLParser):
-    """What a page is made of."""
+    """Tags, attributes and text of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -83,11 +79,11 @@ class Page(HTMLParser):
 
 
 class TestTable:
-    def test_has_a_row_a_learner(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_has_a_row_a_learner(self, file: Path, reported: Run) -> None:
         keep(file, *SOME)
         with closing(History(file)) as history:
             history.add_learner("Zoe", ATTEMPT.drawn_at)
-        ended = reported(capsys)
+        ended = reported()
         assert (ended.status, ended.err) == (0, "")
         rows = [line.split() for line in ended.out.splitlines()]
         assert ["ada", "4", "2", "50%", "65", "7", "2026-03-03", "2"] in rows
@@ -98,11 +94,7 @@ class TestTable:
 
     @pytest.mark.parametrize("columns", ["20", "80", "200"])
     def test_fits_80_columns(
-        self,
-        columns: str,
-        file: Path,
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, columns: str, file: Path, reported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("COLUMNS", columns)
         keep(
@@ -113,16 +105,16 @@ class TestTable:
                 for n in range(20)
             ),
         )
-        said = reported(capsys).out
+        said = reported().out
         assert all(cell_len(line) <= 80 for line in said.splitlines())
         assert all(each.isprintable() or each == "\n" for each in said)
 
     def test_of_several_stores_says_which_is_which(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, tmp_path: Path, reported: Run
     ) -> None:
         keep(file, *SOME)
         keep(tmp_path / "b" / "history.sqlite3", drawn(9, 4, score=3.0))
-        said = reported(capsys, "--data", file.parent, tmp_path / "b", "--data", file.parent).out
+        said = reported("--data", file.parent, tmp_path / "b", "--data", file.parent).out
         rows = [line.split() for line in said.splitlines()]
         assert ["2:", "ada", "4", "2", "50%", "65", "7", "2026-03-03", "2"] in rows
         assert ["1:", "ada", "1", "1", "0%", "3", "9", "2026-03-01", "1"] in rows
@@ -131,9 +123,9 @@ class TestTable:
 
 
 class TestJson:
-    def test_has_everything(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_has_everything(self, file: Path, reported: Run) -> None:
         keep(file, *SOME, drawn(learner=STRANGE))
-        ended = reported(capsys, "--json")
+        ended = reported("--json")
         assert ended.out.isascii()
         found: list[dict[str, Any]] = json.loads(ended.out, parse_constant=pytest.fail)
         assert [each["learner"] for each in found] == [STRANGE, "ada", "Bob"]
@@ -151,57 +143,48 @@ class TestJson:
             "streak": 0,
         }
 
-    def test_of_nobody_is_an_empty_list(
-        self, home: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        assert reported(capsys, "--json") == (0, "[]\n", "")
-        assert reported(capsys) == (0, NOBODY, "")
+    def test_of_nobody_is_an_empty_list(self, home: Path, reported: Run) -> None:
+        assert reported("--json") == (0, "[]\n", "")
+        assert reported() == (0, NOBODY, "")
         assert list(home.iterdir()) == []
 
     def test_a_streak_is_counted_up_to_today(self, file: Path) -> None:
         keep(file, *SOME)
-        (ada, _) = report.load_pupils(file.parent, date(2026, 3, 3), is_drawn=False)
+        (ada, _) = report.load_pupils(file.parent, date(2026, 3, 3), has_drawings=False)
         assert (ada.streak, ada.days) == (2, 2)
 
 
 class TestPage:
-    def page(self, file: Path, capsys: pytest.CaptureFixture[str]) -> str:
-        target = file.parent.parent / "class.html"
-        assert reported(capsys, "--html", target).status == 0
-        return target.read_text("utf-8")
-
     def test_shows_each_learner_in_words_and_pictures(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, page: Callable[[], str]
     ) -> None:
         keep(file, *SOME)
-        text = self.page(file, capsys)
-        page = Page(text)
+        text = page()
+        parsed = Page(text)
         assert text.startswith("<!DOCTYPE html>")
-        assert "how 2 learners get on" in page.text
-        assert "7 was read as 1: 1 time." in page.text
-        pictures = [value for name, value in page.attributes if name == "aria-label"]
+        assert "progress of 2 learners" in parsed.text
+        assert "7 was read as 1: 1 time." in parsed.text
+        pictures = [value for name, value in parsed.attributes if name == "aria-label"]
         assert "7 as in the copybook" in pictures
         assert "best 7: score 80, read as 7, 2026-03-01" in pictures
         assert "latest 7: score 80, read as 7, 2026-03-01" in pictures
         assert "Right at first: 0% on 2026-03-01, 100% on 2026-03-02" in pictures
 
-    def test_needs_nothing_else(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_needs_nothing_else(self, file: Path, page: Callable[[], str]) -> None:
         keep(file, *SOME)
-        text = self.page(file, capsys)
-        page = Page(text)
-        assert not {"script", "link", "img", "iframe", "object", "a"} & set(page.tags)
-        assert not {"src", "href", "onload", "onclick"} & {name for name, _ in page.attributes}
+        text = page()
+        parsed = Page(text)
+        assert not {"script", "link", "img", "iframe", "object", "a"} & set(parsed.tags)
+        assert not {"src", "href", "onload", "onclick"} & {name for name, _ in parsed.attributes}
         assert "default-src 'none'" in text
         assert "url(" not in text
-        assert {value for name, value in page.attributes if name == "xmlns"} == {
+        assert {value for name, value in parsed.attributes if name == "xmlns"} == {
             "http://www.w3.org/2000/svg"
         }
 
-    def test_its_pictures_are_sound_and_named(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_its_pictures_are_sound_and_named(self, file: Path, page: Callable[[], str]) -> None:
         keep(file, *SOME)
-        text = self.page(file, capsys)
+        text = page()
         pieces = text.split("<svg")[1:]
         pictures = [ET.fromstring(f"<svg{piece.partition('</svg>')[0]}</svg>") for piece in pieces]
         assert len(pictures) == 5
@@ -209,76 +192,74 @@ class TestPage:
             assert picture.find("{http://www.w3.org/2000/svg}title") is not None
             assert "nan" not in ET.tostring(picture, "unicode")
 
-    def test_names_are_only_text(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_names_are_only_text(self, file: Path, page: Callable[[], str]) -> None:
         keep(file, replace(drawn(7, 1, learner=STRANGE, score=5.0), way="<b>"))
-        text = self.page(file, capsys)
+        text = page()
         assert "script" not in Page(text).tags
         assert "<script>alert('&')</script>??[2J?".replace("??", "?") in Page(text).text
         assert all(each.isprintable() or each == "\n" for each in text)
 
     def test_may_be_read_by_its_owner_alone_and_replaces_the_last_one(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, page: Callable[[], str]
     ) -> None:
         keep(file, *SOME)
-        self.page(file, capsys)
-        self.page(file, capsys)
+        page()
+        page()
         target = file.parent.parent / "class.html"
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
         assert sorted(each.name for each in target.parent.iterdir()) == ["class.html", "digitgame"]
 
-    def test_of_nobody_is_a_page_too(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_of_nobody_is_a_page_too(self, file: Path, page: Callable[[], str]) -> None:
         file.parent.mkdir()
-        assert "how 0 learners get on" in Page(self.page(file, capsys)).text
+        assert "progress of 0 learners" in Page(page()).text
 
     def test_may_go_to_standard_output(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, reported: Run, page: Callable[[], str]
     ) -> None:
         keep(file, *SOME)
-        assert reported(capsys, "--html", "-").out == self.page(file, capsys)
+        assert reported("--html", "-").out == page()
 
-    def test_never_takes_the_historys_place(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_never_takes_the_historys_place(self, file: Path, reported: Run) -> None:
         keep(file, *SOME)
-        ended = reported(capsys, "--html", file)
+        ended = reported("--html", file)
         assert ended.status == FAILED
         assert "the history itself" in ended.err
 
 
 class TestStores:
-    def test_are_only_read(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_are_only_read(self, file: Path, reported: Run) -> None:
         keep(file, *SOME)
         before = contents(file.parent)
-        reported(capsys, "--json")
-        reported(capsys, "--html", "-")
+        reported("--json")
+        reported("--html", "-")
         assert contents(file.parent) == before
 
     @pytest.mark.parametrize("version", SCHEMAS)
     def test_of_every_schema_are_reported_and_stay_as_they_are(
-        self, version: int, file: Path, capsys: pytest.CaptureFixture[str]
+        self, version: int, file: Path, reported: Run
     ) -> None:
         file.parent.mkdir()
         altered(file, SCHEMAS[version] + TRIES + (SCORES if version > 1 else ""))
         before = contents(file.parent)
-        ended = reported(capsys, "--json")
+        ended = reported("--json")
         assert [each["answered"] for each in json.loads(ended.out)] == [2, 2]
         assert contents(file.parent) == before
 
-    def test_while_somebody_practises(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_while_somebody_practises(self, file: Path, reported: Run) -> None:
         with closing(History(file)) as history:
             history.record(SOME[0])
             history.keep_session(SESSION)
             history.skip(Skip("ada", "s", 9, 3, Task.EXAM, ATTEMPT.drawn_at))
-            (ada,) = json.loads(reported(capsys, "--json").out)
+            (ada,) = json.loads(reported("--json").out)
         assert (ada["attempts"], ada["answered"], ada["right"]) == (1, 2, 0)
 
     def test_one_that_cannot_be_read_does_not_hide_the_others(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, tmp_path: Path, reported: Run
     ) -> None:
         keep(file, *SOME)
         (tmp_path / "b").mkdir()
         (tmp_path / "b" / "history.sqlite3").write_bytes(b"my diary\n" * 200)
-        ended = reported(capsys, "--json", "--data", file.parent, tmp_path / "b", tmp_path / "none")
+        ended = reported("--json", "--data", file.parent, tmp_path / "b", tmp_path / "none")
         assert ended.status == SOME_MISSING
         assert len(json.loads(ended.out)) == 2
         assert ended.err.count("\n") == 1
@@ -293,53 +274,15 @@ class TestStores:
             "attempts SET ink = 'x'",
         ],
     )
-    def test_damage_is_refused(
-        self, change: str, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_damage_is_refused(self, change: str, file: Path, reported: Run) -> None:
         keep(file, *SOME)
         altered(file, f"UPDATE {change}")
-        ended = reported(capsys, "--html", "-")
+        ended = reported("--html", "-")
         assert (ended.status, ended.out) == (FAILED, "")
         assert ended.err.count("\n") == 1
         assert ended.err.startswith(f"digitgame: {file} is damaged (")
 
-    def test_misuse_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["report", "--json", "--html", "x"])
-        assert ended.value.code == MISUSED
-        assert "usage: digitgame report" in capsys.readouterr().err
-
-    def test_the_folder_may_stand_before_the_command(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_the_folder_may_stand_before_the_command(self, tmp_path: Path, digitgame: Run) -> None:
         keep(tmp_path / "b" / "history.sqlite3", *SOME)
-        assert main(["--data", str(tmp_path / "b"), "report", "--json"]) == 0
-        assert len(json.loads(capsys.readouterr().out)) == 2
-
-    def test_through_the_real_command(self, file: Path, tmp_path: Path) -> None:
-        keep(file, *SOME)
-        target = tmp_path / "class.html"
-        ended = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "digitgame",
-                "report",
-                "--data",
-                str(file.parent),
-                "--html",
-                target,
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{target}: 2 learners.\n", "")
-        assert "how 2 learners get on" in target.read_text("utf-8")
-
-
-def test_options_need_no_list(file: Path) -> None:
-    """Without --data the store is the one that every command has."""
-    options = Namespace(data=None, json=True, html=None)
-    assert report.run(options, {"DIGITGAME_DATA": str(file.parent)}, date(2026, 3, 3)) == 0
+        ended = digitgame("--data", tmp_path / "b", "report", "--json")
+        assert len(json.loads(ended.out)) == 2

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli.main import FAILED, MISUSED, main
-from digitgame.cli.serve import _Line
+from digitgame.cli.serve import _OneLineFormatter
 
 
 def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What is said on standard error."""
+    """Run the command, which must fail, and return its error message."""
     assert main(["serve", *arguments]) == FAILED
     printed = capsys.readouterr().err
     assert printed.startswith("digitgame: ")
@@ -41,7 +41,7 @@ class TestServe:
         assert "cannot listen on 192.0.2.1" in complaint(capsys, "--host", "192.0.2.1")
 
     def test_an_url_that_is_none(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert "is no address such as" in complaint(capsys, "--url", "digits.example")
+        assert "address such as" in complaint(capsys, "--url", "digits.example")
 
     @pytest.mark.parametrize(
         "arguments",
@@ -65,10 +65,10 @@ class TestServe:
     def test_a_visit_by_hand_is_refused(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """It speaks a protocol, not to people."""
+        """It speaks a protocol and has no use for a terminal."""
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
         assert main(["visit"]) == FAILED
-        assert "digitgame serve starts this" in capsys.readouterr().err
+        assert "started by digitgame serve" in capsys.readouterr().err
 
     @pytest.mark.parametrize("name", ["stdin", "stdout"])
     def test_a_visit_needs_pipes(
@@ -78,17 +78,17 @@ class TestServe:
             for stream in (None, nothing):
                 monkeypatch.setattr(sys, name, stream)
                 assert main(["visit"]) == FAILED
-                assert "digitgame serve starts this" in capsys.readouterr().err
+                assert "started by digitgame serve" in capsys.readouterr().err
 
     def test_what_goes_wrong_with_a_request_is_told_in_a_line(self) -> None:
-        """Strangers send what they like; their letters and a traceback are for no terminal."""
+        """Requests come from strangers: the log has no control characters and no traceback."""
         try:
             raise ZeroDivisionError("of\nmany lines")
         except ZeroDivisionError:
             record = logging.LogRecord(
                 "aiohttp", logging.ERROR, "", 0, "From %s", ("\x1b[2J",), sys.exc_info()
             )
-        line = _Line().format(record)
+        line = _OneLineFormatter().format(record)
         assert line.startswith("digitgame: From ")
         assert line.endswith(" (ZeroDivisionError)")
         assert line.isprintable()
@@ -103,7 +103,9 @@ class TestServe:
         gone.mkdir()
         monkeypatch.chdir(gone)
         gone.rmdir()
-        assert "current folder is gone" in complaint(capsys, "--port", "0", "--data", "here")
+        assert "current folder no longer exists" in complaint(
+            capsys, "--port", "0", "--data", "here"
+        )
 
     @pytest.mark.parametrize("host", ["", "\udcff", "a" * 70, "a..b", "two words"])
     def test_what_is_no_address(self, capsys: pytest.CaptureFixture[str], host: str) -> None:

@@ -1,11 +1,7 @@
 """`digitgame stats`: progress as people and programs read it."""
 
-import errno
 import json
-import os
-import subprocess
-import sys
-from argparse import Namespace
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -15,34 +11,24 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from digitgame.cli import commands, play, stats
-from digitgame.cli.main import FAILED, MISUSED, main
-from digitgame.core.records import Attempt, SessionRecord, Skip
+from digitgame.cli import play, stats
+from digitgame.cli.main import FAILED
+from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.storage.history import History
-from digitgame.system.output import EXIT_SIGPIPE
+from tests.cli.given import Run, keep
 from tests.storage.given import altered, drawn
-
-
-@pytest.fixture
-def file(home: Path) -> Path:
-    """Where the history of the test's own home is, once there is one."""
-    return home / "digitgame" / "history.sqlite3"
 
 
 @pytest.fixture(autouse=True)
 def account(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Name the learner, and set the date to days after all that is drawn here."""
-    monkeypatch.setattr(commands, "_today", lambda: date(2026, 3, 20))
+    """Name the learner, and set the date to days after all drawings here."""
+    monkeypatch.setattr(stats, "today", lambda: date(2026, 3, 20))
     monkeypatch.setattr(play, "learner_name", lambda: "ada")
 
 
-def keep(file: Path, *attempts: Attempt) -> None:
-    history = History(file)
-    for attempt in attempts:
-        history.record(attempt)
-    history.close()
-
+Text = Callable[..., str]
+Parsed = Callable[..., dict[str, Any]]
 
 SOME = (
     drawn(7, 1, prompt=0, score=40.0),
@@ -62,36 +48,47 @@ BEST = SessionRecord(
 )
 
 
-def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What is written on standard output where all is well."""
-    assert main(["stats", *arguments]) == 0
-    printed = capsys.readouterr()
-    assert printed.err == ""
-    return printed.out
+@pytest.fixture
+def shown(digitgame: Run) -> Text:
+    """Run the command, which must succeed, and return its output."""
+
+    def run(*arguments: object) -> str:
+        ended = digitgame("stats", *arguments)
+        assert (ended.status, ended.err) == (0, "")
+        return ended.out
+
+    return run
 
 
-def to_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        shown(capsys, "--json", *arguments), parse_constant=pytest.fail
-    )
-    return found
+@pytest.fixture
+def parsed(shown: Text) -> Parsed:
+    """Run the command with --json and return the object."""
+
+    def run(*arguments: object) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(shown("--json", *arguments), parse_constant=pytest.fail)
+        return found
+
+    return run
 
 
-def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(["stats", *arguments]) == FAILED
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith("digitgame: ")
-    assert printed.err.count("\n") == 1
-    return printed.err
+@pytest.fixture
+def complaint(digitgame: Run) -> Text:
+    """Run the command, which must fail, and return its error message."""
+
+    def run(*arguments: object) -> str:
+        ended = digitgame("stats", *arguments)
+        assert (ended.status, ended.out) == (FAILED, "")
+        assert ended.err.startswith("digitgame: ")
+        assert ended.err.count("\n") == 1
+        return ended.err
+
+    return run
 
 
 class TestTable:
-    def test_tells_how_each_digit_goes(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_tells_how_each_digit_goes(self, file: Path, shown: Text) -> None:
         keep(file, *SOME)
-        rows = [line.split() for line in shown(capsys).splitlines()]
+        rows = [line.split() for line in shown().splitlines()]
         assert [
             "digit",
             "answered",
@@ -107,29 +104,27 @@ class TestTable:
         assert ["5", "-", "-", "-", "-", "-", "-", "-"] in rows
         assert ["all", "3", "1", "33%", "60", "1"] in rows
 
-    def test_says_in_words_what_matters(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_says_in_words_what_matters(self, file: Path, shown: Text) -> None:
         keep(file, *SOME)
-        said = shown(capsys)
+        said = shown()
         assert "ada: practised on 1 day, the last time on 2026-03-01\n" in said
         assert "Days in a row: 0 now, 1 at most." in said
         assert "Your 7 is read as 1: 2 times." in said
         assert "Work on 7 next: digitgame practice --digits 7" in said
 
-    def test_tells_how_each_task_goes(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_tells_how_each_task_goes(self, file: Path, shown: Text, parsed: Parsed) -> None:
         keep(file, *SOME, *SPRINT)
         with closing(History(file)) as history:
             history.keep_session(replace(BEST, learner="ada"))
             history.skip(Skip("ada", "z", 0, 5, Task.EXAM, BEST.started_at))
-        said = shown(capsys)
+        said = shown()
         rows = [line.split() for line in said.splitlines()]
         assert ["task", "answered", "right", "accuracy", "score"] in rows
         assert ["practice", "3", "1", "33%", "60"] in rows
         assert ["sprint", "2", "1", "50%", "50"] in rows
         assert ["exam", "1", "0", "0%", "-"] in rows
         assert "Best sprint: 12 of 14 right." in said
-        found = to_json(capsys)
+        found = parsed()
         assert list(found["tasks"]) == ["practice", "sprint", "exam"]
         assert found["tasks"]["sprint"]["right"] == 1
         assert sum(each["answered"] for each in found["tasks"].values()) == found["answered"]
@@ -137,11 +132,7 @@ class TestTable:
 
     @pytest.mark.parametrize("columns", ["20", "80", "200"])
     def test_fits_80_columns(
-        self,
-        columns: str,
-        file: Path,
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, columns: str, file: Path, shown: Text, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("COLUMNS", columns)
         play = datetime(2020, 1, 1, tzinfo=UTC)
@@ -152,30 +143,30 @@ class TestTable:
                 for n in range(60)
             ),
         )
-        said = shown(capsys)
+        said = shown()
         assert "unreadable" in said
         assert all(cell_len(line) <= 80 for line in said.splitlines())
 
-    def test_nothing_readable_is_told(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_nothing_readable_is_told(self, file: Path, shown: Text) -> None:
         keep(file, drawn(7, None))
-        said = shown(capsys)
+        said = shown()
         assert "ada: nothing readable yet" in said
         assert "Work on" not in said
 
     @pytest.mark.parametrize("name", ["[bold]eve[/]", "\x1b[2Jeve", "e\nve", "e\x7fve\x9b", "%s"])
     def test_a_strange_name_only_shows(
-        self, name: str, file: Path, capsys: pytest.CaptureFixture[str]
+        self, name: str, file: Path, shown: Text, complaint: Text
     ) -> None:
         keep(file, drawn(learner=name), drawn(learner="bob"))
-        said = shown(capsys, "--learner", name) + complaint(capsys, "--learner", "\x1bnobody")
+        said = shown("--learner", name) + complaint("--learner", "\x1bnobody")
         assert all(character.isprintable() or character == "\n" for character in said)
         assert said.startswith(name[:1] if name.isprintable() else name[:1].replace("\x1b", "?"))
 
 
 class TestJson:
-    def test_has_everything(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_has_everything(self, file: Path, parsed: Parsed) -> None:
         keep(file, *SOME)
-        found = to_json(capsys)
+        found = parsed()
         whole = {"learner": "ada", "answered": 3, "right": 1, "accuracy": 0.3333, "tries": 5}
         assert found | whole == found
         assert (found["mean_score"], found["unreadable"], found["work_on"]) == (60.1, 1, 7)
@@ -193,63 +184,53 @@ class TestJson:
         (day,) = found["days"]
         assert (day["answered"], day["right"]) == (3, 1)
 
-    def test_of_nothing_is_json_too(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        found = to_json(capsys)
+    def test_of_nothing_is_json_too(self, file: Path, parsed: Parsed) -> None:
+        found = parsed()
         assert (found["tries"], found["accuracy"], found["work_on"]) == (0, None, None)
         keep(file, drawn(learner="bob"))
-        assert to_json(capsys) == found
+        assert parsed() == found
 
-    def test_a_name_goes_as_ascii(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_a_name_goes_as_ascii(self, file: Path, shown: Text) -> None:
         keep(file, drawn(learner="zo\x1bë"))
-        assert "zo\\u001b\\u00eb" in shown(capsys, "--json", "--learner", "zo\x1bë")
+        assert "zo\\u001b\\u00eb" in shown("--json", "--learner", "zo\x1bë")
 
 
 class TestWhose:
     def test_without_attempts_there_is_a_friendly_line(
-        self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, home: Path, file: Path, tmp_path: Path, shown: Text
     ) -> None:
         for arguments in ([], ["--learner", "eve"], ["--data", str(tmp_path / "none")]):
-            assert shown(capsys, *arguments) == stats.NOTHING_YET + "\n"
+            assert shown(*arguments) == stats.NOTHING_YET + "\n"
         assert list(tmp_path.iterdir()) == [home]
         assert list(home.iterdir()) == []
-
-    def test_an_empty_store_is_without_attempts(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
         keep(file)
-        assert shown(capsys) == stats.NOTHING_YET + "\n"
+        assert shown() == stats.NOTHING_YET + "\n"
 
-    def test_who_has_no_attempts_hears_who_has(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_who_has_no_attempts_hears_who_has(self, file: Path, shown: Text) -> None:
         keep(file, drawn(learner="bob"), drawn(learner="eve"))
-        assert shown(capsys) == "ada has no attempts here yet. Known: bob, eve.\n"
+        assert shown() == "ada has no attempts here yet. Known: bob, eve.\n"
 
-    def test_an_unknown_learner_is_refused(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_an_unknown_learner_is_refused(self, file: Path, complaint: Text) -> None:
         keep(file, *(drawn(learner=f"pupil{n:02}") for n in range(40)))
-        said = complaint(capsys, "--learner", "eve")
+        said = complaint("--learner", "eve")
         assert "eve has no attempts here. Known: pupil00, pupil01, " in said
         assert said.endswith("pupil29 and 10 more.\n")
 
-    def test_another_learner_is_shown(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_another_learner_is_shown(self, file: Path, parsed: Parsed) -> None:
         keep(file, *SOME)
-        assert to_json(capsys, "--learner", "bob")["answered"] == 1
+        assert parsed("--learner", "bob")["answered"] == 1
 
-    def test_a_name_may_be_typed_with_its_accents_apart(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_a_name_may_be_typed_with_its_accents_apart(self, file: Path, parsed: Parsed) -> None:
         keep(file, drawn(7, 7, learner="Zo\xeb"))
-        assert to_json(capsys, "--learner", "Zoe\u0308")["learner"] == "Zo\xeb"
+        assert parsed("--learner", "Zoe\u0308")["learner"] == "Zo\xeb"
 
     def test_another_folder_stands_before_or_after_the_command(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, tmp_path: Path, digitgame: Run, parsed: Parsed
     ) -> None:
         keep(tmp_path / "other" / "history.sqlite3", *SOME)
-        assert to_json(capsys, "--data", str(tmp_path / "other"))["answered"] == 3
-        assert main(["--data", str(tmp_path / "other"), "stats", "--json"]) == 0
-        assert json.loads(capsys.readouterr().out)["answered"] == 3
+        assert parsed("--data", tmp_path / "other")["answered"] == 3
+        ended = digitgame("--data", tmp_path / "other", "stats", "--json")
+        assert json.loads(ended.out)["answered"] == 3
 
 
 class TestDays:
@@ -258,66 +239,28 @@ class TestDays:
         [(0, "2026-03-01", 1), (10, "2026-03-01", 1), (-10, "2026-02-28", 0)],
     )
     def test_are_the_learners(
-        self, hours: int, day: str, streak: int, file: Path, capsys: pytest.CaptureFixture[str]
+        self, hours: int, day: str, streak: int, file: Path, parsed: Parsed
     ) -> None:
         zone = timezone(timedelta(hours=hours))
         keep(file, drawn(at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC).astimezone(zone)))
-        options = Namespace(data=file.parent, learner=None, json=True)
-        assert stats.run(options, {}, "ada", date(2026, 3, 2)) == 0
-        found = json.loads(capsys.readouterr().out)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(stats, "today", lambda: date(2026, 3, 2))
+            found = parsed()
         assert [each["day"] for each in found["days"]] == [day]
         assert found["streak"] == streak
 
 
 class TestTrouble:
-    def test_no_database_is_refused(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_no_database_is_refused(self, file: Path, complaint: Text) -> None:
         file.parent.mkdir()
         file.write_text("my diary\n" * 200, "utf-8")
-        assert "not a database" in complaint(capsys)
+        assert "not a database" in complaint()
 
-    def test_damage_is_refused(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_damage_is_refused(self, file: Path, complaint: Text) -> None:
         keep(file, *SOME)
         altered(file, "UPDATE totals SET start = '\x1byesterday' WHERE span = 'day'")
-        assert "damaged attempt" in complaint(capsys)
+        assert "damaged attempt" in complaint()
 
-    def test_a_folder_that_is_a_file_has_no_attempts(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_a_folder_that_is_a_file_has_no_attempts(self, tmp_path: Path, shown: Text) -> None:
         (tmp_path / "file").touch()
-        assert shown(capsys, "--data", str(tmp_path / "file")) == stats.NOTHING_YET + "\n"
-
-    def test_misuse_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["stats", "--loud"])
-        assert ended.value.code == MISUSED
-        assert "usage: digitgame" in capsys.readouterr().err
-
-    @pytest.mark.parametrize(
-        ("redirection", "status", "said"),
-        [
-            (">&-", FAILED, "digitgame: standard output is closed.\n"),
-            (
-                ">/dev/full",
-                FAILED,
-                f"digitgame: the progress cannot be written: {os.strerror(errno.ENOSPC)}.\n",
-            ),
-            ("| true; exit ${PIPESTATUS[0]}", EXIT_SIGPIPE, ""),
-        ],
-    )
-    def test_output_that_cannot_be_used_ends_quietly(
-        self, redirection: str, status: int, said: str, file: Path
-    ) -> None:
-        keep(file, *(drawn(learner=f"{n:0>5000}") for n in range(30)))
-        ended = subprocess.run(
-            [
-                "bash",
-                "-c",
-                f'(sleep 0.5; exec "$0" -m digitgame stats) {redirection}',
-                sys.executable,
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert (ended.returncode, ended.stderr) == (status, said)
+        assert shown("--data", str(tmp_path / "file")) == stats.NOTHING_YET + "\n"

@@ -1,4 +1,4 @@
-"""Pictures in SVG show what they should, within their frame."""
+"""SVG pictures are correct and stay within their frames."""
 
 import re
 import xml.etree.ElementTree as ET

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from digitgame.cli.importer import import_source
-from digitgame.cli.learner_mapping import LearnerMapping
+from digitgame.cli.importer import LearnerMapping, import_source
 from digitgame.core.import_rules import validation_error
 from digitgame.core.records import Attempt
 from digitgame.errors import CommandError

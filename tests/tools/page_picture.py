@@ -27,7 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder))
         pupils = sorted(
-            report.load_pupils(Path(folder), TODAY.date(), is_drawn=True),
+            report.load_pupils(Path(folder), TODAY.date(), has_drawings=True),
             key=lambda each: each.learner,
         )
     html = HTML(string="".join(render_report(pupils, TODAY.date())), media_type="screen")

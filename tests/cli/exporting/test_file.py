@@ -9,41 +9,41 @@ import pytest
 
 from digitgame.cli.export import FORMATS
 from digitgame.cli.main import FAILED
-from tests.cli.exporting.given import GOOD, exported, keep, records
+from tests.cli.given import GOOD, Run, keep, records
 from tests.storage.given import altered, drawn, kept
 
 
 class TestFile:
     @pytest.mark.parametrize("form", FORMATS)
     def test_holds_what_standard_output_would(
-        self, form: str, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, form: str, file: Path, tmp_path: Path, exported: Run
     ) -> None:
         keep(file, GOOD, drawn(learner="zoë\x1b=", prompt=1))
         target = tmp_path / "out"
-        expected = exported(capsys, form).out
-        assert exported(capsys, form, "--output", str(target)) == (0, "", "")
+        expected = exported(form).out
+        assert exported(form, "--output", target) == (0, "", "")
         assert target.read_text("utf-8") == expected
 
     def test_may_be_read_by_its_owner_alone(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, tmp_path: Path, exported: Run
     ) -> None:
         keep(file, GOOD)
         target = tmp_path / "out"
         for before in (None, 0o644):
             if before:
                 target.chmod(before)
-            exported(capsys, "csv", "--output", str(target))
+            exported("csv", "--output", target)
             assert stat.S_IMODE(target.stat().st_mode) == 0o600
         assert sorted(each.name for each in tmp_path.iterdir()) == ["home", "out"]
 
     def test_stays_as_it_was_where_writing_fails(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, tmp_path: Path, exported: Run
     ) -> None:
         keep(file, GOOD, drawn(prompt=1))
         altered(file, "UPDATE attempts SET ink = 'spilt' WHERE id = 2")
         target = tmp_path / "out"
         target.write_text("mine", "utf-8")
-        ended = exported(capsys, "csv", "--output", str(target))
+        ended = exported("csv", "--output", target)
         assert ended.status == FAILED
         assert "damaged attempt" in ended.err
         assert ended.err.count("\n") == 1
@@ -51,21 +51,17 @@ class TestFile:
         assert sorted(each.name for each in tmp_path.iterdir()) == ["home", "out"]
 
     def test_that_is_a_link_leads_to_what_is_written(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, file: Path, tmp_path: Path, exported: Run
     ) -> None:
         keep(file, GOOD)
         (tmp_path / "link").symlink_to(tmp_path / "out")
-        exported(capsys, "jsonl", "--output", str(tmp_path / "link"))
+        exported("jsonl", "--output", tmp_path / "link")
         assert (tmp_path / "link").is_symlink()
         assert len(records((tmp_path / "out").read_text("utf-8"), "jsonl")) == 1
 
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX tells who owns a link")
     def test_that_is_a_link_of_somebody_elses_leads_nowhere(
-        self,
-        file: Path,
-        tmp_path: Path,
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, file: Path, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As it may be planted where everyone can write, to have what it leads to replaced."""
         keep(file, GOOD)
@@ -74,48 +70,39 @@ class TestFile:
         nobody = os.geteuid() + 1
         monkeypatch.setattr(os, "geteuid", lambda: nobody)
         monkeypatch.setattr("digitgame.system.output._SYSTEM", nobody)
-        ended = exported(capsys, "jsonl", "--output", str(tmp_path / "link"))
+        ended = exported("jsonl", "--output", tmp_path / "link")
         assert ended.status == FAILED
         assert "link that somebody else has put there" in ended.err
         assert (tmp_path / "precious").read_text() == "precious"
 
-    def test_that_is_a_pipe_stays_one(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_that_is_a_pipe_stays_one(self, file: Path, tmp_path: Path, exported: Run) -> None:
         keep(file, GOOD)
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
         read: list[str] = []
         reader = threading.Thread(target=lambda: read.append(pipe.read_text("utf-8")), daemon=True)
         reader.start()
-        assert exported(capsys, "jsonl", "--output", str(pipe)).status == 0
+        assert exported("jsonl", "--output", pipe).status == 0
         reader.join(20)
         assert pipe.is_fifo()
         assert len(records(read[0], "jsonl")) == 1
 
     @pytest.mark.parametrize("suffix", ["", "-wal"])
-    def test_is_never_the_history_itself(
-        self, suffix: str, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_is_never_the_history_itself(self, suffix: str, file: Path, exported: Run) -> None:
         keep(file, GOOD)
-        ended = exported(capsys, "jsonl", "--output", f"{file}{suffix}")
+        ended = exported("jsonl", "--output", f"{file}{suffix}")
         assert ended.status == FAILED
         assert "the history itself" in ended.err
         assert kept(file) == [GOOD]
 
     @pytest.mark.parametrize("name", ["no/such/folder/out", ".", "", "a\0b", "lo\x1bop"])
     def test_that_cannot_be_written_is_refused(
-        self,
-        name: str,
-        file: Path,
-        tmp_path: Path,
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, name: str, file: Path, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
         (tmp_path / "lo\x1bop").symlink_to(tmp_path / "lo\x1bop")
         keep(file, GOOD)
-        ended = exported(capsys, "jsonl", "--output", name)
+        ended = exported("jsonl", "--output", name)
         assert ended.status == FAILED
         assert ended.err.startswith("digitgame: ")
         assert "cannot be written: " in ended.err

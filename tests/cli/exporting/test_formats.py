@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.cli.export import FORMATS, safe_cell, serialise
-from digitgame.cli.main import FAILED, MISUSED, main
+from digitgame.cli.main import FAILED
 from digitgame.core.ink import to_lists
 from digitgame.storage.attempt_json import FIELDS
-from tests.cli.exporting.given import GOOD, exported, keep, records
+from tests.cli.given import GOOD, Run, keep, records
 from tests.storage.given import drawn
 
 
 class TestFormats:
-    def test_jsonl_has_every_field(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_jsonl_has_every_field(self, file: Path, exported: Run) -> None:
         keep(file, replace(GOOD, name="c" * 32))
-        ended = exported(capsys, "jsonl")
+        ended = exported("jsonl")
         assert (ended.status, ended.err) == (0, "")
         (record,) = records(ended.out, "jsonl")
         assert tuple(record) == FIELDS
@@ -51,19 +51,13 @@ class TestFormats:
             "model": GOOD.model,
         }
 
-    def test_json_is_a_list_of_the_same(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_json_is_a_list_of_the_same(self, file: Path, exported: Run) -> None:
         keep(file, GOOD, drawn(3, None, prompt=1))
-        assert records(exported(capsys, "json").out, "json") == records(
-            exported(capsys, "jsonl").out, "jsonl"
-        )
+        assert records(exported("json").out, "json") == records(exported("jsonl").out, "jsonl")
 
-    def test_csv_has_lists_as_json_and_nothing_as_nothing(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_csv_has_lists_as_json_and_nothing_as_nothing(self, file: Path, exported: Run) -> None:
         keep(file, GOOD, drawn(3, None, prompt=1))
-        good, unreadable = records(exported(capsys, "csv").out, "csv")
+        good, unreadable = records(exported("csv").out, "csv")
         assert tuple(good) == FIELDS
         assert (good["target"], good["digit"], good["score"]) == ("7", "7", "81.5")
         assert json.loads(good["strokes"]) == to_lists(GOOD.strokes)
@@ -72,14 +66,12 @@ class TestFormats:
             ""
         ] * 5
 
-    def test_everyones_are_exported_unless_one_is_named(
-        self, file: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_everyones_are_exported_unless_one_is_named(self, file: Path, exported: Run) -> None:
         keep(file, drawn(), drawn(learner="bob"), drawn(prompt=1))
         for form in FORMATS:
-            everyone = records(exported(capsys, form).out, form)
+            everyone = records(exported(form).out, form)
             assert [record["learner"] for record in everyone] == ["ada", "bob", "ada"]
-            (bobs,) = records(exported(capsys, form, "--learner", "bob").out, form)
+            (bobs,) = records(exported(form, "--learner", "bob").out, form)
             assert bobs == everyone[1]
 
     @given(
@@ -128,30 +120,19 @@ class TestSafeCell:
 class TestNothing:
     @pytest.mark.parametrize(("form", "out"), [("json", "[]\n"), ("jsonl", "")])
     def test_to_export_is_no_error_and_makes_no_store(
-        self, form: str, out: str, home: Path, capsys: pytest.CaptureFixture[str]
+        self, form: str, out: str, home: Path, exported: Run
     ) -> None:
         for learner in ([], ["--learner", "ada"]):
-            ended = exported(capsys, form, *learner)
+            ended = exported(form, *learner)
             assert ended == (0, out, "digitgame: there are no attempts to export yet.\n")
         assert list(home.iterdir()) == []
 
-    def test_in_csv_has_its_heading(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert exported(capsys, "csv").out == ",".join(FIELDS) + "\n"
+    def test_in_csv_has_its_heading(self, exported: Run) -> None:
+        assert exported("csv").out == ",".join(FIELDS) + "\n"
 
-    def test_an_unknown_learner_is_refused(
-        self, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_an_unknown_learner_is_refused(self, file: Path, tmp_path: Path, exported: Run) -> None:
         keep(file, GOOD)
         target = tmp_path / "out"
-        ended = exported(capsys, "csv", "--learner", "eve", "--output", str(target))
+        ended = exported("csv", "--learner", "eve", "--output", target)
         assert ended == (FAILED, "", "digitgame: eve has no attempts here. Known: ada.\n")
         assert not target.exists()
-
-    @pytest.mark.parametrize("arguments", [[], ["--format", "xml"], ["--format"]])
-    def test_misuse_is_explained(
-        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["export", *arguments])
-        assert ended.value.code == MISUSED
-        assert "usage: digitgame export" in capsys.readouterr().err

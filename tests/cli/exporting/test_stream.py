@@ -19,7 +19,7 @@ from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
 from digitgame.system.output import EXIT_SIGPIPE
 from model.grid import Grid
-from tests.cli.exporting.given import GOOD, keep, records
+from tests.cli.given import GOOD, keep, records
 from tests.handmade import HANDMADE, fitted
 from tests.storage.given import drawn
 from tests.tools.classroom import present

@@ -1,21 +1,21 @@
-"""Two stores: the own one, and that of another machine."""
+"""Two histories: the own one, and that of another machine."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.cli.importing.given import GIVEN, keep
+from tests.cli.given import keep
+from tests.cli.importing.given import GIVEN
 
 
 @pytest.fixture
-def own(home: Path) -> Path:
-    """Where the history of the test's own home is, once there is one."""
-    return home / "digitgame" / "history.sqlite3"
+def own(file: Path) -> Path:
+    return file
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
-    """Another machine's store, with some attempts."""
+    """Path of another machine's history, with some attempts."""
     file = tmp_path / "other" / "history.sqlite3"
     keep(file, *GIVEN)
     return file

@@ -1,18 +1,14 @@
-"""Stores to take in, and what is found in them."""
+"""Attempts to import, and the contents of a history."""
 
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-import pytest
-
-from digitgame.cli.main import main
 from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import Task, new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.history import History
-from tests.ended import Ended
 from tests.storage.given import drawn
 from tests.storage.test_sessions import SESSION
 from tests.storage.test_totals import rebuilt, tables
@@ -24,24 +20,14 @@ GIVEN = tuple(
 
 
 def left_session() -> SessionRecord:
-    """A practice session with one prompt of three skipped."""
+    """Return a practice session with one of three prompts skipped."""
     there = new_session(Random(1), 3).advance(Random(1))
     return replace(
         SESSION, state=to_json(there), is_finished=False, answered=1, right=0, task=Task.PRACTICE
     )
 
 
-def keep(file: Path, *attempts: Attempt) -> None:
-    with closing(History(file)) as history:
-        for attempt in attempts:
-            history.record(attempt)
-
-
 def found(file: Path) -> list[Attempt]:
     with closing(History(file)) as history:
         assert tables(history) == rebuilt(history)
         return [each for _, each in history.attempts_with_ids()]
-
-
-def imported(capsys: pytest.CaptureFixture[str], *arguments: object) -> Ended:
-    return Ended(main(["import", *map(str, arguments)]), *capsys.readouterr())

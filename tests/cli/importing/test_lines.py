@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from digitgame.cli.import_ import SOME_REFUSED
+from digitgame.cli.import_ import SOME_REJECTED
 from digitgame.cli.main import main
 from digitgame.storage.history import History
-from tests.cli.importing.given import GIVEN, found, imported
+from tests.cli.given import Run
+from tests.cli.importing.given import GIVEN, found
 from tests.storage.given import altered
 from tests.storage.schemas import SCHEMAS, SCORES, TRIES
 
@@ -18,24 +19,22 @@ from tests.storage.schemas import SCHEMAS, SCORES, TRIES
 class TestLines:
     def lines(self, other: Path, tmp_path: Path) -> Path:
         target = tmp_path / "exported.jsonl"
-        status = main(
-            ["export", "--data", str(other.parent), "--format", "jsonl", "--output", str(target)]
-        )
-        assert status == 0
+        exported = ["export", "--data", other.parent, "--format", "jsonl", "--output", target]
+        assert main(list(map(str, exported))) == 0
         return target
 
     def test_come_in_as_the_store_itself(
-        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, tmp_path: Path, imported: Run
     ) -> None:
         exported = self.lines(other, tmp_path)
-        assert imported(capsys, exported) == (0, f"{exported}: 4 new, 0 known.\n", "")
-        assert imported(capsys, other).out == f"{other}: 0 new, 4 known.\n"
+        assert imported(exported) == (0, f"{exported}: 4 new, 0 known.\n", "")
+        assert imported(other).out == f"{other}: 0 new, 4 known.\n"
         assert found(own) == list(GIVEN)
         with closing(History(own)) as one, closing(History(other)) as two:
             assert one.learner_stats("ada") == two.learner_stats("ada")
 
     def test_that_had_no_names_yet_are_known_to_their_store(
-        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, tmp_path: Path, imported: Run
     ) -> None:
         old = tmp_path / "old" / "history.sqlite3"
         old.parent.mkdir()
@@ -45,8 +44,8 @@ class TestLines:
         records = [json.loads(line) for line in exported.read_text("utf-8").splitlines()]
         nameless = [{k: v for k, v in r.items() if k not in ("name", "task")} for r in records]
         exported.write_text("".join(json.dumps(r) + "\n" for r in nameless), "utf-8")
-        assert imported(capsys, exported).out == f"{exported}: 6 new, 0 known.\n"
-        assert imported(capsys, old).out.endswith(": 0 new, 6 known.\n")
+        assert imported(exported).out == f"{exported}: 6 new, 0 known.\n"
+        assert imported(old).out.endswith(": 0 new, 6 known.\n")
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -86,19 +85,14 @@ class TestLines:
         ],
     )
     def test_that_are_not_sound_are_refused_one_by_one(
-        self,
-        change: dict[str, Any],
-        said: str,
-        own: Path,
-        other: Path,
-        capsys: pytest.CaptureFixture[str],
+        self, change: dict[str, Any], said: str, own: Path, other: Path, imported: Run
     ) -> None:
         exported = self.lines(other, other.parent)
         first, *rest = exported.read_text("utf-8").splitlines()
         exported.write_text("\n".join([json.dumps(json.loads(first) | change), *rest]), "utf-8")
-        ended = imported(capsys, exported)
-        assert ended.status == SOME_REFUSED
-        assert ended.out.startswith(f"{exported}: 3 new, 0 known, 1 refused:\n  line 1: ")
+        ended = imported(exported)
+        assert ended.status == SOME_REJECTED
+        assert ended.out.startswith(f"{exported}: 3 new, 0 known, 1 rejected:\n  line 1: ")
         assert said in ended.out
         assert ended.out.replace("\n", "").isprintable()
         assert found(own) == list(GIVEN[1:])
@@ -107,32 +101,30 @@ class TestLines:
         "line", ["{", "[]", "5", '{"a"', "[" * 100_000, '{"strokes": 1}', "\udcff"]
     )
     def test_that_are_no_attempts_are_refused(
-        self, line: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, line: str, own: Path, tmp_path: Path, imported: Run
     ) -> None:
         file = tmp_path / "x.jsonl"
         file.write_bytes(b'{"id": 1}\n' + line.encode("utf-8", "surrogateescape") + b"\n")
-        ended = imported(capsys, file)
-        assert ended.status == SOME_REFUSED
-        assert ended.out.startswith(f"{file}: 0 new, 0 known, 2 refused:\n")
+        ended = imported(file)
+        assert ended.status == SOME_REJECTED
+        assert ended.out.startswith(f"{file}: 0 new, 0 known, 2 rejected:\n")
 
-    def test_only_some_refusals_are_told(
-        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_only_some_refusals_are_told(self, own: Path, tmp_path: Path, imported: Run) -> None:
         file = tmp_path / "x.jsonl"
         file.write_text("{}\n" * 1200, "utf-8")
-        said = imported(capsys, file).out.splitlines()
-        assert said[0] == f"{file}: 0 new, 0 known, 1,200 refused:"
+        said = imported(file).out.splitlines()
+        assert said[0] == f"{file}: 0 new, 0 known, 1,200 rejected:"
         assert said[-1] == "  and 1,195 more"
         assert len(said) == 7
 
     def test_of_another_drawing_with_a_known_name_are_refused(
-        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, tmp_path: Path, imported: Run
     ) -> None:
         exported = self.lines(other, tmp_path)
-        imported(capsys, exported)
+        imported(exported)
         text = exported.read_text("utf-8").replace("[[1.5,", "[[2.5,").replace("[1.5, ", "[2.5, ")
         exported.write_text(text, "utf-8")
-        said = imported(capsys, exported).out
-        assert ": 0 new, 0 known, 4 refused:\n" in said
+        said = imported(exported).out
+        assert ": 0 new, 0 known, 4 rejected:\n" in said
         assert "line 1: another drawing has its name" in said
         assert found(own) == list(GIVEN)

@@ -14,68 +14,65 @@ from digitgame.cli.main import main
 from digitgame.core.records import Skip
 from digitgame.core.session import Task
 from digitgame.storage.history import History
-from tests.cli.importing.given import GIVEN, found, imported, keep, left_session
+from tests.cli.given import Run, keep
+from tests.cli.importing.given import GIVEN, found, left_session
 from tests.ended import contents
 from tests.storage.given import ATTEMPT, altered, drawn
 from tests.storage.schemas import SCHEMAS, SCORES, TRIES
 
 
 class TestStores:
-    def test_are_taken_in_once(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_are_taken_in_once(self, own: Path, other: Path, imported: Run) -> None:
         mine = drawn(3, 3, session="f" * 32)
         keep(own, mine)
-        assert imported(capsys, other) == (0, f"{other}: 4 new, 0 known.\n", "")
+        assert imported(other) == (0, f"{other}: 4 new, 0 known.\n", "")
         assert found(own) == [mine, *GIVEN]
-        assert imported(capsys, other) == (0, f"{other}: 0 new, 4 known.\n", "")
+        assert imported(other) == (0, f"{other}: 0 new, 4 known.\n", "")
         keep(other, drawn(5, 5, session="e" * 32, prompt=9))
-        assert imported(capsys, other.parent, other) == (
+        assert imported(other.parent, other) == (
             0,
             f"{other}: 1 new, 4 known.\n{other}: 0 new, 5 known.\n",
             "",
         )
         assert len(found(own)) == 6
 
-    def test_are_only_read(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_are_only_read(self, own: Path, other: Path, imported: Run) -> None:
         before = contents(other.parent)
-        imported(capsys, other)
+        imported(other)
         assert contents(other.parent) == before
 
     def test_go_back_and_forth_and_come_to_the_same(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, imported: Run
     ) -> None:
         keep(own, drawn(7, 1, session="f" * 32), drawn(7, 7, session="f" * 32))
-        imported(capsys, other)
+        imported(other)
         assert main(["import", "--data", str(other.parent), str(own)]) == 0
         with closing(History(own)) as one, closing(History(other)) as two:
             assert one.learner_stats("ada") == two.learner_stats("ada")
 
     def test_are_taken_in_while_they_are_written(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, imported: Run
     ) -> None:
         with closing(History(other)) as playing:
             playing.record(drawn(5, 5, session="e" * 32, prompt=9))
             playing._connection.execute("BEGIN IMMEDIATE")
-            assert imported(capsys, other).out == f"{other}: 5 new, 0 known.\n"
+            assert imported(other).out == f"{other}: 5 new, 0 known.\n"
             playing._connection.execute("COMMIT")
             playing.record(drawn(5, 5, session="e" * 32, prompt=10))
-        assert imported(capsys, other).out == f"{other}: 1 new, 5 known.\n"
+        assert imported(other).out == f"{other}: 1 new, 5 known.\n"
 
     def test_may_be_named_by_a_link_while_they_are_written(
-        self, own: Path, other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, tmp_path: Path, imported: Run
     ) -> None:
         """What was written last lies beside the file, not beside the link."""
         link = tmp_path / "link.sqlite3"
         link.symlink_to(other)
         with closing(History(other)) as playing:
             playing.record(drawn(5, 5, session="e" * 32, prompt=9))
-            assert imported(capsys, link).out == f"{link}: 5 new, 0 known.\n"
+            assert imported(link).out == f"{link}: 5 new, 0 known.\n"
 
     def test_of_a_session_that_was_killed_lose_nothing(
-        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, tmp_path: Path, imported: Run
     ) -> None:
         """Its last attempts are in the file beside, in a folder that may not be written."""
         file = tmp_path / "killed" / "history.sqlite3"
@@ -92,33 +89,33 @@ class TestStores:
         assert file.with_name("history.sqlite3-wal").exists()
         file.with_name("history.sqlite3-shm").unlink(missing_ok=True)
         file.parent.chmod(0o500)
-        assert imported(capsys, file).out == f"{file}: 4 new, 0 known.\n"
+        assert imported(file).out == f"{file}: 4 new, 0 known.\n"
         file.parent.chmod(0o700)
 
     @pytest.mark.parametrize("version", SCHEMAS)
     def test_of_every_schema_are_taken_in_and_stay_as_they_are(
-        self, version: int, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, version: int, own: Path, tmp_path: Path, imported: Run
     ) -> None:
         file = tmp_path / "old.sqlite3"
         altered(file, SCHEMAS[version] + TRIES + (SCORES if version > 1 else ""))
-        assert imported(capsys, file) == (0, f"{file}: 7 new, 0 known.\n", "")
-        assert imported(capsys, file) == (0, f"{file}: 0 new, 7 known.\n", "")
+        assert imported(file) == (0, f"{file}: 7 new, 0 known.\n", "")
+        assert imported(file) == (0, f"{file}: 0 new, 7 known.\n", "")
         with closing(sqlite3.connect(file)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
         with closing(History(file)):  # brought forward meanwhile, its attempts are still known
             pass
-        assert imported(capsys, file) == (0, f"{file}: 0 new, 7 known.\n", "")
+        assert imported(file) == (0, f"{file}: 0 new, 7 known.\n", "")
         assert len(found(own)) == 7
 
     def test_bring_their_skips_and_sessions_to_be_picked_up_here(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, imported: Run
     ) -> None:
         left = left_session()
         with closing(History(other)) as history:
             history.keep_session(left)
             history.skip(Skip("ada", "e" * 32, 7, 3, Task.PRACTICE, ATTEMPT.drawn_at))
-        imported(capsys, other)
-        imported(capsys, other)
+        imported(other)
+        imported(other)
         with closing(History(own)) as history:
             assert history.sessions("ada") == [left]
             assert history.open_session("ada") == left
@@ -137,15 +134,11 @@ class TestStores:
         ],
     )
     def test_bring_no_state_that_does_not_fit(
-        self,
-        own: Path,
-        other: Path,
-        capsys: pytest.CaptureFixture[str],
-        change: dict[str, Any],
+        self, own: Path, other: Path, imported: Run, change: dict[str, Any]
     ) -> None:
         with closing(History(other)) as history:
             history.keep_session(replace(left_session(), **change))
-        imported(capsys, other)
+        imported(other)
         with closing(History(own)) as history:
             assert [each.state for each in history.sessions("ada")] == [""]
             assert history.open_session("ada") is None

@@ -5,43 +5,40 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli.main import FAILED
-from tests.cli.importing.given import found, imported, keep
+from tests.cli.given import Run, keep
+from tests.cli.importing.given import found
 from tests.storage.given import drawn
 
 
 class TestWhose:
-    def test_everything_can_go_to_one_learner(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_everything_can_go_to_one_learner(self, own: Path, other: Path, imported: Run) -> None:
         keep(other, drawn(learner="bob", session="e" * 32, prompt=5))
-        imported(capsys, "--learner", " Zoe  B. ", other)
+        imported("--learner", " Zoe  B. ", other)
         assert {each.learner for each in found(own)} == {"Zoe B."}
 
     def test_the_old_name_may_be_typed_with_its_accents_apart(
-        self, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, tmp_path: Path, imported: Run
     ) -> None:
         file = tmp_path / "there" / "history.sqlite3"
         keep(file, drawn(7, 7, learner="Zo\xeb"))
-        imported(capsys, "--learner", "Zoe\u0308=zoe", file)
+        imported("--learner", "Zoe\u0308=zoe", file)
         assert {each.learner for each in found(own)} == {"zoe"}
 
-    def test_learners_can_be_renamed(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_learners_can_be_renamed(self, own: Path, other: Path, imported: Run) -> None:
         for number, learner in enumerate(["bob", "eve", "bad\x1b"]):
             keep(other, drawn(learner=learner, session="e" * 32, prompt=5 + number))
         ended = imported(
-            capsys, "--learner", "ada=Zoe", "--learner", "bob=Zoe", "--learner", "bad\x1b=Bo", other
+            "--learner", "ada=Zoe", "--learner", "bob=Zoe", "--learner", "bad\x1b=Bo", other
         )
         assert ended == (0, f"{other}: 7 new, 0 known.\n", "")
         assert [each.learner for each in found(own)] == ["Zoe"] * 5 + ["eve", "Bo"]
 
     def test_a_name_that_nobody_there_has_is_refused_before_anything_is_taken_in(
-        self, own: Path, other: Path, capsys: pytest.CaptureFixture[str]
+        self, own: Path, other: Path, imported: Run
     ) -> None:
-        status, _, said = imported(capsys, "--learner", "adda=Zoe", other)
+        status, _, said = imported("--learner", "adda=Zoe", other)
         assert status != 0
-        assert 'nobody there is called "adda". Nothing was taken in.' in said
+        assert 'the sources have no learner "adda". Nothing was imported.' in said
         assert not found(own)
 
     @pytest.mark.parametrize(
@@ -55,14 +52,9 @@ class TestWhose:
         ],
     )
     def test_an_unclear_renaming_is_refused(
-        self,
-        arguments: list[str],
-        said: str,
-        own: Path,
-        other: Path,
-        capsys: pytest.CaptureFixture[str],
+        self, arguments: list[str], said: str, own: Path, other: Path, imported: Run
     ) -> None:
-        ended = imported(capsys, *arguments, other)
+        ended = imported(*arguments, other)
         assert ended.status == FAILED
         assert said in ended.err
         assert ended.err[:-1].isprintable()

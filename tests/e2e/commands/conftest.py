@@ -1,4 +1,4 @@
-"""The game as people get it: a wheel, installed in an environment of its own."""
+"""The game as users get it: a wheel, installed in its own environment."""
 
 import fcntl
 import os
@@ -17,12 +17,12 @@ from tests.e2e.terminal.terminal import Terminal
 from tests.ended import Ended
 
 _PERSONAL = ("PYTHONPATH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "COLUMNS", "LINES")
-"""Variables that would change what the commands import or print."""
+"""Variables that change what the commands import or print."""
 
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The environment with the wheel in it, built once per run and shared by pytest-xdist."""
+    """Create the environment with the wheel, once per run and shared by pytest-xdist."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -36,7 +36,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 
 def _install(folder: Path) -> None:
-    """Build the wheel and install it, without a network and outside the person's home."""
+    """Build the wheel and install it, without a network and outside the user's home."""
     home, wheels, venv = folder / "home", folder / "wheels", folder / "venv"
     home.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
@@ -73,11 +73,11 @@ def _plain_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(installed: Installed, home: Path, tmp_path: Path) -> Run:
-    """Runs the installed command in a process of its own until it ends."""
+    """Run the installed command in its own process."""
 
     def run(*arguments: object, stdin: str | bytes = b"") -> Ended:
         result = ended(installed, *arguments, stdin=stdin, folder=tmp_path)
-        assert not list(home.rglob("crash.txt")), "the command kept the details of a crash"
+        assert not list(home.rglob("crash.txt")), "the command saved a crash report"
         return result
 
     return run
@@ -85,7 +85,7 @@ def run(installed: Installed, home: Path, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def play(installed: Installed, tmp_path: Path) -> Iterator[Play]:
-    """Starts the installed command in a pty; what still runs is killed after the test."""
+    """Start the installed command in a pty; kill it after the test if it still runs."""
     terminals = []
     with ExitStack() as stack:
 

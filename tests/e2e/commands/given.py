@@ -1,7 +1,6 @@
-"""Real input for the commands: histories with ink in them, lines to score, pictures."""
+"""Realistic input for the commands: histories with ink, lines to score, pictures."""
 
 import json
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
-from digitgame.storage.history import History
+from tests.cli.given import keep as record
 from tests.handmade import HANDMADE, Handmade, fitted
 from tests.storage.given import drawn
 
@@ -19,7 +18,7 @@ DIGITS = [next(made for made in HANDMADE if made.digit == digit) for digit in ra
 
 
 def attempt(made: Handmade, read: int, prompt: int = 0, learner: str = "ada") -> Attempt:
-    """An attempt at a digit, kept as read as a given one, with a score of 50."""
+    """Return an attempt at a digit that was read as a given one, with a score of 50."""
     strokes = tuple(
         tuple(Point(round(float(x), 3), round(float(y), 3), 0.1) for x, y in stroke)
         for stroke in fitted(made, 40, 20)
@@ -29,27 +28,25 @@ def attempt(made: Handmade, read: int, prompt: int = 0, learner: str = "ada") ->
 
 
 ADAS = [attempt(made, 1 if made.digit == 7 else made.digit, made.digit) for made in DIGITS]
-"""Each digit once, all right but the 7, which was read as a 1."""
+"""Each digit once; all are right except the 7, which was read as a 1."""
 
 BOBS = [attempt(DIGITS[5], 5, learner="bob")]
 """One 5, right."""
 
 
 def keep(folder: Path, *attempts: Attempt) -> Path:
-    """Keep attempts in a data folder; returns the folder."""
-    with closing(History(folder / "history.sqlite3")) as history:
-        for each in attempts:
-            history.record(each)
+    """Record attempts in a data folder and return the folder."""
+    record(folder / "history.sqlite3", *attempts)
     return folder
 
 
 def line(made: Handmade, **fields: object) -> str:
-    """A line for `digitgame score`."""
+    """Return a line for `digitgame score`."""
     return json.dumps({"id": str(made), "strokes": made.strokes, **fields}) + "\n"
 
 
 def picture(file: Path, made: Handmade, ink: str, paper: str) -> Path:
-    """Draw a digit with a thick pen into a PNG of 200x200; returns the file."""
+    """Draw a digit with a thick pen into a PNG of 200x200 and return the file."""
     image = Image.new("RGB", (200, 200), paper)
     pen = ImageDraw.Draw(image)
     for stroke in made.strokes:

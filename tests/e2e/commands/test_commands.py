@@ -1,4 +1,4 @@
-"""What all commands of the installed game share: where they come from, help, usage, errors."""
+"""Installation, help, usage and errors of the installed commands."""
 
 import re
 import subprocess
@@ -88,7 +88,7 @@ class TestWrongUsage:
 class TestBrokenInput:
     @pytest.fixture(autouse=True)
     def _files(self, home: Path, tmp_path: Path) -> None:
-        """A sound history at home, and files that are damaged."""
+        """Create a valid history at home, and damaged files."""
         keep(home / "digitgame", *ADAS)
         (tmp_path / "damaged").mkdir()
         (tmp_path / "damaged" / "history.sqlite3").write_bytes(b"SQLite format 3\0" + 500 * b"x")

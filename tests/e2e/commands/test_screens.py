@@ -54,4 +54,4 @@ def test_a_drawn_digit_is_read(play: Play) -> None:
 def test_a_visit_by_hand_is_refused(play: Play) -> None:
     terminal = play("visit")
     assert terminal.end() == FAILED
-    assert "digitgame serve starts this" in terminal.text
+    assert "started by digitgame serve" in terminal.text

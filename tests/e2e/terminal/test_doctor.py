@@ -114,7 +114,7 @@ class TestInATerminal:
     def test_where_the_game_refuses_it_names_the_doctor(self, play: Play) -> None:
         terminal = play(environ={"TERM": "dumb"})
         assert terminal.end() == 1
-        assert "digitgame doctor says more" in terminal.text.replace("\n", "")
+        assert "run digitgame doctor" in terminal.text.replace("\n", "")
 
 
 class TestElsewhere:

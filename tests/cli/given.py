@@ -1,21 +1,25 @@
-"""Attempts to export, and what was exported as a program reads it."""
+"""Attempts to keep, and exported ones as a program reads them."""
 
 import csv
 import io
 import json
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from digitgame.cli.main import main
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task
 from digitgame.storage.history import History
 from tests.ended import Ended
 from tests.storage.given import drawn
+
+Run = Callable[..., Ended]
+"""Run a command with these arguments in this process."""
 
 GOOD = replace(
     drawn(7, 7, score=81.5),
@@ -26,22 +30,15 @@ GOOD = replace(
 
 
 def keep(file: Path, *attempts: Attempt) -> None:
-    history = History(file)
-    for attempt in attempts:
-        history.record(attempt)
-    history.close()
-
-
-def exported(capsys: pytest.CaptureFixture[str], form: str, *arguments: str) -> Ended:
-    status = main(["export", "--format", form, *arguments])
-    return Ended(status, *capsys.readouterr())
+    with closing(History(file)) as history:
+        for attempt in attempts:
+            history.record(attempt)
 
 
 def records(text: str, form: str) -> list[dict[str, Any]]:
-    """Attempts as a program reads them."""
+    """Parse exported attempts."""
     if form == "csv":
         return list(csv.DictReader(io.StringIO(text)))
-    if form == "json":
-        found: list[dict[str, Any]] = json.loads(text, parse_constant=pytest.fail)
-        return found
-    return [json.loads(line, parse_constant=pytest.fail) for line in text.splitlines()]
+    lines = [text] if form == "json" else text.splitlines()
+    found = [json.loads(line, parse_constant=pytest.fail) for line in lines]
+    return found[0] if form == "json" else found
