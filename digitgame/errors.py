@@ -1,12 +1,21 @@
-"""CommandError: what a command says instead of doing its work."""
+"""Errors reported to the user without a traceback."""
+
+from digitgame.text import sanitize
 
 
 class CommandError(Exception):
-    """The command cannot do its work here; the message says why and what to do."""
+    """A command cannot proceed; the message says why and how to fix it."""
 
 
-def file_error_reason(error: OSError | ValueError) -> str:
-    """Return why a file cannot be used. Python raises ValueError for a name with a NUL."""
+def file_error(name: object, error: OSError | ValueError, verb: str = "read") -> CommandError:
+    """Return the error for a file that cannot be read or written.
+
+    Args:
+        name: the file.
+        error: the reason; Python raises ValueError for a name with a NUL.
+        verb: "read" or "written".
+    """
+    reason = "this is not a valid file name"
     if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return "this is not a valid file name"
+        reason = error.strerror or str(error)
+    return CommandError(f"{sanitize(str(name))} cannot be {verb}: {reason}.")

@@ -39,7 +39,7 @@ An attempt has these fields:
   digit          the digit read, with its confidence; null if unreadable
   probabilities  ten, digit 0 first
   score          0 to 100, with its parts, and the way in the copybook that was followed;
-                 null if there is none
+                 null if not scored
   columns, rows  the pad's size in cells
   model          the version of the network's weights
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from digitgame.cli.arguments import describe
 from digitgame.cli.importer import ImportResult, LearnerMapping, import_source, learners_in
 from digitgame.core.learner_name import LearnerError, valid_name
-from digitgame.errors import CommandError, file_error_reason
+from digitgame.errors import CommandError, file_error
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from digitgame.system import output, paths
@@ -137,8 +137,7 @@ def _find_source(name: str, own: Path) -> Path:
                 f"{sanitize(str(file))} is not a regular file. Save the output of a pipe to a file."
             )
     except (OSError, ValueError) as error:
-        reason = file_error_reason(error)
-        raise CommandError(f"{sanitize(name)} cannot be read: {reason}.") from error
+        raise file_error(name, error) from error
     return file
 
 

@@ -17,7 +17,7 @@ from digitgame.core.import_rules import (
     validation_error,
 )
 from digitgame.core.records import Attempt, SessionRecord, Skip
-from digitgame.errors import CommandError, file_error_reason
+from digitgame.errors import CommandError, file_error
 from digitgame.storage.attempt_json import from_record
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
@@ -105,7 +105,7 @@ def _is_history(source: Path) -> bool:
         try:
             return stream.read(len(MAGIC)) == MAGIC
         except OSError as error:
-            raise _read_error(source, error) from error
+            raise file_error(source, error) from error
 
 
 @contextmanager
@@ -113,13 +113,9 @@ def _open(source: Path) -> Iterator[BinaryIO]:
     try:
         stream = source.open("rb")
     except OSError as error:
-        raise _read_error(source, error) from error
+        raise file_error(source, error) from error
     with stream:
         yield stream
-
-
-def _read_error(source: Path, error: OSError) -> CommandError:
-    return CommandError(f"{sanitize(str(source))} cannot be read: {file_error_reason(error)}.")
 
 
 def _expected_count(other: History) -> int | None:

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from digitgame.errors import CommandError, file_error_reason
+from digitgame.errors import CommandError, file_error
 
 LONGEST = 8 * 1024 * 1024
 """Bytes in a line: enough for the most points that a drawing may have, with many decimals."""
@@ -78,4 +78,4 @@ def _read_piece(stream: BinaryIO) -> bytes:
     try:
         return stream.readline(LONGEST + 1)
     except OSError as error:
-        raise CommandError(f"the input cannot be read: {file_error_reason(error)}.") from error
+        raise file_error("the input", error) from error

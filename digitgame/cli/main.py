@@ -40,7 +40,7 @@ class _Command(NamedTuple):
     module: str = ""
     """If it differs from the command's name."""
     has_data_option: bool = True
-    """Whether it takes the common option --data."""
+    """If the common option --data applies."""
 
 
 _SCREENS = {

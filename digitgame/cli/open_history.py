@@ -24,7 +24,7 @@ def open_history(chosen: Path | None) -> Iterator[History | None]:
         chosen: the folder named on the command line, if any.
 
     Yields:
-        the history; None if there is none yet, because reading creates no files.
+        the history, or None if it does not exist yet, because reading creates no files.
 
     Raises:
         CommandError: if it cannot be used.

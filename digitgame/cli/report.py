@@ -20,7 +20,7 @@ from digitgame.cli.common import format_count, format_percent, format_score, ren
 from digitgame.cli.report_html import render_report
 from digitgame.core.class_report import WEAKEST, Example, Pupil, summarise_pupil, to_json
 from digitgame.core.progress import progress
-from digitgame.errors import CommandError, file_error_reason
+from digitgame.errors import CommandError, file_error
 from digitgame.storage.history import History
 from digitgame.storage.snapshot import find_damage, snapshot
 from digitgame.system import output, paths
@@ -122,8 +122,7 @@ def load_pupils(folder: Path, day: date, *, has_drawings: bool) -> Iterator[Pupi
         if not file.exists():
             return
     except (OSError, ValueError) as error:
-        reason = file_error_reason(error)
-        raise CommandError(f"{sanitize(str(folder))} cannot be read: {reason}.") from error
+        raise file_error(folder, error) from error
     with snapshot(file) as (history, _), find_damage(file):
         for known in history.learner_infos():
             found = progress(history.learner_stats(known.name), day)

@@ -74,7 +74,7 @@ def _render_chart(pupil: Pupil) -> str:
 
 
 def _render_section(name: str, pupil: Pupil) -> str:
-    """Render a learner's mix-ups and weakest digits; return nothing if there are none."""
+    """Render a learner's mix-ups and weakest digits; empty if nothing was missed."""
     if not pupil.examples and not pupil.mixups:
         return ""
     mixups = " ".join(

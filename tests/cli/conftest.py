@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli.main import main
-from tests.cli.given import Run
+from digitgame.cli.main import FAILED, main
+from tests.cli.given import Run, Text
 from tests.ended import Ended
 
 
@@ -26,6 +26,20 @@ def digitgame(capsys: pytest.CaptureFixture[str]) -> Run:
         except SystemExit as ended:
             status = int(ended.code or 0)
         return Ended(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def complaint(digitgame: Run) -> Text:
+    """Run a command, which must fail, and return its error message of one line."""
+
+    def run(*arguments: object) -> str:
+        ended = digitgame(*arguments)
+        assert (ended.status, ended.out) == (FAILED, "")
+        assert ended.err.startswith("digitgame: ")
+        assert ended.err.count("\n") == 1
+        return ended.err
 
     return run
 

@@ -1,4 +1,4 @@
-"""Attempts to keep, and exported ones as a program reads them."""
+"""Attempts to record, and a parser for exported ones."""
 
 import csv
 import io
@@ -20,6 +20,9 @@ from tests.storage.given import drawn
 
 Run = Callable[..., Ended]
 """Run a command with these arguments in this process."""
+
+Text = Callable[..., str]
+"""Run a command and return its output or error message."""
 
 GOOD = replace(
     drawn(7, 7, score=81.5),

@@ -14,7 +14,7 @@ from digitgame.errors import CommandError
 from digitgame.storage.database import HistoryError
 from digitgame.system.terminal import COLOUR_SYSTEMS
 from model import reader
-from tests.cli.given import Run
+from tests.cli.given import Run, Text
 
 if TYPE_CHECKING:
     from digitgame.tui.app import DigitgameApp
@@ -50,23 +50,9 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
     return apps
 
 
-@pytest.fixture
-def complaint(digitgame: Run) -> Callable[..., str]:
-    """Start the game, which must fail, and return its error message."""
-
-    def start(*arguments: str) -> str:
-        ended = digitgame(*arguments)
-        assert (ended.status, ended.out) == (FAILED, "")
-        assert ended.err.startswith("digitgame: ")
-        assert ended.err.count("\n") == 1
-        return ended.err
-
-    return start
-
-
 class TestCheckTerminal:
     def test_closed_standard_input_is_no_terminal(
-        self, monkeypatch: pytest.MonkeyPatch, complaint: Callable[..., str]
+        self, monkeypatch: pytest.MonkeyPatch, complaint: Text
     ) -> None:
         monkeypatch.setattr(sys, "stdin", None)
         assert "standard input is no terminal" in complaint("play")
@@ -74,7 +60,7 @@ class TestCheckTerminal:
     @pytest.mark.parametrize("driver", ["nothing.there:Driver", "os:nothing", "os:path", ""])
     @pytest.mark.usefixtures("in_terminal")
     def test_what_is_no_driver_is_refused(
-        self, driver: str, monkeypatch: pytest.MonkeyPatch, complaint: Callable[..., str]
+        self, driver: str, monkeypatch: pytest.MonkeyPatch, complaint: Text
     ) -> None:
         monkeypatch.setenv("TEXTUAL_DRIVER", driver)
         monkeypatch.setattr("textual.constants.DRIVER", driver)  # read when it is imported
@@ -121,7 +107,7 @@ class TestCheckTerminal:
 @pytest.mark.usefixtures("in_terminal")
 class TestDamage:
     def test_of_the_weights_is_named(
-        self, complaint: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, complaint: Text, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(reader.load_reader, "__defaults__", (tmp_path / "lenet5.npz",))
         said = complaint()

@@ -1,4 +1,4 @@
-"""`digitgame rejudge`: kept attempts are judged as they would be today, and the totals follow."""
+"""`digitgame rejudge` judges stored attempts again and updates the totals."""
 
 import signal
 import subprocess

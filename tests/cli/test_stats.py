@@ -12,11 +12,10 @@ import pytest
 from rich.cells import cell_len
 
 from digitgame.cli import play, stats
-from digitgame.cli.main import FAILED
 from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.storage.history import History
-from tests.cli.given import Run, keep
+from tests.cli.given import Run, Text, keep
 from tests.storage.given import altered, drawn
 
 
@@ -27,7 +26,6 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(play, "learner_name", lambda: "ada")
 
 
-Text = Callable[..., str]
 Parsed = Callable[..., dict[str, Any]]
 
 SOME = (
@@ -67,20 +65,6 @@ def parsed(shown: Text) -> Parsed:
     def run(*arguments: object) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(shown("--json", *arguments), parse_constant=pytest.fail)
         return found
-
-    return run
-
-
-@pytest.fixture
-def complaint(digitgame: Run) -> Text:
-    """Run the command, which must fail, and return its error message."""
-
-    def run(*arguments: object) -> str:
-        ended = digitgame("stats", *arguments)
-        assert (ended.status, ended.out) == (FAILED, "")
-        assert ended.err.startswith("digitgame: ")
-        assert ended.err.count("\n") == 1
-        return ended.err
 
     return run
 
@@ -158,7 +142,7 @@ class TestTable:
         self, name: str, file: Path, shown: Text, complaint: Text
     ) -> None:
         keep(file, drawn(learner=name), drawn(learner="bob"))
-        said = shown("--learner", name) + complaint("--learner", "\x1bnobody")
+        said = shown("--learner", name) + complaint("stats", "--learner", "\x1bnobody")
         assert all(character.isprintable() or character == "\n" for character in said)
         assert said.startswith(name[:1] if name.isprintable() else name[:1].replace("\x1b", "?"))
 
@@ -212,7 +196,7 @@ class TestWhose:
 
     def test_an_unknown_learner_is_refused(self, file: Path, complaint: Text) -> None:
         keep(file, *(drawn(learner=f"pupil{n:02}") for n in range(40)))
-        said = complaint("--learner", "eve")
+        said = complaint("stats", "--learner", "eve")
         assert "eve has no attempts here. Known: pupil00, pupil01, " in said
         assert said.endswith("pupil29 and 10 more.\n")
 
@@ -254,12 +238,12 @@ class TestTrouble:
     def test_no_database_is_refused(self, file: Path, complaint: Text) -> None:
         file.parent.mkdir()
         file.write_text("my diary\n" * 200, "utf-8")
-        assert "not a database" in complaint()
+        assert "not a database" in complaint("stats")
 
     def test_damage_is_refused(self, file: Path, complaint: Text) -> None:
         keep(file, *SOME)
         altered(file, "UPDATE totals SET start = '\x1byesterday' WHERE span = 'day'")
-        assert "damaged attempt" in complaint()
+        assert "damaged attempt" in complaint("stats")
 
     def test_a_folder_that_is_a_file_has_no_attempts(self, tmp_path: Path, shown: Text) -> None:
         (tmp_path / "file").touch()

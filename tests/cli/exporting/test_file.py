@@ -1,4 +1,4 @@
-"""An export's file: private, whole or not there, and never the history itself."""
+"""The exported file is private, complete or absent, and never the history itself."""
 
 import os
 import stat
@@ -63,7 +63,7 @@ class TestFile:
     def test_that_is_a_link_of_somebody_elses_leads_nowhere(
         self, file: Path, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """As it may be planted where everyone can write, to have what it leads to replaced."""
+        """An attacker may plant one in a public folder to have its target overwritten."""
         keep(file, GOOD)
         (tmp_path / "precious").write_text("precious")
         (tmp_path / "link").symlink_to(tmp_path / "precious")

@@ -1,4 +1,4 @@
-"""An export is a stream: of any length, into other programs, until nobody reads on."""
+"""An export of any length is streamed into other programs."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ from tests.tools.classroom import present
 
 class TestScoreAgain:
     def test_jsonl_feeds_score(self, file: Path) -> None:
-        """A real pipe from one command into the other: each is judged on its pad as in the game."""
+        """Through a real pipe; each is judged on its own pad, as in the game."""
         pads = [Grid(40, 20), Grid(60, 30), Grid(28, 14)]
         made = [
             (each.digit, pad, fitted(each, pad.columns, pad.rows))

@@ -1,4 +1,4 @@
-"""Two histories: the own one, and that of another machine."""
+"""Two histories: the local one, and that of another machine."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Lines of `digitgame export` come in as the store itself, and only those that are sound."""
+"""Exported lines are imported like the history itself; invalid ones are rejected."""
 
 import json
 from contextlib import closing
@@ -39,7 +39,7 @@ class TestLines:
         old = tmp_path / "old" / "history.sqlite3"
         old.parent.mkdir()
         altered(old, SCHEMAS[3] + TRIES + SCORES)
-        altered(old, "DELETE FROM attempts WHERE id = 7")  # it was like another in all
+        altered(old, "DELETE FROM attempts WHERE id = 7")  # a duplicate
         exported = self.lines(old, tmp_path)
         records = [json.loads(line) for line in exported.read_text("utf-8").splitlines()]
         nameless = [{k: v for k, v in r.items() if k not in ("name", "task")} for r in records]

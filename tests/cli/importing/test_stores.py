@@ -1,4 +1,4 @@
-"""Attempts of other stores come in once, with their skips and sessions."""
+"""Attempts of other histories are imported once, with their skips and sessions."""
 
 import sqlite3
 import subprocess
@@ -64,7 +64,7 @@ class TestStores:
     def test_may_be_named_by_a_link_while_they_are_written(
         self, own: Path, other: Path, tmp_path: Path, imported: Run
     ) -> None:
-        """What was written last lies beside the file, not beside the link."""
+        """SQLite's WAL is next to the file, not next to the link."""
         link = tmp_path / "link.sqlite3"
         link.symlink_to(other)
         with closing(History(other)) as playing:
@@ -74,7 +74,7 @@ class TestStores:
     def test_of_a_session_that_was_killed_lose_nothing(
         self, own: Path, tmp_path: Path, imported: Run
     ) -> None:
-        """Its last attempts are in the file beside, in a folder that may not be written."""
+        """Its last attempts are in the WAL, in a read-only folder."""
         file = tmp_path / "killed" / "history.sqlite3"
         code = (
             "import os, sys, signal\n"
@@ -102,7 +102,7 @@ class TestStores:
         assert imported(file) == (0, f"{file}: 0 new, 7 known.\n", "")
         with closing(sqlite3.connect(file)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
-        with closing(History(file)):  # brought forward meanwhile, its attempts are still known
+        with closing(History(file)):  # migrates it; its attempts are still known
             pass
         assert imported(file) == (0, f"{file}: 0 new, 7 known.\n", "")
         assert len(found(own)) == 7

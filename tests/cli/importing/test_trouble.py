@@ -1,4 +1,4 @@
-"""What is damaged, newer, of another program or missing is named, and nothing is lost."""
+"""Sources that are damaged, newer, foreign or missing are reported, and nothing is lost."""
 
 import errno
 import os

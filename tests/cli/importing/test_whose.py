@@ -1,4 +1,4 @@
-"""Whose the attempts are from then on."""
+"""Renaming learners on import."""
 
 from pathlib import Path
 

@@ -128,7 +128,7 @@ class TestReport:
     def test_is_a_page(
         self, run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("TZ", noon.TZ)  # the date stands on it
+        monkeypatch.setenv("TZ", noon.TZ)  # for the date on the page
         assert printed(run, "report", "--html", "class.html") == "class.html: 2 learners.\n"
         page = (tmp_path / "class.html").read_text("utf-8")
         tags = set(re.findall(r"<(\w+)", page))
