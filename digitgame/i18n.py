@@ -1,8 +1,7 @@
-"""The game's words, in the language of whoever plays, and the languages that there are.
+"""Translate the game's texts.
 
-English stands in the code, other languages under `locale`. Which one is spoken is chosen
-once, when the game starts; screens, tips and the threads that judge all speak it. That is the only
-state here, and it lasts as long as the `speaking` that set it.
+The code has the English texts, `locale` the translations. The language is chosen once, at start,
+and applies to all threads for the duration of `use_language`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,74 +10,70 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
-"""One folder a language, each with `LC_MESSAGES/digitgame.mo`, made from the .po beside it."""
+"""One folder per language, with `LC_MESSAGES/digitgame.po` and the .mo compiled from it."""
 
 ENGLISH = "en"
-"""The language of the words in the code."""
+"""The language of the texts in the code."""
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
-_spoken = NullTranslations()
+_active = NullTranslations()
 
 
 @contextmanager
 def use_language(translations: NullTranslations) -> Iterator[None]:
-    """Speak a language while this lasts.
-
-    Args:
-        translations: as `digitgame.i18n.translations` finds them.
-    """
-    global _spoken  # noqa: PLW0603 - worker threads must speak it too, which a context would not reach
-    before, _spoken = _spoken, translations
+    """Use translations, as returned by `translations()`, within a with block."""
+    global _active  # noqa: PLW0603 - worker threads need it too, so a ContextVar will not do
+    before, _active = _active, translations
     try:
         yield
     finally:
-        _spoken = before
+        _active = before
 
 
 def _(words: str, /, **values: object) -> str:
-    """English words in the language that is spoken.
+    """Translate a text.
 
     Args:
-        words: as they stand in the catalogue, with places such as {digit} for values.
-        values: what goes there.
+        words: the English text, with placeholders such as {digit}.
+        values: the placeholders' values.
     """
-    spoken = _spoken.gettext(words) if words else ""  # gettext has its own header under ""
-    return spoken.format(**values) if values else spoken
+    translated = _active.gettext(words) if words else ""  # gettext keeps its header under ""
+    return translated.format(**values) if values else translated
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
-    """The form of English words that goes with a number, in the language that is spoken.
+    """Translate a text that depends on a number.
 
     Args:
-        one: for 1, with places for values.
-        many: for other numbers.
-        number: how many; it goes to the place {number}.
-        values: what goes to other places.
+        one: the English text for 1.
+        many: the English text for other numbers.
+        number: the number, also the value of the placeholder {number}.
+        values: values of other placeholders.
     """
-    return _spoken.ngettext(one, many, number).format(number=number, **values)
+    return _active.ngettext(one, many, number).format(number=number, **values)
 
 
 def capitalised(words: str) -> str:
-    """Words with a capital at their beginning; the others stay, as German nouns must."""
+    """Capitalise the first letter; unlike `str.capitalize`, leave the others as they are."""
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def N_(words: str) -> str:  # noqa: N802 - what gettext's tools look for
-    """English words as they are, marked for the catalogue: `_` translates them when shown."""
+def N_(words: str) -> str:  # noqa: N802 - gettext's tools look for this name
+    """Mark a text for translation and return it unchanged; `_` translates it when shown."""
     return words
 
 
 def languages() -> tuple[str, ...]:
-    """The codes of all languages, English first."""
-    found = (file.parts[-3] for file in FOLDER.glob("*/LC_MESSAGES/digitgame.mo"))
-    return (ENGLISH, *sorted(found))
+    """Return the codes of all languages, English first."""
+    codes = (file.parts[-3] for file in FOLDER.glob("*/LC_MESSAGES/digitgame.mo"))
+    return (ENGLISH, *sorted(codes))
 
 
 def language_from_environment(environ: Mapping[str, str]) -> str:
-    """The language that the environment asks for, as gettext has it; English where it is unknown.
+    """Return the language requested by the environment, or English if it is not available.
 
-    LANGUAGE is a list in order of preference; LC_ALL, LC_MESSAGES and LANG are one each.
+    LANGUAGE lists languages in order of preference; LC_ALL, LC_MESSAGES and LANG name one each.
     """
     wanted = next((environ[name] for name in _VARIABLES if environ.get(name)), "")
     known = languages()
@@ -93,7 +88,7 @@ def language_from_environment(environ: Mapping[str, str]) -> str:
 
 
 def translations(language: str) -> NullTranslations:
-    """The words of a language out of `languages()`."""
+    """Load the translations of one of the `languages()`."""
     if language == ENGLISH:
         return NullTranslations()
     with (FOLDER / language / "LC_MESSAGES" / "digitgame.mo").open("rb") as file:

@@ -12,6 +12,7 @@ from typing import NamedTuple, NoReturn
 from digitgame.cli import play
 from digitgame.cli.arguments import digit, int_in_range
 from digitgame.core.learner_name import LearnerError, valid_name
+from digitgame.core.limits import MOST_PROMPTS, PROMPTS
 from digitgame.errors import CommandError
 from digitgame.i18n import languages
 from digitgame.system import crash_report, interrupts, output, paths
@@ -26,9 +27,6 @@ FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130  # by Ctrl-C, as in a shell
 
-PROMPTS = 10
-"""Prompts in a session, as in `core.session`, which would load NumPy for a --help."""
-MOST_PROMPTS = 1000
 
 _LONGEST_SIZE = 4  # digits of a terminal's columns or rows
 

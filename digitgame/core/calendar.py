@@ -1,22 +1,23 @@
-"""Weeks: the calendar of what was practised, and a daily goal; pure."""
+"""Calendar of practice, and the daily goal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from digitgame.core.limits import GOAL_STEP, MOST_GOAL
 from digitgame.core.progress import Day
 from digitgame.core.tallies import Tally
 from digitgame.i18n import _, ngettext
 
 
 class DayLevel(StrEnum):
-    """How full a day is."""
+    """Amount of practice on a day."""
 
     NOTHING = "nothing"
     SOME = "some"
     REACHED = "reached"
-    """As many digits as the daily goal asks for; without a goal, any."""
+    """The daily goal; without one, at least one digit."""
     TO_COME = "to come"
 
 
@@ -32,13 +33,13 @@ class CalendarDay:
 def weeks(
     days: Sequence[Day], today: date, count: int, goal: int
 ) -> tuple[tuple[CalendarDay, ...], ...]:
-    """The last weeks, Monday to Sunday, the current one last.
+    """Return the last weeks, Monday to Sunday, the current one last.
 
     Args:
-        days: the learner's.
-        today: the date where the learner is.
-        count: how many weeks, at least 1.
-        goal: digits a day, as it is today; 0: none.
+        days: the learner's days.
+        today: the learner's local date.
+        count: number of weeks, at least 1.
+        goal: today's daily goal in digits; 0 for none.
     """
     tallies = {day.day.toordinal(): day.answers for day in days}
     end = today.toordinal()
@@ -54,26 +55,31 @@ def weeks(
 
 def _calendar_day(ordinal: int, today: int, answers: Tally, goal: int) -> CalendarDay:
     if ordinal > today:
-        filled = DayLevel.TO_COME
+        level = DayLevel.TO_COME
     elif not answers.answered:
-        filled = DayLevel.NOTHING
+        level = DayLevel.NOTHING
     else:
-        filled = DayLevel.REACHED if is_reached(answers.drawn, goal) else DayLevel.SOME
-    return CalendarDay(date.fromordinal(ordinal), answers.drawn, filled)
+        level = DayLevel.REACHED if is_reached(answers.drawn, goal) else DayLevel.SOME
+    return CalendarDay(date.fromordinal(ordinal), answers.drawn, level)
 
 
 def digits_on(days: Sequence[Day], day: date) -> int:
-    """How many digits were drawn on a day; skipped ones were not."""
-    return sum((each.answers for each in days if each.day == day), Tally()).drawn
+    """Return the number of digits drawn on a day, skipped ones excluded."""
+    return sum((other.answers for other in days if other.day == day), Tally()).drawn
 
 
 def is_reached(drawn: int, goal: int) -> bool:
-    """Was the daily goal reached? Without one (0), by the first digit."""
+    """Return whether the daily goal is reached; without one (0), by the first digit."""
     return drawn >= max(goal, 1)
 
 
+def change_goal(goal: int, steps: int) -> int:
+    """Return the goal raised (negative: lowered) by some steps, 0 to `MOST_GOAL`."""
+    return min(max(goal + steps * GOAL_STEP, 0), MOST_GOAL)
+
+
 def goal_words(drawn: int, goal: int) -> str:
-    """How today stands, for the learner."""
+    """Describe today's progress towards the goal."""
     if not goal:
         return _("Today: {drawn} {digits}.", drawn=drawn, digits=_digits(drawn))
     if is_reached(drawn, goal):

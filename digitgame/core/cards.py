@@ -1,6 +1,6 @@
-"""The cards: ten digits to learn, each with how far the learner is; pure.
+"""Cards: one per digit, with the learner's progress in its lesson.
 
-All is found by replaying what was drawn, oldest first: nothing else is kept of it.
+The state is not stored; it is derived by replaying all drawings, oldest first.
 """
 
 from collections.abc import Iterable
@@ -11,10 +11,10 @@ from digitgame.core.lesson import Lesson, Try
 
 
 class State(StrEnum):
-    """How far a card is."""
+    """State of a card."""
 
     LOCKED = "locked"
-    """An earlier card comes first."""
+    """The card before must be learnt first."""
     OPEN = "open"
     LEARNT = "learnt"
 
@@ -26,14 +26,13 @@ class Card:
     digit: int
     lesson: Lesson = field(default_factory=Lesson)
     is_started: bool = False
-    """Was anything drawn for it?"""
     stars: int = 0
-    """The most that a drawing from memory had, 0 to 3."""
+    """Best result of a drawing from memory, 0 to 3."""
     way: str | None = None
-    """The name of the way that was last followed."""
+    """Name of the way last followed."""
 
     def after(self, drawn: Try) -> "Card":
-        """The card after a drawing of its digit."""
+        """Return the card after a drawing of its digit."""
         return replace(
             self,
             lesson=self.lesson.after(drawn),
@@ -45,17 +44,17 @@ class Card:
 
 @dataclass(frozen=True)
 class Cards:
-    """All ten."""
+    """All ten cards."""
 
     cards: tuple[Card, ...]
     """Digit 0 first."""
     is_all_open: bool = False
-    """Did somebody choose to open all?"""
+    """Whether the learner chose to open all."""
 
     def state(self, digit: int) -> State:
-        """How far a card is: the first is open, each other once the one before is learnt.
+        """Return a card's state: the first is open, each other once the one before is learnt.
 
-        A card that was begun stays open: practice may have led to it.
+        A card that was started stays open: practice may have led to it.
         """
         card = self.cards[digit]
         if card.lesson.is_learned:
@@ -65,28 +64,28 @@ class Cards:
 
     @property
     def learned(self) -> int:
-        """How many are learnt."""
+        """Number of cards learnt."""
         return sum(card.lesson.is_learned for card in self.cards)
 
     @property
     def stars(self) -> int:
-        """All cards' stars together."""
+        """Total of all cards' stars."""
         return sum(card.stars for card in self.cards)
 
     @property
     def following(self) -> int:
-        """The digit to go on with: the first open one, else the one with the fewest stars."""
+        """The next digit: the first open one, else the one with the fewest stars."""
         states = {card.digit: self.state(card.digit) for card in self.cards}
         is_open = (digit for digit, state in states.items() if state is State.OPEN)
         return next(is_open, min(self.cards, key=lambda card: card.stars).digit)
 
 
 def cards_from_tries(tries: Iterable[Try], *, is_all_open: bool = False) -> Cards:
-    """The cards of a learner.
+    """Derive a learner's cards.
 
     Args:
-        tries: what was drawn for them, oldest first.
-        is_all_open: is no card locked?
+        tries: all drawings for cards, oldest first.
+        is_all_open: whether no card is locked.
     """
     cards = {digit: Card(digit) for digit in range(10)}
     for drawn in tries:

@@ -1,13 +1,16 @@
-"""A certificate: what an exam came to, to be shown and kept; pure."""
+"""Certificate of an exam, as data and as an SVG picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digitgame.core.ink import Stroke
+from digitgame.core.ink import Stroke, path
 from digitgame.core.session import Outcome, Session
 from digitgame.i18n import _
 from digitgame.text import sanitize
+from model.grid import box_of
+from model.partial import longer_side
+from model.raster import Points
 
 _PAGE = (640, 470)  # pixels of the picture
 _BOX = 88  # of a digit's drawing
@@ -16,23 +19,23 @@ _LEFT = 44  # where the first one stands
 _ROWS = (188, 318)  # tops of the two rows of drawings
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-"""The library's escape functions bring 2,231 names or HTTP along: up to 1.5 MB in each session."""
+"""`html` and `xml.sax.saxutils` would take up to 1.5 MB of memory in each session."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """How one digit went."""
+    """Result of one digit."""
 
     digit: int
     is_right: bool
     score: float | None
     """0 to 100; None for a digit that was skipped."""
     strokes: tuple[Stroke, ...] = ()
-    """The drawing that counted."""
+    """The drawing that counts."""
 
     @property
     def words(self) -> str:
-        """How it went, in a word or two."""
+        """The result in a word or two."""
         if self.score is None:
             return _("skipped")
         if self.is_right:
@@ -42,27 +45,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Certificate:
-    """Name, date, and how each digit went."""
+    """Name, date and results of an exam."""
 
     learner: str
     day: date
-    """Where the learner is."""
+    """The learner's local date."""
     lines: tuple[Line, ...]
-    """By digit."""
+    """Sorted by digit."""
 
     @property
     def right(self) -> int:
-        """Digits that were right."""
+        """Number of right digits."""
         return sum(line.is_right for line in self.lines)
 
     @property
     def score(self) -> float:
-        """The mean score, 0 to 100; a digit that was skipped has none and counts as 0."""
+        """Mean score, 0 to 100; a skipped digit counts as 0."""
         return sum(line.score or 0.0 for line in self.lines) / max(len(self.lines), 1)
 
     @property
     def words(self) -> str:
-        """What was reached, in a sentence."""
+        """The overall result in a sentence."""
         count = len(self.lines)
         return _(
             "wrote {right} of {count} digits right, with a score of {score:.0f} of 100",
@@ -75,13 +78,13 @@ class Certificate:
 def certificate(
     learner: str, day: date, session: Session, drawings: Mapping[int, Sequence[Stroke]]
 ) -> Certificate:
-    """The certificate of a finished exam.
+    """Return the certificate of a finished exam.
 
     Args:
-        learner: whose.
-        day: when it was finished, where the learner is.
+        learner: the learner's name.
+        day: the learner's local date when it was finished.
         session: the exam.
-        drawings: by prompt, the strokes of the try that counts.
+        drawings: the strokes of the attempt that counts, by prompt.
     """
     lines = [
         Line(
@@ -96,7 +99,7 @@ def certificate(
 
 
 def svg(certificate: Certificate) -> str:
-    """The certificate as a picture that needs nothing else, no font and no network."""
+    """Return the certificate as a self-contained SVG picture."""
     width, height = _PAGE
     middle = width / 2
     parts = [
@@ -120,24 +123,21 @@ def svg(certificate: Certificate) -> str:
     return "\n".join((*parts, "</svg>", ""))
 
 
-def _fit(strokes: Sequence[Stroke], left: float, top: float) -> list[list[tuple[float, float]]]:
-    """Strokes in the middle of a box, as large as fits."""
-    points = [point for stroke in strokes for point in stroke]
-    if not points:
+def _fit(strokes: Sequence[Stroke], left: float, top: float) -> list[Points]:
+    """Scale strokes to fit a box and centre them in it."""
+    if not strokes:
         return []
-    x0, x1 = min(p.x for p in points), max(p.x for p in points)
-    y0, y1 = min(p.y for p in points), max(p.y for p in points)
-    scale = 0.8 * _BOX / max(x1 - x0, y1 - y0, 1.0)
-    x, y = left + _BOX / 2, top + _BOX / 2
-    return [
-        [(x + scale * (p.x - (x0 + x1) / 2), y + scale * (p.y - (y0 + y1) / 2)) for p in stroke]
-        for stroke in strokes
-    ]
+    paths = [path(stroke) for stroke in strokes]
+    box = box_of(paths)
+    ink_middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    scale = 0.8 * _BOX / max(longer_side(paths), 1.0)
+    middle = (left + _BOX / 2, top + _BOX / 2)
+    return [(stroke - ink_middle) * scale + middle for stroke in paths]
 
 
-def _polyline(points: Sequence[tuple[float, float]]) -> str:
-    # A dot is a line of no length, which its round ends show.
-    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*points, points[-1]))
+def _polyline(points: Points) -> str:
+    # A dot becomes a line without length, shown by its round ends.
+    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*points.tolist(), points[-1].tolist()))
     return (
         f'<polyline points="{places}" fill="none" stroke="#1b3a6b" stroke-width="5" '
         'stroke-linecap="round" stroke-linejoin="round"/>'

@@ -1,19 +1,16 @@
-"""A classroom: how each learner of some stores gets on, a row each; pure."""
+"""Class report: one row per learner."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from digitgame.core.progress import Mixup, Progress
-
-if TYPE_CHECKING:
-    from digitgame.core.records import Attempt
+from digitgame.core.records import Attempt
 
 WEAKEST = 3
-"""Weakest digits that a row names."""
+"""Weakest digits and commonest mix-ups in a row."""
 
 SPARK_DAYS = 28
-"""The latest days that accuracy over time is shown of."""
+"""Number of latest days whose accuracy is shown."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +18,9 @@ class Example:
     """Drawings of one of a learner's weakest digits."""
 
     digit: int
-    best: "Attempt | None"
+    best: Attempt | None
     """The one with the highest score."""
-    latest: "Attempt | None"
+    latest: Attempt | None
 
 
 @dataclass(frozen=True)
@@ -31,10 +28,10 @@ class Pupil:
     """A learner's row."""
 
     store: str
-    """Which data folder the learner's attempts are in."""
+    """The data folder that has the learner's attempts."""
     learner: str
     attempts: int
-    """All drawings, readable or not, lessons included."""
+    """Number of drawings, readable or not, lessons included."""
     answered: int
     """Prompts answered or skipped."""
     right: int
@@ -43,37 +40,37 @@ class Pupil:
     mean_score: float | None
     """0 to 100."""
     weakest: tuple[int, ...]
-    """Digits missed lately, the weakest first; three at most."""
+    """Digits missed lately, weakest first; at most `WEAKEST`."""
     last_seen: date | None
     """The day of the last drawing or skip; None before the first."""
     days: int
-    """On how many days something was answered."""
+    """Number of days with an answer."""
     streak: int
-    """Days in a row up to today, or up to yesterday while today is still to come."""
+    """Consecutive days up to today, or up to yesterday if nothing was answered today yet."""
     shares: tuple[tuple[date, float], ...]
     """Accuracy on each of the latest days, oldest first."""
     mixups: tuple[Mixup, ...]
-    """The commonest."""
+    """The commonest ones."""
     examples: tuple[Example, ...] = ()
-    """Of each of the weakest digits, where drawings were asked for."""
+    """Drawings of the weakest digits, if requested."""
 
 
 def summarise_pupil(
     store: str,
     learner: str,
-    found: Progress,
+    progress: Progress,
     *,
     attempts: int,
     last_seen: date | None,
     examples: tuple[Example, ...] = (),
 ) -> Pupil:
-    """A learner's row.
+    """Return a learner's row.
 
     Args:
-        store: which data folder it is about.
-        learner: who.
-        found: the learner's progress.
-        attempts: how many there are.
+        store: the data folder.
+        learner: the learner's name.
+        progress: the learner's progress.
+        attempts: number of attempts.
         last_seen: the day of the last drawing or skip.
         examples: drawings of the weakest digits.
     """
@@ -81,26 +78,26 @@ def summarise_pupil(
         store=store,
         learner=learner,
         attempts=attempts,
-        answered=found.answers.answered,
-        right=found.answers.right,
-        accuracy=found.answers.accuracy,
-        mean_score=found.answers.mean_score,
-        weakest=found.weakest[:WEAKEST],
+        answered=progress.answers.answered,
+        right=progress.answers.right,
+        accuracy=progress.answers.accuracy,
+        mean_score=progress.answers.mean_score,
+        weakest=progress.weakest[:WEAKEST],
         last_seen=last_seen,
-        days=found.practised,
-        streak=found.streak,
+        days=progress.practised,
+        streak=progress.streak,
         shares=tuple(
-            (each.day, each.answers.accuracy)
-            for each in found.days[-SPARK_DAYS:]
-            if each.answers.accuracy is not None
+            (day.day, day.answers.accuracy)
+            for day in progress.days[-SPARK_DAYS:]
+            if day.answers.accuracy is not None
         ),
-        mixups=found.mixups[:WEAKEST],
+        mixups=progress.mixups[:WEAKEST],
         examples=examples,
     )
 
 
 def to_json(pupil: Pupil) -> dict[str, object]:
-    """A row as programs take it; what is not known yet is null."""
+    """Return a row as JSON fields; unknown values are null."""
     return {
         "store": pupil.store,
         "learner": pupil.learner,

@@ -1,4 +1,4 @@
-"""Comparison: ink beside the copybook's way, and the place where they differ most; pure."""
+"""Compare ink with the copybook's way and find where they differ most."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,25 +11,26 @@ from digitgame.i18n import _
 from model.alignment import max_deviation
 from model.copybook import Way
 from model.grid import Grid, box_of
+from model.partial import longer_side
 from model.raster import Points, drop_stray_strokes, resample, smooth
 
 HARDLY = 0.06
-"""Shares of the longer side by which ink may differ from its model everywhere and still be called
-alike: about what a mouse over the usual pad's cells cannot avoid."""
+"""Deviation, as a share of the longer side, up to which ink and model are called alike: about the
+error of a mouse over the cells of the usual pad."""
 
 _FINE = 0.5  # pad units between compared points
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A way as it could have been drawn instead of some ink."""
+    """A drawing compared with a way of writing its digit."""
 
     model: tuple[Points, ...]
     """The way's strokes in pad units, in order and direction of writing."""
     place: tuple[float, float] | None
-    """Where ink and model differ most, x, y in pad units; None where they are alike."""
+    """Where ink and model differ most, x, y in pad units; None if they are alike."""
     apart: float
-    """How far they are apart there, as a share of the ink's longer side."""
+    """Their distance there, as a share of the ink's longer side."""
     words: str
 
 
@@ -40,41 +41,41 @@ def compare(
     grid: Grid,
     ways: Iterable[Way],
 ) -> Comparison:
-    """Ink beside the way that it followed, or beside the target's usual one.
+    """Compare ink with the way that it followed, or else with the target's usual one.
 
     Args:
         strokes: the ink, arrays (n, 2) in pad units; not empty.
-        judgement: what was said of it.
-        target: the digit that it should be.
+        judgement: the judgement of the ink.
+        target: the digit asked for.
         grid: the pad it was drawn on.
         ways: the accepted ways, one of the target's among them.
     """
     ink = [smooth(stroke) for stroke in drop_stray_strokes(strokes)]
     formation = judgement.formation
     if formation:
-        model = _aligned_to(formation.way.strokes, formation.ghost())
+        model = _align(formation.way.strokes, formation.ghost())
         place, apart = formation.max_deviation()
         faults = formation_tip(formation) if formation.faults else ""
     else:
         usual = next(way for way in ways if way.digit == target)
         model = grid.fitted(usual.strokes)
         place, apart = max_deviation(_resample(ink), _resample(model))
-        apart /= _longer_side(ink)
+        apart /= longer_side(ink)
         faults = ""
     x, y = place.tolist()
-    words = " ".join(filter(None, (_difference(ink, place, apart), faults)))
+    words = " ".join(filter(None, (_describe_difference(ink, place, apart), faults)))
     return Comparison(tuple(model), None if apart < HARDLY else (x, y), apart, words)
 
 
-def _difference(ink: Sequence[Points], place: Points, apart: float) -> str:
-    """Where and how much they differ, in words."""
+def _describe_difference(ink: Sequence[Points], place: Points, apart: float) -> str:
+    """Describe where and how much they differ."""
     if apart < HARDLY:
         return _(
             "Your digit and the model are alike: nowhere more than {apart:.0%} apart.", apart=apart
         )
     box = box_of(ink)
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
-    x, y = (place - middle) / _longer_side(ink)
+    x, y = (place - middle) / longer_side(ink)
     return _(
         "They differ most {place} (!): by {apart:.0%} of your digit's size.",
         place=describe_place(x, y),
@@ -82,20 +83,16 @@ def _difference(ink: Sequence[Points], place: Points, apart: float) -> str:
     )
 
 
-def _aligned_to(way: Sequence[Points], ghost: Sequence[Points]) -> list[Points]:
-    """A way's strokes in the box of its ghost.
+def _align(way: Sequence[Points], ghost: Sequence[Points]) -> list[Points]:
+    """Fit a way's strokes to the box of its ghost.
 
-    The ghost lies where the ink is, but its strokes go the way the ink went.
+    The ghost lies over the ink, but its strokes have the ink's directions and order.
     """
-    written, laid = np.concatenate(way), np.concatenate(ghost)
-    low, corner = written.min(axis=0), laid.min(axis=0)
-    scale = np.ptp(laid, axis=0) / np.maximum(np.ptp(written, axis=0), 1e-9)
+    from_points, to_points = np.concatenate(way), np.concatenate(ghost)
+    low, corner = from_points.min(axis=0), to_points.min(axis=0)
+    scale = np.ptp(to_points, axis=0) / np.maximum(np.ptp(from_points, axis=0), 1e-9)
     return [(stroke - low) * scale + corner for stroke in way]
 
 
 def _resample(strokes: Sequence[Points]) -> Points:
     return np.concatenate([resample(stroke, _FINE) for stroke in strokes])
-
-
-def _longer_side(strokes: Sequence[Points]) -> float:
-    return max(float(np.ptp(np.concatenate(strokes), axis=0).max()), 1e-9)

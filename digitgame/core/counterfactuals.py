@@ -1,6 +1,6 @@
-"""Changes: what would be read if a part of the ink were not there, or one more were; pure.
+"""Counterfactual edits: how the prediction changes if strokes are added or removed.
 
-Nothing here is guessed: each change is made to the strokes, and the network reads the result.
+Every edit is applied to the strokes and classified by the network.
 """
 
 import math
@@ -10,100 +10,101 @@ from itertools import pairwise
 
 import numpy as np
 
+from model.alignment import clamp
 from model.copybook import Way
 from model.partial import NEAR, Part, fit_to_ink, longer_side, unmatched_parts
 from model.raster import Points, drop_stray_strokes, resample
 from model.reader import Prediction
 
 Read = Callable[[Sequence[Points]], Prediction]
-"""What the network makes of strokes, arrays (n, 2) in pad units."""
+"""Classifies strokes, arrays (n, 2) in pad units."""
 
 PIECES = 6
-"""Pieces of equal length that ink is cut into to find the one that matters most."""
+"""Number of segments that ink is cut into to find the most important one."""
 
 TELLING = math.log(2)
-"""A change that helps must at least double the digit's odds."""
+"""A helpful edit raises the digit's log-odds by at least this: it doubles the odds."""
 
 NOTABLE = 0.02
-"""A change that leaves a digit less likely than this has not helped."""
+"""A helpful edit makes the digit at least this likely."""
 
-_FINE = 0.5  # pad units between points of strokes that are to be cut
-_SURE = 1e-6  # odds are told apart no further: what lies beyond is the softmax's rounding
+_FINE = 0.5  # pad units between points of strokes before they are cut
+_SURE = 1e-6  # probabilities are clamped to this distance from 0 and 1: the rest is rounding
 
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """Ink with a part more, a part less, or both, and what is read then."""
+    """Parts added to the ink or removed from it, and the prediction after that."""
 
     added: tuple[Points, ...]
     """Parts of a way, arrays (n, 2) in pad units."""
     removed: tuple[Points, ...]
     """Parts of the ink."""
     prediction: Prediction
-    """What the network reads with this change."""
+    """The prediction after the edit."""
     name: str | None = None
-    """What the copybook calls the added stroke, where it is a whole one."""
+    """The copybook's name of the added stroke, if it is a whole one."""
 
 
 def best_edit(
     strokes: Sequence[Points], digit: int, ways: Iterable[Way], read: Read
 ) -> Edit | None:
-    """The change towards one of a digit's ways after which the digit is read most surely.
+    """Return the edit towards one of a digit's ways that makes the digit most probable.
 
-    A single part is preferred to several where it is enough for the digit to be read.
+    If the digit is recognised after several edits, those with fewer parts are preferred.
 
     Args:
         strokes: the ink, in pad units.
-        digit: which digit should be read.
-        ways: the accepted ways; those of other digits are passed over.
+        digit: the digit that should be recognised.
+        ways: the accepted ways; those of other digits are ignored.
         read: the network.
 
     Returns:
-        None where no such change doubles the digit's odds and makes it notable.
+        None if no edit doubles the digit's odds and reaches `NOTABLE`.
     """
     fine = _fine(strokes)
     if not fine:
         return None
     before = read(fine)
     candidates = [
-        change
+        edit
         for way in ways
         if way.digit == digit
-        for change in _towards(fine, way, read)
-        if change.prediction.probabilities[digit] >= NOTABLE
-        and _log_odds(change.prediction, digit) - _log_odds(before, digit) >= TELLING
+        for edit in _edits_towards(fine, way, read)
+        if edit.prediction.probabilities[digit] >= NOTABLE
+        and _log_odds(edit.prediction, digit) - _log_odds(before, digit) >= TELLING
     ]
 
-    def worth(change: Edit) -> tuple[bool, int, float]:
-        is_read = change.prediction.readable and change.prediction.digit == digit
-        parts = len(change.added) + len(change.removed)
-        return is_read, -parts if is_read else 0, change.prediction.probabilities[digit]
+    def worth(edit: Edit) -> tuple[bool, int, float]:
+        is_read = edit.prediction.readable and edit.prediction.digit == digit
+        parts = len(edit.added) + len(edit.removed)
+        return is_read, -parts if is_read else 0, edit.prediction.probabilities[digit]
 
     return max(candidates, key=worth, default=None)
 
 
 def most_important_segment(strokes: Sequence[Points], digit: int, read: Read) -> Edit | None:
-    """The piece of ink without which a digit is read least surely.
+    """Return the removal of the segment that lowers the digit's probability most.
 
     Returns:
-        None for ink that is too little to be cut.
+        None for ink that is too small to be cut.
     """
     fine = _fine(strokes)
-    changes = [
+    edits = [
         Edit((), (piece,), read(rest))
         for piece, rest in _remove_segment(fine)
         if rest and len(piece)
     ]
-    return min(changes, key=lambda change: change.prediction.probabilities[digit], default=None)
+    return min(edits, key=lambda edit: edit.prediction.probabilities[digit], default=None)
 
 
 def _fine(strokes: Sequence[Points]) -> list[Points]:
-    """The strokes that were meant, with points close enough to be cut anywhere."""
+    """Drop stray strokes and resample the others finely enough to be cut anywhere."""
     return [resample(stroke, _FINE) for stroke in drop_stray_strokes(strokes) if len(stroke) > 1]
 
 
-def _towards(ink: Sequence[Points], way: Way, read: Read) -> list[Edit]:
-    """Changes that take ink nearer to a way: each part alone, then all parts."""
+def _edits_towards(ink: Sequence[Points], way: Way, read: Read) -> list[Edit]:
+    """Return edits that make ink more like a way: each part alone, then all parts."""
     laid, _ = fit_to_ink(way.strokes, ink)
     size = longer_side(ink)
     written = [resample(stroke, _FINE) for stroke in laid]
@@ -111,23 +112,23 @@ def _towards(ink: Sequence[Points], way: Way, read: Read) -> list[Edit]:
     extra = unmatched_parts(ink, laid, size)
     additions = [_join_strokes(written[part.stroke], part, NEAR * size / _FINE) for part in missing]
     names = [way.names[part.stroke] if part.is_whole else None for part in missing]
-    changes = [
+    edits = [
         Edit((addition,), (), read([*ink, addition]), name)
         for addition, name in zip(additions, names, strict=True)
     ]
-    changes += [
+    edits += [
         Edit((), (_points(ink, part),), read(rest))
         for part in extra
         if (rest := _without(ink, [part]))
     ]
     if len(missing) + len(extra) > 1 and (rest := _without(ink, extra)):
         omitted = tuple(_points(ink, part) for part in extra)
-        changes.append(Edit(tuple(additions), omitted, read([*rest, *additions])))
-    return changes
+        edits.append(Edit(tuple(additions), omitted, read([*rest, *additions])))
+    return edits
 
 
 def _join_strokes(stroke: Points, part: Part, reach: float) -> Points:
-    """A missing part with as much of its stroke as it takes to meet the ink."""
+    """Extend a missing part along its stroke by `reach` points, so that it meets the ink."""
     more = round(reach)
     return stroke[max(part.first - more, 0) : part.last + more + 1]
 
@@ -137,7 +138,7 @@ def _points(strokes: Sequence[Points], part: Part) -> Points:
 
 
 def _without(strokes: Sequence[Points], parts: Iterable[Part]) -> list[Points]:
-    """Strokes less some of their parts."""
+    """Return the strokes without some of their parts."""
     rest: list[Points] = []
     by_stroke: dict[int, list[Part]] = {}
     for part in parts:
@@ -152,7 +153,7 @@ def _without(strokes: Sequence[Points], parts: Iterable[Part]) -> list[Points]:
 
 
 def _remove_segment(strokes: Sequence[Points]) -> list[tuple[Points, list[Points]]]:
-    """Each of about `PIECES` pieces of ink, and the ink without it."""
+    """Cut ink into about `PIECES` segments; return each one with the remaining strokes."""
     whole = sum(len(stroke) for stroke in strokes)
     cuts: list[tuple[Points, list[Points]]] = []
     for number, stroke in enumerate(strokes):
@@ -165,6 +166,6 @@ def _remove_segment(strokes: Sequence[Points]) -> list[tuple[Points, list[Points
 
 
 def _log_odds(prediction: Prediction, digit: int) -> float:
-    """The logarithm of a digit's calibrated odds."""
-    share = min(max(prediction.probabilities[digit], _SURE), 1 - _SURE)
-    return math.log(share / (1 - share))
+    """Return the logarithm of a digit's calibrated odds."""
+    probability = clamp(prediction.probabilities[digit], _SURE, 1 - _SURE)
+    return math.log(probability / (1 - probability))

@@ -1,4 +1,4 @@
-"""Why: which ink spoke for and against a digit, and what would have changed the reading; pure."""
+"""Explain a prediction: attribution of the ink, and edits that would change it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,48 +11,48 @@ from digitgame.core.tips import describe_place, with_article
 from digitgame.i18n import _, capitalised
 from model.attribution import Attribution, attribute_any_digit, attribute_digit
 from model.copybook import Way
-from model.grid import Grid
+from model.grid import Grid, box_of
+from model.partial import longer_side
 from model.raster import Floats, Placement, Points, digit_image, draw, rendered, smooth
 from model.reader import LEAST_INK, Prediction, Reader
 
 Mask = npt.NDArray[np.bool_]
 
 CHOICES = 3
-"""The likeliest readings that are offered."""
+"""Number of likeliest digits offered."""
 
 UNSURE = 0.9
-"""Below this confidence it is worth saying what would make the network surer."""
+"""Confidence below which an explanation also says what would raise it."""
 
-_BLUR = 1.0  # pixels of the image by which a pixel's share reaches the ink beside it
+_BLUR = 1.0  # standard deviation, in image pixels, of spreading a pixel's share over nearby ink
 _INKED = 0.5  # darkness from which a cell counts as inked
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """What a drawing's ink did for a digit."""
+    """Contribution of a drawing's ink to a digit."""
 
     digit: int | None
-    """Which digit? None: any digit at all."""
+    """None for any digit at all."""
     has_ink: Mask
-    """(rows, columns) which cells of the pad have ink."""
+    """(rows, columns) whether each cell of the pad has ink."""
     shares: Floats
-    """(rows, columns) positive where ink spoke for it, negative where against, 0 without ink."""
+    """(rows, columns) attribution: positive for the digit, negative against it, 0 without ink."""
     change: Edit | None
-    """What the words speak of."""
+    """The edit described by `words`."""
     words: str
 
     @property
     def share_for(self) -> float:
-        """How much of all that the ink said was said for the digit, 0 to 1; 0.5 for nothing."""
-        said = float(np.abs(self.shares).sum())
-        return float(self.shares.clip(min=0).sum()) / said if said else 0.5
+        """Positive share of the absolute attribution, 0 to 1; 0.5 without any."""
+        total = float(np.abs(self.shares).sum())
+        return float(self.shares.clip(min=0).sum()) / total if total else 0.5
 
 
 def choices(prediction: Prediction, target: int | None) -> tuple[int | None, ...]:
-    """What can be asked about: the likeliest digits, and the target where it is not among them.
+    """Return the digits to explain: the target, then the likeliest.
 
-    The first is what is asked at first: the target, else what was read. What can't be read is
-    asked first about any digit at all, which is None.
+    The first one is explained at first. For an unreadable drawing that is None, any digit at all.
     """
     likeliest = sorted(range(10), key=lambda digit: -prediction.probabilities[digit])[:CHOICES]
     if target is not None:
@@ -69,17 +69,18 @@ def explain(
     reader: Reader,
     ways: Collection[Way],
 ) -> Explanation:
-    """Why the network read what it read.
+    """Explain why the network reads a drawing as a digit, or why not.
 
     Args:
         strokes: the ink, arrays (n, 2) in pad units; not empty.
-        digit: which digit is asked about; None for any digit at all.
+        digit: the digit to explain; None for any digit at all.
         grid: the pad.
-        pen: how wide the pad shows a stroke, in pad units.
+        pen: width of a stroke on the pad, in pad units.
         reader: the network.
         ways: the accepted ways.
     """
     rendering = rendered(strokes)
+    darkness = float(rendering.image.sum())
     prediction = reader.read(rendering.image)
     attribution = _attribution(reader, rendering.image, digit)
     has_ink = inked_cells(strokes, grid, pen)
@@ -88,8 +89,8 @@ def explain(
         return reader.read(digit_image(others))
 
     change: Edit | None
-    if rendering.image.sum() < LEAST_INK:
-        change, words = None, _is_too_little(float(rendering.image.sum()))
+    if darkness < LEAST_INK:
+        change, words = None, _too_little_ink_words(darkness)
     elif digit is None:
         change, words = None, _non_digit_words(attribution.inked, reader.card.least_evidence)
     elif prediction.readable and digit == prediction.digit:
@@ -105,25 +106,25 @@ def explain(
 
 
 def inked_cells(strokes: Sequence[Points], grid: Grid, pen: float) -> Mask:
-    """The cells in which the pad shows ink, (rows, columns)."""
+    """Return the cells in which the pad shows ink, (rows, columns)."""
     pixels = draw([smooth(stroke) for stroke in strokes], (2 * grid.rows, grid.columns), pen)
     mask: Mask = pixels.reshape(grid.rows, 2, grid.columns).max(axis=1) >= _INKED
     return mask
 
 
 def project_to_cells(shares: Floats, placement: Placement, has_ink: Mask) -> Floats:
-    """The image's shares on the pad's inked cells, none lost and none added.
+    """Distribute the image's shares over the pad's inked cells; their sum is preserved.
 
-    Each pixel's share is divided among the inked cells around the place that it was drawn from,
-    by a Gaussian of `_BLUR` pixels.
+    Each pixel's share is divided among the inked cells near its place on the pad, weighted by a
+    Gaussian of `_BLUR` pixels.
 
     Args:
         shares: (28, 28).
-        placement: where the pad is in the image.
+        placement: the mapping from pad to image.
         has_ink: (rows, columns).
 
     Returns:
-        (rows, columns), of the same sum; 0 where there is no ink, all 0 where there is none at all.
+        (rows, columns), 0 without ink.
     """
     cells = np.argwhere(has_ink)
     spread_out = np.zeros(has_ink.shape, dtype=np.float32)
@@ -145,7 +146,7 @@ def _attribution(reader: Reader, image: Floats, digit: int | None) -> Attributio
     return attribute_digit(reader.network, image, digit)
 
 
-def _is_too_little(ink: float) -> str:
+def _too_little_ink_words(ink: float) -> str:
     return _(
         "There is too little ink: it darkens {ink:.0f} of the 28x28 image's "
         "pixels, and I read from {least:.0f} on. Draw a longer line.",
@@ -164,15 +165,15 @@ def _non_digit_words(evidence: float, least: float) -> str:
 
 
 def _describe_influence(strokes: Sequence[Points], digit: int, change: Edit | None) -> str:
-    """What the reading of a digit hangs on."""
+    """Describe the most important segment of a digit that was recognised."""
     if change is None:
         return ""
-    place, (without,) = _place(strokes, change.removed), [change.prediction]
+    place, without = _describe_parts(strokes, change.removed), change.prediction
     if without.readable and without.digit == digit:
         return _(
             "No single part decides: without the ink {place} I would still read it so.", place=place
         )
-    then = _reads_as(without) if without.readable else _("I could not read this")
+    then = _format_reading(without) if without.readable else _("I could not read this")
     return _(
         "What matters most is the ink {place} (x): without it, {then}.", place=place, then=then
     )
@@ -181,7 +182,7 @@ def _describe_influence(strokes: Sequence[Points], digit: int, change: Edit | No
 def _describe_edit(
     strokes: Sequence[Points], digit: int, prediction: Prediction, change: Edit | None
 ) -> str:
-    """What would have it read as a digit, or read more surely."""
+    """Describe the edit that would make a digit recognised, or more probable."""
     if change is None:
         return _(
             "No single part keeps it from being {digit}. Look at the model.",
@@ -189,7 +190,7 @@ def _describe_edit(
         )
     then = change.prediction
     if then.readable and then.digit == digit:
-        would = _reads_as(then)
+        would = _format_reading(then)
     else:
         share, now = then.probabilities[digit], prediction.probabilities[digit]
         would = _(
@@ -200,14 +201,14 @@ def _describe_edit(
         )
     if change.added and change.removed:
         return _("With the ink at o and without the ink at x, {would}.", would=would)
-    place = _place(strokes, change.added or change.removed)
+    place = _describe_parts(strokes, change.added or change.removed)
     if change.added:
         missing = capitalised(_(change.name)) if change.name else _("Ink {place}", place=place)
         return _("{missing} is missing (o): with it, {would}.", missing=missing, would=would)
     return _("The ink {place} is too much (x): without it, {would}.", place=place, would=would)
 
 
-def _reads_as(prediction: Prediction) -> str:
+def _format_reading(prediction: Prediction) -> str:
     return _(
         "I would read {digit} ({confidence:.0%} sure)",
         digit=with_article(prediction.digit),
@@ -215,9 +216,10 @@ def _reads_as(prediction: Prediction) -> str:
     )
 
 
-def _place(strokes: Sequence[Points], parts: Sequence[Points]) -> str:
-    """Where parts are, seen from the middle of the ink and them."""
-    every = np.concatenate([*strokes, *parts])
-    low, high = every.min(axis=0), every.max(axis=0)
-    x, y = (np.concatenate(parts).mean(axis=0) - (low + high) / 2) / max((high - low).max(), 1e-9)
+def _describe_parts(strokes: Sequence[Points], parts: Sequence[Points]) -> str:
+    """Describe where parts are, relative to the middle of the ink and them."""
+    every = [*strokes, *parts]
+    box = box_of(every)
+    middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    x, y = (np.concatenate(parts).mean(axis=0) - middle) / longer_side(every)
     return describe_place(x, y)

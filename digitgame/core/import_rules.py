@@ -1,34 +1,34 @@
-"""Admission: may an attempt from elsewhere be kept among one's own? Pure.
+"""Validate attempts before importing them.
 
-What the game wrote itself passes; what was altered, or made up, is refused with its reason.
+Accepts anything the game could have written; rejects anything else with a reason.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import astuple
 
-from digitgame.core.drawing_json import MOST_STROKES
 from digitgame.core.ink import LARGEST
 from digitgame.core.learner_name import LearnerError, valid_name
+from digitgame.core.limits import MOST_STROKES
 from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import Outcome
 from digitgame.core.session_json import SessionFormatError, from_json
 
 _MOST_PROMPTS = 1_000_000
 _MOST_CELLS = 1000
-"""Columns or rows of a pad: no terminal has more."""
+"""Columns or rows of a pad, beyond any terminal's."""
 _LONGEST_WORD = 64
 _YEARS = range(1970, 9000)
 """Clocks that were never set begin in 1970."""
 
 
 def validation_error(attempt: Attempt) -> str | None:
-    """Why an attempt cannot be what the game wrote; None where all is well."""
+    """Return the reason the game cannot have written an attempt, or None if it is valid."""
     return next(_errors(attempt), None)
 
 
 def learner_error(name: str) -> str | None:
-    """Why this is no learner's name; None where it is one."""
+    """Return the reason a learner's name is invalid, or None if it is valid."""
     try:
         return None if valid_name(name) == name else "the learner's name has spaces too many"
     except LearnerError as error:
@@ -36,40 +36,40 @@ def learner_error(name: str) -> str | None:
 
 
 def prompt_error(session: str, prompt: int, target: int) -> str | None:
-    """Why this names no prompt of a session; None where it does."""
+    """Return the reason these cannot identify a prompt, or None if they can."""
     if not _is_word(session):
-        return "the session's name is no name"
+        return f"session must be 1 to {_LONGEST_WORD} printable characters"
     if not 0 <= prompt < _MOST_PROMPTS:
-        return f"prompt {prompt} is none of a session's"
-    return None if 0 <= target <= 9 else f"target {target} is no digit"
+        return f"prompt must be from 0 to {_MOST_PROMPTS - 1}, not {prompt}"
+    return None if 0 <= target <= 9 else f"target must be from 0 to 9, not {target}"
 
 
 def resumable_state(session: SessionRecord) -> str:
-    """What a session can be picked up by; empty where that does not fit the rest of its row."""
+    """Return the session's saved state, or "" if it contradicts the rest of the record."""
     try:
-        there = from_json(session.state)
+        state = from_json(session.state)
     except SessionFormatError:
         return ""
-    told = (there.task, there.is_finished, there.answered, there.right)
-    kept = (session.task, session.is_finished, session.answered, session.right)
-    return session.state if told == kept else ""
+    saved = (state.task, state.is_finished, state.answered, state.right)
+    recorded = (session.task, session.is_finished, session.answered, session.right)
+    return session.state if saved == recorded else ""
 
 
 def _errors(attempt: Attempt) -> Iterator[str]:
-    if said := learner_error(attempt.learner):
-        yield said
+    if error := learner_error(attempt.learner):
+        yield error
     if not re.fullmatch("[0-9a-f]{32}", attempt.name):
-        yield "its name is not 32 hexadecimal digits"
-    if said := prompt_error(attempt.session, attempt.prompt, attempt.target):
-        yield said
+        yield "name must be 32 hexadecimal digits"
+    if error := prompt_error(attempt.session, attempt.prompt, attempt.target):
+        yield error
     if not _is_word(attempt.model) or not (attempt.way is None or _is_word(attempt.way)):
-        yield "model and way must be short words"
+        yield f"model and way must be 1 to {_LONGEST_WORD} printable characters"
     if not all(1 <= cells <= _MOST_CELLS for cells in (attempt.columns, attempt.rows)):
-        yield f"no pad has {attempt.columns}x{attempt.rows} cells"
+        yield f"columns and rows must be from 1 to {_MOST_CELLS}"
     if attempt.drawn_at.year not in _YEARS:
-        yield f"nothing was drawn in the year {attempt.drawn_at.year}"
-    scores = [each for each in (attempt.score, *_parts(attempt)) if each is not None]
-    if not all(0 <= each <= 100 for each in scores):
+        yield f"drawn_at must be from {_YEARS.start} to {_YEARS[-1]}, not {attempt.drawn_at.year}"
+    parts = astuple(attempt.parts) if attempt.parts else ()
+    if not all(0 <= score <= 100 for score in (attempt.score or 0, *parts)):
         yield "scores must be from 0 to 100"
     yield from _ink_errors(attempt)
     yield from _prediction_errors(attempt)
@@ -77,9 +77,9 @@ def _errors(attempt: Attempt) -> Iterator[str]:
 
 def _ink_errors(attempt: Attempt) -> Iterator[str]:
     if not attempt.strokes:
-        yield "it has no strokes"
+        yield "no strokes"
     if len(attempt.strokes) > MOST_STROKES:
-        yield f"more than {MOST_STROKES:,} strokes are no drawing by hand"
+        yield f"more than {MOST_STROKES:,} strokes"
     if any(
         abs(value) > LARGEST for stroke in attempt.strokes for point in stroke for value in point
     ):
@@ -87,21 +87,17 @@ def _ink_errors(attempt: Attempt) -> Iterator[str]:
 
 
 def _prediction_errors(attempt: Attempt) -> Iterator[str]:
-    odds = attempt.prediction.probabilities
-    if not all(0 <= each <= 1 for each in odds):
+    probabilities = attempt.prediction.probabilities
+    if not all(0 <= probability <= 1 for probability in probabilities):
         yield "probabilities must be from 0 to 1"
-    # Kept in millionths, two may be the likeliest.
-    likeliest = {digit for digit in range(10) if odds[digit] == max(odds)}
+    # Rounded to millionths, two digits may be the likeliest.
+    likeliest = {digit for digit in range(10) if probabilities[digit] == max(probabilities)}
     if attempt.outcome is Outcome.RIGHT and attempt.target not in likeliest:
-        yield "it is called right and was read as another digit"
+        yield "outcome is right, but another digit is the likeliest"
     if attempt.outcome is Outcome.WRONG and likeliest == {attempt.target}:
-        yield "it is called wrong and was read as what was asked for"
+        yield "outcome is wrong, but the target is the likeliest"
     if attempt.outcome is Outcome.UNREADABLE and attempt.score is not None:
-        yield "it is called unreadable and has a score"
-
-
-def _parts(attempt: Attempt) -> tuple[float, ...]:
-    return astuple(attempt.parts) if attempt.parts else ()
+        yield "outcome is unreadable, but there is a score"
 
 
 def _is_word(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Ink: strokes as drawn, with undo and redo; pure.
+"""Strokes as drawn, with undo and redo.
 
 x and y are in pad units: one terminal cell is 1 wide and 2 tall, so the units are isotropic.
 t is seconds since the first pen-down.
@@ -15,7 +15,7 @@ from model.raster import Points
 
 
 class Point(NamedTuple):
-    """Where the pen was at a moment."""
+    """Position of the pen at a moment."""
 
     x: float
     """Pad units to the right of the pad's left edge."""
@@ -29,10 +29,10 @@ Stroke = tuple[Point, ...]
 """Pen-down to pen-up; one point is a dot."""
 
 MAX_POINTS = 100_000
-"""More points than this are no drawing by hand: hours of drawing, or a damaged file."""
+"""Points in a drawing; more would take hours by hand, so the file must be damaged."""
 
 LARGEST = 1e9
-"""No tablet reports a coordinate beyond this."""
+"""Coordinates beyond this are rejected; no tablet reports them."""
 
 _LARGEST_FLOAT = sys.float_info.max  # a JSON integer may be larger than any float
 _NUMBERS = frozenset((int, float))  # not bool, which is an int in Python
@@ -40,21 +40,21 @@ _NUMBERS = frozenset((int, float))  # not bool, which is an int in Python
 
 @dataclass(frozen=True)
 class Ink:
-    """What is on the pad, and how to go back and forth."""
+    """The pad's strokes, with the states for undo and redo."""
 
     strokes: tuple[Stroke, ...] = ()
     past: tuple[tuple[Stroke, ...], ...] = ()
-    """What undo returns to, latest last."""
+    """States for undo, latest last."""
     future: tuple[tuple[Stroke, ...], ...] = ()
-    """What redo returns to, next last."""
+    """States for redo, next last."""
 
     @property
     def is_blank(self) -> bool:
-        """Is the pad empty?"""
+        """Whether the pad is empty."""
         return not self.strokes
 
     def add(self, stroke: Stroke) -> "Ink":
-        """The ink with one more stroke.
+        """Return the ink with one more stroke.
 
         Raises:
             ValueError: if the stroke has no points.
@@ -64,73 +64,73 @@ class Ink:
         return Ink((*self.strokes, stroke), (*self.past, self.strokes))
 
     def clear(self) -> "Ink":
-        """An empty pad; undo brings the ink back."""
+        """Return an empty pad; undo restores the ink."""
         if self.is_blank:
             return self
         return Ink((), (*self.past, self.strokes))
 
     def undo(self) -> "Ink":
-        """The ink before the last stroke or clearing; unchanged where there is none."""
+        """Return the ink before the last stroke or clearing, if any."""
         if not self.past:
             return self
         return Ink(self.past[-1], self.past[:-1], (*self.future, self.strokes))
 
     def redo(self) -> "Ink":
-        """The ink before the last undo; unchanged where there was none."""
+        """Return the ink before the last undo, if any."""
         if not self.future:
             return self
         return Ink(self.future[-1], (*self.past, self.strokes), self.future[:-1])
 
     def scaled(self, factor: float) -> "Ink":
-        """The ink on a pad that has grown by a factor, its past and future too."""
+        """Return the ink, with its past and future, on a pad larger by a factor."""
 
-        def grown(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+        def scale(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
             return tuple(
                 tuple(Point(p.x * factor, p.y * factor, p.t) for p in stroke) for stroke in strokes
             )
 
         return replace(
             self,
-            strokes=grown(self.strokes),
-            past=tuple(grown(strokes) for strokes in self.past),
-            future=tuple(grown(strokes) for strokes in self.future),
+            strokes=scale(self.strokes),
+            past=tuple(map(scale, self.past)),
+            future=tuple(map(scale, self.future)),
         )
 
     def paths(self) -> list[Points]:
-        """Each stroke as an array (n, 2) of x, y in pad units, as the rasteriser takes them."""
+        """Return the strokes as arrays (n, 2) of x, y in pad units."""
         return [path(stroke) for stroke in self.strokes]
 
 
 def path(stroke: Sequence[Point]) -> Points:
-    """A stroke's x and y as an array (n, 2) in pad units."""
+    """Return a stroke's x and y as an array (n, 2) in pad units."""
     return np.array([(point.x, point.y) for point in stroke], dtype=np.float64)
 
 
 def to_lists(strokes: Sequence[Stroke]) -> list[list[list[float]]]:
-    """Strokes as lists of [x, y, t], rounded to thousandths: what is kept and exported."""
+    """Return strokes as lists of [x, y, t], rounded to thousandths, to be stored or exported."""
     return [[[round(value, 3) for value in point] for point in stroke] for stroke in strokes]
 
 
 def from_lists(lists: object) -> tuple[Stroke, ...]:
-    """Strokes out of lists of [x, y] or [x, y, t] that came from outside.
+    """Parse strokes from lists of [x, y] or [x, y, t].
 
     Raises:
-        ValueError: if these are no strokes; the message says what is wrong.
+        ValueError: if they are invalid; the message says why.
     """
     if not isinstance(lists, list):
         raise ValueError("strokes must be a list of strokes")
     if sum(len(stroke) for stroke in lists if isinstance(stroke, list)) > MAX_POINTS:
-        raise ValueError(f"more than {MAX_POINTS:,} points are no drawing by hand")
-    return tuple(_stroke(stroke) for stroke in lists)
+        raise ValueError(f"more than {MAX_POINTS:,} points")
+    return tuple(map(_parse_stroke, lists))
 
 
-def _stroke(points: object) -> Stroke:
+def _parse_stroke(points: object) -> Stroke:
     if not isinstance(points, list) or not points:
         raise ValueError("a stroke must be a list of at least one point")
-    return tuple(_point(point) for point in points)
+    return tuple(map(_parse_point, points))
 
 
-def _point(values: object) -> Point:
+def _parse_point(values: object) -> Point:
     if not isinstance(values, list) or len(values) not in (2, 3):
         raise ValueError("a point must be [x, y] or [x, y, t]")
     for value in values:  # NaN is on neither side of a limit

@@ -1,4 +1,4 @@
-"""Reading and formation to judgement: a score that explains itself, and one tip; pure."""
+"""Judge a drawing: a score with its parts, and one tip."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
@@ -26,28 +26,28 @@ from model.reader import Prediction
 from model.tolerances import Tolerances
 
 MISREAD_CAP = 50.0
-"""A drawing that is read as another digit scores no more than this."""
+"""Highest score of a drawing that is read as another digit."""
 
 ASTRAY = 1.5
-"""Ink that is this many times further from a way than nearly all writers does not follow it."""
+"""Ink follows a way up to this multiple of the distance that nearly all writers stay within."""
 
 GRAIN = 0.5
-"""Cells' widths by which ink may differ from its way unseen: a mouse over cells is no finer. On the
-usual pad less than any digit's first quartile; it matters on smaller ones."""
+"""Distance from the way, in cell widths, that counts as none: a mouse over cells is no finer. It
+matters on small pads; on the usual one it is below any digit's first quartile."""
 
 NO_WAY_CAP = 25.0
-"""A drawing that follows no accepted way scores no more than this, whatever the network makes of
-it: a scribble can look like anything."""
+"""Highest score of a drawing that follows no accepted way, even if the network recognises it: a
+scribble can look like anything."""
 
 LIKE_A_WAY = 80.0
-"""Ink that is read as another digit and whose form is below this was no try at any of the target's
-ways: which of them is nearest is an accident, and its advice would only confuse."""
+"""Form below which a misread drawing is not matched to a way of the target: the nearest one would
+be accidental, and its advice confusing."""
 
 STARS = (60.0, 75.0, 90.0)
-"""Scores from which a drawing has one, two, three stars."""
+"""Lowest scores for one, two and three stars."""
 
 WELL = 95.0
-"""From this score on the tip is praise: there is nothing that would help much."""
+"""Score from which the tip is praise: no advice would help much."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,19 @@ class Parts:
     """The score's parts, 0 to 100 each."""
 
     reading: float
-    """How sure is the network that this is the digit asked for?"""
+    """Probability of the target."""
     form: float
-    """How near is the shape to the copybook's?"""
+    """Similarity of the shape to the copybook's."""
     formation: float
-    """Were the strokes drawn in order and direction, from the right start?"""
+    """Order, direction, start and number of strokes."""
     proportion: float
-    """Is it as wide for its height as people write it?"""
+    """Width by height, compared with what is usual."""
     placement: float
-    """Does it stand between the guide lines, in the middle?"""
+    """Position relative to the guide lines and the middle."""
 
 
 WEIGHTS = Parts(reading=0.3, form=0.3, formation=0.2, proportion=0.1, placement=0.1)
-"""What each part counts for; they add up to 1."""
+"""Weights of the parts in the score; they add up to 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,18 +75,18 @@ class Judgement:
     """The score with its parts, and one tip."""
 
     score: float | None
-    """0 to 100; None for what can't be read."""
+    """0 to 100; None if unreadable."""
     stars: int
     """0 to 3."""
     parts: Parts | None
     formation: Formation | None
-    """The way that the ink followed; None where it followed none."""
+    """The way that the ink followed, if any."""
     tip: str
-    """The one thing that would help most, in words for a child."""
+    """The most helpful advice, in words for a child."""
 
     @property
     def way(self) -> Way | None:
-        """Which accepted way was followed, if any."""
+        """The accepted way that was followed, if any."""
         return self.formation.way if self.formation else None
 
 
@@ -101,16 +101,16 @@ def judge(
     leniency: Leniency = Leniency.NORMAL,
     cell: float = CELL,
 ) -> Judgement:
-    """How well a digit was written.
+    """Judge how well a digit is written.
 
     Args:
         strokes: the ink, arrays (n, 2) in pad units.
         target: the digit asked for.
-        prediction: what the network saw of it.
+        prediction: the network's prediction.
         guides: the pad's guide lines.
-        ways: the accepted ways; those of other digits are passed over.
-        tolerances: what real writers do.
-        leniency: how much is forgiven.
+        ways: the accepted ways; those of other digits are ignored.
+        tolerances: the deviations of real writers.
+        leniency: the factor on the tolerances.
         cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
     """
     if not prediction.readable:
@@ -147,12 +147,16 @@ def judge(
     else:
         is_too_wide = width > usual_width[2]
         tip = _tip(_costliest(parts), formation, offsets, is_too_wide=is_too_wide)
-    stars = sum(score >= least for least in STARS)
-    return Judgement(score, stars, parts, formation, tip)
+    return Judgement(score, stars_for(score), parts, formation, tip)
+
+
+def stars_for(score: float) -> int:
+    """Return the stars for a score, 0 to 3."""
+    return sum(score >= least for least in STARS)
 
 
 def _tip(part: str, formation: Formation, offsets: PlacementOffsets, *, is_too_wide: bool) -> str:
-    """What would better a part of the score."""
+    """Return the tip that improves a part of the score."""
     match part:
         case "formation":
             return formation_tip(formation)
@@ -165,7 +169,7 @@ def _tip(part: str, formation: Formation, offsets: PlacementOffsets, *, is_too_w
 
 
 def _costliest(parts: Parts) -> str:
-    """The part that costs the score most."""
+    """Return the part that lowers the score most."""
     return max(
         (part.name for part in fields(Parts)),
         key=lambda name: getattr(WEIGHTS, name) * (100 - getattr(parts, name)),
@@ -173,14 +177,14 @@ def _costliest(parts: Parts) -> str:
 
 
 def _form(formation: Formation, usual: Sequence[float], factor: float, cell: float) -> float:
-    """100 up to the writers' first quartile, 80 at their third, 50 at p95, 0 at p99.5."""
+    """Return 100 up to the writers' first quartile, 80 at their third, 50 at p95, 0 at p99.5."""
     percentiles = factor * np.array(usual)
-    unseen = max(GRAIN * cell / formation.size - percentiles[0], 0.0)
-    return float(np.interp(formation.distance - unseen, percentiles, (100, 80, 50, 0)))
+    ignored = max(GRAIN * cell / formation.size - percentiles[0], 0.0)
+    return float(np.interp(formation.distance - ignored, percentiles, (100, 80, 50, 0)))
 
 
 def formation_part(formation: Formation, usual: Sequence[float], factor: float) -> float:
-    """35 % direction, 25 % start, 20 % number of strokes, 20 % their order."""
+    """Return 35 % direction, 25 % start, 20 % number of strokes, 20 % their order."""
     p5, median = usual
     least = max(median - factor * (median - p5), 0.1)
     direction = float(np.interp(formation.direction, (-1, 0, least, median), (0, 0.1, 0.7, 1)))
@@ -195,20 +199,20 @@ def formation_part(formation: Formation, usual: Sequence[float], factor: float) 
 def _usual_width(
     target: int, formation: Formation | None, tolerances: Tolerances
 ) -> tuple[float, float, float, float]:
-    """Percentiles of width by height, stretched so that the copybook's own is always usual."""
+    """Return percentiles of width by height, widened to include the copybook's own."""
     usual = tolerances.digits[target].proportion
     if formation is None:
         return usual
     way = formation.way
     p5, p25, p75, p95 = tolerances.ways.get(f"{target} {way.name}", usual)
     width = box_of(way.strokes).proportion
-    # A cell's width either way: the grid cannot draw it closer.
+    # A cell's width either way: the grid is no finer.
     narrow, wide = min(p25, width - 0.05), max(p75, width + 0.05)
     return min(p5, narrow), narrow, wide, max(p95, wide)
 
 
 def _proportion(width: float, usual: Sequence[float], factor: float) -> float:
-    """100 from the first to the third quartile, 0 at twice the way from there to p5 or p95."""
+    """Return 100 between the quartiles, 0 at twice the distance from there to p5 or p95."""
     p5, p25, p75, p95 = usual
     narrow, wide = 2 * factor * max(p25 - p5, 0.05), 2 * factor * max(p95 - p75, 0.05)
     off = max((p25 - width) / narrow, (width - p75) / wide, 0.0)
@@ -224,6 +228,6 @@ def _offsets(box: Box, guides: Guides) -> PlacementOffsets:
 
 
 def _placement(offsets: PlacementOffsets, factor: float) -> float:
-    """100 while every line is met within 5 % of the height, 0 where one is missed by 25 %."""
+    """Return 100 if every line is met within 5 % of the height, 0 if one is missed by 25 %."""
     missed = max(abs(offsets.top), abs(offsets.base), abs(offsets.centre))
     return float(np.interp(missed - 0.05, (0, 0.2 * factor), (100, 0)))

@@ -1,4 +1,4 @@
-"""Learners' names: which ones are taken; pure."""
+"""Validate and choose learners' names."""
 
 import unicodedata
 from collections.abc import Callable, Collection
@@ -7,26 +7,20 @@ from digitgame.i18n import _
 from digitgame.text import is_visible
 
 LONGEST_NAME = 32
-"""Characters in a name: what a heading has room for."""
+"""Characters in a name; more do not fit a heading."""
 
-_BESIDE_LETTERS = frozenset(" ._-'")
+_PUNCTUATION = frozenset(" ._-'")
 
 
 class LearnerError(ValueError):
-    """A name cannot be taken; the message says why and what to do."""
+    """A name is invalid; the message says why and how to fix it."""
 
 
 def valid_name(text: str) -> str:
-    """A learner's name as it is kept.
-
-    Args:
-        text: as it was written.
-
-    Returns:
-        the name: NFC, without white space around it, with one space at most between words.
+    """Normalise a learner's name: NFC, trimmed, with single spaces between words.
 
     Raises:
-        LearnerError: if it is empty, too long, or has other characters than letters of any script
+        LearnerError: if it is empty, too long, or has characters other than letters of any script
             with their marks, digits, spaces and ``. _ - '``.
     """
     name = " ".join(filter(None, unicodedata.normalize("NFC", text).strip().split(" ")))
@@ -40,12 +34,12 @@ def valid_name(text: str) -> str:
                 number=len(name),
             )
         )
-    strange = next((each for each in name if not _is_name_character(each)), None)
-    if strange is not None:
+    invalid = next((letter for letter in name if not _is_name_character(letter)), None)
+    if invalid is not None:
         raise LearnerError(
             _(
                 "A name cannot have {character}. Use letters, digits, spaces and . _ - '.",
-                character=_format_character(strange),
+                character=_format_character(invalid),
             )
         )
     if not any(map(str.isalnum, name)):
@@ -58,14 +52,14 @@ def valid_name(text: str) -> str:
 def resolve_learner(
     named: str | None, kept: str, known: Callable[[], Collection[str]], account: str
 ) -> str:
-    """Whose attempts are kept.
+    """Return the learner who plays.
 
     Args:
-        named: the name on the command line, if any; a valid one.
-        kept: who was chosen last on this account; "" where nobody was. A name that is neither
-            known nor valid, as in settings that were altered, is passed over.
-        known: looks up who has attempts already, under names that may be older than today's
-            rules; called only where that decides.
+        named: the valid name on the command line, if any.
+        kept: the learner last chosen on this account, or "". A name that is neither known nor
+            valid, as in altered settings, is ignored.
+        known: returns learners with attempts, whose names may predate the current rules; called
+            only if needed.
         account: the name of the account.
     """
     if named is not None:
@@ -81,15 +75,15 @@ def _is_valid(name: str) -> bool:
 
 
 def _is_name_character(character: str) -> bool:
-    """Is it a letter, a letter's mark, a digit, or what stands between words?"""
+    """Return whether it is a letter, a mark on a letter, a digit, a space or punctuation."""
     category = unicodedata.category(character)
     return is_visible(character) and (
-        category.startswith("L") or category in ("Mn", "Mc", "Nd") or character in _BESIDE_LETTERS
+        category.startswith("L") or category in ("Mn", "Mc", "Nd") or character in _PUNCTUATION
     )
 
 
 def _format_character(character: str) -> str:
-    """A character as it can be shown: by its name where it would not show itself."""
+    """Return a visible character in quotes, or the Unicode name of any other."""
     if is_visible(character):
         return f'"{character}"'
     return unicodedata.name(

@@ -1,10 +1,10 @@
-"""Leniency: how much the judge forgives; pure."""
+"""Leniency of the judge."""
 
 from enum import StrEnum
 
 
 class Leniency(StrEnum):
-    """How much is forgiven."""
+    """Leniency of the judge."""
 
     GENTLE = "gentle"
     NORMAL = "normal"
@@ -12,5 +12,5 @@ class Leniency(StrEnum):
 
     @property
     def factor(self) -> float:
-        """What the writers' tolerances are multiplied by."""
+        """The factor by which the writers' tolerances are multiplied."""
         return {"gentle": 1.4, "normal": 1.0, "strict": 0.7}[self.value]

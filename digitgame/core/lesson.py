@@ -1,40 +1,40 @@
-"""A lesson: a card's four steps, and what passes them; pure.
+"""A lesson: the four steps of learning a digit.
 
 A digit is watched, traced, drawn over a ghost that fades, and drawn from memory. Two good drawings
-in a row pass a step, three misses in a step lead back to the one before. Ink that can't be read
-counts neither way.
+in a row pass a step, three misses in a step lead back to the previous one. Unreadable ink counts
+neither way.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from digitgame.core.judging import STARS, Judgement, Parts
+from digitgame.core.judging import STARS, Judgement, Parts, stars_for
 from digitgame.core.session import Outcome, Task
 from digitgame.core.tips import form_tip, formation_tip
 from digitgame.i18n import N_
 
 PASSES = 2
-"""Good drawings in a row that pass a step."""
+"""Good drawings in a row to pass a step."""
 
 LEADS_BACK = 3
-"""Misses that lead back to the step before."""
+"""Misses that lead back to the previous step."""
 
 GOOD_FORMATION = 85.0
-"""Formation from which a drawing is good: one stroke in the wrong order, direction or number more
-or less has 80 at most."""
+"""Lowest formation of a good drawing; one stroke too many or too few, or in the wrong order or
+direction, leaves 80 at most."""
 
 GOOD_FORM = 70.0
-"""Form from which a drawing over the ghost is good: three of four writers' are better without."""
+"""Lowest form of a good drawing over the ghost; three of four writers exceed it without one."""
 
 GOOD_PLACEMENT = 50.0
-"""Placement from which a drawing is over the ghost and not beside it."""
+"""Lowest placement of a drawing that counts as over the ghost."""
 
 BESIDE = N_("Draw on the dots, not beside them.")
-"""The tip for a drawing that is good, but elsewhere."""
+"""The tip for a good drawing in the wrong place."""
 
 
 class Step(StrEnum):
-    """What is done with a digit."""
+    """A step of a lesson."""
 
     WATCH = "watch"
     TRACE = "trace"
@@ -43,17 +43,17 @@ class Step(StrEnum):
 
     @property
     def task(self) -> Task | None:
-        """What its drawings are made for; None where none are made."""
+        """The task of its drawings; None for watching."""
         return None if self is Step.WATCH else Task(self.value)
 
     @property
     def after(self) -> "Step":
-        """The step that it leads on to; from memory there is none."""
+        """The next step; `MEMORY`, the last, is followed by itself."""
         return STEPS[min(STEPS.index(self) + 1, len(STEPS) - 1)]
 
     @property
     def before(self) -> "Step":
-        """The step that it leads back to."""
+        """The previous step."""
         return STEPS[STEPS.index(self) - 1]
 
 
@@ -62,40 +62,40 @@ STEPS = tuple(Step)
 
 @dataclass(frozen=True)
 class Try:
-    """What counts of one drawing."""
+    """The result of one drawing."""
 
     digit: int
     task: Task
     outcome: Outcome
     score: float | None
-    """0 to 100; None for what can't be read."""
+    """0 to 100; None if unreadable."""
     parts: Parts | None
     way: str | None = None
-    """The name of the way that the ink followed."""
+    """Name of the way that the ink followed."""
 
     @property
     def is_good(self) -> bool | None:
-        """Was it good enough for its step? None for what can't be read."""
+        """Whether it is good enough for its step; None if unreadable."""
         if self.outcome is Outcome.UNREADABLE or self.parts is None or self.score is None:
             return None
         if self.parts.formation < GOOD_FORMATION:
             return False
         if self.task is Task.MEMORY:
             return self.outcome is Outcome.RIGHT and self.score >= STARS[0]
-        # What was copied need not be read: it need only be like the copybook's.
+        # A copied digit need not be recognised, only resemble the copybook's.
         return self.parts.form >= GOOD_FORM and self.parts.placement >= GOOD_PLACEMENT
 
     @property
     def stars(self) -> int:
-        """Stars for its card, 0 to 3: only what was good from memory has any."""
+        """Stars for its card, 0 to 3; only for good drawings from memory."""
         if self.task is not Task.MEMORY or not self.is_good or self.score is None:
             return 0
-        return sum(self.score >= least for least in STARS)
+        return stars_for(self.score)
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """How far a learner is with one digit."""
+    """A learner's progress with one digit."""
 
     step: Step = Step.WATCH
     good: int = 0
@@ -103,20 +103,20 @@ class Lesson:
     missed: int = 0
     """Misses in this step."""
     is_learned: bool = False
-    """Was the last step passed once?"""
+    """Whether the last step was ever passed."""
 
     @property
     def fading(self) -> int:
-        """How far the ghost has faded: 0 not at all, more with each success, gone from memory."""
+        """Fading of the ghost: 0 for none, more with each success, most from memory."""
         return {Step.FADE: 1 + self.good, Step.MEMORY: 1 + PASSES}.get(self.step, 0)
 
     def watched(self) -> "Lesson":
-        """The lesson after watching."""
+        """Return the lesson after watching."""
         return Lesson(Step.TRACE, is_learned=self.is_learned) if self.step is Step.WATCH else self
 
     def after(self, drawn: Try) -> "Lesson":
-        """The lesson after a drawing; one that was made for another step changes nothing."""
-        lesson = self.watched() if drawn.task is Task.TRACE else self  # who traces has watched
+        """Return the lesson after a drawing; one for another step changes nothing."""
+        lesson = self.watched() if drawn.task is Task.TRACE else self  # tracing implies watching
         if drawn.task is not lesson.step.task or drawn.is_good is None:
             return lesson
         if drawn.is_good:
@@ -132,7 +132,7 @@ class Lesson:
 
 
 def reason_to_repeat(drawn: Try, judgement: Judgement) -> str:
-    """What to do better, in words for a child: what kept a drawing from being good comes first."""
+    """Return the tip for what kept a drawing from being good, or else the usual tip."""
     parts, formation = judgement.parts, judgement.formation
     if drawn.is_good is not False or parts is None or formation is None:
         return judgement.tip

@@ -1,4 +1,4 @@
-"""Progress: how a learner gets on, by what their attempts add up to; pure."""
+"""A learner's progress, computed from tallies."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from digitgame.i18n import _, ngettext
 
 @dataclass(frozen=True)
 class DigitProgress:
-    """How one digit goes."""
+    """Progress with one digit."""
 
     digit: int
     answers: Tally
     unreadable: int
-    """Tries that could not be read."""
+    """Unreadable tries."""
     best: float | None
-    """The highest score, 0 to 100; None before the first score."""
+    """Highest score, 0 to 100; None before the first score."""
     latest: float | None
 
 
@@ -32,7 +32,7 @@ class Mixup:
 
     @property
     def words(self) -> str:
-        """The mix-up as one says it to the learner."""
+        """The mix-up described to the learner."""
         times = ngettext("{number} time", "{number} times", self.count)
         return _(
             "Your {target} is read as {read}: {times}.",
@@ -44,7 +44,7 @@ class Mixup:
 
 @dataclass(frozen=True)
 class Day:
-    """One of the learner's days on which something was answered."""
+    """A day with answers."""
 
     day: date
     answers: Tally
@@ -52,57 +52,57 @@ class Day:
 
 @dataclass(frozen=True)
 class Progress:
-    """How a learner gets on."""
+    """A learner's progress."""
 
     answers: Tally
     digits: tuple[DigitProgress, ...]
     """Ten, digit 0 first."""
     confusions: tuple[tuple[int, ...], ...]
-    """Ten rows of ten: how often the row's digit was read as the column's, of readable tries."""
+    """10x10 counts of readable tries: rows are targets, columns predictions."""
     days: tuple[Day, ...]
-    """Oldest first: as many as the sums have."""
+    """Oldest first."""
     months: tuple[Day, ...]
-    """The same by month, which its first day names."""
+    """Oldest first; each is named by its first day."""
     practised: int
-    """On how many days something was answered, ever."""
+    """Number of days with answers, ever."""
     streak: int
-    """Days in a row up to today, or up to yesterday while today is still to come."""
+    """Consecutive days up to today, or up to yesterday if nothing was answered today yet."""
     longest_streak: int
     work_on: int | None
     """The digit to work on next; None before the first answer."""
     weakest: tuple[int, ...]
-    """The digits missed lately, the weakest first."""
+    """Digits missed lately, weakest first."""
 
     @property
     def tries(self) -> int:
-        """All tries, readable or not."""
+        """Number of tries, readable or not."""
         return sum(map(sum, self.confusions)) + self.unreadable
 
     @property
     def unreadable(self) -> int:
-        """Tries that could not be read."""
+        """Number of unreadable tries."""
         return sum(digit.unreadable for digit in self.digits)
 
     @property
     def mixups(self) -> tuple[Mixup, ...]:
-        """What was read as something else, most frequent first."""
-        found = [
+        """Digits read as another, most frequent first."""
+        mixups = [
             Mixup(target, read, count)
             for target, row in enumerate(self.confusions)
             for read, count in enumerate(row)
             if count and read != target
         ]
-        return tuple(sorted(found, key=lambda mixup: -mixup.count))
+        return tuple(sorted(mixups, key=lambda mixup: -mixup.count))
 
 
 def progress(sums: LearnerStats, today: date) -> Progress:
-    """How a learner gets on.
+    """Compute a learner's progress.
 
     Args:
-        sums: the learner's attempts.
-        today: the date where the learner is.
+        sums: the learner's tallies.
+        today: the learner's local date.
     """
-    digits = tuple(_digit(digit, sums) for digit in range(10))
+    digits = tuple(_digit_progress(digit, sums) for digit in range(10))
     return Progress(
         answers=sum((digit.answers for digit in digits), Tally()),
         digits=digits,
@@ -117,34 +117,32 @@ def progress(sums: LearnerStats, today: date) -> Progress:
     )
 
 
-def _digit(digit: int, sums: LearnerStats) -> DigitProgress:
-    tries = [each for each in sums.reads if each.target == digit]
+def _digit_progress(digit: int, sums: LearnerStats) -> DigitProgress:
     return DigitProgress(
         digit=digit,
         answers=sums.answers.get(digit, Tally()),
-        unreadable=sum(each.count for each in tries if each.read is None),
+        unreadable=sum(r.count for r in sums.reads if r.target == digit and r.read is None),
         best=sums.best.get(digit),
         latest=sums.latest.get(digit),
     )
 
 
-def _confusions(tries: Iterable[ReadCount]) -> tuple[tuple[int, ...], ...]:
+def _confusions(reads: Iterable[ReadCount]) -> tuple[tuple[int, ...], ...]:
     table = [[0] * 10 for _ in range(10)]
-    for each in tries:
-        if each.read is not None:
-            table[each.target][each.read] += each.count
+    for read in reads:
+        if read.read is not None:
+            table[read.target][read.read] += read.count
     return tuple(map(tuple, table))
 
 
 def streak(last_streaks: Sequence[Streak], today: date) -> int:
-    """How many days in a row end today, or yesterday while today is still to come.
+    """Return the length of the streak that ends today, or yesterday if today has no answers yet.
 
-    Days after today break nothing: a clock may have been wrong, and who flies west may have drawn
-    on what is tomorrow here.
+    Days after today are ignored: a clock may have been wrong, or the learner flew west.
 
     Args:
-        last_streaks: the latest days in a row on which something was answered, latest first.
-        today: the date where the learner is.
+        last_streaks: the latest runs of consecutive days with answers, latest first.
+        today: the learner's local date.
     """
     run = next((run for run in last_streaks if run.first <= today), None)
     if run is None or (today - run.last).days > 1:
@@ -153,28 +151,28 @@ def streak(last_streaks: Sequence[Streak], today: date) -> int:
 
 
 def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:
-    """The digit to work on next.
+    """Return the digit to work on next.
 
     Args:
-        digits: how each goes.
+        digits: the progress with each digit.
         recent: the latest answers, oldest first.
 
     Returns:
-        of the digits missed lately, the one that practice holds for the weakest; where none was
-        missed, the one with the lowest mean score; None where nothing was answered.
+        the weakest of the digits missed lately; else the one with the lowest mean score; None
+        before the first answer.
     """
     means = _mean_scores(digits)
-    usual = min(means, key=lambda digit: (means[digit], digit), default=None)
-    return next(iter(weakest(digits, recent)), usual)
+    lowest = min(means, key=lambda digit: (means[digit], digit), default=None)
+    return next(iter(weakest(digits, recent)), lowest)
 
 
 def weakest(
     digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]
 ) -> tuple[int, ...]:
-    """The digits missed lately, the one first that practice holds for the weakest.
+    """Return the digits missed lately, weakest first by the skills that practice uses.
 
     Args:
-        digits: how each goes.
+        digits: the progress with each digit.
         recent: the latest answers, oldest first.
     """
     skills, means = skills_from_tries(recent).digits, _mean_scores(digits)
@@ -183,9 +181,6 @@ def weakest(
 
 
 def _mean_scores(digits: Sequence[DigitProgress]) -> dict[int, float]:
-    """The mean scores of digits that were answered; 100 for those without one."""
-    return {
-        each.digit: 100.0 if each.answers.mean_score is None else each.answers.mean_score
-        for each in digits
-        if each.answers.answered
-    }
+    """Return the mean scores of answered digits; 100 for those without a score."""
+    means = {digit.digit: digit.answers.mean_score for digit in digits if digit.answers.answered}
+    return {digit: 100.0 if mean is None else mean for digit, mean in means.items()}

@@ -11,7 +11,7 @@ from model.reader import Prediction
 
 @dataclass(frozen=True)
 class Attempt:
-    """One drawing judged."""
+    """A judged drawing."""
 
     session: str
     """The session's unique name."""
@@ -27,47 +27,45 @@ class Attempt:
     rows: int
     """The pad's height in cells."""
     model: str
-    """Version of the weights that read it: `Reader.version`."""
+    """Version of the network's weights: `Reader.version`."""
     drawn_at: datetime
-    """When the verdict was asked for, in the learner's time zone: its date is the learner's day."""
+    """Time of submission, in the learner's time zone: its date is the learner's day."""
     score: float | None = None
-    """0 to 100; None for what can't be read, and for attempts older than the judge."""
+    """0 to 100; None if unreadable or older than the judge."""
     parts: Parts | None = None
     way: str | None = None
-    """The name of the copybook's way that the ink followed."""
+    """Name of the copybook's way that the ink followed."""
     task: Task = Task.PRACTICE
-    """The task it was drawn for."""
     name: str = field(default="", compare=False)
-    """32 hexadecimal digits that no other attempt has, in any store; empty: it gets one when it is
-    kept. Attempts that hold the same are equal, whatever their names."""
+    """Globally unique: 32 hexadecimal digits, or empty before it is stored. Ignored by `==`."""
 
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """A session as it is kept, finished or to be picked up again."""
+    """A stored session, finished or resumable."""
 
     name: str
     """The same unique name as `Attempt.session`."""
     learner: str
     task: Task
     started_at: datetime
-    """When it began, with its time zone."""
+    """Start, with its time zone."""
     state: str
-    """JSON of `digitgame.core.session_json`; empty if there is none."""
+    """JSON of `digitgame.core.session_json`, or empty."""
     is_finished: bool
     answered: int
-    """Prompts that count."""
+    """Number of prompts that count."""
     right: int
-    """Of those, the right ones."""
+    """Number of right ones among them."""
     points: float
-    """The sum of the scores, 0 to 100 each."""
+    """Sum of their scores, 0 to 100 each."""
     seconds: float
-    """Time in which the learner was at it."""
+    """Time spent on it."""
 
 
 @dataclass(frozen=True)
 class Skip:
-    """A prompt that was passed without a readable try."""
+    """A prompt that was skipped: left without a readable try."""
 
     learner: str
     session: str
@@ -75,4 +73,4 @@ class Skip:
     target: int
     task: Task
     at: datetime
-    """When, with its time zone."""
+    """With its time zone."""

@@ -1,11 +1,11 @@
-"""A session: what counts, and when it ends; pure. `choosing` says which digit is next.
+"""A session: a run of prompts, with the rules of counting and ending.
 
-What counts: the first readable try at a prompt. Unreadable ink counts neither way, a retry does
-not erase the first try, and skipping a prompt that has no readable try counts as a miss.
+The first readable try at a prompt counts. Unreadable ink counts neither way, a retry does not
+replace the first try, and skipping a prompt without a readable try counts as a miss.
 
-Practice has a number of prompts and lets the learner try again. An exam asks for each digit once
-and has one readable try a prompt. A sprint has one readable try a prompt and goes on until the
-time is up; a prompt that is still unanswered then counts neither way.
+Practice has a number of prompts and allows retries. An exam asks for each digit once, with one
+readable try per prompt. A sprint has one readable try per prompt and ends when the time is up; a
+prompt that is unanswered then counts neither way.
 """
 
 from collections.abc import Collection
@@ -14,25 +14,23 @@ from enum import StrEnum
 from random import Random
 
 from digitgame.core.judging import Parts
+from digitgame.core.limits import PROMPTS
 from digitgame.core.scheduling import Skills, next_digit, next_in_rounds
 from model.reader import Prediction
 
-PROMPTS = 10
-"""Prompts in a session, unless the learner wants another number."""
-
 SPRINT_SECONDS = 60.0
-"""A sprint's time. It runs from the first ink on, and stands still while a drawing is judged: a
-slow machine costs nothing."""
+"""Duration of a sprint. It starts with the first ink and pauses while a drawing is judged, so that
+a slow machine costs nothing."""
 
 TRACE_AFTER = 3
 """Misses of a digit after which tracing is offered."""
 
 NOTHING_KNOWN = Skills()
-"""The skills of a learner who has not practised yet."""
+"""Skills of a learner who has not practised yet."""
 
 
 class Task(StrEnum):
-    """What an attempt is made for."""
+    """Purpose of an attempt."""
 
     PRACTICE = "practice"
     SPRINT = "sprint"
@@ -50,7 +48,7 @@ COUNTED = frozenset({Task.PRACTICE, Task.SPRINT, Task.EXAM, Task.MEMORY})
 
 
 class Outcome(StrEnum):
-    """How one attempt went."""
+    """Result of an attempt."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -58,7 +56,7 @@ class Outcome(StrEnum):
 
 
 def outcome(target: int, prediction: Prediction) -> Outcome:
-    """How an attempt at a target went, given what was read."""
+    """Return the outcome of an attempt, given its prediction."""
     if not prediction.readable:
         return Outcome.UNREADABLE
     return Outcome.RIGHT if prediction.digit == target else Outcome.WRONG
@@ -66,26 +64,25 @@ def outcome(target: int, prediction: Prediction) -> Outcome:
 
 @dataclass(frozen=True)
 class Prompt:
-    """One digit asked for, and the tries at it."""
+    """A digit asked for, and the tries at it."""
 
     target: int
     tries: tuple[Outcome, ...] = ()
     skipped: bool = False
     score: float | None = None
-    """Of the try that counts, 0 to 100; None before it."""
+    """Score of the try that counts, 0 to 100; None before it."""
     parts: Parts | None = None
-    """Of that score."""
 
     @property
     def counted_attempt(self) -> Outcome | None:
-        """What this prompt counts as: right, wrong, or nothing yet."""
+        """The outcome that counts, right or wrong; None before it."""
         for tried in self.tries:
             if tried is not Outcome.UNREADABLE:
                 return tried
         return Outcome.WRONG if self.skipped else None
 
     def attempt(self, tried: Outcome, score: float | None, parts: Parts | None) -> "Prompt":
-        """The prompt after one more try; the score is that of the first readable one."""
+        """Return the prompt after one more try; the first readable one sets the score."""
         tries = (*self.tries, tried)
         if self.counted_attempt is not None or tried is Outcome.UNREADABLE:
             return replace(self, tries=tries)
@@ -94,38 +91,38 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Session:
-    """A run of prompts; each is chosen when it is reached."""
+    """A run of prompts, each chosen when it is reached."""
 
     prompts: tuple[Prompt, ...]
-    """Those asked so far, the current one included."""
+    """The prompts asked so far, the current one included."""
     position: int = 0
-    """The current prompt's index; the number of prompts once finished."""
+    """Index of the current prompt; the number of prompts once finished."""
     length: int = 0
-    """Prompts in all; 0: only those there are. Means nothing in a sprint."""
+    """Number of prompts in all; 0 for those in `prompts`. Unused in a sprint."""
     skills: Skills = NOTHING_KNOWN
-    """What the learner can do, the answers of this session included."""
+    """The learner's skills, this session's answers included."""
     digits: tuple[int, ...] = tuple(range(10))
-    """Those that may be asked for."""
+    """The digits that may be asked for."""
     task: Task = Task.PRACTICE
     """Practice, sprint or exam."""
     seconds: float = 0.0
-    """Time that the learner was at it."""
+    """Time spent on it."""
     is_over: bool = False
-    """Has it ended before its prompts did, as a sprint does?"""
+    """Whether it was ended by time, as a sprint is."""
 
     @property
     def total(self) -> int:
-        """Prompts in all, asked or still to come."""
+        """Number of prompts, asked or still to come."""
         return max(self.length, len(self.prompts))
 
     @property
     def is_finished(self) -> bool:
-        """Has every prompt been answered or skipped, or is the time up?"""
+        """Whether every prompt was answered or skipped, or the time is up."""
         return self.is_over or (self.task is not Task.SPRINT and self.position >= self.total)
 
     @property
     def current(self) -> Prompt:
-        """The prompt to answer now.
+        """The current prompt.
 
         Raises:
             IndexError: if the session is finished.
@@ -134,12 +131,12 @@ class Session:
 
     @property
     def answered(self) -> int:
-        """Prompts that count so far."""
+        """Number of prompts that count so far."""
         return sum(prompt.counted_attempt is not None for prompt in self.prompts)
 
     @property
     def right(self) -> int:
-        """Prompts that count as right."""
+        """Number of prompts that count as right."""
         return sum(prompt.counted_attempt is Outcome.RIGHT for prompt in self.prompts)
 
     @property
@@ -149,17 +146,17 @@ class Session:
 
     @property
     def points(self) -> float:
-        """The sum of the scores that count."""
+        """Sum of the scores that count."""
         return sum(prompt.score or 0.0 for prompt in self.prompts)
 
     @property
     def may_retry(self) -> bool:
-        """May the current prompt be tried again? In practice always; else while nothing counts."""
+        """Whether the current prompt may be tried: in practice always, else until a try counts."""
         return self.task is Task.PRACTICE or self.current.counted_attempt is None
 
     @property
     def offers_tracing(self) -> bool:
-        """Was the current digit missed so often since it was last right that a model would help?"""
+        """Whether the current digit was missed `TRACE_AFTER` times since it was last right."""
         if self.task is not Task.PRACTICE or self.is_finished:
             return False
         target, misses = self.current.target, 0
@@ -174,33 +171,29 @@ class Session:
 
     @property
     def seconds_left(self) -> float:
-        """Of a sprint's time, never below 0."""
+        """Remaining time of a sprint, at least 0."""
         return max(0.0, SPRINT_SECONDS - self.seconds)
 
     def attempt(
         self, tried: Outcome, score: float | None = None, parts: Parts | None = None
     ) -> "Session":
-        """The session after one more try at the current prompt.
+        """Return the session after one more try at the current prompt.
 
         Args:
-            tried: how it went.
-            score: 0 to 100, where there is one.
-            parts: of the score.
+            tried: the outcome.
+            score: 0 to 100, if there is one.
+            parts: the parts of the score.
 
         Raises:
             IndexError: if the session is finished.
             ValueError: if the prompt has had its one readable try.
         """
         if not self.may_retry:
-            raise ValueError("there is one try at each prompt here")
+            raise ValueError("only one readable try per prompt is allowed here")
         return self._with_current(self.current.attempt(tried, score, parts))
 
     def advance(self, rng: Random) -> "Session":
-        """The session at its next prompt; a prompt without a readable try is skipped.
-
-        Args:
-            rng: chance, for which digit is next.
-        """
+        """Return the session at its next prompt; a prompt without a readable try is skipped."""
         passed = replace(self.current, skipped=self.current.counted_attempt is None)
         is_right = passed.counted_attempt is Outcome.RIGHT
         skills = self.skills.after(passed.target, is_right=is_right)
@@ -208,11 +201,11 @@ class Session:
         return session if session.is_finished else session._with_next(rng)
 
     def after(self, seconds: float) -> "Session":
-        """The session with so much more time spent on it."""
+        """Return the session after more time was spent on it."""
         return replace(self, seconds=self.seconds + seconds)
 
     def end_now(self) -> "Session":
-        """The session at the end of its time; an unanswered prompt counts neither way."""
+        """Return the session ended by time; an unanswered prompt counts neither way."""
         if self.is_finished:
             return self
         prompts, skills, current = self.prompts, self.skills, self.current
@@ -245,16 +238,16 @@ def new_session(
     skills: Skills = NOTHING_KNOWN,
     digits: Collection[int] = range(10),
 ) -> Session:
-    """A session at its first prompt.
+    """Start a practice session.
 
     Args:
-        rng: chance, for which digit is first.
-        count: prompts in all.
-        skills: what the learner can do so far.
-        digits: those that may be asked for.
+        rng: the random number generator.
+        count: number of prompts.
+        skills: the learner's skills so far.
+        digits: the digits that may be asked for.
 
     Raises:
-        ValueError: if count is below 1, or there are no digits, or one is not from 0 to 9.
+        ValueError: if count is below 1, or digits is empty or has one outside 0 to 9.
     """
     if count < 1:
         raise ValueError(f"a session needs at least one prompt, not {count}")
@@ -265,7 +258,7 @@ def new_session(
 
 
 def new_sprint(rng: Random, skills: Skills = NOTHING_KNOWN) -> Session:
-    """A sprint at its first prompt; its time has not begun.
+    """Start a sprint; its time has not begun.
 
     The digits come in rounds of ten, so that every sprint is equally hard.
     """
@@ -273,5 +266,5 @@ def new_sprint(rng: Random, skills: Skills = NOTHING_KNOWN) -> Session:
 
 
 def new_exam(rng: Random, skills: Skills = NOTHING_KNOWN) -> Session:
-    """An exam at its first prompt: each digit once, in an order by chance."""
+    """Start an exam: each digit once, in random order."""
     return Session((), length=PROMPTS, skills=skills, task=Task.EXAM)._with_next(rng)

@@ -1,34 +1,34 @@
-"""A bookmark: a session as JSON, so that it can be picked up where it was left; pure.
+"""Save and restore a session as JSON.
 
-Files can be altered or damaged, so everything is checked on reading: a session that no learner
-could have reached is refused.
+Files may be damaged or altered, so reading checks everything: a state that cannot be reached by
+playing is rejected.
 """
 
 import json
-import math
 from dataclasses import astuple, fields
-from typing import Any, NoReturn
+from typing import Any
 
+from digitgame.core import checks
 from digitgame.core.judging import Parts
+from digitgame.core.limits import PROMPTS
 from digitgame.core.scheduling import DECAY, Skill, Skills
-from digitgame.core.session import PROMPTS, Outcome, Prompt, Session, Task
+from digitgame.core.session import Outcome, Prompt, Session, Task
 
 VERSION = 1
-"""Of the format; raised when what was written before can no longer be read."""
+"""Version of the format; raised when older sessions can no longer be read."""
 
-MOST_PROMPTS = 10_000
-"""More than anybody answers in one session."""
-
+_MOST_ANSWERS = 10_000  # prompts in a session, and tries at a prompt
+_MOST_SKILL_ANSWERS = 2**53
+_MOST_DECAYED = 1 + 1 / (1 - DECAY)  # the limit of a decayed count
 _TASKS = (Task.PRACTICE, Task.SPRINT, Task.EXAM)
-_MOST_DECAYED = 1 + 1 / (1 - DECAY)  # what decayed counts come to after ever so many answers
 
 
 class SessionFormatError(ValueError):
-    """This is no session that could be gone on with; the message says why."""
+    """A session cannot be resumed; the message says why."""
 
 
 def to_json(session: Session) -> str:
-    """A session as JSON; `from_json` gives an equal one."""
+    """Return the session as JSON; `from_json` restores an equal one."""
     return json.dumps(
         {
             "version": VERSION,
@@ -55,57 +55,94 @@ def to_json(session: Session) -> str:
 
 
 def from_json(text: str) -> Session:
-    """The session of a bookmark.
+    """Restore a session.
 
     Raises:
-        SessionFormatError: if it is damaged, or of a newer digitgame.
+        SessionFormatError: if it is damaged, of another version, or cannot be reached by playing.
     """
     try:
-        kept = json.loads(text, parse_constant=_reject_constant)
+        session = _parse_session(json.loads(text, parse_constant=checks.reject_constant))
+        _check_reachable(session)
     except (ValueError, RecursionError) as error:
-        raise SessionFormatError(f"it is no JSON ({error})") from error
-    if isinstance(kept, dict) and kept.get("version") != VERSION:
-        raise SessionFormatError("it is of another digitgame")
-    names = "version task length digits position seconds is_over prompts skills"
-    _, task, length, digits, position, seconds, is_over, prompts, skills = _values(kept, names)
-    session = Session(
-        prompts=tuple(map(_prompt, _list(prompts, "prompts", MOST_PROMPTS))),
-        position=_int(position, "position", MOST_PROMPTS),
-        length=_int(length, "length", MOST_PROMPTS),
-        skills=_skills(skills),
-        digits=tuple(_int(digit, "digits", 9) for digit in _list(digits, "digits", 10)),
-        task=_task(task),
-        seconds=_number(seconds, "seconds", 0, math.inf),
-        is_over=_bool(is_over, "is_over"),
-    )
-    _check(session)
+        raise SessionFormatError(f"not a session: {error}") from error
     return session
 
 
-def _check(session: Session) -> None:
-    """See that a learner could have come here by answering and skipping."""
+def _parse_session(value: object) -> Session:
+    names = ("version", "task", "length", "digits", "position", "seconds", "is_over")
+    version, task, length, digits, position, seconds, is_over, prompts, skills = checks.fields(
+        value, (*names, "prompts", "skills"), "a session"
+    )
+    if version != VERSION:
+        raise ValueError(f"version must be {VERSION}, not {version}")
+    return Session(
+        prompts=tuple(map(_parse_prompt, checks.list_of(prompts, 0, _MOST_ANSWERS, "prompts"))),
+        position=checks.int_in(position, 0, _MOST_ANSWERS, "position"),
+        length=checks.int_in(length, 0, _MOST_ANSWERS, "length"),
+        skills=Skills(tuple(map(_parse_skill, checks.list_of(skills, 10, 10, "skills")))),
+        digits=tuple(
+            checks.int_in(digit, 0, 9, "a digit")
+            for digit in checks.list_of(digits, 1, 10, "digits")
+        ),
+        task=checks.one_of(task, _TASKS, "task"),
+        seconds=checks.number(seconds, "seconds", 0),
+        is_over=checks.boolean(is_over, "is_over"),
+    )
+
+
+def _parse_prompt(value: object) -> Prompt:
+    target, tries, skipped, score, parts = checks.fields(
+        value, ("target", "tries", "skipped", "score", "parts"), "a prompt"
+    )
+    return Prompt(
+        target=checks.int_in(target, 0, 9, "target"),
+        tries=tuple(
+            checks.one_of(tried, Outcome, "a try")
+            for tried in checks.list_of(tries, 0, _MOST_ANSWERS, "tries")
+        ),
+        skipped=checks.boolean(skipped, "skipped"),
+        score=None if score is None else checks.number(score, "score", 0, 100),
+        parts=None if parts is None else _parse_parts(parts),
+    )
+
+
+def _parse_parts(value: Any) -> Parts:
+    count = len(fields(Parts))
+    values = checks.list_of(value, count, count, "parts")
+    return Parts(*(checks.number(part, "a part", 0, 100) for part in values))
+
+
+def _parse_skill(value: Any) -> Skill:
+    right, wrong, answers = checks.list_of(value, 3, 3, "a skill")
+    return Skill(
+        checks.number(right, "a skill", 1, _MOST_DECAYED),
+        checks.number(wrong, "a skill", 1, _MOST_DECAYED),
+        checks.int_in(answers, 0, _MOST_SKILL_ANSWERS, "a skill"),
+    )
+
+
+def _check_reachable(session: Session) -> None:
+    """Raise ValueError unless answering and skipping can lead to this session."""
     at, asked = session.position, session.prompts
-    if not session.digits or list(session.digits) != sorted(set(session.digits)):
-        raise SessionFormatError("digits are not in order")
+    if list(session.digits) != sorted(set(session.digits)):
+        raise ValueError("digits are not in order")
     if session.task is not Task.PRACTICE and len(session.digits) != 10:
-        raise SessionFormatError("digits are missing")
-    if not _has_fitting_length(session):
-        raise SessionFormatError("length does not fit the prompts")
+        raise ValueError("digits are missing")
+    if not _has_valid_length(session):
+        raise ValueError("length does not match the prompts")
     if len(asked) != at + (not session.is_finished):
-        raise SessionFormatError("position does not fit the prompts")
+        raise ValueError("position does not match the prompts")
     if any(prompt.counted_attempt is None for prompt in asked[:at]):
-        raise SessionFormatError("a prompt was passed without an answer")
+        raise ValueError("a prompt was passed without an answer")
     if any(prompt.skipped for prompt in asked[at:]):
-        raise SessionFormatError("a prompt was skipped before it was reached")
+        raise ValueError("a prompt was skipped before it was reached")
     if not {prompt.target for prompt in asked} <= set(session.digits):
-        raise SessionFormatError("a digit was asked for that was not chosen")
-    if session.task is not Task.PRACTICE and any(
-        tried is not Outcome.UNREADABLE for prompt in asked for tried in prompt.tries[:-1]
-    ):
-        raise SessionFormatError("a prompt was tried again")
+        raise ValueError("a prompt asks for a digit that was not chosen")
+    for prompt in asked:
+        _check_prompt(prompt, session.task)
 
 
-def _has_fitting_length(session: Session) -> bool:
+def _has_valid_length(session: Session) -> bool:
     if session.task is Task.SPRINT:
         return session.length == 0
     if session.task is Task.EXAM and session.length != PROMPTS:
@@ -113,91 +150,11 @@ def _has_fitting_length(session: Session) -> bool:
     return session.length >= max(len(session.prompts), 1) and not session.is_over
 
 
-def _prompt(kept: Any) -> Prompt:
-    target, tries, skipped, score, parts = _values(kept, "target tries skipped score parts")
-    prompt = Prompt(
-        target=_int(target, "target", 9),
-        tries=tuple(map(_outcome, _list(tries, "tries", MOST_PROMPTS))),
-        skipped=_bool(skipped, "skipped"),
-        score=None if score is None else _number(score, "score", 0, 100),
-        parts=None if parts is None else _parts(parts),
-    )
+def _check_prompt(prompt: Prompt, task: Task) -> None:
     is_answered = any(tried is not Outcome.UNREADABLE for tried in prompt.tries)
     if prompt.skipped and is_answered:
-        raise SessionFormatError("a prompt was both answered and skipped")
+        raise ValueError("a prompt was both answered and skipped")
     if not is_answered and (prompt.score is not None or prompt.parts is not None):
-        raise SessionFormatError("a score of nothing")
-    return prompt
-
-
-def _parts(kept: Any) -> Parts:
-    names = fields(Parts)
-    values = _list(kept, "parts", len(names))
-    if len(values) != len(names):
-        raise SessionFormatError("parts are missing")
-    return Parts(*(_number(value, "parts", 0, 100) for value in values))
-
-
-def _skills(kept: Any) -> Skills:
-    skills = tuple(map(_skill, _list(kept, "skills", 10)))
-    if len(skills) != 10:
-        raise SessionFormatError("skills are missing")
-    return Skills(skills)
-
-
-def _skill(kept: Any) -> Skill:
-    values = _list(kept, "skills", 3)
-    if len(values) != 3:
-        raise SessionFormatError("skills are missing")
-    right, wrong = (_number(value, "skills", 1, _MOST_DECAYED) for value in values[:2])
-    return Skill(right, wrong, _int(values[2], "skills", 2**53))
-
-
-def _task(kept: Any) -> Task:
-    if kept not in [task.value for task in _TASKS]:
-        raise SessionFormatError("task is none that has sessions")
-    return Task(kept)
-
-
-def _outcome(kept: Any) -> Outcome:
-    if kept not in [outcome.value for outcome in Outcome]:
-        raise SessionFormatError("tries hold something else")
-    return Outcome(kept)
-
-
-def _values(kept: Any, names: str) -> list[Any]:
-    if not isinstance(kept, dict) or set(kept) != set(names.split()):
-        raise SessionFormatError(f"it must have exactly: {names}")
-    return [kept[name] for name in names.split()]
-
-
-def _list(kept: Any, name: str, most: int) -> list[Any]:
-    if not isinstance(kept, list) or len(kept) > most:
-        raise SessionFormatError(f"{name} must be a list of at most {most}")
-    return kept
-
-
-def _int(kept: Any, name: str, most: int) -> int:
-    if type(kept) is not int or not 0 <= kept <= most:
-        raise SessionFormatError(f"{name} must be a whole number from 0 to {most}")
-    return kept
-
-
-def _number(kept: Any, name: str, least: float, most: float) -> float:
-    try:
-        number = float(kept) if type(kept) in (int, float) else math.nan
-    except OverflowError:  # of an int too large for a float
-        number = math.nan
-    if not (math.isfinite(number) and least <= number <= most):
-        raise SessionFormatError(f"{name} must be a number from {least} to {most}")
-    return number
-
-
-def _bool(kept: Any, name: str) -> bool:
-    if not isinstance(kept, bool):
-        raise SessionFormatError(f"{name} must be true or false")
-    return kept
-
-
-def _reject_constant(name: str) -> NoReturn:
-    raise SessionFormatError(f"{name} is no number")
+        raise ValueError("a prompt without an answer has a score")
+    if task is not Task.PRACTICE and set(prompt.tries[:-1]) - {Outcome.UNREADABLE}:
+        raise ValueError("a prompt was tried again")

@@ -1,7 +1,7 @@
-"""A recap: what a finished session comes to, beside those before it; pure.
+"""Summarise a finished session and compare it with earlier ones.
 
-It says that something got better or worse only where the difference is larger than chance
-makes it: ten prompts prove little, and a learner should not be told otherwise.
+A change is called better or worse only if it is statistically significant: ten prompts prove
+little.
 """
 
 import math
@@ -14,28 +14,27 @@ from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.i18n import _
 
 EARLIER = 5
-"""Sessions before this one that it is compared with."""
+"""Number of earlier sessions to compare with."""
 
 CLEAR = 2.0
-"""Standard errors from which a difference is hardly chance (19 times out of 20)."""
+"""Standard errors above which a difference is significant (p < 0.05)."""
 
 FEWEST = 5
-"""Answers on each side below which nothing is said about a difference."""
+"""Answers needed on each side for a significant difference."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One figure of a session beside the same of those before."""
+    """A figure of a session compared with earlier ones."""
 
     name: str
     now: float
     before: float
     is_significant: bool
-    """Is the difference larger than chance makes it?"""
 
     @property
     def words(self) -> str:
-        """What became of it."""
+        """The change in a word or two."""
         if not self.is_significant:
             return _("no clear change")
         return _("better") if self.now > self.before else _("worse")
@@ -43,36 +42,38 @@ class Change:
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """What a session comes to."""
+    """Summary of a session."""
 
     score: float | None
-    """The mean of the scores that count, 0 to 100."""
+    """Mean of the scores that count, 0 to 100."""
     parts: Parts | None
-    """Their mean parts."""
+    """Mean parts of these scores."""
     changes: tuple[Change, ...]
-    """Accuracy (0 to 100), score and parts beside those before; none without any before."""
+    """Changes of accuracy (0 to 100), score and parts; empty without earlier sessions."""
     sessions: int
-    """How many there are before it that had these digits."""
+    """Number of earlier sessions compared with."""
     mastered: tuple[int, ...]
-    """Digits that were missed the last time they were asked for, and are right now."""
+    """Digits that were missed the last time and are right now."""
     work_on: int | None
-    """The digit to work on next; None where nothing was answered, or all was beautiful."""
+    """The digit to work on next; None if nothing was answered or all scores are near 100."""
 
 
 def summarise_session(session: Session, earlier: Sequence[Session] = ()) -> SessionSummary:
-    """What a session comes to.
+    """Summarise a session.
 
     Args:
         session: the session.
-        earlier: finished ones of its kind before it, latest first; of those, only prompts for
-            digits that this session asked for are compared.
+        earlier: finished sessions of the same task, latest first; only their prompts for digits
+            of this session are compared.
     """
     asked = {prompt.target for prompt in session.prompts}
-    before = [prompts for each in earlier if (prompts := _counted_attempts(each, asked))][:EARLIER]
+    before = [prompts for other in earlier if (prompts := _counted_attempts(other, asked))][
+        :EARLIER
+    ]
     now = _counted_attempts(session, asked)
     pooled = [prompt for prompts in before for prompt in prompts]
     return SessionSummary(
-        score=_mean(_scores(now)),
+        score=fmean(scores) if (scores := _scores(now)) else None,
         parts=_mean_parts(now),
         changes=_changes(now, pooled) if pooled and now else (),
         sessions=len(before),
@@ -82,11 +83,10 @@ def summarise_session(session: Session, earlier: Sequence[Session] = ()) -> Sess
 
 
 def work_on(session: Session) -> int | None:
-    """The digit to work on next.
+    """Return the digit to work on next.
 
     Returns:
-        of the digits missed, the one that practice holds for the weakest; where none was missed,
-        the one with the lowest score, unless that is as good as can be.
+        the weakest of the digits missed; else the one with the lowest score, if below `WELL`.
     """
     prompts = [prompt for prompt in session.prompts if prompt.counted_attempt is not None]
     means = {
@@ -97,17 +97,12 @@ def work_on(session: Session) -> int | None:
     skills = session.skills.digits
     if missed:
         return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
-    faulty = [digit for digit, mean in means.items() if mean < WELL]
-    return min(faulty, key=lambda digit: (means[digit], digit), default=None)
+    below = [digit for digit, mean in means.items() if mean < WELL]
+    return min(below, key=lambda digit: (means[digit], digit), default=None)
 
 
 def compare_with_best(right: int, best: int | None) -> str:
-    """What a sprint is beside the best one before it.
-
-    Args:
-        right: how many digits were right in it.
-        best: how many were in the best one before; None where there was none.
-    """
+    """Compare a sprint's right digits with those of the best one before it, if any."""
     if best is None:
         return _("Your first sprint: {right} is what to beat.", right=right)
     if right > best:
@@ -125,10 +120,6 @@ def _scores(prompts: Sequence[Prompt]) -> list[float]:
 
 def _part(prompts: Sequence[Prompt], name: str) -> list[float]:
     return [getattr(prompt.parts, name) for prompt in prompts if prompt.parts is not None]
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return fmean(values) if values else None
 
 
 def _mean_parts(prompts: Sequence[Prompt]) -> Parts | None:
@@ -152,25 +143,25 @@ def _changes(now: Sequence[Prompt], before: Sequence[Prompt]) -> tuple[Change, .
 
 
 def is_significant(ours: Sequence[float], theirs: Sequence[float]) -> bool:
-    """Is the difference of two means larger than chance makes it (Welch's t above `CLEAR`)?"""
+    """Return whether two means differ significantly (Welch's t above `CLEAR`)."""
     if min(len(ours), len(theirs)) < FEWEST:
         return False
-    # Ten right of ten vary by nothing, and yet the eleventh may be wrong: each side is given one
-    # value more on its other side, as with the prior of `choosing.Skill`.
-    spread = sum(
-        variance([*side, _opposite(side, ours, theirs)]) / len(side) for side in (ours, theirs)
+    # Ten right of ten have no variance, yet the eleventh may be wrong: each side gets one more
+    # value, far from its mean, like the prior of `scheduling.Skill`.
+    squared = sum(
+        variance([*side, _farthest(side, ours, theirs)]) / len(side) for side in (ours, theirs)
     )
-    return abs(fmean(ours) - fmean(theirs)) > CLEAR * math.sqrt(spread) and spread > 0
+    return abs(fmean(ours) - fmean(theirs)) > CLEAR * math.sqrt(squared) > 0
 
 
-def _opposite(side: Sequence[float], ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """The value of both sides that is furthest from a side's mean."""
+def _farthest(side: Sequence[float], ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Return the value of both sides that is farthest from the mean of one."""
     mean = fmean(side)
     return max((*ours, *theirs), key=lambda value: abs(value - mean))
 
 
 def _mastered(now: Sequence[Prompt], before: Sequence[Sequence[Prompt]]) -> tuple[int, ...]:
-    """Digits missed in the latest session before that had them, and never now."""
+    """Return digits missed in the latest earlier session that had them, and never now."""
     digits = []
     for digit in sorted({prompt.target for prompt in now}):
         last = next((ps for ps in before if any(p.target == digit for p in ps)), ())

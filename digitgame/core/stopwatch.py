@@ -1,24 +1,24 @@
-"""A stopwatch: how long somebody was at it; pure, the time is handed in."""
+"""A stopwatch; callers pass the time."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Stopwatch:
-    """Stands still, or runs since a moment."""
+    """A stopwatch that is stopped, or running since a moment."""
 
     since: float | None = None
-    """Monotonic seconds; None while it stands still."""
+    """Monotonic seconds; None while stopped."""
 
     @property
     def is_running(self) -> bool:
-        """Does it run?"""
+        """Whether it is running."""
         return self.since is not None
 
     def restarted_at(self, now: float) -> "Stopwatch":
-        """The stopwatch while it runs; one that runs already runs on."""
+        """Return a running stopwatch: this one if it is running, else one started now."""
         return self if self.is_running else Stopwatch(now)
 
     def seconds(self, now: float) -> float:
-        """What it shows: never less than 0, whatever the clock does."""
+        """Return the elapsed time, at least 0 even if the clock goes back."""
         return 0.0 if self.since is None else max(0.0, now - self.since)

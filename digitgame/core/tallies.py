@@ -1,8 +1,7 @@
-"""Sums: a learner's answers and tries, counted and summed; pure. `history` does the adding up.
+"""Aggregates of a learner's answers and tries, maintained by `digitgame.storage`.
 
-What counts is what counts in a session: each prompt's first readable try is its answer, and a
-skipped prompt is a miss. Every readable try tells what is mixed up with what. Days are the
-learner's: those of the place where they drew.
+As in a session, a prompt's first readable try is its answer, and a skipped prompt is a miss. All
+readable tries count in the confusions. Days are in the learner's time zone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,21 +12,18 @@ from typing import NamedTuple
 
 
 class Tally(NamedTuple):
-    """Answers, counted and summed. A tuple: a year has hundreds, and these are quickly made."""
+    """Counts and sums of answers. A tuple, because it is created hundreds of times."""
 
     answered: int = 0
     right: int = 0
     scored: int = 0
-    """How many have a score: all but those older than the judge."""
+    """Number of answers with a score: skipped ones have none, nor those older than the judge."""
     points: float = 0.0
-    """Their scores' sum."""
+    """Sum of the scores."""
 
     @property
     def drawn(self) -> int:
-        """Digits that were drawn and could be read, as the daily goal counts them.
-
-        A skipped prompt is answered, but without a drawing and so without a score.
-        """
+        """Number of readable drawings, as the daily goal counts them: those with a score."""
         return self.scored
 
     @property
@@ -51,16 +47,16 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadCount:
-    """All tries at a digit that were read alike."""
+    """Number of tries at a digit with the same prediction."""
 
     target: int
     read: int | None
-    """None: as nothing readable."""
+    """None for unreadable."""
     count: int
 
 
 class Span(StrEnum):
-    """What answers are added up by."""
+    """Period over which answers are aggregated."""
 
     DAY = "day"
     MONTH = "month"
@@ -69,48 +65,48 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Streak:
-    """Days in a row on which something was answered."""
+    """A run of consecutive days with answers."""
 
     first: date
     last: date
 
     @property
     def days(self) -> int:
-        """How many."""
+        """Number of days."""
         return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True)
 class LearnerStats:
-    """A learner's attempts added up, as `History.sums` gives them."""
+    """Aggregates of a learner's attempts, as returned by `History.learner_stats`."""
 
     answers: Mapping[int, Tally]
     """By digit."""
     days: Sequence[tuple[date, Tally]]
-    """By day, oldest first: the latest 28 on which something was answered, unless `with_past`."""
+    """By day, oldest first: the latest 28 days with answers, or more after `with_past`."""
     digit_days: Sequence[tuple[date, int, Tally]]
-    """By day and digit: the same days."""
+    """By day and digit, for the same days."""
     practised: int
-    """On how many days something was answered."""
+    """Number of days with answers."""
     last_streaks: Sequence[Streak]
-    """The latest, latest first."""
+    """The latest ones, latest first."""
     longest_streak: Streak | None
     reads: Sequence[ReadCount]
     best: Mapping[int, float]
-    """By digit: the highest score, 0 to 100."""
+    """Highest score by digit, 0 to 100."""
     latest: Mapping[int, float]
-    """By digit: the score of the last try that has one."""
+    """Latest score by digit."""
     recent: Sequence[tuple[int, bool]]
-    """The latest answers, oldest first: which digit, and was it right?"""
+    """The latest answers (digit, is_right), oldest first."""
     months: Sequence[tuple[date, Tally]] = ()
-    """By month, which its first day names, oldest first; none unless `with_past`."""
+    """By month, named by its first day, oldest first; empty before `with_past`."""
 
     def with_past(
         self, days: Sequence[tuple[date, Tally]], months: Sequence[tuple[date, Tally]]
     ) -> "LearnerStats":
-        """The same with more of the past, as `History.past` gives it."""
+        """Return these aggregates with more days and months, as returned by `History.past`."""
         return replace(self, days=days, months=months)
 
 
 NOTHING_DRAWN = LearnerStats({}, (), (), 0, (), None, (), {}, {}, ())
-"""The sums of a learner without attempts."""
+"""Aggregates of a learner without attempts."""

@@ -1,4 +1,4 @@
-"""The timeline: when which part of a drawing is there, as it was drawn or at a calm pace; pure."""
+"""Replay a drawing over time, as it was drawn or at a calm pace."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -9,67 +9,68 @@ from math import ceil, hypot
 from typing import NamedTuple
 
 from digitgame.core.ink import Point, Stroke
+from model.alignment import clamp
 from model.grid import Grid
 from model.raster import Points
 
 LONGEST_PAUSE = 0.6
-"""Seconds between two strokes; whoever thought for longer is not waited for."""
+"""Longest time between two strokes, in seconds; longer pauses are cut."""
 
 LONGEST_REST = 0.25
-"""Seconds between two points of a stroke: the pen rested, or the keys moved it."""
+"""Longest time between two points of a stroke, in seconds; longer rests are cut."""
 
 LONGEST = 12.0
-"""Seconds in all; what took longer, as with the keys, is played evenly faster."""
+"""Longest duration in seconds; longer drawings, as by keys, are played faster."""
 
 PACE = 1.2
-"""Longer sides of the drawing in a second, for what has no times of its own: slow enough for the
-eye to follow, and about how fast children write."""
+"""Speed of drawings without times, in longer sides of the drawing per second: about that of
+children, and slow enough to follow."""
 
 LIFT = 0.4
-"""Seconds from stroke to stroke for what has no times of its own."""
+"""Seconds between strokes of drawings without times."""
 
 MOST_STROKES = 100
-"""Strokes that are played: a digit has one to four, and a file may hold anything."""
+"""Strokes that are played; files may have more."""
 
 MOST_POINTS = 2000
-"""Points that are played; of a drawing with more, evenly chosen ones."""
+"""Points that are played; drawings with more are thinned evenly."""
 
 
 class Visible(NamedTuple):
-    """What is there of a drawing at a moment."""
+    """The part of a drawing visible at a given time."""
 
     whole: int
-    """How many strokes are finished."""
+    """Number of finished strokes."""
     part: Stroke
-    """What is there of the next; empty between strokes."""
+    """The visible part of the next stroke; empty between strokes."""
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """A drawing whose points' t is the moment at which each is reached."""
+    """A drawing whose points have the times at which they are reached."""
 
     strokes: tuple[Stroke, ...] = ()
     """x, y in units of a pad; t in seconds from the first pen-down, never falling."""
 
     @classmethod
     def from_ink(cls, strokes: Sequence[Stroke], pad: Grid) -> "Timeline":
-        """Ink as it was drawn, without long pauses.
+        """Return a timeline of ink as it was drawn, without long pauses.
 
-        Ink from outside may lack times, run backwards in time or lie off its pad: times that make
-        no sense are left out, and what lies outside is moved to the pad's edge.
+        Imported ink may lack times, go back in time or lie off its pad: times are made monotonic,
+        and points outside are moved to the pad's edge.
 
         Args:
-            strokes: in units of the pad they were drawn on.
-            pad: its size.
+            strokes: the ink, in pad units.
+            pad: the pad it was drawn on.
         """
-        drawn = [[_clamp(point, pad) for point in each] for each in _thin(strokes)]
-        if not any(each.t != drawn[0][0].t for stroke in drawn for each in stroke):
+        drawn = [[_clamp(point, pad) for point in stroke] for stroke in _thin(strokes)]
+        if len({point.t for stroke in drawn for point in stroke}) < 2:
             return cls._paced(drawn)
-        return cls(_has_times(drawn, list(_recorded_steps(drawn)))).within(LONGEST)
+        return cls(_set_times(drawn, _recorded_steps(drawn))).within(LONGEST)
 
     @classmethod
     def from_paths(cls, paths: Iterable[Points]) -> "Timeline":
-        """Strokes without times, as the copybook's, at a calm and even pace.
+        """Return a timeline of strokes without times at a calm and even pace.
 
         Args:
             paths: arrays (n, 2) in pad units, in order and direction of writing.
@@ -87,7 +88,7 @@ class Timeline:
         for number, stroke in enumerate(strokes):
             steps.append(LIFT if number else 0.0)
             steps += [hypot(b.x - a.x, b.y - a.y) / speed for a, b in pairwise(stroke)]
-        return cls(_has_times(strokes, steps)).within(LONGEST)
+        return cls(_set_times(strokes, steps)).within(LONGEST)
 
     @cached_property
     def _ends(self) -> list[float]:
@@ -95,11 +96,11 @@ class Timeline:
 
     @property
     def duration(self) -> float:
-        """Seconds until all is there."""
+        """Seconds until the drawing is complete."""
         return self._ends[-1] if self.strokes else 0.0
 
     def at(self, moment: float) -> Visible:
-        """What is there at a moment, in seconds from the start."""
+        """Return the part visible at a moment, in seconds from the start."""
         whole = bisect_right(self._ends, moment)
         if whole == len(self.strokes):
             return Visible(whole, ())
@@ -114,25 +115,25 @@ class Timeline:
         return Visible(whole, (*part, pen))
 
     def at_speed(self, speed: float) -> "Timeline":
-        """The same drawing so many times as fast."""
+        """Return the drawing played faster by a factor."""
         return Timeline(
             tuple(tuple(p._replace(t=p.t / speed) for p in stroke) for stroke in self.strokes)
         )
 
     def within(self, seconds: float) -> "Timeline":
-        """The same drawing, faster where it would take longer than some seconds."""
+        """Return the drawing, sped up if it would take longer than the given seconds."""
         return self.at_speed(self.duration / seconds) if self.duration > seconds else self
 
     def fitted(self, pad: Grid, sheet: Grid) -> "Timeline":
-        """The drawing on a sheet of another size, as large as fits and in its middle.
+        """Return the drawing scaled to fit a sheet and centred on it.
 
         Args:
-            pad: the size of the pad it was drawn on.
-            sheet: the size to show it at.
+            pad: the pad it was drawn on.
+            sheet: the size of the sheet.
         """
         scale = min(sheet.columns / pad.columns, sheet.rows / pad.rows)
         right = (sheet.columns - scale * pad.columns) / 2
-        down = sheet.rows - scale * pad.rows  # two units a row
+        down = sheet.rows - scale * pad.rows  # two units per row
         return Timeline(
             tuple(
                 tuple(Point(p.x * scale + right, p.y * scale + down, p.t) for p in stroke)
@@ -142,7 +143,7 @@ class Timeline:
 
 
 def _thin(strokes: Sequence[Stroke]) -> list[Sequence[Point]]:
-    """The strokes, with fewer points where they have very many; ends are kept."""
+    """Limit the numbers of strokes and points; the ends of strokes are kept."""
     played = [stroke for stroke in strokes[:MOST_STROKES] if stroke]
     every = ceil(sum(map(len, played)) / MOST_POINTS)
     if every <= 1:
@@ -151,21 +152,21 @@ def _thin(strokes: Sequence[Stroke]) -> list[Sequence[Point]]:
 
 
 def _clamp(point: Point, pad: Grid) -> Point:
-    x, y = min(max(point.x, 0.0), pad.columns), min(max(point.y, 0.0), 2.0 * pad.rows)
+    x, y = clamp(point.x, 0.0, pad.columns), clamp(point.y, 0.0, 2.0 * pad.rows)
     return Point(x, y, point.t)
 
 
 def _recorded_steps(strokes: Sequence[Sequence[Point]]) -> Iterable[float]:
-    """Seconds from each point to the next, none negative, none too long."""
+    """Yield the seconds from each point to the next, neither negative nor too long."""
     before = strokes[0][0].t
     for stroke in strokes:
         longest = LONGEST_PAUSE
         for point in stroke:
-            yield min(max(point.t - before, 0.0), longest)
+            yield clamp(point.t - before, 0.0, longest)
             before, longest = point.t, LONGEST_REST
 
 
-def _has_times(strokes: Sequence[Sequence[Point]], steps: Iterable[float]) -> tuple[Stroke, ...]:
-    """The strokes with the times that steps add up to, one for each point."""
+def _set_times(strokes: Sequence[Sequence[Point]], steps: Iterable[float]) -> tuple[Stroke, ...]:
+    """Return the strokes with times accumulated from steps, one for each point."""
     moments = accumulate(steps)
     return tuple(tuple(point._replace(t=next(moments)) for point in stroke) for stroke in strokes)

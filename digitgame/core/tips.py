@@ -1,4 +1,4 @@
-"""Tips: the one thing to do better, in words for a child; pure."""
+"""Tips for the learner, in words for a child."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ PRAISE = N_("Beautiful! Can you do it again?")
 UNREADABLE = N_("Draw it again, larger and clearer.")
 
 _OFF_SIZE = 0.15
-"""Guide heights by which ink is too tall or too short before that is what to say."""
+"""Difference in height, in guide heights, from which the tip is about size."""
 
 _MIDDLE = 0.15
-"""Share of the longer side by which a place is off the middle before it is top, left and so on."""
+"""Distance from the middle, as a share of the longer side, from which a place is top, left etc."""
 
 _PLACES = (
     (N_("at the top left"), N_("at the top"), N_("at the top right")),
@@ -23,7 +23,7 @@ _PLACES = (
 
 @dataclass(frozen=True)
 class PlacementOffsets:
-    """How far ink is from where it should stand, in guide heights; positive down and right."""
+    """Offsets of ink from the guide lines, in guide heights; positive down and right."""
 
     top: float
     base: float
@@ -31,25 +31,25 @@ class PlacementOffsets:
 
 
 def with_article(digit: int) -> str:
-    """A digit as English puts it: a 7, an 8."""
+    """Return a digit with its article: a 7, an 8."""
     return _("an {digit}", digit=digit) if digit == 8 else _("a {digit}", digit=digit)
 
 
 def misread_tip(digit: int, formation: Formation | None) -> str:
-    """What to do when another digit was read."""
+    """Return the tip for ink that is read as another digit."""
     looks = _("It looks like {digit}.", digit=with_article(digit))
     return f"{looks} {_(formation.way.advice) if formation else _('Look at the model.')}"
 
 
 def unknown_way_tip(target: int) -> str:
-    """What to do when the ink follows no accepted way."""
+    """Return the tip for ink that follows no accepted way."""
     return _(
         "I know no way to write {target} like this. Look at the model.", target=with_article(target)
     )
 
 
 def form_tip(formation: Formation) -> str:
-    """Where ink and model are furthest apart."""
+    """Return the tip that names the place where ink and model differ most."""
     ideal = formation.ideal
     middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
     x, y = (formation.max_deviation()[0] - formation.origin) / formation.size - middle
@@ -58,14 +58,14 @@ def form_tip(formation: Formation) -> str:
 
 
 def describe_place(x: float, y: float) -> str:
-    """Where something is, in shares of the longer side to the right of and below the middle."""
+    """Describe a place, given right of and below the middle in shares of the longer side."""
     row = 0 if y < -_MIDDLE else 2 if y > _MIDDLE else 1
     column = 0 if x < -_MIDDLE else 2 if x > _MIDDLE else 1
     return _(_PLACES[row][column])
 
 
 def formation_tip(formation: Formation) -> str:
-    """How to form the digit: the gravest fault by name, then how to go about it."""
+    """Return the tip on formation: the gravest fault, then the way's advice."""
     way = formation.way
     count, advice = len(way.strokes), _(way.advice)
     faults = formation.faults
@@ -73,23 +73,23 @@ def formation_tip(formation: Formation) -> str:
     if fault is Fault.TOO_MANY and count == 1:
         return f"{_('Write it in one go, without lifting the pen.')} {advice}"
     if fault is Fault.BACKWARDS:
-        drawn = _(way.names[min(formation.backwards[0], count - 1)])
-        return f"{_('You drew {stroke} backwards.', stroke=drawn)} {advice}"
-    said = {
+        name = _(way.names[min(formation.backwards[0], count - 1)])
+        return f"{_('You drew {stroke} backwards.', stroke=name)} {advice}"
+    texts = {
         Fault.TOO_MANY: _("Too many strokes: {count} are enough.", count=count),
         Fault.TOO_FEW: _("Lift the pen: this takes {count} strokes.", count=count),
         Fault.WRONG_ORDER: _("Another order: {stroke} first.", stroke=_(way.names[0])),
     }
-    return f"{said[fault]} {advice}" if fault in said else advice
+    return f"{texts[fault]} {advice}" if fault in texts else advice
 
 
 def proportion_tip(*, is_too_wide: bool) -> str:
-    """Wider or narrower."""
+    """Return the tip on the width."""
     return _("Make it narrower.") if is_too_wide else _("Make it wider.")
 
 
 def placement_tip(offsets: PlacementOffsets) -> str:
-    """Larger, smaller, or to where."""
+    """Return the tip on size or position."""
     top, base, centre = offsets.top, offsets.base, offsets.centre
     too_small = top - base
     if too_small > _OFF_SIZE:

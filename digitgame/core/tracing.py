@@ -1,70 +1,70 @@
-"""Tracing: how a pen that is being moved follows a way's stroke, told at once; pure.
+"""Track a pen along the strokes of a way, while it is drawing.
 
-Where the pen is along the stroke is found as the likeliest walk (Viterbi 1967): at each step it
-stays, goes on or goes back a little, and a step costs more the further the pen is from the path
-there. So a path that crosses itself, as an 8's, or ends where it starts, as a 0's, is followed too.
+The pen's place along the stroke is the end of the cheapest walk (Viterbi 1967): at each step the
+walk stays, advances or goes back a little, at a cost that grows with the pen's distance from the
+path there. This handles paths that cross themselves, like an 8, or end at their start, like a 0.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from math import ceil, hypot
 
 import numpy as np
 import numpy.typing as npt
 
+from model.cleaning import length
 from model.grid import Grid
 from model.raster import Points, resample
 
 STRAYING = 0.12
-"""Guide heights from the path at which the pen has left it: on the usual pad a row and a half."""
+"""Distance at which the pen has left the path, in guide heights: 1.5 rows on the usual pad."""
 
 GRAIN = 2.0
-"""Pad units from the path that never count as leaving it: over cells a mouse is no finer."""
+"""Distance in pad units that never counts as leaving the path: a mouse over cells is no finer."""
 
 TURNING = 3.5
-"""Pad units back along the path from which on that is the wrong way: less is a hand's trembling
-and the grid's."""
+"""Pad units back along the path that count as the wrong direction: less may be due to a trembling
+hand or the grid."""
 
-_STEP = 1.0  # pad units between a path's points, and the longest step that is followed at once
-_REACH = 3  # path points that the pen may move along in a step, either way
-_UNEVEN = 0.5  # what a path point costs that the pen moves more or less than its own step
-_BACK = 0.4  # what going back costs: where a path runs over itself, the pen goes on
-_ELSEWHERE = 4.0  # what starting elsewhere than at the start costs
-_JUMP = 8.0  # what it costs to be suddenly elsewhere on the path
-_DOT = 2.0  # pad units: a shorter stroke is a click
+_STEP = 1.0  # pad units between a path's points, and longest step of the pen
+_REACH = 3  # path points that a step may move, either way
+_UNEVEN = 0.5  # cost per path point of difference from the pen's own step
+_BACK = 0.4  # cost of going back: where a path overlaps itself, the pen advances
+_ELSEWHERE = 4.0  # cost of starting anywhere but at the start
+_JUMP = 8.0  # cost of jumping to another place on the path
+_DOT = 2.0  # pad units; a shorter stroke is a click
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-_SHIFTS = np.arange(-_REACH, _REACH + 1)  # where the pen was before, from where it is now
+_SHIFTS = np.arange(-_REACH, _REACH + 1)  # previous places of the pen, relative to the current one
 
 
 class PenState(StrEnum):
-    """How the pen goes."""
+    """State of the pen."""
 
     READY = "ready"
-    """It is up, and a stroke is still to come."""
+    """Up, before the next stroke."""
     ON = "on"
     """Along the path."""
     ARRIVED = "arrived"
-    """At the path's end."""
+    """At the end of the path."""
     ASTRAY = "astray"
     """Off the path."""
     BACKWARDS = "backwards"
-    """Along the path, the other way."""
+    """Along the path in the wrong direction."""
     WRONG_START = "wrong start"
     """Along the path, but not from its start."""
     WRONG_STROKE = "wrong stroke"
-    """Along a stroke whose turn is later."""
+    """Along a later stroke."""
     DONE = "done"
-    """It is up, and every stroke is there."""
+    """Up, after the last stroke."""
 
     @property
     def is_fault(self) -> bool:
-        """Is it something to do otherwise?"""
+        """Whether it is a fault."""
         return self in _FAULTS
 
 
@@ -73,49 +73,49 @@ _FAULTS = (PenState.ASTRAY, PenState.BACKWARDS, PenState.WRONG_START, PenState.W
 
 @dataclass(frozen=True, eq=False)
 class PathProgress:
-    """A pen on its way along a path."""
+    """Progress of a pen along a path."""
 
     path: Points
     """(n, 2) at equal distances, in pad units."""
     tolerance: float
-    """Pad units from the path at which the pen has left it."""
+    """Distance at which the pen has left the path, in pad units."""
     pen: tuple[float, float]
     costs: Floats
-    """(n,) of the cheapest walk to each of the path's points."""
+    """(n,) cost of the cheapest walk to each of the path's points."""
     starts: Places
-    """(n,) where each of these walks began."""
+    """(n,) start of each of these walks."""
     furthest: Places
-    """(n,) how far along the path each has been."""
+    """(n,) furthest point along the path of each of these walks."""
 
     @classmethod
     def start(cls, path: Points, tolerance: float, pen: tuple[float, float]) -> "PathProgress":
-        """The pen was just put down."""
+        """Return the progress of a pen that was just put down."""
         places = np.arange(len(path))
         is_start = _gaps(path, path[0]) <= tolerance
-        # Along the path: a ring's end is near its start, and yet no start.
+        # Connected to the start: the end of a ring is near it, too.
         is_start &= np.cumprod(is_start).astype(bool)
-        costs = _far(path, pen, tolerance) + np.where(is_start, 0.0, _ELSEWHERE)
+        costs = _distance_cost(path, pen, tolerance) + np.where(is_start, 0.0, _ELSEWHERE)
         return cls(path, tolerance, pen, costs, np.where(is_start, 0, places), places)
 
     def to(self, pen: tuple[float, float]) -> "PathProgress":
-        """The pen has moved on, in a straight line."""
+        """Return the progress after the pen has moved in a straight line."""
         (x, y), (right, down) = self.pen, (pen[0] - self.pen[0], pen[1] - self.pen[1])
-        length = hypot(right, down)
-        count = max(1, ceil(length / _STEP))
+        distance = hypot(right, down)
+        count = max(1, ceil(distance / _STEP))
         walk = self
         for number in range(1, count + 1):
             share = number / count
-            walk = walk._step((x + share * right, y + share * down), length / count)
+            walk = walk._step((x + share * right, y + share * down), distance / count)
         return walk
 
     @cached_property
     def place(self) -> int:
-        """At which of the path's points the pen is."""
+        """Index of the path's point where the pen is."""
         return int(self.costs.argmin())
 
     @property
     def course(self) -> PenState:
-        """How the pen goes."""
+        """State of the pen."""
         if hypot(*(self.path[self.place] - self.pen)) > self.tolerance:
             return PenState.ASTRAY
         if (self.furthest[self.place] - self.place) * _STEP > TURNING:
@@ -126,8 +126,8 @@ class PathProgress:
             return PenState.ARRIVED
         return PenState.ON
 
-    def _step(self, pen: tuple[float, float], length: float) -> "PathProgress":
-        moved = _UNEVEN * np.abs(np.abs(_SHIFTS) - length / _STEP) + _BACK * (_SHIFTS > 0)
+    def _step(self, pen: tuple[float, float], distance: float) -> "PathProgress":
+        moved = _UNEVEN * np.abs(np.abs(_SHIFTS) - distance / _STEP) + _BACK * (_SHIFTS > 0)
         padded = np.pad(self.costs, _REACH, constant_values=np.inf)
         ways = np.lib.stride_tricks.sliding_window_view(padded, len(_SHIFTS)) + moved  # (n, 7)
         best = ways.argmin(axis=1)
@@ -140,7 +140,7 @@ class PathProgress:
             self.path,
             self.tolerance,
             pen,
-            np.where(jumps, jump, costs) + _far(self.path, pen, self.tolerance),
+            np.where(jumps, jump, costs) + _distance_cost(self.path, pen, self.tolerance),
             np.where(jumps, self.starts[self.place], self.starts[before]),
             np.where(jumps, places, np.maximum(self.furthest[before], places)),
         )
@@ -148,24 +148,24 @@ class PathProgress:
 
 @dataclass(frozen=True)
 class Tracing:
-    """How a drawing goes that follows a way."""
+    """State of a drawing that follows a way."""
 
     course: PenState
     stroke: int
-    """Which of the way's strokes it is about, from 0."""
+    """Index of the way's stroke."""
     place: int = 0
-    """At which point of that stroke's path the pen is."""
+    """Index of the point of that stroke's path where the pen is."""
 
 
 class Tracer:
-    """Follows a pen over a way's strokes; what was followed once is not followed again."""
+    """Tracks a pen over a way's strokes incrementally."""
 
     def __init__(self, strokes: Sequence[Points], pad: Grid) -> None:
-        """Nothing drawn yet.
+        """Start before the first stroke.
 
         Args:
-            strokes: the way's, arrays (n, 2) in units of the pad.
-            pad: its size.
+            strokes: the way's strokes, arrays (n, 2) in pad units.
+            pad: the pad.
         """
         self.paths = [resample(stroke, _STEP) for stroke in strokes]
         self._tolerance = max(GRAIN, STRAYING * pad.guides.height)
@@ -173,13 +173,13 @@ class Tracer:
         self._walked: list[tuple[float, float]] = []
 
     def trace(self, done: Sequence[Points], wet: Sequence[tuple[float, float]]) -> Tracing:
-        """How it goes.
+        """Return the state of the drawing.
 
         Args:
             done: the finished strokes, arrays (n, 2) in pad units.
-            wet: the points of the stroke that is being drawn.
+            wet: the points of the current stroke.
         """
-        number = sum(_length(stroke) >= _DOT for stroke in done)
+        number = sum(length(stroke) >= _DOT for stroke in done)
         if number >= len(self.paths):
             return Tracing(PenState.DONE, len(self.paths) - 1)
         if not wet:
@@ -201,14 +201,14 @@ class Tracer:
         return walk
 
     def _is_later(self, number: int, start: tuple[float, float]) -> bool:
-        """Does a stroke begin where a later one of the way does, and not where this one does?"""
+        """Return whether the pen starts where a later stroke does, and not where this one does."""
         own, *later = (_gaps(path[:1], start)[0] for path in self.paths[number:])
         return own > self._tolerance and any(gap <= self._tolerance for gap in later)
 
 
-def _far(path: Points, pen: tuple[float, float], tolerance: float) -> Floats:
-    """What it costs to take the pen to be at each of the path's points."""
-    # No more than a little beyond the tolerance: a pen that has left the path may come back.
+def _distance_cost(path: Points, pen: tuple[float, float], tolerance: float) -> Floats:
+    """Return the cost of the pen's distance from each of the path's points."""
+    # Capped a little beyond the tolerance: a pen that has left the path may come back.
     return np.minimum(_gaps(path, pen), 1.2 * tolerance) ** 2 / 2
 
 
@@ -216,7 +216,3 @@ def _gaps(path: Points, pen: tuple[float, float] | Points) -> Floats:
     x, y = pen
     gaps: Floats = np.hypot(path[:, 0] - x, path[:, 1] - y)
     return gaps
-
-
-def _length(stroke: Points) -> float:
-    return sum(hypot(*(b - a)) for a, b in pairwise(stroke))

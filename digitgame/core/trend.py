@@ -1,4 +1,4 @@
-"""The trend: answers over time, in equal stretches; pure."""
+"""Answers over time, in stretches of equal length."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _WEEK = 7  # days
 
 
 class Period(StrEnum):
-    """How far back to look."""
+    """Period to look back over."""
 
     WEEKS = N_("4 weeks")
     HALF_YEAR = N_("6 months")
@@ -22,7 +22,7 @@ class Period(StrEnum):
 
     @property
     def following(self) -> "Period":
-        """The next one, the first after the last."""
+        """The next period, cyclically."""
         periods = list(Period)
         return periods[(periods.index(self) + 1) % len(periods)]
 
@@ -32,40 +32,40 @@ _DAYS = {Period.WEEKS: 4 * _WEEK, Period.HALF_YEAR: 26 * _WEEK}
 
 @dataclass(frozen=True)
 class Trend:
-    """Stretches of the same length that follow each other up to today."""
+    """Consecutive stretches of equal length, up to today."""
 
     stretch: str
-    """What each is, in words."""
+    """Length of a stretch, in words."""
     first: date
-    """On which day the first began."""
+    """First day of the first stretch."""
     answers: tuple[Tally, ...]
-    """Of each, oldest first."""
+    """Answers in each stretch, oldest first."""
 
 
 def trend(
     days: Sequence[Day], months: Sequence[Day], today: date, period: Period, most: int
 ) -> Trend:
-    """Answers up to today: by day, by week, or by month.
+    """Return answers up to today, by day, week or month.
 
-    What lies after today, of a clock that went wrong, is left out.
+    Days after today, from a wrong clock, are ignored.
 
     Args:
-        days: the learner's, at least those of half a year.
-        months: the learner's, each named by its first day.
-        today: the date where the learner is.
-        period: how far back to look.
-        most: stretches that there may be, at least 1.
+        days: the learner's days, at least those of half a year.
+        months: the learner's months, each named by its first day.
+        today: the learner's local date.
+        period: the period to look back over.
+        most: largest number of stretches, at least 1.
     """
     if period is Period.ALL:
         return _by_month(months, today, most)
-    looked_at = _DAYS[period]
-    size = 1 if looked_at <= most else _WEEK * ceil(looked_at / (_WEEK * most))
+    length = _DAYS[period]
+    size = 1 if length <= most else _WEEK * ceil(length / (_WEEK * most))
     end = today.toordinal()
     ago = [(end - day.day.toordinal(), day.answers) for day in days]
     words = {1: _("a day"), _WEEK: _("a week")}.get(size) or _(
         "{number} weeks", number=size // _WEEK
     )
-    count = ceil(looked_at / size)
+    count = ceil(length / size)
     first = date.fromordinal(max(end - size * count + 1, 1))
     return Trend(words, first, _stretches(ago, size, count))
 
@@ -73,7 +73,7 @@ def trend(
 def _by_month(months: Sequence[Day], today: date, most: int) -> Trend:
     now = _month_number(today)
     ago = [(now - _month_number(month.day), month.answers) for month in months]
-    since = max([0, *(each for each, _answers in ago)]) + 1
+    since = max([0, *(number for number, _answers in ago)]) + 1
     size = ceil(since / most)
     count = ceil(since / size)
     year, month = divmod(max(now - size * count + 1, 12), 12)
@@ -86,15 +86,15 @@ def _month_number(day: date) -> int:
 
 
 def _stretches(ago: Sequence[tuple[int, Tally]], size: int, count: int) -> tuple[Tally, ...]:
-    """Tallies of so many stretches of a size, oldest first.
+    """Sum answers by stretch, oldest first.
 
     Args:
-        ago: how many days or months ago, and the answers then.
-        size: in days or months.
-        count: stretches.
+        ago: answers with their age in days or months.
+        size: length of a stretch in days or months.
+        count: number of stretches.
     """
     tallies = [Tally()] * count
-    for each, answers in ago:
-        if 0 <= each < size * count:
-            tallies[each // size] += answers
+    for age, answers in ago:
+        if 0 <= age < size * count:
+            tallies[age // size] += answers
     return tuple(reversed(tallies))

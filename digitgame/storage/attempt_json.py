@@ -1,11 +1,11 @@
-"""An exported attempt: the fields that other programs see, written and read again; pure."""
+"""Convert attempts to exported records and back."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 
+from digitgame.core import checks
 from digitgame.core.ink import from_lists, to_lists
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
@@ -34,15 +34,15 @@ FIELDS = (
     "rows",
     "model",
 )
-"""An exported attempt's fields; the first three are those that `digitgame score` reads."""
+"""The fields of an exported attempt; `digitgame score` reads the first three."""
 
 
 def to_record(number: int, attempt: Attempt) -> dict[str, object]:
-    """An attempt's fields.
+    """Return the exported fields of an attempt.
 
     Args:
-        number: the attempt's in its store.
-        attempt: with its name.
+        number: the attempt's number in its store.
+        attempt: an attempt that has a name.
     """
     prediction = attempt.prediction
     values = (
@@ -70,92 +70,69 @@ def to_record(number: int, attempt: Attempt) -> dict[str, object]:
 
 
 def from_record(record: Mapping[str, object]) -> Attempt:
-    """The attempt that has these fields; earlier digitgames wrote neither name nor task.
+    """Read an attempt from its exported fields; early versions wrote neither name nor task.
 
     Raises:
-        ValueError: if they are no attempt's; the message says which field is wrong.
+        ValueError: if a field is invalid; the message names it.
     """
-    outcome = _one_of(Outcome, record, "outcome")
-    task = _one_of(Task, record, "task") if "task" in record else Task.PRACTICE
-    drawn_at = _moment(record)
+    outcome = checks.one_of(record.get("outcome"), Outcome, "outcome")
+    drawn_at = _parse_drawn_at(record)
     strokes = from_lists(record.get("strokes"))
+    probabilities = checks.list_of(record.get("probabilities"), 10, 10, "probabilities")
+    score, parts, way = (record.get(field) for field in ("score", "parts", "way"))
     return Attempt(
         session=_text(record, "session"),
         learner=_text(record, "learner"),
-        prompt=_whole(record, "prompt"),
-        target=_whole(record, "target"),
+        prompt=_integer(record, "prompt"),
+        target=_integer(record, "target"),
         outcome=outcome,
-        prediction=Prediction(_probabilities(record), readable=outcome is not Outcome.UNREADABLE),
+        prediction=Prediction(
+            tuple(checks.number(value, "probabilities") for value in probabilities),
+            readable=outcome is not Outcome.UNREADABLE,
+        ),
         strokes=strokes,
-        columns=_whole(record, "columns"),
-        rows=_whole(record, "rows"),
+        columns=_integer(record, "columns"),
+        rows=_integer(record, "rows"),
         model=_text(record, "model"),
         drawn_at=drawn_at,
-        score=None if record.get("score") is None else _number(record, "score"),
-        parts=_parts(record.get("parts")),
-        way=None if record.get("way") is None else _text(record, "way"),
-        task=task,
+        score=None if score is None else checks.number(score, "score"),
+        parts=None if parts is None else _parse_parts(parts),
+        way=None if way is None else checks.text(way, "way"),
+        task=checks.one_of(record.get("task", Task.PRACTICE), Task, "task"),
         name=_text(record, "name") if "name" in record else _derived_name(record),
     )
 
 
 def _derived_name(record: Mapping[str, object]) -> str:
-    """The name that the attempt has got in its own store meanwhile."""
+    """Return the name that the attempt's own store has given it since it was exported."""
     ink = json.dumps(to_lists(from_lists(record["strokes"])), separators=(",", ":"))
     names = (record[field] for field in ("session", "learner", "prompt", "target", "outcome"))
-    return derived_name(*names, to_utc(_moment(record))[0], ink)
+    return derived_name(*names, to_utc(_parse_drawn_at(record))[0], ink)
 
 
 def _text(record: Mapping[str, object], field: str) -> str:
-    value = record.get(field)
-    if not isinstance(value, str):
-        raise ValueError(f"{field} must be text")
-    return value
+    return checks.text(record.get(field), field)
 
 
-def _whole(record: Mapping[str, object], field: str) -> int:
-    value = record.get(field)
-    if type(value) is not int:
-        raise ValueError(f"{field} must be a whole number")
-    return value
+def _integer(record: Mapping[str, object], field: str) -> int:
+    return checks.integer(record.get(field), field)
 
 
-def _number(record: Mapping[str, object], field: str) -> float:
-    value = record.get(field)
-    if type(value) not in (int, float) or not math.isfinite(value):  # type: ignore[arg-type]
-        raise ValueError(f"{field} must be a number")
-    return float(value)  # type: ignore[arg-type]
-
-
-def _moment(record: Mapping[str, object]) -> datetime:
+def _parse_drawn_at(record: Mapping[str, object]) -> datetime:
+    text = _text(record, "drawn_at")
     try:
-        found = datetime.fromisoformat(_text(record, "drawn_at"))
-        to_utc(found)
+        moment = datetime.fromisoformat(text)
+        to_utc(moment)
     except (ValueError, OverflowError) as error:
-        raise ValueError("drawn_at must be a moment such as 2026-03-01T09:30:15+00:00") from error
-    if found.tzinfo is None:
-        raise ValueError("drawn_at must have its time zone")
-    return found
+        raise ValueError(
+            f"drawn_at must be like 2026-03-01T09:30:15+00:00, not {text!r}"
+        ) from error
+    if moment.tzinfo is None:
+        raise ValueError(f"drawn_at must have a time zone, unlike {text!r}")
+    return moment
 
 
-def _one_of(kinds: type[Outcome] | type[Task], record: Mapping[str, object], field: str):  # type: ignore[no-untyped-def]
-    try:
-        return kinds(_text(record, field))
-    except ValueError as error:
-        raise ValueError(f"{field} must be one of {', '.join(kinds)}") from error
-
-
-def _probabilities(record: Mapping[str, object]) -> tuple[float, ...]:
-    value = record.get("probabilities")
-    if not isinstance(value, list) or len(value) != 10:
-        raise ValueError("probabilities must be ten numbers")
-    return tuple(_number({"probabilities": each}, "probabilities") for each in value)
-
-
-def _parts(value: object) -> Parts | None:
-    if value is None:
-        return None
+def _parse_parts(value: object) -> Parts:
     names = [field.name for field in fields(Parts)]
-    if not isinstance(value, dict) or sorted(value) != sorted(names):
-        raise ValueError(f"parts must have {', '.join(names)}")
-    return Parts(**{name: _number(value, name) for name in names})
+    values = checks.fields(value, names, "parts")
+    return Parts(*(checks.number(part, name) for name, part in zip(names, values, strict=True)))

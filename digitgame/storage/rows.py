@@ -1,12 +1,12 @@
 """An attempt as a row of the database."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from digitgame.core import checks
 from digitgame.core.ink import LARGEST, from_lists, to_lists
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
@@ -80,11 +80,7 @@ def from_row(row: Sequence[Any]) -> Attempt:
     name, session, learner, prompt, target, task, kept, _, odds, ink, columns, lines, *rest = row
     model, drawn_at, zone, score, parts, way = rest
     result = Outcome(kept)
-    probabilities = tuple(json.loads(odds))
-    if len(probabilities) != 10 or not all(isinstance(each, float) for each in probabilities):
-        raise ValueError("probabilities must be ten numbers")
-    if not all(map(math.isfinite, probabilities)):
-        raise ValueError("probabilities must be finite")
+    probabilities = checks.list_of(json.loads(odds), 10, 10, "probabilities")
     strokes = from_lists(json.loads(ink))
     if any(abs(value) > LARGEST for stroke in strokes for point in stroke for value in point):
         raise ValueError(f"a coordinate is beyond {LARGEST:,.0f}")
@@ -94,7 +90,10 @@ def from_row(row: Sequence[Any]) -> Attempt:
         prompt=whole(prompt),
         target=digit(target),
         outcome=result,
-        prediction=Prediction(probabilities, readable=result is not Outcome.UNREADABLE),
+        prediction=Prediction(
+            tuple(checks.number(value, "probabilities") for value in probabilities),
+            readable=result is not Outcome.UNREADABLE,
+        ),
         strokes=strokes,
         columns=whole(columns),
         rows=whole(lines),
@@ -147,30 +146,22 @@ def parse_moment(kept: str, zone: int) -> datetime:
 
 def text(value: object) -> str:
     """A value that must be text."""
-    if not isinstance(value, str):
-        raise ValueError("names must be text")
-    return value
+    return checks.text(value, "a name")
 
 
 def whole(value: object) -> int:
     """A value that must be a whole number."""
-    if not isinstance(value, int):
-        raise ValueError("counts must be whole numbers")
-    return value
+    return checks.integer(value, "a count")
 
 
 def digit(value: object) -> int:
     """A value that must be a digit."""
-    if not isinstance(value, int) or not 0 <= value <= 9:
-        raise ValueError("digits must be 0 to 9")
-    return value
+    return checks.int_in(value, 0, 9, "a digit")
 
 
 def number(value: object) -> float:
     """A value that must be a finite number."""
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError("scores must be numbers")
-    return value
+    return checks.number(value, "a score")
 
 
 def decode_parts(kept: str) -> Parts:

@@ -1,4 +1,4 @@
-"""What the person chose, kept between runs."""
+"""Settings of an account, stored as a JSON file."""
 
 import json
 import os
@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from digitgame.core.goal import MOST_GOAL, USUAL_GOAL
+from digitgame.core import checks
 from digitgame.core.leniency import Leniency
+from digitgame.core.limits import MOST_GOAL, USUAL_GOAL
 from digitgame.system import files
 
 if TYPE_CHECKING:
@@ -18,45 +19,43 @@ if TYPE_CHECKING:
 
 
 class SettingsError(Exception):
-    """The settings cannot be kept; the message says why."""
+    """The settings cannot be saved; the message says why."""
 
 
 class Glyphs(StrEnum):
-    """What ink is drawn with."""
+    """Characters that ink is drawn with."""
 
     HALF = "half"
-    """Half blocks, two pixels a cell."""
+    """Half blocks: two pixels per cell."""
     ASCII = "ascii"
-    """One plain character a cell, for fonts that lack half blocks or draw them two cells wide."""
+    """One ASCII character per cell, for fonts that lack half blocks or draw them two cells wide."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every choice, with its default."""
+    """All settings, with their defaults."""
 
     theme: str = ""
-    """Which of Textual's themes? Empty: the one that suits the terminal's colours."""
+    """Name of a Textual theme; "" chooses one by the terminal's colours."""
     glyphs: Glyphs = Glyphs.HALF
-    """What is ink drawn with?"""
     leniency: Leniency = Leniency.NORMAL
-    """How much does the judge forgive?"""
     guides: bool = True
-    """Does the pad show its guide lines?"""
+    """Whether the pad shows its guide lines."""
     goal: int = USUAL_GOAL
-    """How many digits a day? 0: as many as it will be."""
+    """Daily goal in digits; 0 disables it."""
     learner: str = ""
-    """Who plays on this account? Empty: whom the account is named after. All other choices are the
-    account's, whoever plays."""
+    """The learner who plays on this account; "" is the one named after the account. All other
+    settings belong to the account."""
     all_cards: bool = False
-    """Is every card open at once, rather than one by one?"""
+    """Whether every card is open at once."""
     toured: bool = False
-    """Was the tour of the first start shown?"""
+    """Whether the tour of the first start was shown."""
     ways: dict[str, list[str]] = field(default_factory=dict)
-    """Which ways are accepted, by digit? A digit that is left out has all that schools teach."""
+    """Names of accepted ways by digit; a missing digit accepts all that are commonly taught."""
 
     def accepted_ways(self) -> tuple["Way", ...]:
-        """The copybook's ways that are accepted."""
-        from model.copybook import copybook  # with NumPy: a game is on screen before it is needed
+        """Return the accepted ways of the copybook."""
+        from model.copybook import copybook  # NumPy is loaded after the first screen is shown
 
         return tuple(way for way in copybook() if self._accepts(way))
 
@@ -67,128 +66,103 @@ class Settings:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What a file of settings holds."""
+    """Settings read from a file."""
 
     settings: Settings
-    """With defaults for all that cannot be read."""
+    """With defaults for invalid values."""
     problems: tuple[str, ...]
-    """What cannot be read, in words; empty where all can."""
+    """Messages about invalid values."""
 
 
 def load(file: Path) -> LoadResult:
-    """The settings in a file, as far as they can be read; the defaults where there is none."""
-    chosen, problem = _written(file)
+    """Read settings; values that are missing or invalid get their defaults."""
+    choices, problem = _read_object(file)
     if problem:
-        return LoadResult(Settings(), (f"{problem} The usual settings hold.",))
+        return LoadResult(Settings(), (f"{problem} Using the default settings.",))
     values: dict[str, Any] = {}
     problems: list[str] = []
-    for key, value in chosen.items():
+    for key, value in choices.items():
         try:
             values[key] = _check(key, value)
         except ValueError as error:
-            problems.append(f"The settings in {file} {error}. It is passed over.")
+            problems.append(f"{file}: {error}. Using the default.")
     return LoadResult(Settings(**values), tuple(problems))
 
 
-def _written(file: Path) -> tuple[dict[str, Any], str]:
-    """The JSON object in a file; what is wrong with it, if anything."""
+def _read_object(file: Path) -> tuple[dict[str, Any], str]:
+    """Return the JSON object in a file, and an error message if it is invalid."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would keep the game waiting for ever
-            return {}, f"The settings {file} cannot be read: what has their name is no file."
-        chosen = json.loads(file.read_text("utf-8"))
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would block
+            return {}, f"{file} cannot be read: it is not a regular file."
+        choices = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}, ""
     except OSError as error:
-        return {}, f"The settings {file} cannot be read: {error.strerror}."
+        return {}, f"{file} cannot be read: {error.strerror}."
     except (ValueError, RecursionError) as error:
-        return {}, f"The settings in {file} are not JSON: {error}."
-    if not isinstance(chosen, dict):
-        return {}, f"The settings in {file} are not a JSON object."
-    return chosen, ""
+        return {}, f"{file} is not valid JSON: {error}."
+    if not isinstance(choices, dict):
+        return {}, f"{file} is not a JSON object."
+    return choices, ""
 
 
 def _check(key: str, value: object) -> object:
-    """A choice that may be taken.
-
-    Raises:
-        ValueError: with what is wrong, as the end of "The settings ...".
-    """
+    """Return a valid setting; raise ValueError for any other."""
     match key:
         case "theme" | "learner":
-            if not isinstance(value, str):
-                raise ValueError(f"have a {key} that is not a name")
-            return value
+            return checks.text(value, key)
         case "glyphs":
-            return _one_of(Glyphs, key, value)
+            return checks.one_of(value, Glyphs, key)
         case "leniency":
-            return _one_of(Leniency, key, value)
+            return checks.one_of(value, Leniency, key)
         case "goal":
-            if type(value) is not int or not 0 <= value <= MOST_GOAL:
-                raise ValueError(f"have a goal other than a whole number from 0 to {MOST_GOAL}")
-            return value
+            return checks.int_in(value, 0, MOST_GOAL, key)
         case "guides" | "all_cards" | "toured":
-            return _flag(key, value)
+            return checks.boolean(value, key)
         case "ways":
-            return _ways(value)
-    raise ValueError(f"have an unknown key, {key!r}")
+            return _check_ways(value)
+    raise ValueError(f"unknown setting {key!r}")
 
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-def _one_of(choices: type[Choice], key: str, chosen: object) -> Choice:
-    try:
-        return choices(str(chosen))
-    except ValueError:
-        raise ValueError(f"have {key} other than {' or '.join(choices)}") from None
-
-
-def _flag(key: str, chosen: object) -> bool:
-    if not isinstance(chosen, bool):
-        raise ValueError(f"have {key} other than true or false")
-    return chosen
-
-
-def _ways(chosen: object) -> dict[str, list[str]]:
-    if chosen == {}:
+def _check_ways(value: object) -> dict[str, list[str]]:
+    if not isinstance(value, dict):
+        raise ValueError("ways must be an object")
+    if not value:
         return {}
     from model.copybook import copybook
 
     known: dict[str, list[str]] = {}
     for way in copybook():
         known.setdefault(str(way.digit), []).append(way.name)
-    if not isinstance(chosen, dict):
-        raise ValueError("have ways that are not a JSON object")
-    for digit, names in chosen.items():
+    for digit, names in value.items():
         if digit not in known:
-            raise ValueError(f"have ways for {digit!r}, which is no digit")
+            raise ValueError(f"ways are accepted by digit, from 0 to 9, not {digit!r}")
         if not isinstance(names, list) or not names:
-            raise ValueError(f"accept no way to write {digit}; name at least one")
-        if strange := [name for name in names if name not in known[digit]]:
+            raise ValueError(f"ways of {digit} must be a list of at least one name")
+        if unknown := [name for name in names if name not in known[digit]]:
             raise ValueError(
-                f"have an unknown way to write {digit}, {strange[0]!r}"
-                f" (known: {', '.join(known[digit])})"
+                f"unknown way {unknown[0]!r} of {digit} (known: {', '.join(known[digit])})"
             )
-    return chosen
+    return value
 
 
 def save_choice(file: Path, **choice: Any) -> None:
-    """Keep choices beside those that were kept before, also such as cannot be read here.
+    """Save changed settings; all others in the file are kept, including unknown or invalid ones.
 
-    A file that is no JSON object is moved aside first.
+    A file that is not a JSON object is renamed first.
 
     Raises:
-        SettingsError: if they cannot be kept.
+        SettingsError: if they cannot be saved.
     """
-    chosen, problem = _written(file)
+    choices, problem = _read_object(file)
     if problem:
         _move_aside(file)
-    usual, new = asdict(Settings()), asdict(replace(Settings(), **choice))
+    defaults, new = asdict(Settings()), asdict(replace(Settings(), **choice))
     for key in choice:
-        chosen.pop(key, None)
-        if new[key] != usual[key]:  # a better default reaches everyone who chose nothing
-            chosen[key] = new[key]
-    _write(json.dumps(chosen, indent=2) + "\n", file)
+        choices.pop(key, None)
+        if new[key] != defaults[key]:  # defaults are not stored, so that they can be improved
+            choices[key] = new[key]
+    _write(json.dumps(choices, indent=2) + "\n", file)
 
 
 def _move_aside(file: Path) -> None:
@@ -196,17 +170,13 @@ def _move_aside(file: Path) -> None:
     try:
         file.rename(next(aside for aside in names if not os.path.lexists(aside)))
     except OSError as error:
-        raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error
+        raise SettingsError(f"The settings cannot be saved in {file}: {error.strerror}.") from error
 
 
 def _write(text: str, file: Path) -> None:
-    """Write a file, whole or not at all, readable by its owner alone.
-
-    Raises:
-        SettingsError: if it cannot be written.
-    """
+    """Write a file atomically, readable by its owner only."""
     try:
         files.make_private_dir(file.parent)
         files.write_atomic(file, [text])
     except OSError as error:
-        raise SettingsError(f"The settings {file} cannot be kept: {error.strerror}.") from error
+        raise SettingsError(f"The settings cannot be saved in {file}: {error.strerror}.") from error

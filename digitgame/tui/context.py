@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from digitgame.core.limits import PROMPTS
 from digitgame.i18n import _
 from digitgame.storage.settings import Settings, save_choice
 from digitgame.system import crash_report
@@ -46,7 +47,7 @@ class GameContext:
     """Called when the learner has something new to look at, and nothing is waited for."""
     digits: tuple[int, ...] = tuple(range(10))
     """Those that practice asks for."""
-    count: int = 10  # as `digitgame.core.session.PROMPTS`, which comes with NumPy
+    count: int = PROMPTS
     """Prompts in a practice session."""
     is_kiosk: bool = False
     """Do many play with one account, so that nothing is kept but their attempts?"""

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.core.calendar import DayLevel, digits_on, goal_words, is_reached, weeks
-from digitgame.core.goal import MOST_GOAL, change_goal
+from digitgame.core.calendar import (
+    DayLevel,
+    change_goal,
+    digits_on,
+    goal_words,
+    is_reached,
+    weeks,
+)
+from digitgame.core.limits import MOST_GOAL
 from digitgame.core.progress import Day
 from digitgame.core.tallies import Tally
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.judging import Parts
+from digitgame.core.limits import PROMPTS
 from digitgame.core.scheduling import skills_from_tries
 from digitgame.core.session import (
-    PROMPTS,
     SPRINT_SECONDS,
     TRACE_AFTER,
     Outcome,
@@ -230,7 +230,7 @@ class TestSprint:
 
     def test_has_one_readable_try_a_prompt(self) -> None:
         session = new_sprint(RNG).attempt(UNREADABLE).attempt(WRONG)
-        with pytest.raises(ValueError, match="one try"):
+        with pytest.raises(ValueError, match="one readable try"):
             session.attempt(RIGHT)
 
     @given(seeds)
@@ -263,7 +263,7 @@ class TestExam:
 
     def test_has_one_readable_try_a_prompt(self) -> None:
         session = new_exam(RNG).attempt(UNREADABLE).attempt(UNREADABLE).attempt(RIGHT)
-        with pytest.raises(ValueError, match="one try"):
+        with pytest.raises(ValueError, match="one readable try"):
             session.attempt(RIGHT)
 
 

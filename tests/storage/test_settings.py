@@ -1,4 +1,4 @@
-"""Settings: kept whole or not at all, and never guessed from a damaged file."""
+"""Settings are saved atomically, and invalid values get defaults."""
 
 import contextlib
 import errno
@@ -40,29 +40,29 @@ class TestLoad:
     @pytest.mark.parametrize(
         ("text", "problem"),
         [
-            (b"", "are not JSON"),
-            (b"theme = nord", "are not JSON"),
-            (b'{"theme": "nord"', "are not JSON"),
-            (b"\xff\xfe\x00", "are not JSON"),
-            (b"[" * 100_000, "are not JSON"),
-            (b"[]", "are not a JSON object"),
-            (b"null", "are not a JSON object"),
-            (b'"nord"', "are not a JSON object"),
-            (b'{"colour": "red"}', "unknown key, 'colour'"),
-            (b'{"theme": 3}', "theme that is not a name"),
-            (b'{"theme": null}', "theme that is not a name"),
-            (b'{"glyphs": "quadrant"}', "glyphs other than half or ascii"),
-            (b'{"glyphs": null}', "glyphs other than half or ascii"),
-            (b'{"glyphs": ["half"]}', "glyphs other than half or ascii"),
-            (b'{"glyphs": {}}', "glyphs other than half or ascii"),
-            (b'{"guides": 1}', "guides other than true or false"),
-            (b'{"all_cards": "yes"}', "all_cards other than true or false"),
-            (b'{"toured": null}', "toured other than true or false"),
-            (b'{"goal": -1}', "goal other than a whole number from 0 to 1000"),
-            (b'{"goal": 1001}', "goal other than"),
-            (b'{"goal": true}', "goal other than"),
-            (b'{"goal": "20"}', "goal other than"),
-            (b'{"learner": 7}', "learner that is not a name"),
+            (b"", "is not valid JSON"),
+            (b"theme = nord", "is not valid JSON"),
+            (b'{"theme": "nord"', "is not valid JSON"),
+            (b"\xff\xfe\x00", "is not valid JSON"),
+            (b"[" * 100_000, "is not valid JSON"),
+            (b"[]", "is not a JSON object"),
+            (b"null", "is not a JSON object"),
+            (b'"nord"', "is not a JSON object"),
+            (b'{"colour": "red"}', "unknown setting 'colour'"),
+            (b'{"theme": 3}', "theme must be text, not"),
+            (b'{"theme": null}', "theme must be text, not"),
+            (b'{"glyphs": "quadrant"}', "glyphs must be one of half, ascii"),
+            (b'{"glyphs": null}', "glyphs must be one of half, ascii"),
+            (b'{"glyphs": ["half"]}', "glyphs must be one of half, ascii"),
+            (b'{"glyphs": {}}', "glyphs must be one of half, ascii"),
+            (b'{"guides": 1}', "guides must be true or false, not 1"),
+            (b'{"all_cards": "yes"}', "all_cards must be true or false"),
+            (b'{"toured": null}', "toured must be true or false"),
+            (b'{"goal": -1}', "goal must be a whole number from 0 to 1000, not -1"),
+            (b'{"goal": 1001}', "goal must be"),
+            (b'{"goal": true}', "goal must be"),
+            (b'{"goal": "20"}', "goal must be"),
+            (b'{"learner": 7}', "learner must be text, not 7"),
         ],
         ids=lambda value: repr(value)[:30],
     )
@@ -174,7 +174,7 @@ class TestChoose:
 
     def test_a_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
-        with pytest.raises(SettingsError, match="cannot be kept") as caught:
+        with pytest.raises(SettingsError, match="cannot be saved") as caught:
             settings.save_choice(tmp_path / "file" / "settings.json", theme="nord")
         assert str(tmp_path) in str(caught.value)
 
@@ -202,11 +202,11 @@ class TestWays:
     @pytest.mark.parametrize(
         ("ways", "problem"),
         [
-            ([], "not a JSON object"),
-            ({"x": ["open"]}, "'x', which is no digit"),
-            ({"4": []}, "name at least one"),
-            ({"4": "open"}, "name at least one"),
-            ({"4": ["sideways"]}, "unknown way to write 4, 'sideways'"),
+            ([], "ways must be an object"),
+            ({"x": ["open"]}, "from 0 to 9, not 'x'"),
+            ({"4": []}, "at least one name"),
+            ({"4": "open"}, "at least one name"),
+            ({"4": ["sideways"]}, "unknown way 'sideways' of 4"),
         ],
     )
     def test_unknown_ones_are_named(self, file: Path, ways: object, problem: str) -> None:

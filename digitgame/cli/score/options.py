@@ -4,6 +4,7 @@ import argparse
 import re
 
 from digitgame.cli.arguments import describe, digit, int_in_range
+from digitgame.core.limits import FEWEST_CELLS, MOST_CELLS
 
 LENIENCIES = ("gentle", "normal", "strict")
 FORMATS = ("jsonl", "table")
@@ -102,8 +103,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _cells(text: str) -> tuple[int, int]:
-    from digitgame.core.drawing_json import FEWEST_CELLS, MOST_CELLS
-
     found = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text, re.ASCII)
     size = tuple(map(int, found.groups())) if found else (0, 0)
     if not all(FEWEST_CELLS <= cells <= MOST_CELLS for cells in size):

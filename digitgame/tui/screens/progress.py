@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
-from digitgame.core.goal import change_goal
+from digitgame.core.calendar import change_goal
 from digitgame.core.progress import Progress, progress
 from digitgame.core.session import new_session
 from digitgame.i18n import N_, _
