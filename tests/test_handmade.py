@@ -1,4 +1,4 @@
-"""The hand-made digits which other tests draw with."""
+"""The hand-made digits that other tests draw with."""
 
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ MOVES = {
 
 
 def drawn_by(pressed: list[str], start: Cell) -> list[list[Cell]]:
-    """The strokes that a pen leaves which obeys the keys."""
+    """Return the strokes that the keys draw."""
     strokes: list[list[Cell]] = []
     at, down = start, False
     for key in pressed:

@@ -1,4 +1,4 @@
-"""The game speaks the language it is asked for; every word that is shown is in the catalogue."""
+"""The game uses the requested language, and the catalogue has every text shown."""
 
 import ast
 import re
@@ -31,10 +31,10 @@ FILES = po_files()
 NO_WORDS = re.compile(
     r"^(?:[#.]\S|\W*$|[a-z-]+$|bold\b|not bold|%|\{|\[|Pad$|OptionList$|SideBySide$)"
 )
-"""Ids, styles, names of widgets and figures: nothing that one reads."""
+"""Ids, styles, names of widgets and figures, which are not translated."""
 
-SPOKEN_BY = {"Button", "Static", "button", "_button", "update", "advise", "notify", "SystemCommand"}
-"""Calls whose words one reads."""
+SHOWN_BY = {"Button", "Static", "button", "_button", "update", "advise", "notify", "SystemCommand"}
+"""Calls whose string arguments are shown."""
 
 
 def placeholders(words: str) -> set[str]:
@@ -60,7 +60,7 @@ class TestTranslations:
             if message.id:
                 allowed = set().union(*map(placeholders, forms(message.id)))
                 used = [placeholders(translated) for translated in forms(message.string)]
-                # A form for one alone may do without the number.
+                # The singular may lack the number.
                 assert set().union(*used) == allowed, message.id
                 assert all(each | {"number"} >= allowed for each in used), message.id
 
@@ -88,7 +88,7 @@ class TestMarks:
                     continue
                 function = node.func
                 name = getattr(function, "attr", None) or getattr(function, "id", "")
-                if name not in SPOKEN_BY:
+                if name not in SHOWN_BY:
                     continue
                 missed += [
                     f"{file.name}:{node.lineno}: {argument.value!r}"

@@ -49,7 +49,7 @@ class Cards:
     cards: tuple[Card, ...]
     """Digit 0 first."""
     is_all_open: bool = False
-    """Whether the learner chose to open all."""
+    """Set by the learner's choice."""
 
     def state(self, digit: int) -> State:
         """Return a card's state: the first is open, each other once the one before is learnt.

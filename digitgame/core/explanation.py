@@ -52,7 +52,7 @@ class Explanation:
 def choices(prediction: Prediction, target: int | None) -> tuple[int | None, ...]:
     """Return the digits to explain: the target, then the likeliest.
 
-    The first one is explained at first. For an unreadable drawing that is None, any digit at all.
+    The first one is explained at first. For an unreadable drawing it is any digit at all (None).
     """
     likeliest = sorted(range(10), key=lambda digit: -prediction.probabilities[digit])[:CHOICES]
     if target is not None:

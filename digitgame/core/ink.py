@@ -50,7 +50,7 @@ class Ink:
 
     @property
     def is_blank(self) -> bool:
-        """Whether the pad is empty."""
+        """Return whether the pad is empty."""
         return not self.strokes
 
     def add(self, stroke: Stroke) -> "Ink":

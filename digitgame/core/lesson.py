@@ -75,7 +75,7 @@ class Try:
 
     @property
     def is_good(self) -> bool | None:
-        """Whether it is good enough for its step; None if unreadable."""
+        """Return whether it is good enough for its step; None if unreadable."""
         if self.outcome is Outcome.UNREADABLE or self.parts is None or self.score is None:
             return None
         if self.parts.formation < GOOD_FORMATION:
@@ -103,7 +103,7 @@ class Lesson:
     missed: int = 0
     """Misses in this step."""
     is_learned: bool = False
-    """Whether the last step was ever passed."""
+    """Set for good when the last step is passed."""
 
     @property
     def fading(self) -> int:

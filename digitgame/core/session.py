@@ -108,7 +108,7 @@ class Session:
     seconds: float = 0.0
     """Time spent on it."""
     is_over: bool = False
-    """Whether it was ended by time, as a sprint is."""
+    """Set when the time is up, as in a sprint."""
 
     @property
     def total(self) -> int:
@@ -117,7 +117,7 @@ class Session:
 
     @property
     def is_finished(self) -> bool:
-        """Whether every prompt was answered or skipped, or the time is up."""
+        """Return whether every prompt was answered or skipped, or the time is up."""
         return self.is_over or (self.task is not Task.SPRINT and self.position >= self.total)
 
     @property
@@ -151,12 +151,12 @@ class Session:
 
     @property
     def may_retry(self) -> bool:
-        """Whether the current prompt may be tried: in practice always, else until a try counts."""
+        """Return whether the prompt may be tried: in practice always, else until a try counts."""
         return self.task is Task.PRACTICE or self.current.counted_attempt is None
 
     @property
     def offers_tracing(self) -> bool:
-        """Whether the current digit was missed `TRACE_AFTER` times since it was last right."""
+        """Return whether the digit was missed `TRACE_AFTER` times since it was last right."""
         if self.task is not Task.PRACTICE or self.is_finished:
             return False
         target, misses = self.current.target, 0

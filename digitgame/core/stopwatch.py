@@ -12,7 +12,7 @@ class Stopwatch:
 
     @property
     def is_running(self) -> bool:
-        """Whether it is running."""
+        """Return whether it is running."""
         return self.since is not None
 
     def restarted_at(self, now: float) -> "Stopwatch":

@@ -64,7 +64,7 @@ class PenState(StrEnum):
 
     @property
     def is_fault(self) -> bool:
-        """Whether it is a fault."""
+        """Return whether it is a fault."""
         return self in _FAULTS
 
 

@@ -40,16 +40,16 @@ class Settings:
     glyphs: Glyphs = Glyphs.HALF
     leniency: Leniency = Leniency.NORMAL
     guides: bool = True
-    """Whether the pad shows its guide lines."""
+    """Show guide lines on the pad."""
     goal: int = USUAL_GOAL
     """Daily goal in digits; 0 disables it."""
     learner: str = ""
     """The learner who plays on this account; "" is the one named after the account. All other
     settings belong to the account."""
     all_cards: bool = False
-    """Whether every card is open at once."""
+    """Open every card at once."""
     toured: bool = False
-    """Whether the tour of the first start was shown."""
+    """Set once the tour of the first start was shown."""
     ways: dict[str, list[str]] = field(default_factory=dict)
     """Names of accepted ways by digit; a missing digit accepts all that are commonly taught."""
 

@@ -1,4 +1,4 @@
-"""A certificate: what the exam came to, safe to show and to keep."""
+"""A certificate has the exam's results and is safe to show."""
 
 from datetime import date
 from xml.etree import ElementTree

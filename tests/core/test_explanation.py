@@ -1,4 +1,4 @@
-"""Why: every cell of the ink has its share, and the words say only what was tried."""
+"""Every cell of the ink has its share, and the words match the network's readings."""
 
 import re
 from collections.abc import Sequence
@@ -10,28 +10,18 @@ from hypothesis import strategies as st
 
 from digitgame.core.explanation import Explanation, choices, explain, inked_cells, project_to_cells
 from model.copybook import taught_ways
-from model.curve import pen_stroke
 from model.grid import Grid
 from model.raster import Placement, Points, digit_image, rendered
-from model.reader import Prediction, Reader, load_reader
+from model.reader import Prediction, Reader
+from tests.core.given import USUAL, drawn
 from tests.handmade import HANDMADE, Handmade, fitted
 
-GRID = Grid(40, 20)
 PEN = 2.4
 SCRIBBLE = "0,0 50,100 10,80 90,10 40,40 60,90 0,50"
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
-
-
-def drawn(*strokes: str) -> list[Points]:
-    return GRID.snapped(GRID.fitted([pen_stroke(stroke) for stroke in strokes]))
-
-
 def why(reader: Reader, strokes: Sequence[Points], digit: int | None) -> Explanation:
-    return explain(strokes, digit, GRID, PEN, reader=reader, ways=taught_ways())
+    return explain(strokes, digit, USUAL, PEN, reader=reader, ways=taught_ways())
 
 
 class TestChoices:
@@ -69,13 +59,13 @@ class TestSpread:
     def test_every_cell_of_the_ink_has_a_share_of_what_is_spread_evenly(self) -> None:
         for handmade in HANDMADE:
             strokes = list(fitted(handmade, 40, 20))
-            rendering, has_ink = rendered(strokes), inked_cells(strokes, GRID, PEN)
+            rendering, has_ink = rendered(strokes), inked_cells(strokes, USUAL, PEN)
             cells = project_to_cells(rendering.image, rendering.placement, has_ink)
             assert (cells[has_ink] > 0.02).all(), handmade
 
     def test_a_share_lands_where_its_ink_was_drawn(self) -> None:
         strokes = list(fitted(HANDMADE[0], 40, 20))
-        rendering, has_ink = rendered(strokes), inked_cells(strokes, GRID, PEN)
+        rendering, has_ink = rendered(strokes), inked_cells(strokes, USUAL, PEN)
         top = np.zeros((28, 28), np.float32)
         top[:8] = rendering.image[:8]
         cells = project_to_cells(top, rendering.placement, has_ink)
@@ -116,14 +106,14 @@ class TestExplain:
     @pytest.mark.slow
     def test_the_figures_in_the_words_are_the_networks(self, reader: Reader) -> None:
         for handmade in HANDMADE:
-            strokes = GRID.snapped(list(fitted(handmade, 40, 20)))
+            strokes = USUAL.snapped(list(fitted(handmade, 40, 20)))
             for digit in choices(reader.read(digit_image(strokes)), None)[:2]:
                 found = why(reader, strokes, digit)
-                said = re.findall(r"I would read an? (\d) \((\d+)% sure\)", found.words)
-                if said:
+                shown = re.findall(r"I would read an? (\d) \((\d+)% sure\)", found.words)
+                if shown:
                     assert found.change is not None
                     read = found.change.prediction
-                    assert said[-1] == (str(read.digit), f"{read.confidence * 100:.0f}")
+                    assert shown[-1] == (str(read.digit), f"{read.confidence * 100:.0f}")
 
     def test_a_dot_is_too_little(self, reader: Reader) -> None:
         dot = [np.array([[5.5, 5.0]])]
@@ -143,7 +133,7 @@ class TestExplain:
     @pytest.mark.slow
     def test_words_are_whole_sentences(self, reader: Reader) -> None:
         for handmade in HANDMADE[::2]:
-            strokes = GRID.snapped(list(fitted(handmade, 28, 14)))
+            strokes = USUAL.snapped(list(fitted(handmade, 28, 14)))
             for digit in (None, *range(0, 10, 3)):
                 words = why(reader, strokes, digit).words
                 assert words[0].isupper()

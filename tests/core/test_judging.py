@@ -1,4 +1,4 @@
-"""The score and its parts: what raises it, what lowers it, and what caps it."""
+"""The score, its parts and its caps."""
 
 import dataclasses
 import math
@@ -13,60 +13,26 @@ from hypothesis.extra import numpy as arrays
 from digitgame.core.judging import (
     MISREAD_CAP,
     NO_WAY_CAP,
-    STARS,
     WEIGHTS,
     Judgement,
     Parts,
     formation_part,
-    judge,
+    stars_for,
 )
 from digitgame.core.leniency import Leniency
 from digitgame.core.tips import PRAISE, UNREADABLE
 from model.copybook import Way, copybook, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image, resample
-from model.reader import Prediction, Reader, load_reader
+from model.reader import Prediction, Reader
 from model.tolerances import load_tolerances
+from tests.core.given import FIRST, PADS, USUAL, judged, read_as, way_id
 
-PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
-USUAL = Grid(40, 20)
-WAYS = pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
-FIRST = tuple(next(way for way in copybook() if way.digit == digit) for digit in range(10))
+WAYS = pytest.mark.parametrize("way", copybook(), ids=way_id)
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
-
-
-def read_as(digit: int, probability: float = 1.0) -> Prediction:
-    rest = (1 - probability) / 9
-    return Prediction(tuple(probability if k == digit else rest for k in range(10)), readable=True)
-
-
-def judged(
-    strokes: Sequence[Points],
-    target: int,
-    *,
-    prediction: Prediction | None = None,
-    grid: Grid = USUAL,
-    ways: Sequence[Way] = copybook(),
-    leniency: Leniency = Leniency.NORMAL,
-) -> Judgement:
-    """Judged on a pad; read as the target unless told."""
-    return judge(
-        strokes,
-        target,
-        prediction or read_as(target),
-        grid.guides,
-        ways=ways,
-        tolerances=load_tolerances(),
-        leniency=leniency,
-    )
-
-
-def score_of(strokes: Sequence[Points], target: int, **options: Leniency) -> float:
-    score = judged(USUAL.snapped(strokes), target, **options).score  # type: ignore[arg-type]
+def score_of(strokes: Sequence[Points], target: int, leniency: Leniency = Leniency.NORMAL) -> float:
+    score = judged(USUAL.snapped(strokes), target, leniency=leniency).score
     assert score is not None
     return score
 
@@ -152,10 +118,9 @@ class TestTheCopybooksOwnStrokes:
 
     def score_nearly_100(self, way: Way, grid: Grid) -> None:
         """Check the judgement of a way's own strokes."""
-        name = f"{way.digit} {way.name}"
+        name = way_id(way)
         judgement = judged(grid.snapped(grid.fitted(way.strokes)), way.digit, grid=grid)
-        assert judgement.score is not None, name
-        assert judgement.score >= 97, name
+        assert (judgement.score or 0) >= 97, name
         assert judgement.stars == 3, name
         assert judgement.tip == PRAISE, name
         assert judgement.way is way, name
@@ -186,12 +151,10 @@ class TestCaps:
 
     @pytest.mark.parametrize("way", FIRST, ids=lambda way: str(way.digit))
     def test_a_misread_drawing_has_at_most_half(self, way: Way) -> None:
-        prediction = Prediction(
-            tuple(0.51 if k == (way.digit + 1) % 10 else 0.49 for k in range(10)), True
-        )
-        judgement = judged(
-            USUAL.snapped(USUAL.fitted(way.strokes)), way.digit, prediction=prediction
-        )
+        other = (way.digit + 1) % 10
+        prediction = Prediction(tuple(0.51 if k == other else 0.49 for k in range(10)), True)
+        strokes = USUAL.snapped(USUAL.fitted(way.strokes))
+        judgement = judged(strokes, way.digit, prediction=prediction)
         assert judgement.score == MISREAD_CAP
         assert judgement.stars == 0
 
@@ -226,23 +189,23 @@ class TestCaps:
         ("score", "stars"), [(59.9, 0), (60, 1), (74.9, 1), (75, 2), (89.9, 2), (90, 3)]
     )
     def test_stars_begin_at_60_75_and_90(self, score: float, stars: int) -> None:
-        assert sum(score >= least for least in STARS) == stars
+        assert stars_for(score) == stars
 
 
-def slanted(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+def slant(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
     return USUAL.fitted([stroke @ ((1, 0), (-strength, 1)) for stroke in strokes])
 
 
-def stretched(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+def stretch(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
     return USUAL.fitted([stroke * (strength, 1) for stroke in strokes])
 
 
-def displaced(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+def displace(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
     up = np.array([0, -strength * USUAL.guides.height])
     return [stroke + up for stroke in USUAL.fitted(strokes)]
 
 
-def jittered(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+def jitter(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
     rng = np.random.default_rng(7)
     even = [resample(stroke, 2.0) for stroke in USUAL.fitted(strokes)]
     return [s + rng.normal(scale=strength * USUAL.guides.height, size=s.shape) for s in even]
@@ -252,10 +215,10 @@ class TestSpoilt:
     @pytest.mark.parametrize(
         ("spoil", "strengths"),
         [
-            (jittered, (0, 0.02, 0.04, 0.06, 0.08)),
-            (slanted, (0, 0.4, 0.6, 0.8, 1.0)),
-            (stretched, (1, 1.3, 1.6, 1.9, 2.2)),
-            (displaced, (0, 0.08, 0.13, 0.18, 0.24)),
+            (jitter, (0, 0.02, 0.04, 0.06, 0.08)),
+            (slant, (0, 0.4, 0.6, 0.8, 1.0)),
+            (stretch, (1, 1.3, 1.6, 1.9, 2.2)),
+            (displace, (0, 0.08, 0.13, 0.18, 0.24)),
         ],
     )
     def test_drawings_score_the_less_the_more_they_are_spoilt(
@@ -271,14 +234,14 @@ class TestSpoilt:
 
     def test_a_lean_within_the_accepted_is_free(self) -> None:
         for way in FIRST:
-            leaning = judged(USUAL.snapped(slanted(way.strokes, 0.2)), way.digit)
+            leaning = judged(USUAL.snapped(slant(way.strokes, 0.2)), way.digit)
             assert parts_of(leaning).form > 75
 
 
 class TestLeniency:
     @pytest.mark.parametrize("way", FIRST, ids=lambda way: str(way.digit))
     def test_orders_scores(self, way: Way) -> None:
-        spoilt = jittered(slanted(stretched(way.strokes, 1.35), 0.4), 0.02)
+        spoilt = jitter(slant(stretch(way.strokes, 1.35), 0.4), 0.02)
         gentle, normal, strict = (
             score_of(spoilt, way.digit, leniency=leniency)
             for leniency in (Leniency.GENTLE, Leniency.NORMAL, Leniency.STRICT)

@@ -1,4 +1,4 @@
-"""Which names learners may have."""
+"""Valid and invalid learners' names."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A lesson's steps: what passes them, what leads back, and what is good enough."""
+"""The steps of a lesson: passing, going back, and good drawings."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.core.judging import Judgement, Parts, judge
+from digitgame.core.judging import Judgement, Parts
 from digitgame.core.lesson import (
     BESIDE,
     LEADS_BACK,
@@ -22,19 +22,19 @@ from digitgame.core.session import Outcome, Task, outcome
 from model.copybook import Way, taught_ways
 from model.grid import Grid
 from model.raster import Points, digit_image
-from model.reader import Reader, load_reader
-from model.tolerances import load_tolerances
+from model.reader import Reader
+from tests.core.given import SMALLEST, USUAL, judged, way_id
 
 FULL = Parts(reading=100, form=100, formation=100, proportion=100, placement=100)
 TASKS = (Task.TRACE, Task.FADE, Task.MEMORY)
-WAYS = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digit} {way.name}")
-PADS = pytest.mark.parametrize("pad", [Grid(40, 20), Grid(28, 14)], ids=["40x20", "28x14"])
+WAYS = pytest.mark.parametrize("way", taught_ways(), ids=way_id)
+PADS = pytest.mark.parametrize("pad", [USUAL, SMALLEST], ids=["40x20", "28x14"])
 
 GOOD, MISS, UNREADABLE = True, False, None
 
 
 def drawn(task: Task, is_good: bool | None = GOOD) -> Try:
-    """A drawing for a step, as good as told."""
+    """Return a drawing for a step: good, a miss, or unreadable (None)."""
     if is_good is None:
         return Try(3, task, Outcome.UNREADABLE, None, None)
     parts = FULL if is_good else replace(FULL, formation=40)
@@ -46,7 +46,7 @@ def at(step: Step) -> Lesson:
 
 
 def after(lesson: Lesson, went: Sequence[bool | None]) -> Lesson:
-    """The lesson after drawings, each for the step that it is at."""
+    """Return the lesson after drawings, each for its current step."""
     for is_good in went:
         lesson = lesson.watched()
         task = lesson.step.task
@@ -167,25 +167,14 @@ class TestGood:
         assert replace(best, score=60.0).stars == 1
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
-
-
-def judged(
+def judge_for(
     strokes: Sequence[Points], way: Way, task: Task, pad: Grid, reader: Reader
 ) -> tuple[Try, Judgement]:
-    """Strokes drawn over the cells of a pad for a step, as the screen judges them."""
+    """Judge strokes drawn with a mouse on a pad for a step, as the screen does."""
     ink = pad.snapped(strokes)
     prediction = reader.read(digit_image(ink))
-    judgement = judge(
-        ink,
-        way.digit,
-        prediction,
-        pad.guides,
-        ways=taught_ways() if task is Task.MEMORY else [way],
-        tolerances=load_tolerances(),
-    )
+    ways = taught_ways() if task is Task.MEMORY else [way]
+    judgement = judged(ink, way.digit, prediction=prediction, grid=pad, ways=ways)
     result = outcome(way.digit, prediction)
     return Try(way.digit, task, result, judgement.score, judgement.parts), judgement
 
@@ -196,7 +185,7 @@ class TestWhoFollowsTheCopybook:
     def test_passes_every_step_of_every_way(self, way: Way, pad: Grid, reader: Reader) -> None:
         lesson = Lesson().watched()
         for task in (task for task in TASKS for _ in range(PASSES)):
-            drawing, judgement = judged(pad.fitted(way.strokes), way, task, pad, reader)
+            drawing, judgement = judge_for(pad.fitted(way.strokes), way, task, pad, reader)
             assert drawing.is_good
             assert reason_to_repeat(drawing, judgement) == judgement.tip
             lesson = lesson.after(drawing)
@@ -210,15 +199,15 @@ class TestWhoFollowsTheCopybook:
         self, way: Way, pad: Grid, task: Task, reader: Reader
     ) -> None:
         reversed_strokes = [stroke[::-1] for stroke in pad.fitted(way.strokes)]
-        drawing, judgement = judged(reversed_strokes, way, task, pad, reader)
+        drawing, judgement = judge_for(reversed_strokes, way, task, pad, reader)
         assert drawing.is_good is False
         assert "backwards" in reason_to_repeat(drawing, judgement)
 
     @PADS
     def test_but_beside_the_ghost_is_told_so(self, pad: Grid, reader: Reader) -> None:
         way = taught_ways()[0]
-        beside = [stroke * 0.6 for stroke in pad.fitted(way.strokes)]
-        drawing, judgement = judged(beside, way, Task.TRACE, pad, reader)
+        displaced = [stroke * 0.6 for stroke in pad.fitted(way.strokes)]
+        drawing, judgement = judge_for(displaced, way, Task.TRACE, pad, reader)
         assert drawing.is_good is False
         assert reason_to_repeat(drawing, judgement) == BESIDE
-        assert judged(beside, way, Task.MEMORY, pad, reader)[0].is_good
+        assert judge_for(displaced, way, Task.MEMORY, pad, reader)[0].is_good

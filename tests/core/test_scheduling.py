@@ -1,4 +1,4 @@
-"""Choosing the next digit: weak ones more often, none too often."""
+"""Weak digits are chosen more often, none too often."""
 
 from collections import Counter
 from random import Random
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from digitgame.core.scheduling import MOST, RECENT, Skill, Skills, next_digit, skills_from_tries
 
 KNOWN = skills_from_tries([(digit, True) for digit in range(10) for _ in range(20)])
-"""A learner who can do everything."""
+"""Skills of a learner who makes no mistakes."""
 
 
 class TestSkill:

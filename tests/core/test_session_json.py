@@ -1,4 +1,4 @@
-"""A bookmark: a session is picked up exactly as it was left, and nothing else is."""
+"""A saved session is restored exactly, and anything else is rejected."""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def begin(task: Task, rng: Random) -> Session:
 
 
 def move_on(session: Session, move: Any, rng: Random) -> Session:
-    """The session after a move that is possible in it."""
+    """Apply a move, if it is possible."""
     if session.is_finished:
         return session
     if isinstance(move, float):
@@ -53,15 +53,8 @@ class TestRoundTrip:
             stayed = move_on(stayed, move, rng)
             left = from_json(to_json(move_on(left, move, same)))
             assert left == stayed
-
-    @given(st.integers(0, 2**32), st.integers(0, 20))
-    def test_of_an_ended_sprint_is_that_sprint(self, seed: int, count: int) -> None:
-        rng = Random(seed)
-        session = new_sprint(rng)
-        for _ in range(count):
-            session = session.attempt(WRONG, 12.5, PARTS).advance(rng)
-        ended = session.end_now()
-        assert from_json(to_json(ended)) == ended
+        if task is Task.SPRINT:
+            assert from_json(to_json(left.end_now())) == stayed.end_now()
 
     def test_takes_little_room(self) -> None:
         session, rng = new_session(Random(1)), Random(1)
@@ -71,7 +64,7 @@ class TestRoundTrip:
 
 
 def altered(change: Callable[[dict[str, Any]], object]) -> str:
-    """The JSON of a session at its third prompt, changed."""
+    """Return the JSON of a session at its third prompt, changed."""
     rng = Random(3)
     session = new_session(rng, 5, digits=(1, 2, 3))
     session = session.attempt(RIGHT, 70.0, PARTS).advance(rng).advance(rng)

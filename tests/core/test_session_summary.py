@@ -1,4 +1,4 @@
-"""A recap: figures that are the session's, and honest words about what changed."""
+"""Summaries have the session's figures and call only significant changes a change."""
 
 from itertools import cycle
 from random import Random
@@ -102,7 +102,7 @@ class TestIsClear:
         def ten(count: int) -> list[float]:
             return [100.0 * (rng.random() < accuracy) for _ in range(count)]
 
-        told = [
+        results = [
             is_significant(ten(10), ten(count)) for _, count in zip(range(1000), cycle((10, 50)))
         ]
-        assert sum(told) / len(told) < 0.08
+        assert sum(results) / len(results) < 0.08

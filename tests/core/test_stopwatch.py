@@ -1,4 +1,4 @@
-"""A stopwatch: it runs from when it was started, and never backwards."""
+"""A stopwatch runs from its start and never backwards."""
 
 from hypothesis import given
 from hypothesis import strategies as st

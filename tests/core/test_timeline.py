@@ -1,4 +1,4 @@
-"""When which part of a drawing is there."""
+"""The visible part of a drawing over time."""
 
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from digitgame.core.timeline import (
 )
 from model.copybook import copybook
 from model.grid import Grid
+from tests.core.given import way_id
 
 PAD = Grid(40, 20)
 
@@ -67,6 +68,7 @@ class TestOfInk:
     ) -> None:
         timeline = Timeline.from_ink(strokes, PAD)
         moments = times(timeline)
+        assert timeline.at(timeline.duration) == (len(strokes), ())
         assert len(moments) == sum(map(len, strokes))
         assert all(before <= after for before, after in pairwise(moments))
         assert all(0 <= moment <= LONGEST * 1.001 for moment in moments)
@@ -83,7 +85,7 @@ class TestOfInk:
 
 
 class TestOfPaths:
-    @pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
+    @pytest.mark.parametrize("way", copybook(), ids=way_id)
     def test_every_way_takes_a_calm_while(self, way) -> None:  # type: ignore[no-untyped-def]
         timeline = Timeline.from_paths(way.strokes)
         assert len(timeline.strokes) == len(way.strokes)
@@ -120,11 +122,6 @@ class TestAt:
         assert before.whole <= after.whole
         if before.whole == after.whole:
             assert before.part[:-1] == after.part[: max(0, len(before.part) - 1)]
-
-    @given(wild_strokes)
-    def test_in_the_end_all_is_there(self, strokes: list[Stroke]) -> None:
-        timeline = Timeline.from_ink(strokes, PAD)
-        assert timeline.at(timeline.duration) == (len(strokes), ())
 
 
 class TestSpeed:

@@ -1,4 +1,4 @@
-"""How a pen is followed over a way: every way at every size, forwards, backwards and astray."""
+"""Tracking a pen over every way on every pad, forwards, backwards and astray."""
 
 from collections.abc import Sequence
 
@@ -8,23 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitgame.core.tracing import PenState, Tracer, Tracing
-from model.copybook import Way, copybook, taught_ways
+from model.copybook import Way, taught_ways
 from model.grid import Grid
 from model.raster import Points
+from tests.core.given import PADS, SMALLEST, USUAL, way_id, way_of
 
-PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
-USUAL, SMALLEST = Grid(40, 20), Grid(28, 14)
-TAUGHT = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digit} {way.name}")
+TAUGHT = pytest.mark.parametrize("way", taught_ways(), ids=way_id)
 AT_ONCE = 6
-"""Mouse reports within which a wrong direction is told: three rows, or six columns."""
+"""Mouse reports within which a wrong direction is noticed: three rows, or six columns."""
 
 
 def places(stroke: Points) -> list[tuple[float, float]]:
     return [(x, y) for x, y in stroke.tolist()]
 
 
-def followed(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[Tracing]]:
-    """How it goes after each report of a mouse that draws strokes over a way, stroke by stroke."""
+def follow(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[Tracing]]:
+    """Return, by stroke, the state after each report of a mouse that draws over a way."""
     tracer = Tracer(pad.fitted(way.strokes), pad)
     drawn = pad.snapped(strokes)
     return [
@@ -37,11 +36,7 @@ def followed(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[lis
 
 
 def courses(strokes: Sequence[Points], way: Way, pad: Grid = USUAL) -> list[list[PenState]]:
-    return [[each.course for each in stroke] for stroke in followed(strokes, way, pad)]
-
-
-def way_of(digit: int, name: str) -> Way:
-    return next(way for way in copybook() if (way.digit, way.name) == (digit, name))
+    return [[each.course for each in stroke] for stroke in follow(strokes, way, pad)]
 
 
 class TestWhoFollowsExactly:
@@ -55,15 +50,15 @@ class TestWhoFollowsExactly:
         self.arrives(way, pad)
 
     def arrives(self, way: Way, pad: Grid) -> None:
-        """Check that whoever draws a way exactly never leaves its path."""
-        name = f"{way.digit} {way.name}"
+        """Check that a pen that draws a way exactly never leaves its path."""
+        name = way_id(way)
         for stroke in courses(pad.fitted(way.strokes), way, pad):
             assert set(stroke) <= {PenState.ON, PenState.ARRIVED}, name
             assert stroke[-1] is PenState.ARRIVED, name
 
     @TAUGHT
     def test_gets_on_along_the_path(self, way: Way) -> None:
-        for stroke in followed(USUAL.fitted(way.strokes), way):
+        for stroke in follow(USUAL.fitted(way.strokes), way):
             reached = [each.place for each in stroke]
             assert reached[0] <= 3
             assert reached[-1] > reached[0]
@@ -84,34 +79,34 @@ class TestWhoFollowsExactly:
         down=st.floats(-0.4, 0.4),
     )
     def test_or_a_little_beside_is_on_the_path(self, way: Way, right: float, down: float) -> None:
-        beside = [stroke + np.array([right, down]) for stroke in USUAL.fitted(way.strokes)]
-        assert not any(each.is_fault for stroke in courses(beside, way) for each in stroke)
+        close = [stroke + np.array([right, down]) for stroke in USUAL.fitted(way.strokes)]
+        assert not any(each.is_fault for stroke in courses(close, way) for each in stroke)
 
 
 class TestWhoGoesTheOtherWay:
     @pytest.mark.parametrize("pad", [USUAL, SMALLEST], ids=["40x20", "28x14"])
     def test_is_told_at_once_on_every_stroke(self, pad: Grid) -> None:
         for way in taught_ways():
-            name = f"{way.digit} {way.name}"
+            name = way_id(way)
             for stroke in courses([each[::-1] for each in pad.fitted(way.strokes)], way, pad):
                 assert PenState.BACKWARDS in stroke[:AT_ONCE], name
 
     def test_is_told_so_where_the_pen_turns_back(self) -> None:
         way = way_of(7, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
-        there = stroke[: len(stroke) // 2]
-        (told,) = courses([np.concatenate([there, there[::-1]])], way)
-        middle = len(told) // 2
-        assert not any(each.is_fault for each in told[: middle - 2])
-        assert told[-1] is PenState.BACKWARDS
+        half = stroke[: len(stroke) // 2]
+        (states,) = courses([np.concatenate([half, half[::-1]])], way)
+        middle = len(states) // 2
+        assert not any(each.is_fault for each in states[: middle - 2])
+        assert states[-1] is PenState.BACKWARDS
 
     def test_and_comes_back_is_on_the_path_again(self) -> None:
         way = way_of(1, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
         half = stroke[: len(stroke) // 2]
-        (told,) = courses([np.concatenate([half, half[:2:-1], stroke])], way)
-        assert PenState.BACKWARDS in told
-        assert told[-1] is PenState.ARRIVED
+        (states,) = courses([np.concatenate([half, half[:2:-1], stroke])], way)
+        assert PenState.BACKWARDS in states
+        assert states[-1] is PenState.ARRIVED
 
 
 class TestWhoLeavesThePath:
@@ -121,30 +116,30 @@ class TestWhoLeavesThePath:
         (x, y), (_, end) = stroke[0], stroke[-1]
         third, rest = y + (end - y) / 3, y + (end - y) / 2
         away = np.array([[x, y], [x, third], [x + 9, third], [x + 9, rest], [x, rest], [x, end]])
-        (told,) = courses([away], way)
-        at = told.index(PenState.ASTRAY)
-        assert not any(each.is_fault for each in told[:at])
-        assert told[-1] is PenState.ARRIVED
+        (states,) = courses([away], way)
+        at = states.index(PenState.ASTRAY)
+        assert not any(each.is_fault for each in states[:at])
+        assert states[-1] is PenState.ARRIVED
 
     def test_is_told_so_where_the_pen_is_put_down_elsewhere(self) -> None:
         way = way_of(1, "plain")
-        (told,) = courses([np.array([[2.0, 35.0], [6.0, 35.0]])], way)
-        assert set(told) == {PenState.ASTRAY}
+        (states,) = courses([np.array([[2.0, 35.0], [6.0, 35.0]])], way)
+        assert set(states) == {PenState.ASTRAY}
 
     def test_is_told_the_start_where_the_pen_is_put_down_on_the_way(self) -> None:
         way = way_of(1, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
-        (told,) = courses([stroke[len(stroke) // 2 :]], way)
-        assert told[0] is PenState.WRONG_START
+        (states,) = courses([stroke[len(stroke) // 2 :]], way)
+        assert states[0] is PenState.WRONG_START
 
     def test_is_told_which_stroke_is_first(self) -> None:
         way = way_of(5, "body, then hat")
         body, hat = USUAL.fitted(way.strokes)
-        told = courses([hat + np.array([2.0, 0.0]), body], way)
-        assert PenState.WRONG_STROKE not in told[0][:1]  # both start in one place
+        states = courses([hat + np.array([2.0, 0.0]), body], way)
+        assert PenState.WRONG_STROKE not in states[0][:1]  # both start in one place
         crossbar = way_of(7, "with a crossbar")
         top, bar = USUAL.fitted(crossbar.strokes)
-        (first, *_) = followed([bar, top], crossbar)
+        (first, *_) = follow([bar, top], crossbar)
         assert first[0] == Tracing(PenState.WRONG_STROKE, 0, first[0].place)
 
 

@@ -1,4 +1,4 @@
-"""Answers over time, in equal stretches."""
+"""Answers over time, in stretches of equal length."""
 
 from datetime import date, timedelta
 

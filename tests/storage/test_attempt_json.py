@@ -1,4 +1,4 @@
-"""An exported attempt comes back as it was."""
+"""Attempts survive export and import."""
 
 import json
 
