@@ -33,13 +33,9 @@ class CalendarDay:
 def weeks(
     days: Sequence[Day], today: date, count: int, goal: int
 ) -> tuple[tuple[CalendarDay, ...], ...]:
-    """Return the last weeks, Monday to Sunday, the current one last.
+    """Return the last `count` weeks, Monday to Sunday, the current one last.
 
-    Args:
-        days: the learner's days.
-        today: the learner's local date.
-        count: number of weeks, at least 1.
-        goal: today's daily goal in digits; 0 for none.
+    The current daily goal, in digits or 0 for none, applies to all days.
     """
     tallies = {day.day.toordinal(): day.answers for day in days}
     end = today.toordinal()

@@ -78,14 +78,7 @@ class Certificate:
 def certificate(
     learner: str, day: date, session: Session, drawings: Mapping[int, Sequence[Stroke]]
 ) -> Certificate:
-    """Return the certificate of a finished exam.
-
-    Args:
-        learner: the learner's name.
-        day: the learner's local date when it was finished.
-        session: the exam.
-        drawings: the strokes of the attempt that counts, by prompt.
-    """
+    """Return the certificate of a finished exam; drawings has the strokes that count, by prompt."""
     lines = [
         Line(
             digit=prompt.target,

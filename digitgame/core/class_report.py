@@ -64,16 +64,7 @@ def summarise_pupil(
     last_seen: date | None,
     examples: tuple[Example, ...] = (),
 ) -> Pupil:
-    """Return a learner's row.
-
-    Args:
-        store: the data folder.
-        learner: the learner's name.
-        progress: the learner's progress.
-        attempts: number of attempts.
-        last_seen: the day of the last drawing or skip.
-        examples: drawings of the weakest digits.
-    """
+    """Return a learner's row."""
     return Pupil(
         store=store,
         learner=learner,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from digitgame.core.counterfactuals import Edit, best_edit, most_important_segment
 from digitgame.core.tips import describe_place, with_article
 from digitgame.i18n import _, capitalised
-from model.attribution import Attribution, attribute_any_digit, attribute_digit
+from model.attribution import attribute_any_digit, attribute_digit
 from model.copybook import Way
 from model.grid import Grid, box_of
 from model.partial import longer_side
@@ -82,7 +82,10 @@ def explain(
     rendering = rendered(strokes)
     darkness = float(rendering.image.sum())
     prediction = reader.read(rendering.image)
-    attribution = _attribution(reader, rendering.image, digit)
+    if digit is None:
+        attribution = attribute_any_digit(reader.network, rendering.image)
+    else:
+        attribution = attribute_digit(reader.network, rendering.image, digit)
     has_ink = inked_cells(strokes, grid, pen)
 
     def read(others: Sequence[Points]) -> Prediction:
@@ -138,12 +141,6 @@ def project_to_cells(shares: Floats, placement: Placement, has_ink: Mask) -> Flo
     weights /= weights.sum(axis=1, keepdims=True)
     spread_out[tuple(cells.T)] = shares[tuple(pixels.T)] @ weights
     return spread_out
-
-
-def _attribution(reader: Reader, image: Floats, digit: int | None) -> Attribution:
-    if digit is None:
-        return attribute_any_digit(reader.network, image)
-    return attribute_digit(reader.network, image, digit)
 
 
 def _too_little_ink_words(ink: float) -> str:

@@ -96,12 +96,7 @@ class Progress:
 
 
 def progress(sums: LearnerStats, today: date) -> Progress:
-    """Compute a learner's progress.
-
-    Args:
-        sums: the learner's tallies.
-        today: the learner's local date.
-    """
+    """Compute a learner's progress; today is the learner's local date."""
     digits = tuple(_digit_progress(digit, sums) for digit in range(10))
     return Progress(
         answers=sum((digit.answers for digit in digits), Tally()),
@@ -151,15 +146,9 @@ def streak(last_streaks: Sequence[Streak], today: date) -> int:
 
 
 def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:
-    """Return the digit to work on next.
+    """Return the digit to work on next, or None before the first answer.
 
-    Args:
-        digits: the progress with each digit.
-        recent: the latest answers, oldest first.
-
-    Returns:
-        the weakest of the digits missed lately; else the one with the lowest mean score; None
-        before the first answer.
+    It is the weakest of those missed in recent answers, else the one with the lowest mean score.
     """
     means = _mean_scores(digits)
     lowest = min(means, key=lambda digit: (means[digit], digit), default=None)
@@ -169,12 +158,7 @@ def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]
 def weakest(
     digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]
 ) -> tuple[int, ...]:
-    """Return the digits missed lately, weakest first by the skills that practice uses.
-
-    Args:
-        digits: the progress with each digit.
-        recent: the latest answers, oldest first.
-    """
+    """Return the digits missed in recent answers, weakest first, as practice sees them."""
     skills, means = skills_from_tries(recent).digits, _mean_scores(digits)
     missed = means.keys() & {digit for digit, is_right in recent if not is_right}
     return tuple(sorted(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit)))

@@ -71,13 +71,7 @@ def skills_from_tries(answers: Iterable[tuple[int, bool]]) -> Skills:
 def next_digit(
     skills: Skills, asked: Sequence[int], rng: Random, digits: Collection[int] = range(10)
 ) -> int:
-    """Choose the next digit by weakness.
-
-    Args:
-        skills: the learner's skills, this session's answers included.
-        asked: the digits asked for so far, oldest first.
-        rng: the random number generator.
-        digits: the digits to choose from.
+    """Choose the next digit by weakness, given those asked so far, oldest first.
 
     Raises:
         ValueError: if there are no digits to choose from.
@@ -97,12 +91,7 @@ def next_digit(
 
 
 def next_in_rounds(asked: Sequence[int], rng: Random, digits: Collection[int] = range(10)) -> int:
-    """Choose the next digit so that all come equally often.
-
-    Args:
-        asked: the digits asked for so far, oldest first.
-        rng: the random number generator.
-        digits: the digits to choose from; each comes once before any comes again.
+    """Choose the next digit so that each comes once before any comes again.
 
     Raises:
         ValueError: if there are no digits to choose from.

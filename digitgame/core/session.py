@@ -179,11 +179,6 @@ class Session:
     ) -> "Session":
         """Return the session after one more try at the current prompt.
 
-        Args:
-            tried: the outcome.
-            score: 0 to 100, if there is one.
-            parts: the parts of the score.
-
         Raises:
             IndexError: if the session is finished.
             ValueError: if the prompt has had its one readable try.
@@ -238,13 +233,7 @@ def new_session(
     skills: Skills = NOTHING_KNOWN,
     digits: Collection[int] = range(10),
 ) -> Session:
-    """Start a practice session.
-
-    Args:
-        rng: the random number generator.
-        count: number of prompts.
-        skills: the learner's skills so far.
-        digits: the digits that may be asked for.
+    """Start a practice session of `count` prompts for some digits.
 
     Raises:
         ValueError: if count is below 1, or digits is empty or has one outside 0 to 9.

@@ -83,11 +83,7 @@ def summarise_session(session: Session, earlier: Sequence[Session] = ()) -> Sess
 
 
 def work_on(session: Session) -> int | None:
-    """Return the digit to work on next.
-
-    Returns:
-        the weakest of the digits missed; else the one with the lowest score, if below `WELL`.
-    """
+    """Return the weakest of the digits missed, else that of the lowest score, if below `WELL`."""
     prompts = [prompt for prompt in session.prompts if prompt.counted_attempt is not None]
     means = {
         digit: fmean(prompt.score or 0.0 for prompt in prompts if prompt.target == digit)

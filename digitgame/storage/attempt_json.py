@@ -38,12 +38,7 @@ FIELDS = (
 
 
 def to_record(number: int, attempt: Attempt) -> dict[str, object]:
-    """Return the exported fields of an attempt.
-
-    Args:
-        number: the attempt's number in its store.
-        attempt: an attempt that has a name.
-    """
+    """Return the exported fields of an attempt, given its number in its store."""
     prediction = attempt.prediction
     values = (
         number,

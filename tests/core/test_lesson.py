@@ -41,10 +41,6 @@ def drawn(task: Task, is_good: bool | None = GOOD) -> Try:
     return Try(3, task, Outcome.RIGHT, 100.0 if is_good else 88.0, parts)
 
 
-def at(step: Step) -> Lesson:
-    return Lesson(step)
-
-
 def after(lesson: Lesson, went: Sequence[bool | None]) -> Lesson:
     """Return the lesson after drawings, each for its current step."""
     for is_good in went:
@@ -66,31 +62,25 @@ class TestSteps:
         assert after(Lesson(), [GOOD] * 6) == Lesson(Step.MEMORY, is_learned=True)
 
     def test_a_miss_between_breaks_the_row(self) -> None:
-        lesson = after(at(Step.FADE), [GOOD, MISS, GOOD])
+        lesson = after(Lesson(Step.FADE), [GOOD, MISS, GOOD])
         assert (lesson.step, lesson.good, lesson.missed) == (Step.FADE, 1, 1)
 
     @pytest.mark.parametrize("step", STEPS[1:])
     def test_three_misses_lead_back_even_with_good_ones_between(self, step: Step) -> None:
         before = STEPS[STEPS.index(step) - 1]
-        assert after(at(step), [MISS] * 3) == Lesson(before)
-        assert after(at(step), [MISS, GOOD, MISS, GOOD, MISS]) == Lesson(before)
+        assert after(Lesson(step), [MISS] * 3) == Lesson(before)
+        assert after(Lesson(step), [MISS, GOOD, MISS, GOOD, MISS]) == Lesson(before)
 
     def test_what_cannot_be_read_counts_neither_way(self) -> None:
         for row in ([GOOD, UNREADABLE, GOOD], [UNREADABLE] * 9):
             readable = [each for each in row if each is not UNREADABLE]
-            assert after(at(Step.TRACE), row) == after(at(Step.TRACE), readable)
-
-    @given(went)
-    def test_counts_stay_below_what_ends_the_step(self, row: list[bool | None]) -> None:
-        lesson = after(Lesson(), row)
-        assert 0 <= lesson.good < PASSES
-        assert 0 <= lesson.missed < LEADS_BACK
+            assert after(Lesson(Step.TRACE), row) == after(Lesson(Step.TRACE), readable)
 
     @given(went, st.sampled_from(STEPS[1:]))
     def test_none_lasts_longer_than_six_readable_drawings(
         self, row: list[bool | None], step: Step
     ) -> None:
-        lesson = at(step)
+        lesson = Lesson(step)
         for index, is_good in enumerate([each for each in row if each is not None], start=1):
             lesson = after(lesson, [is_good])
             if lesson.step is not step or lesson.is_learned:
@@ -113,6 +103,8 @@ class TestSteps:
             assert abs(moved) <= 1
             assert moved <= 0 or is_good
             assert moved >= 0 or is_good is False
+            assert 0 <= following.good < PASSES
+            assert 0 <= following.missed < LEADS_BACK
             lesson = following
 
     @given(
@@ -141,7 +133,7 @@ class TestFading:
         if lesson.step is Step.FADE:
             assert lesson.fading == 1 + lesson.good
         if lesson.step is Step.MEMORY:
-            assert lesson.fading > at(Step.FADE).fading + PASSES - 1
+            assert lesson.fading > Lesson(Step.FADE).fading + PASSES - 1
 
 
 class TestGood:
