@@ -175,9 +175,6 @@ class TestSprint:
         ended = new_sprint(RNG).attempt(RIGHT).end_now()
         assert (ended.answered, ended.right, ended.position) == (1, 1, 1)
         assert sum(skill.answers for skill in ended.skills.digits) == 1
-
-    def test_ending_it_twice_changes_nothing(self) -> None:
-        ended = new_sprint(RNG).attempt(RIGHT).end_now()
         assert ended.end_now() == ended
 
     @given(seeds)

@@ -91,20 +91,14 @@ class TestWhoGoesTheOtherWay:
             for stroke in courses([each[::-1] for each in pad.fitted(way.strokes)], way, pad):
                 assert PenState.BACKWARDS in stroke[:AT_ONCE], name
 
-    def test_is_told_so_where_the_pen_turns_back(self) -> None:
-        way = way_of(7, "plain")
-        (stroke,) = USUAL.fitted(way.strokes)
-        half = stroke[: len(stroke) // 2]
-        (states,) = courses([np.concatenate([half, half[::-1]])], way)
-        middle = len(states) // 2
-        assert not any(each.is_fault for each in states[: middle - 2])
-        assert states[-1] is PenState.BACKWARDS
-
-    def test_and_comes_back_is_on_the_path_again(self) -> None:
-        way = way_of(1, "plain")
+    @pytest.mark.parametrize("digit", [1, 7])
+    def test_is_told_so_where_the_pen_turns_until_it_turns_back(self, digit: int) -> None:
+        way = way_of(digit, "plain")
         (stroke,) = USUAL.fitted(way.strokes)
         half = stroke[: len(stroke) // 2]
         (states,) = courses([np.concatenate([half, half[:2:-1], stroke])], way)
+        (on,) = courses([half], way)
+        assert not any(state.is_fault for state in states[: len(on)])
         assert PenState.BACKWARDS in states
         assert states[-1] is PenState.ARRIVED
 
