@@ -1,1 +1,1 @@
-"""The network, what it sees, and how to ask it."""
+"""LeNet5, the images it reads, the copybook, and the geometry of pen strokes."""

@@ -1,9 +1,8 @@
-"""Attribution: which pixels spoke for and against what the network made of an image; pure.
+"""Attribute the network's prediction to pixels by integrated gradients.
 
-Integrated gradients (Sundararajan, Taly, Yan 2017, "Axiomatic Attribution for Deep Networks"): the
-image fades in from blank paper, and each pixel is given its gradient's mean on the way times its
-own darkness. So paper gets nothing, and the pixels' shares add up to the difference that the ink
-made.
+Sundararajan, Taly, Yan 2017, "Axiomatic Attribution for Deep Networks". The baseline is blank
+paper; each pixel's share is its mean gradient along the path from the baseline to the image, times
+its darkness. Blank pixels get 0, and the shares add up to the difference from the baseline.
 """
 
 from dataclasses import dataclass
@@ -14,27 +13,24 @@ from model.network import Network
 from model.raster import Floats
 
 STEPS = 64
-"""Steps from blank paper to the ink, shorter near the paper, where the network changes fastest: for
-nine in ten drawings the shares add up to within 0.1 % of the difference that the ink makes."""
+"""Integration steps, shorter near the baseline, where the network changes fastest. For nine in ten
+drawings the shares add up to within 0.1 % of the difference from the baseline."""
 
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
-    """How much each pixel did for or against something."""
+    """Each pixel's contribution to a scalar output of the network."""
 
     shares: Floats
-    """(28, 28) positive where ink spoke for it, negative where against, 0 on paper."""
+    """(28, 28), positive where ink supports the output, negative where it opposes it, else 0."""
     blank: float
-    """What blank paper has of it."""
+    """The output for blank paper."""
     inked: float
-    """What the image has of it: about `blank` and the sum of the shares."""
+    """The output for the image: approximately `blank` plus the sum of the shares."""
 
 
 def attribute_digit(network: Network, image: Floats, digit: int) -> Attribution:
-    """Which ink spoke for a digit, and which against.
-
-    What is shared out is the digit's logit less the logarithm of the other digits' exponentials:
-    the logarithm of its odds, before calibration.
+    """Attribute a digit's uncalibrated log-odds: its logit − logsumexp of the other logits.
 
     Args:
         network: LeNet5.
@@ -45,26 +41,23 @@ def attribute_digit(network: Network, image: Floats, digit: int) -> Attribution:
 
 
 def attribute_any_digit(network: Network, image: Floats) -> Attribution:
-    """Which ink spoke for its being any digit at all, and which against.
-
-    What is shared out is what `model.reader.negative_energy` weighs; arguments as above.
-    """
+    """Attribute the evidence for any digit at all, `model.reader.negative_energy`."""
     return _integrated(network, image, None)
 
 
 def log_odds(logits: Floats, digit: int) -> Floats:
-    """The logarithm of a digit's odds against all others, (n,) for logits (n, 10)."""
+    """Return a digit's log-odds against all others, (n,) for logits (n, 10)."""
     others = np.delete(logits, digit, axis=1)
     odds: Floats = logits[:, digit] - np.logaddexp.reduce(others, axis=1)
     return odds
 
 
 def slopes(logits: Floats, digit: int | None) -> Floats:
-    """Derivatives by the logits of a digit's log-odds; without a digit, of the evidence of any.
+    """Return the gradient of a digit's log-odds, or of the negative energy, by the logits.
 
     Args:
         logits: (n, 10).
-        digit: 0 to 9, or None.
+        digit: 0 to 9, or None for the negative energy.
 
     Returns:
         (n, 10).
@@ -81,7 +74,7 @@ def slopes(logits: Floats, digit: int | None) -> Floats:
 
 
 def _integrated(network: Network, image: Floats, digit: int | None) -> Attribution:
-    # The middles of equal steps of a parameter whose square is how far the ink has faded in.
+    # Midpoint rule over a parameter whose square is the opacity of the ink.
     middles = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS
     lengths = middles / middles.sum()
     faded = np.multiply((middles**2)[:, None, None], image, dtype=np.float32)

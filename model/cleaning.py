@@ -1,33 +1,31 @@
-"""Strokes as they were meant: without slips of the pen, and whole where it skipped; pure."""
+"""Clean up strokes: drop stray marks and join strokes split by pen skips."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from model.raster import Points, drop_stray_strokes, resample
+from model.raster import Points, drop_stray_strokes, length, longer_side, resample
 
 SKIP = 0.12
-"""A gap shorter than this share of the ink's longer side, where the pen goes on, is a skip: the
-stroke counts as one."""
+"""Longest gap, as a share of the ink's longer side, across which a continued stroke is joined."""
 
-_SHARP = -0.2  # cosine between the ways to and from a point at which ink turns back
-_ARM = 0.12  # how far before and behind that point, as a share of the longer side
+_SHARP = -0.2  # cosine between the directions into and out of a point below which it is a turn
+_ARM = 0.12  # distance over which those directions are measured, as a share of the longer side
 
 
 def clean(strokes: Sequence[Points]) -> list[Points]:
-    """Strokes as they were meant: without the pen's bounces, and whole where it skipped.
+    """Drop the pen's bounces and join strokes where it skipped.
 
     Args:
         strokes: arrays (n, 2) in order of drawing.
 
     Returns:
-        as many or fewer; none for ink without extent.
+        The cleaned strokes; none for ink without extent.
     """
     kept = drop_stray_strokes(strokes)
     if not sum(map(length, kept)) > 0:
         return []
-    every = np.concatenate(kept)
-    size = float((every.max(axis=0) - every.min(axis=0)).max())
+    size = longer_side(kept)
     joined: list[Points] = []
     for stroke in kept:
         if joined and _continues(joined[-1], stroke, size):
@@ -38,7 +36,7 @@ def clean(strokes: Sequence[Points]) -> list[Points]:
 
 
 def sharp_turns(stroke: Points, size: float) -> int:
-    """How often a stroke turns back on itself."""
+    """Count the sharp turns of a stroke; `size` is the ink's longer side."""
     points = resample(stroke, size * _ARM / 2)
     to, on = points[2:-2] - points[:-4], points[4:] - points[2:-2]
     lengths = np.sqrt((to**2).sum(axis=1) * (on**2).sum(axis=1))
@@ -47,7 +45,7 @@ def sharp_turns(stroke: Points, size: float) -> int:
 
 
 def _continues(before: Points, after: Points, size: float) -> bool:
-    """Does a stroke go on where the one before broke off, in the same direction?"""
+    """Return whether a stroke continues the one before it, in the same direction."""
     gap = after[0] - before[-1]
     if np.hypot(*gap) > SKIP * size or min(len(before), len(after)) < 2:
         return False
@@ -58,13 +56,7 @@ def _continues(before: Points, after: Points, size: float) -> bool:
 
 
 def _back(stroke: Points, reach: float) -> Points:
-    """The last point of a stroke that is at least `reach` away from its end; else its start."""
+    """Return the last point of a stroke at least `reach` from its end, else its start."""
     away = np.flatnonzero(np.hypot(*(stroke - stroke[-1]).T) >= reach)
     point: Points = stroke[away[-1]] if len(away) else stroke[0]
     return point
-
-
-def length(stroke: Points) -> float:
-    """How far the pen went along a stroke, in its unit."""
-    steps = np.diff(stroke, axis=0)
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())

@@ -1,17 +1,16 @@
-"""Pen strokes written down as a few knots; pure."""
+"""Parse pen strokes written as a few knots, and interpolate them."""
 
 import numpy as np
-import numpy.typing as npt
 
-Points = npt.NDArray[np.float64]
+from model.raster import Points
 
-_SAMPLES = 16  # points from one knot to the next: smooth at any size that is drawn here
+_SAMPLES = 16  # points from one knot to the next: smooth at any size used here
 
 
 def curve(knots: Points) -> Points:
-    """A smooth curve through knots: centripetal Catmull-Rom, which makes no loops of its own.
+    """Interpolate knots by a centripetal Catmull-Rom spline, which adds no loops or cusps.
 
-    The spacing is that of Yuksel, Schaefer and Keyser 2011; the spans are cubic Hermite ones.
+    Parametrisation: Yuksel, Schaefer, Keyser 2011; evaluated as cubic Hermite spans.
 
     Args:
         knots: (n, 2), n >= 2, neighbours distinct; two knots make a straight line.
@@ -19,7 +18,7 @@ def curve(knots: Points) -> Points:
     Returns:
         (16 (n - 1) + 1, 2), through every knot, in the knots' unit.
     """
-    # The ends get a neighbour by reflection, so that the curve reaches them.
+    # Reflect a neighbour beyond each end, so that the curve reaches it.
     p = np.concatenate([2 * knots[:1] - knots[1:2], knots, 2 * knots[-1:] - knots[-2:-1]])
     run = np.diff(p, axis=0)
     time = np.sqrt(np.hypot(run[:, 0], run[:, 1]))[:, None]
@@ -37,11 +36,11 @@ def curve(knots: Points) -> Points:
 
 
 def pen_stroke(written: str) -> Points:
-    """A stroke written as knots.
+    """Parse a stroke written as knots.
 
     Args:
-        written: knots "x,y" in whole numbers. A blank continues a smooth curve, a slash makes a
-            corner: "0,100/35,0/70,100" has two straight lines.
+        written: knots "x,y" in integers. A blank continues a smooth curve, a slash makes a corner:
+            "0,100/35,0/70,100" consists of two straight lines.
 
     Returns:
         (n, 2) in the knots' unit.

@@ -1,9 +1,10 @@
-"""Formation: which way the ink followed, how closely, and what was done otherwise; pure.
+"""Match ink to the copybook's ways and report faults of formation.
 
-Ink and way are compared point by point: both are resampled to `pieces.SAMPLES` points along their
-strokes, their longer sides are scaled to 1 and their mean points laid on each other. The mean
-distance of matching points is the form's distance. A stroke may match in either direction, and
-strokes in any order; whatever fits better than the way's own is a fault of formation, not of form.
+Ink and way are compared point by point: both are resampled to `stroke_partitions.SAMPLES` points
+along their strokes, scaled to a longer side of 1 and aligned at their mean points. The mean
+distance of matching points is the form's distance. Strokes may match in either direction and in any
+order; a better fit in a direction or order other than the way's own is a fault of formation, not of
+form.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,22 +28,22 @@ from model.stroke_partitions import (
 )
 
 START = 0.25
-"""A stroke starts where it should within this share of the longer side."""
+"""Tolerance for a stroke's start, as a share of the longer side."""
 
 MOST_STROKES = 5
-"""More strokes than this belong to no digit; comparing them in every order would take long."""
+"""Most strokes of a digit; comparing more in every order would take too long."""
 
 MOST_TURNS = 5
-"""More sharp turns than this belong to no digit: nobody among the training writers made more than
-four, and to and fro eight times makes seven."""
+"""Most sharp turns of a digit: no training writer made more than four; a zigzag of eight lines has
+seven."""
 
-_DOUBT = 0.02  # distance by which another direction or order must fit better to be believed
-_EXTRA = 0.03  # distance that a stroke too many or too few costs a way
-_ASTRAY = 0.02  # distance that starting elsewhere costs: rings are alike but for their starts
+_DOUBT = 0.02  # distance by which another direction or order must fit better to be accepted
+_EXTRA = 0.03  # cost of each missing or extra stroke, as a distance
+_ASTRAY = 0.02  # cost of starting elsewhere, as a distance: rings differ in nothing else
 
 
 class Fault(StrEnum):
-    """What can be wrong with a formation."""
+    """A fault of formation."""
 
     BACKWARDS = "backwards"
     WRONG_ORDER = "wrong order"
@@ -53,7 +54,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Formation:
-    """How ink follows one way."""
+    """The match of ink to one way."""
 
     way: Way
     distance: float
@@ -61,41 +62,41 @@ class Formation:
     direction: float
     """Mean cosine between matching steps, -1 to 1; negative along a stroke drawn backwards."""
     starts: float
-    """Share of strokes that start where the way's do: each counts fully within `START` and less
-    and less up to twice as far away."""
+    """Share of strokes that start where the way's do: each counts fully within `START`, falling
+    linearly to 0 at twice that distance."""
     order: float
     """Share of pairs of strokes in the way's order; 1 for a single stroke."""
     extra_strokes: int
-    """Strokes more than the way has; negative: fewer."""
+    """Number of strokes beyond the way's; negative if there are fewer."""
     backwards: tuple[int, ...]
-    """The way's strokes that were drawn the other way round, from 0."""
+    """Indices of the way's strokes that were drawn in reverse."""
     counts: tuple[int, ...]
-    """How many compared points belong to each of the way's strokes."""
+    """Number of compared points in each of the way's strokes."""
     ink: Points
-    """(n, 2) the compared points of the ink, longer side 1, mean point (0, 0)."""
+    """(n, 2) compared points of the ink, longer side 1, mean point (0, 0)."""
     ideal: Points
-    """(n, 2) the way's points that match them."""
+    """(n, 2) the way's matching points."""
     origin: Points
-    """(2,) where the ink's mean point is, in the ink's unit."""
+    """(2,) the ink's mean point, in the ink's unit."""
     size: float
     """The ink's longer side, in its unit."""
 
     def ghost(self) -> list[Points]:
-        """The way's strokes laid over the ink, arrays (k, 2) in the ink's unit."""
+        """Return the way's strokes fitted to the ink, arrays (k, 2) in the ink's unit."""
         ends = np.cumsum(self.counts)
         return [part * self.size + self.origin for part in np.split(self.ideal, ends[:-1])]
 
     def max_deviation(self) -> tuple[Points, float]:
-        """Where ink and way differ most, (2,) in the ink's unit, and how far, as a share.
+        """Return the point (2,) of greatest deviation, in the ink's unit, and its size.
 
-        The share is of the ink's longer side.
+        The size is a share of the ink's longer side.
         """
         place, apart = max_deviation(self.ink, self.ideal)
         return place * self.size + self.origin, apart
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What to do otherwise, the gravest first."""
+        """Faults of formation, the gravest first."""
         faults = (
             (Fault.TOO_MANY, self.extra_strokes > 0),
             (Fault.TOO_FEW, self.extra_strokes < 0),
@@ -103,22 +104,22 @@ class Formation:
             (Fault.WRONG_ORDER, self.order < 1),
             (Fault.WRONG_START, self.starts < 1),
         )
-        return tuple(fault for fault, is_so in faults if is_so)
+        return tuple(fault for fault, is_present in faults if is_present)
 
 
 def match_way(
     strokes: Sequence[Points], ways: Iterable[Way], cell: float = CELL
 ) -> Formation | None:
-    """How ink follows the nearest of some ways.
+    """Match ink to the nearest of the given ways.
 
     Args:
         strokes: the ink, arrays (n, 2) in pad units, in order and direction of drawing.
-        ways: the ways to choose from.
+        ways: candidate ways.
         cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
 
     Returns:
-        the formation with the least cost; None for ink without extent and for scribbles: ink with
-        more strokes or sharp turns than any digit has.
+        The formation of least cost. None for ink without extent and for scribbles, that is, ink
+        with more strokes or sharp turns than any digit.
     """
     cleaned = clean([smooth(stroke, cell) for stroke in strokes])
     if not 0 < len(cleaned) <= MOST_STROKES:
@@ -136,12 +137,12 @@ def match_way(
 
 
 def nearest(strokes: Sequence[Points], cell: float = CELL) -> Formation | None:
-    """How ink follows the nearest of all taught ways of all digits."""
+    """Match ink to the nearest of all taught ways of all digits."""
     return match_way(strokes, taught_ways(), cell)
 
 
 def _compare(ink: PartitionedInk, way: Way, least: float) -> Iterator[tuple[Formation, float]]:
-    """Ink beside a way with its cost, in every order of strokes that may cost less than `least`."""
+    """Yield formations with their costs, skipping stroke orders that cost at least `least`."""
     extra = len(ink.strokes) - len(way.strokes)
     count = min(len(ink.strokes), len(way.strokes))
     for ideal in partitioned_ways(way, count):
@@ -151,7 +152,7 @@ def _compare(ink: PartitionedInk, way: Way, least: float) -> Iterator[tuple[Form
                 cost = _EXTRA * abs(extra) + _DOUBT * is_astray
                 if cost >= least:
                     continue
-                formation = _distances_to(pieces, order, ideal, way=way, extra=extra, ink=ink)
+                formation = _formation(pieces, order, ideal, way=way, extra=extra, ink=ink)
                 cost += formation.distance
                 cost += _DOUBT * len(formation.backwards) / count
                 cost += _ASTRAY * (1 - formation.starts)
@@ -159,7 +160,7 @@ def _compare(ink: PartitionedInk, way: Way, least: float) -> Iterator[tuple[Form
                 yield formation, cost
 
 
-def _distances_to(
+def _formation(
     pieces: Sequence[MeasuredStroke],
     order: tuple[int, ...],
     ideal: PartitionedWay,
@@ -168,7 +169,7 @@ def _distances_to(
     extra: int,
     ink: PartitionedInk,
 ) -> Formation:
-    """Ink beside a way, the ink's stroke `order[i]` beside the way's stroke `i`."""
+    """Match the ink's stroke `order[i]` to the way's stroke `i`."""
     counts = tuple(map(len, ideal.points))
     ends = tuple(accumulate(counts, initial=0))
     together = np.concatenate(
@@ -187,17 +188,17 @@ def _distances_to(
         if is_backwards:
             backwards.append(number)
         matched.append(back if is_backwards else forth)
-    unleant = np.concatenate(matched)
-    leaning = fit_shear(unleant, together)
-    beside = unleant @ leaning
+    reference = np.concatenate(matched)
+    shear = fit_shear(reference, together)
+    sheared = reference @ shear
     gaps = [
-        (together[start] - wanted[0] @ leaning).tolist()
+        (together[start] - wanted[0] @ shear).tolist()
         for start, wanted in zip(ends[:-1], ideal.points, strict=True)
     ]
     pairs = list(combinations(order, 2))
     return Formation(
         way=way,
-        distance=elastic_distance(together, beside, counts),
+        distance=elastic_distance(together, sheared, counts),
         direction=0.0,
         counts=counts,
         starts=sum(clamp(2 - hypot(x, y) / START, 0, 1) for x, y in gaps) / len(gaps),
@@ -205,14 +206,14 @@ def _distances_to(
         extra_strokes=extra,
         backwards=tuple(backwards),
         ink=together,
-        ideal=beside,
+        ideal=sheared,
         origin=origin,
         size=ink.size,
     )
 
 
 def _direction(formation: Formation) -> float:
-    """Mean cosine between the steps of ink and way, matched in order and as well as can be."""
+    """Return the mean cosine between the steps of ink and way, after time warping."""
     cosines: list[float] = []
     start = 0
     for number, count in enumerate(formation.counts):

@@ -1,4 +1,4 @@
-"""The pad's grid of character cells: its guide lines, and what it does to strokes; pure.
+"""The pad's grid of character cells: guide lines, and snapping of strokes.
 
 A pad of `columns` x `rows` cells is `columns` units wide and `2 * rows` units tall.
 """
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.raster import Points
+from model.raster import Points, bounds
 
 MARGIN = 0.15
-"""The guide lines' distance from the pad's upper and lower edge, as a share of its rows."""
+"""Distance of the guide lines from the pad's upper and lower edge, as a share of its rows."""
 
-_REPORT = 0.25  # pad units: a mouse that is drawn this slowly skips no cell
+_REPORT = 0.25  # pad units between mouse reports: small enough to skip no cell
 
 
 @dataclass(frozen=True)
 class Box:
-    """What strokes take up, in their unit."""
+    """The bounding box of strokes, in their unit."""
 
     left: float
     top: float
@@ -32,31 +32,30 @@ class Box:
 
 
 def box_of(strokes: Sequence[Points]) -> Box:
-    """The box around strokes, arrays (n, 2)."""
-    every = np.concatenate(strokes)
-    (left, top), (right, bottom) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
-    return Box(left, top, right, bottom)
+    """Return the bounding box of strokes, arrays (n, 2)."""
+    low, high = bounds(strokes)
+    return Box(*low.tolist(), *high.tolist())
 
 
 @dataclass(frozen=True)
 class Guides:
-    """Where a digit should stand, in pad units."""
+    """Guide lines for a digit, in pad units."""
 
     top: float
-    """y of the line that its top should touch."""
+    """y of the top line."""
     base: float
-    """y of the line that it stands on."""
+    """y of the base line."""
     centre: float
-    """x of its middle."""
+    """x of the digit's middle."""
 
     @property
     def middle(self) -> float:
-        """Y halfway between top and base."""
+        """The y halfway between top and base."""
         return (self.top + self.base) / 2
 
     @property
     def height(self) -> float:
-        """From top to base."""
+        """The distance from top to base."""
         return self.base - self.top
 
 
@@ -69,20 +68,19 @@ class Grid:
 
     @property
     def guides(self) -> Guides:
-        """The pad's guide lines, through the middle of a row each."""
+        """The pad's guide lines, each through the middle of a row."""
         away = round(self.rows * MARGIN)
         return Guides(2 * away + 1, 2 * (self.rows - 1 - away) + 1, self.columns / 2)
 
     def fitted(self, strokes: Sequence[Points]) -> list[Points]:
-        """Strokes as tall as the guide lines ask, standing on the base line, centred.
+        """Scale and centre strokes to fill the space between the guide lines.
 
-        Ink wider than the pad allows is made as wide as that and stays centred between the lines.
+        Wide ink is scaled to the pad's width less its margins instead, centred between the lines.
 
         Args:
             strokes: arrays (n, 2) in any unit, y downwards.
         """
-        every = np.concatenate(strokes)
-        low, high = every.min(axis=0), every.max(axis=0)
+        low, high = bounds(strokes)
         guides = self.guides
         room = np.array([self.columns * (1 - 2 * MARGIN), guides.height])
         scale = float((room / np.maximum(high - low, 1e-9)).min())
@@ -90,41 +88,41 @@ class Grid:
         return [(stroke - (low + high) / 2) * scale + middle for stroke in strokes]
 
     def snapped(self, strokes: Sequence[Points]) -> list[Points]:
-        """Strokes as a mouse reports them that knows only cells: the centre of each cell passed.
+        """Convert strokes to the centres of all cells they pass, as a slow mouse reports them.
 
         Args:
-            strokes: arrays (n, 2) in pad units; what lies outside the pad is moved to its edge.
+            strokes: arrays (n, 2) in pad units; points outside the pad are moved to its edge.
 
         Returns:
-            arrays (m, 2), x = k + 0.5 and y = 2k + 1, without repetition in a row.
+            Arrays (m, 2), x = k + 0.5 and y = 2k + 1, without consecutive repetition.
         """
         size = np.array([self.columns, 2 * self.rows])
-        # A mouse that is further away than the pad is large needs no cell on its way.
+        # Limit points far outside, which would take many steps to reach.
         return [
             self.to_mouse_resolution(_snap_slowly(np.clip(stroke, -size, 2 * size)))
             for stroke in strokes
         ]
 
     def to_mouse_resolution(self, stroke: Points) -> Points:
-        """Where a mouse that knows only cells says it is when it is seen at these points.
+        """Convert sampled points to the centres of their cells, as a mouse reports them.
 
         Args:
-            stroke: (n, 2) in pad units; what lies outside the pad is moved to its edge.
+            stroke: (n, 2) in pad units; points outside the pad are moved to its edge.
 
         Returns:
-            (m, 2), 1 <= m <= n: x = k + 0.5 and y = 2k + 1, without repetition in a row.
+            (m, 2), 1 <= m <= n: x = k + 0.5 and y = 2k + 1, without consecutive repetition.
         """
         last = np.array([self.columns - 1, self.rows - 1])
         cells: Points = np.clip(np.floor(stroke / (1, 2)), 0, last) * (1, 2) + (0.5, 1.0)
-        fresh = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
-        return cells[fresh]
+        is_new = np.concatenate(([True], (np.diff(cells, axis=0) != 0).any(axis=1)))
+        return cells[is_new]
 
 
 def _snap_slowly(stroke: Points) -> Points:
-    """Where a slow mouse passes on its way through a stroke's points, those included.
+    """Interpolate between a stroke's points in steps of about `_REPORT`, keeping the points.
 
-    From each point to the next in equal steps of about `_REPORT`, as `resample` makes them; all
-    pairs of points at once, as pens report hundreds.
+    Each pair of points is divided into equal steps, as `resample` would; all pairs are processed at
+    once, because a pen reports hundreds.
 
     Args:
         stroke: (n, 2) in pad units.

@@ -1,7 +1,7 @@
 """LeNet5 in PyTorch: LeCun's network with tanh and average pooling, 61,706 parameters.
 
 The layers are those of LeCun, Bottou, Bengio, Haffner 1998, section II.B, except that the second
-convolution sees all six maps and the last layer is a plain dense one, as is usual today.
+convolution is connected to all six maps and the last layer is dense, as is usual today.
 """
 
 import torch
@@ -11,7 +11,7 @@ PARAMETERS = 61_706
 
 
 class LeNet5(nn.Module):
-    """Images (n, 1, 28, 28), 0 for paper to 1 for ink, to ten logits (n, 10)."""
+    """The network from images (n, 1, 28, 28) to logits (n, 10)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class LeNet5(nn.Module):
         assert sum(p.numel() for p in self.parameters()) == PARAMETERS
 
     def forward(self, image: Tensor) -> Tensor:
-        """Ten logits for each image.
+        """Compute the logits.
 
         Args:
             image: (n, 1, 28, 28) float32, 0 for paper to 1 for ink.
@@ -32,7 +32,7 @@ class LeNet5(nn.Module):
         Returns:
             (n, 10) logits.
         """
-        # LeCun's scaling: paper -0.1 and ink 1.175 make the inputs' mean 0 and variance about 1.
+        # LeCun's scaling: paper is -0.1 and ink 1.175, for a mean of 0 and a variance of about 1.
         x = nn.functional.pad(image, (2, 2, 2, 2)) * 1.275 - 0.1  # (n, 1, 32, 32)
         x = self.pool(torch.tanh(self.c1(x)))  # (n, 6, 14, 14)
         x = self.pool(torch.tanh(self.c3(x)))  # (n, 16, 5, 5)

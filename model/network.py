@@ -1,7 +1,7 @@
-"""LeNet5 in NumPy: forward to the logits, and backward to the image; pure.
+"""LeNet5 in NumPy: forward pass to the logits, backward pass to the image.
 
-What each layer gives is kept on the way, so that it can be shown and so that the gradient can be
-found. Maps have their channels last: (n, rows, columns, maps).
+The forward pass returns every layer's activations, for display and for the backward pass. Maps have
+their channels last: (n, rows, columns, maps).
 """
 
 from collections.abc import Mapping
@@ -13,24 +13,24 @@ import numpy as np
 from model.raster import SIDE, Floats
 
 _SCALE, _PAPER = np.float32(1.275), np.float32(0.1)
-"""LeCun's: paper -0.1 and ink 1.175 make the inputs' mean 0 and variance about 1."""
+"""LeCun's scaling: paper is -0.1 and ink 1.175, for a mean of 0 and a variance of about 1."""
 
-_BORDER = 2  # pixels around the image, so that 5x5 patches reach its edge
+_BORDER = 2  # pixels of padding, so that 5x5 patches reach the image's edge
 _KERNEL = 5
 
 
 @dataclass(frozen=True, eq=False)
 class Activations:
-    """What every layer makes of n images."""
+    """Outputs of every layer for n images."""
 
     c1: Floats
     """(n, 28, 28, 6) the first convolution, after tanh."""
     s2: Floats
-    """(n, 14, 14, 6) the means of its 2x2 squares."""
+    """(n, 14, 14, 6) average pooling of `c1`."""
     c3: Floats
     """(n, 10, 10, 16) the second convolution, after tanh."""
     s4: Floats
-    """(n, 5, 5, 16) the means of its 2x2 squares."""
+    """(n, 5, 5, 16) average pooling of `c3`."""
     c5: Floats
     """(n, 120) after tanh."""
     f6: Floats
@@ -43,14 +43,14 @@ class Network:
     """LeNet5 with its weights."""
 
     def __init__(self, arrays: Mapping[str, Floats]) -> None:
-        """Take checked arrays.
+        """Arrange validated weights for matrix products.
 
         Args:
             arrays: those of `model.reader.SHAPES`, float32.
         """
         self.first_filters: Floats = arrays["c1.weight"][:, 0]
-        """(6, 5, 5) what the first convolution looks for: positive for ink, negative for paper."""
-        # The inputs' scale and the paper's darkness are the first layer's: no image need be scaled.
+        """(6, 5, 5) filters of the first convolution: positive for ink, negative for paper."""
+        # The input scaling is folded into the first layer.
         self._c1 = _patch_rows(arrays["c1.weight"] * _SCALE, maps=1)
         self._c3 = _patch_rows(arrays["c3.weight"], maps=6)
         self._c5 = _patch_rows(arrays["c5.weight"], maps=16)
@@ -60,17 +60,17 @@ class Network:
         self._biases["c1"] = arrays["c1.bias"] - _PAPER * arrays["c1.weight"].sum((1, 2, 3))
 
     def forward(self, images: Floats) -> Activations:
-        """Every layer's output.
+        """Run the network.
 
         Args:
             images: (n, 28, 28) float32, 0 for paper to 1 for ink.
 
         Returns:
-            logits within 1e-5 of the PyTorch module.
+            Every layer's output; the logits are within 1e-5 of the PyTorch module's.
         """
         inside = slice(_BORDER, _BORDER + SIDE)
         side = SIDE + 2 * _BORDER
-        # As exact as the images: slopes are checked with far smaller steps than float32 has.
+        # The images' precision: tests check the gradients in float64.
         x = np.zeros((len(images), side, side, 1), images.dtype)
         x[:, inside, inside, 0] = images
         c1 = _dense_tanh(_patches(x), self._c1, self._biases["c1"])
@@ -82,11 +82,11 @@ class Network:
         return Activations(c1, s2, c3, s4, c5, f6, f6 @ self._output + self._biases["output"])
 
     def backward(self, seen: Activations, upstream: Floats) -> Floats:
-        """The gradient by the images of a function of the logits, by the chain rule.
+        """Backpropagate a gradient from the logits to the images.
 
         Args:
-            seen: what `forward` gave for the images.
-            upstream: (n, 10) the function's derivatives by the logits.
+            seen: the result of `forward` for the images.
+            upstream: (n, 10) derivatives of a function by the logits.
 
         Returns:
             (n, 28, 28) its derivatives by the pixels.
@@ -103,9 +103,9 @@ class Network:
 
 
 def _dense_tanh(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
-    """Tanh of (..., k) by (k, o), as one product of two matrices: many small ones take longer."""
+    """Return tanh of (..., k) times (k, o) plus (o,): one large matrix product, for speed."""
     flat = inputs.reshape(-1, len(weights))
-    # Maps that follow their patches' order in memory: biases are then added to whole maps at once.
+    # Match the patches' memory order, so that a bias is added to a whole map at once.
     order: Literal["C", "F"] = "C" if flat.flags.c_contiguous else "F"
     sums = np.empty((len(flat), len(biases)), flat.dtype, order)
     np.matmul(flat, weights, out=sums)
@@ -115,19 +115,22 @@ def _dense_tanh(inputs: Floats, weights: Floats, biases: Floats) -> Floats:
 
 
 def _patch_rows(weight: Floats, maps: int) -> Floats:
-    """PyTorch's weights (o, c, 5, 5) as (25*c, o), in the order of `_patches`."""
+    """Reshape PyTorch's weights (o, c, 5, 5) to (25*c, o), in the order of `_patches`."""
     return np.ascontiguousarray(
         weight.reshape(-1, maps, _KERNEL, _KERNEL).transpose(2, 3, 1, 0).reshape(-1, len(weight))
     )
 
 
 def _patches(maps: Floats) -> Floats:
-    """Every 5x5 patch of contiguous (n, h, w, c) as (n, h-4, w-4, 25*c): row, column, map."""
+    """Extract 5x5 patches (im2col): contiguous (n, h, w, c) to (n, h-4, w-4, 25*c).
+
+    The last axis is ordered by row, column, map.
+    """
     n, h, w, c = maps.shape
     images, rows, columns, each = maps.strides
     across, down = w - _KERNEL + 1, h - _KERNEL + 1
-    # Copied in the longest pieces that lie together in memory: of one map, rows as wide as the
-    # outcome; of several, a patch's own rows.
+    # Copy the longest runs that are contiguous in memory: with one map, rows as wide as the output;
+    # with several, the rows of a patch.
     if c == 1:
         shape, strides = (_KERNEL, _KERNEL, n, down, across), (rows, columns, images, rows, columns)
     else:
@@ -141,7 +144,10 @@ def _patches(maps: Floats) -> Floats:
 
 
 def _scatter(patches: Floats, maps: int) -> Floats:
-    """The transpose of `_patches`: (n, h-4, w-4, 25*c) summed where they overlap, (n, h, w, c)."""
+    """Sum overlapping patches (col2im): (n, h-4, w-4, 25*c) to (n, h, w, c).
+
+    The transpose of `_patches`.
+    """
     n, h, w, _ = patches.shape
     each = patches.reshape(n, h, w, _KERNEL, _KERNEL, maps)
     summed = np.zeros((n, h + _KERNEL - 1, w + _KERNEL - 1, maps), dtype=patches.dtype)
@@ -152,12 +158,12 @@ def _scatter(patches: Floats, maps: int) -> Floats:
 
 
 def _pool(maps: Floats) -> Floats:
-    """Means of 2x2 squares: (n, h, w, c) to contiguous (n, h/2, w/2, c)."""
+    """Average 2x2 squares: (n, h, w, c) to contiguous (n, h/2, w/2, c)."""
     rows = maps[:, ::2] + maps[:, 1::2]
     sums = rows[:, :, ::2] + rows[:, :, 1::2]
     return np.multiply(sums, np.float32(0.25), out=np.empty(sums.shape, sums.dtype))
 
 
 def _unpool(maps: Floats) -> Floats:
-    """The transpose of `_pool`: a quarter of each value to every pixel of its square."""
+    """Spread a quarter of each value to every pixel of its 2x2 square (transpose of `_pool`)."""
     return np.repeat(np.repeat(maps / 4, 2, axis=1), 2, axis=2)

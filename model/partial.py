@@ -1,7 +1,7 @@
-"""A way laid over ink that may lack parts of it or have parts too many; pure.
+"""Fit a way to ink that may have missing or extra parts, and find those parts.
 
-`model.formation` matches ink and way from end to end, which tells how a digit was formed. Here they
-are matched wherever they lie near each other, so that what has no partner can be pointed at.
+`model.formation` matches ink and way from end to end; this module matches only the parts that lie
+near each other.
 """
 
 from collections.abc import Sequence
@@ -11,23 +11,23 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from model.raster import Points, resample
+from model.raster import Points, bounds, length, longer_side, resample
 
 NEAR = 0.11
-"""Ink and way nearer than this share of the longer side belong together."""
+"""Ink and way closer than this share of the longer side match."""
 
 LEAST = 0.12
-"""Parts shorter than this share of the longer side are no parts: nobody could point at them."""
+"""Shortest part to report, as a share of the longer side."""
 
 MOST = 0.6
-"""A part that is this much of its stroke is called by the stroke's name."""
+"""Share of a stroke from which a part counts as the whole stroke."""
 
 SCALES = (0.7, 0.85, 1.0, 1.2, 1.45)
-"""How much larger than the ink the whole digit may have been meant to be, or smaller."""
+"""Sizes of the intended digit to try, relative to the ink."""
 
 _STEP = 0.04  # between compared points, as a share of the longer side
-_ROUNDS = 6  # of fitting; more move the way by less than a point's distance
-_WAY_TO_INK = 0.5  # what a part that is missing weighs beside one that is too many
+_ROUNDS = 6  # fitting iterations; more move the way by less than the distance between points
+_WAY_TO_INK = 0.5  # weight of a missing part relative to an extra one
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,36 +35,37 @@ class Part:
     """A stretch of one stroke."""
 
     stroke: int
-    """Which stroke, from 0."""
+    """Index of the stroke."""
     first: int
     last: int
-    """Indices of its first and last point among the stroke's."""
+    """Indices of its first and last point in the stroke."""
     is_whole: bool
-    """Is it all of its stroke, or most of it?"""
+    """True if it makes up at least `MOST` of its stroke."""
 
 
 def fit_to_ink(way: Sequence[Points], ink: Sequence[Points]) -> tuple[list[Points], float]:
-    """A way's strokes moved and scaled to where most of the ink follows them.
+    """Translate and scale a way's strokes to match as much of the ink as possible.
 
     Args:
         way: arrays (n, 2) in any unit.
         ink: arrays (n, 2), with some extent.
 
     Returns:
-        the way's strokes in the ink's unit, and how badly they fit: the mean distance of points
-        from the other's nearest, none counted as more than `NEAR`, over the ink's longer side.
+        The way's strokes in the ink's unit, and the misfit: the mean distance of points from the
+        nearest of the other, capped at `NEAR`, over the ink's longer side.
     """
     drawn = np.concatenate([resample(stroke, _STEP * longer_side(ink)) for stroke in ink])
     written = np.concatenate([resample(stroke, _STEP * longer_side(way)) for stroke in way])
-    low, high = drawn.min(axis=0), drawn.max(axis=0)
+    low, high = bounds([drawn])
     size = float((high - low).max())
     base = size / longer_side(way)
-    middle = (written.min(axis=0) + written.max(axis=0)) / 2
+    way_low, way_high = bounds([written])
+    middle = (way_low + way_high) / 2
     best: tuple[float, Points] = (base, np.zeros(2))
     least = np.inf
     for factor in SCALES:
-        half = (written.max(axis=0) - written.min(axis=0)) * base * factor / 2
-        # Where the ink is part of a larger digit: in its middle, or along an edge of it.
+        half = (way_high - way_low) * base * factor / 2
+        # Position of the ink within a larger digit: in its middle, or along one of its edges.
         for along in ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0)):
             centre = (low + high) / 2 + np.array(along) * ((high - low) / 2 - half)
             scale, shift, misfit = _converge(
@@ -77,12 +78,12 @@ def fit_to_ink(way: Sequence[Points], ink: Sequence[Points]) -> tuple[list[Point
 
 
 def unmatched_parts(strokes: Sequence[Points], others: Sequence[Points], size: float) -> list[Part]:
-    """The parts of strokes that have nothing of the others near them.
+    """Return the parts of strokes that are not near any of the others.
 
     Args:
-        strokes: arrays (n, 2), their points much denser than `NEAR`.
+        strokes: arrays (n, 2), sampled much more densely than `NEAR`.
         others: arrays (n, 2) in the same unit.
-        size: the longer side that shares are taken of.
+        size: the longer side to which the thresholds are relative.
     """
     near = np.concatenate([resample(other, _STEP * size) for other in others])
     found: list[Part] = []
@@ -91,25 +92,19 @@ def unmatched_parts(strokes: Sequence[Points], others: Sequence[Points], size: f
         start = 0
         for apart, run in groupby(is_apart.tolist()):
             stop = start + len(list(run))
-            if apart and _length(stroke[start:stop]) >= LEAST * size:
+            if apart and length(stroke[start:stop]) >= LEAST * size:
                 is_whole = stop - start >= MOST * len(stroke)
                 found.append(Part(number, start, stop - 1, is_whole))
             start = stop
     return found
 
 
-def longer_side(strokes: Sequence[Points]) -> float:
-    """The longer side of the box around strokes, at least a little."""
-    every = np.concatenate(strokes)
-    return max(float((every.max(axis=0) - every.min(axis=0)).max()), 1e-9)
-
-
 def _converge(
     way: Points, ink: Points, scale: float, shift: Points, size: float
 ) -> tuple[float, Points, float]:
-    """Scale, shift and misfit after fitting the way's points to the ink near them (ICP).
+    """Fit the way to the ink near it and return scale, shift and misfit.
 
-    Iterative closest points (Besl and McKay 1992) with far pairs left out.
+    Iterative closest points (Besl and McKay 1992), ignoring distant pairs.
     """
     lowest, highest = scale * 0.85, scale * 1.15
     for _ in range(_ROUNDS):
@@ -129,11 +124,7 @@ def _converge(
 
 
 def _distances(a: Points, b: Points) -> npt.NDArray[np.float64]:
-    """(n, m) from each point of one to each of the other."""
+    """Return the pairwise distances (n, m) between points (n, 2) and (m, 2)."""
     x, y = a[:, :1] - b[:, 0], a[:, 1:] - b[:, 1]
     distances: npt.NDArray[np.float64] = np.sqrt(x * x + y * y)
     return distances
-
-
-def _length(stroke: Points) -> float:
-    return float(np.hypot(*np.diff(stroke, axis=0).T).sum())

@@ -1,4 +1,4 @@
-"""Strokes to pixels; pure. The one rasteriser: pad, network and training all use it.
+"""Geometry and rasterisation of strokes, for the pad, the network and training.
 
 A stroke is an array of points (n, 2) in pad units, x to the right and y downwards. One terminal
 cell is 1 unit wide and 2 units tall, so the units are isotropic.
@@ -26,64 +26,99 @@ PEN = 2.5
 (training writers) equals that of MNIST's training images, 0.131."""
 
 CELL = 1.0
-"""What a mouse over a character grid cannot resolve, in pad units: half a cell either way across,
-a whole unit either way down."""
+"""Width of a character cell in pad units: the resolution of a mouse that reports cells only."""
 
 SMALLEST = 4.0
-"""Ink is magnified as if it were at least this many cells' widths large: a dot stays a dot."""
+"""Smallest ink, in cell widths, that is scaled to the full box: a dot stays a dot."""
 
 MASS_CENTRE = 14.5
-"""Where the ink's centre of mass goes, both ways, in pixels from the image's top left corner: the
-middle of pixel 14, where MNIST's training images have theirs (measured: 14.51, 14.50)."""
+"""Target of the ink's centre of mass, x and y, in pixels from the image's top left corner: the
+middle of pixel 14, as in MNIST's training images (measured: 14.51, 14.50)."""
 
 SLIP = 0.05
-"""Strokes shorter than this share of all the ink are slips: a click, a bounce of the pen. No part
-of a digit is as short."""
+"""Strokes shorter than this share of all the ink are slips: a click or a bounce of the pen. Every
+part of a digit is longer."""
 
 _TINY = float_info.min
-"""Lengths below this have lost their precision, and shares of them may be nothing."""
+"""Smallest length to divide by: smaller ones are denormal, and fractions of them may be 0."""
 
-_STEP = 0.5  # resampling step in units of the smoothing width: fine enough for its Gaussian
-_FINE = 0.5  # pixels between points to draw: on a large pad the smoothed ones lie far closer
-_CHUNK = 48  # segments drawn in one window: larger windows waste pixels, smaller ones calls
+_STEP = 0.5  # resampling step relative to the smoothing width: fine enough for its Gaussian
+_FINE = 0.5  # pixels between drawn points: on a large pad, smoothed points are much denser
+_CHUNK = 48  # segments drawn per window: larger windows waste pixels, smaller ones waste calls
+
+
+def bounds(strokes: Sequence[Points]) -> tuple[Points, Points]:
+    """Return the lowest and highest x, y, (2,) each, of at least one stroke (n, 2)."""
+    points = np.concatenate(strokes)
+    return points.min(axis=0), points.max(axis=0)
+
+
+def longer_side(strokes: Sequence[Points]) -> float:
+    """Return the longer side of the strokes' bounding box, at least 1e-9."""
+    low, high = bounds(strokes)
+    return max(float((high - low).max()), 1e-9)
+
+
+def length(points: Points) -> float:
+    """Return a stroke's length, in its unit."""
+    return float(_steps(points).sum())
+
+
+def arc_lengths(points: Points) -> Points:
+    """Return the length (n,) of a stroke (n, 2) up to each point."""
+    along = np.zeros(len(points))
+    np.cumsum(_steps(points), out=along[1:])
+    return along
+
+
+def points_at(points: Points, along: Points, at: Points) -> Points:
+    """Interpolate a stroke linearly.
+
+    Args:
+        points: (n, 2).
+        along: (n,), the stroke's `arc_lengths`.
+        at: (m,), arc lengths to interpolate at.
+
+    Returns:
+        (m, 2) float64.
+    """
+    interpolated = np.empty((len(at), 2))
+    interpolated[:, 0] = np.interp(at, along, points[:, 0])
+    interpolated[:, 1] = np.interp(at, along, points[:, 1])
+    return interpolated
 
 
 def resample(points: Points, step: float) -> Points:
-    """Points at equal distances along a stroke.
+    """Resample a stroke at equal distances, keeping its ends.
 
     Args:
         points: (n, 2), n >= 1.
         step: wanted distance between neighbours, in the points' unit, > 0.
 
     Returns:
-        (m, 2) float64; the ends are kept, m >= 2 unless the stroke has no length, or one too small
-        to be divided by (then m = 1).
+        (m, 2) float64, m >= 2; m = 1 if the stroke's length is 0 or denormal.
     """
-    along = np.zeros(len(points))
-    np.cumsum(_steps(points), out=along[1:])
-    length = along[-1]
-    if length < _TINY:
+    along = arc_lengths(points)
+    total = along[-1]
+    if total < _TINY:
         return np.asarray(points[:1], dtype=np.float64)
-    count = max(2, round(length / step) + 1)
-    at = np.arange(count) * (length / (count - 1))
-    at[-1] = length
-    even = np.empty((count, 2))
-    even[:, 0] = np.interp(at, along, points[:, 0])
-    even[:, 1] = np.interp(at, along, points[:, 1])
-    return even
+    count = max(2, round(total / step) + 1)
+    at = np.arange(count) * (total / (count - 1))
+    at[-1] = total
+    return points_at(points, along, at)
 
 
 def _steps(points: Points) -> Points:
-    """(n - 1,) distances from each point to the next."""
+    """Return the distances (n - 1,) from each point to the next."""
     run = points[1:] - points[:-1]
     return np.asarray(np.hypot(run[:, 0], run[:, 1]), dtype=np.float64)
 
 
 def smooth(points: Points, width: float = CELL) -> Points:
-    """A stroke without the staircase that a grid of cells gives it.
+    """Smooth out the staircase of a stroke snapped to cells.
 
-    A Gaussian along the arc, standard deviation `width`. Beyond its ends the stroke is continued
-    by point reflection, so that the ends stay where they were drawn.
+    A Gaussian along the arc, standard deviation `width`. Beyond its ends the stroke is extended by
+    point reflection, so that the ends stay in place.
 
     Args:
         points: (n, 2) in pad units, n >= 1.
@@ -110,10 +145,10 @@ def smooth(points: Points, width: float = CELL) -> Points:
 
 
 def draw(strokes: Sequence[Points], size: tuple[int, int], pen: float) -> Floats:
-    """Anti-aliased ink of a round pen.
+    """Draw anti-aliased strokes of a round pen.
 
-    A pixel's darkness falls linearly over one pixel across the pen's edge: a box filter seen
-    edge-on. Pixel (row 0, column 0) covers x and y from 0 to 1.
+    A pixel's darkness falls linearly over one pixel across the pen's edge, like a box filter. Pixel
+    (row 0, column 0) covers x and y from 0 to 1.
 
     Args:
         strokes: arrays (n, 2) of x, y in pixels; one point makes a dot.
@@ -145,11 +180,11 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
     run = (points[1:] - points[:-1]).astype(np.float32)
     run_x, run_y = run[:, 0, None, None], run[:, 1, None, None]
     length2 = np.maximum(run_x * run_x + run_y * run_y, 1e-12)
-    # x: (segments, 1, columns), y: (segments, rows, 1), from each segment's start. The segments
-    # come first because the least of them is found fastest that way.
+    # x: (segments, 1, columns), y: (segments, rows, 1), from each segment's start. With the
+    # segments first, the minimum over them is fastest.
     x = (np.arange(left, right, dtype=np.float32) + 0.5) - start[:, 0, None, None]
     y = (np.arange(top, bottom, dtype=np.float32) + 0.5)[:, None] - start[:, 1, None, None]
-    # From here on in place: making as many arrays would take longer than to reckon with them.
+    # Computed in place, because allocating arrays would take longer than the arithmetic.
     along = x * run_x + y * run_y
     along /= length2
     np.maximum(along, 0, out=along)
@@ -169,17 +204,16 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
 
 
 def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) -> Floats:
-    """The image that the network reads, made the way MNIST's were.
+    """Render ink as the network's image, prepared the way MNIST's images were.
 
-    Slips are left out, the strokes are smoothed, their longer side is fitted to 20 pixels, pen
-    included, and their centre of mass is put at the centre (LeCun et al. 1998, section III.A).
-    Where and how large the ink was does not matter, except that ink smaller than four cells is
-    not blown up.
+    Slips are dropped, strokes are smoothed, the longer side is scaled to 20 pixels, pen included,
+    and the centre of mass is moved to the centre (LeCun et al. 1998, section III.A). The result is
+    independent of the ink's position and size, except that ink smaller than four cells is not
+    magnified to the full box.
 
     Args:
         strokes: arrays (n, 2) in pad units, n >= 1 each; may be empty.
-        cell: width of a character cell in the strokes' unit: how coarsely the hand was sampled.
-            0 for strokes that were never snapped.
+        cell: width of a character cell in the strokes' unit; 0 for strokes that were never snapped.
         pen: diameter of the pen in pixels of the image.
 
     Returns:
@@ -190,25 +224,25 @@ def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN)
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a pad's ink went in the network's image: image = pad * scale + shift."""
+    """The transformation from pad to image: image = pad * scale + shift."""
 
     scale: float
-    """Pixels of the image in one pad unit."""
+    """Pixels per pad unit."""
     shift: tuple[float, float]
     """x, y of the pad's top left corner in pixels of the image."""
 
     def to_image(self, points: Points) -> Points:
-        """Places on the pad, (..., 2) in pad units, as places in the image, in pixels."""
+        """Convert points (..., 2) from pad units to the image's pixels."""
         return np.asarray(points * self.scale + self.shift)
 
     def to_pad(self, points: Points) -> Points:
-        """Places in the image, (..., 2) in pixels, as places on the pad, in pad units."""
+        """Convert points (..., 2) from the image's pixels to pad units."""
         return np.asarray((points - np.array(self.shift)) / self.scale)
 
 
 @dataclass(frozen=True, eq=False)
 class Rendering:
-    """The network's image of some ink, and where the ink is in it."""
+    """The network's image of some ink, with its placement."""
 
     image: Floats
     """(28, 28) float32, 0 for paper to 1 for ink."""
@@ -216,17 +250,15 @@ class Rendering:
 
 
 def rendered(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) -> Rendering:
-    """What `digit_image` gives, and how to find the way back; arguments as there.
+    """Render ink like `digit_image` and return the placement too.
 
-    Without strokes the placement is that of a pad of the image's own size.
+    Without strokes, the placement is the identity.
     """
     if not strokes:
         return Rendering(np.zeros((SIDE, SIDE), dtype=np.float32), Placement(1.0, (0.0, 0.0)))
     smoothed = [smooth(stroke, cell) for stroke in drop_stray_strokes(strokes)]
-    every = np.concatenate(smoothed)
-    low, high = every.min(axis=0), every.max(axis=0)
-    longer = max(float((high - low).max()), SMALLEST * cell, 1e-9)
-    scale = (BOX - pen) / longer
+    low, high = bounds(smoothed)
+    scale = (BOX - pen) / max(float((high - low).max()), SMALLEST * cell, 1e-9)
     middle = (low + high) / 2
     centred = [resample((stroke - middle) * scale + MASS_CENTRE, _FINE) for stroke in smoothed]
     offset = MASS_CENTRE - centre_of_mass(draw(centred, (SIDE, SIDE), pen))
@@ -236,28 +268,25 @@ def rendered(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) ->
 
 
 def drop_stray_strokes(strokes: Sequence[Points]) -> list[Points]:
-    """The strokes that were meant: all but the very short beside much longer ones.
+    """Drop strokes that are very short compared with the rest.
 
     Args:
         strokes: arrays (n, 2) in any unit, n >= 1 each.
 
     Returns:
-        Those of at least `SLIP` of the whole length, in order; all of them if all are dots. Where
-        there are many, those of at least half the longest stroke's length are meant too.
+        Strokes of at least `SLIP` of the total length or half the longest stroke, in order; all of
+        them if all are dots.
     """
-    lengths = [float(_steps(stroke).sum()) for stroke in strokes]
+    lengths = [length(stroke) for stroke in strokes]
     least = min(SLIP * sum(lengths), max(lengths, default=0.0) / 2)
-    return [stroke for stroke, length in zip(strokes, lengths, strict=True) if length >= least]
+    return [stroke for stroke, own in zip(strokes, lengths, strict=True) if own >= least]
 
 
 def centre_of_mass(image: Floats) -> Points:
-    """The ink's centre of mass.
+    """Return the centre of mass (2,), x and y in pixels from the top left corner.
 
     Args:
         image: (rows, columns), not all 0.
-
-    Returns:
-        (2,) x, y in pixels from the top left corner.
     """
     rows, columns = image.shape
     x = image.sum(axis=0, dtype=np.float64) @ (np.arange(columns) + 0.5)

@@ -1,4 +1,4 @@
-"""Image to reading: LeNet5 in NumPy, so that playing never loads PyTorch."""
+"""Read digits with LeNet5 in NumPy, so that playing never loads PyTorch."""
 
 import io
 import json
@@ -26,14 +26,14 @@ SHAPES: Mapping[str, tuple[int, ...]] = {
     "output.weight": (10, 84),
     "output.bias": (10,),
 }
-"""LeNet5's arrays by their PyTorch names; 61,706 numbers in all."""
+"""Shapes of LeNet5's arrays by their PyTorch names; 61,706 numbers in total."""
 
 LEAST_INK = 32.0
-"""Darkness, in full pixels, below which an image is too little ink: a dot has about 5, two cells
-at most 30, the smallest line that can be a 1, three cells tall, over 45."""
+"""Least total darkness, in full pixels, to read an image: a dot has about 5, two cells at most 30,
+the smallest line that can be a 1, three cells tall, over 45."""
 
 WEIGHTS = Path(__file__).parent / "weights" / "lenet5.npz"
-"""The network that ships with the game; its card lies beside it."""
+"""The shipped weights; their model card is the .json file next to them."""
 
 
 class WeightsError(Exception):
@@ -42,22 +42,22 @@ class WeightsError(Exception):
 
 @dataclass(frozen=True)
 class Prediction:
-    """What LeNet5 saw in one image."""
+    """The network's reading of one image."""
 
     probabilities: tuple[float, ...]
-    """Ten calibrated probabilities, digit 0 first; all 0.1 where there was nothing to read."""
+    """Ten calibrated probabilities, digit 0 first; all 0.1 if there was nothing to read."""
 
     readable: bool
-    """Can this be read at all? Unreadable ink never counts against the learner."""
+    """False if the ink cannot be read; that never counts against the learner."""
 
     @property
     def digit(self) -> int:
-        """The likeliest digit."""
+        """The most probable digit."""
         return max(range(10), key=self.probabilities.__getitem__)
 
     @property
     def confidence(self) -> float:
-        """The likeliest digit's probability."""
+        """The most probable digit's probability."""
         return max(self.probabilities)
 
 
@@ -66,36 +66,36 @@ NOTHING_TO_READ = Prediction((0.1,) * 10, readable=False)
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What is known of a set of weights: the JSON file beside them."""
+    """Metadata of a set of weights, stored as JSON next to them."""
 
     sha256: str
     temperature: float
     """Logits are divided by this before the softmax (Guo et al. 2017)."""
 
     least_evidence: float = -math.inf
-    """Images with less of what `negative_energy` weighs cannot be read; set on real digits."""
+    """Rejection threshold: images of lower `negative_energy` cannot be read. Fitted on digits."""
 
 
 class Reader:
-    """LeNet5 with its weights, ready to read."""
+    """LeNet5 with its weights and calibration."""
 
     def __init__(self, arrays: Mapping[str, Floats], card: ModelCard) -> None:
-        """Take checked arrays; `load_reader` gets them from a file.
+        """Build the network from validated arrays; `load_reader` loads them from a file.
 
         Args:
             arrays: the arrays of `SHAPES`, float32.
-            card: sha256 and temperature that belong to them.
+            card: the metadata of these weights.
         """
         self.card = card
         self.network = Network(arrays)
 
     @property
     def version(self) -> str:
-        """Names these weights in a learner's history: the first 12 digits of their sha256."""
+        """The first 12 digits of the weights' sha256, stored with each attempt."""
         return self.card.sha256[:12]
 
     def logits(self, images: Floats) -> Floats:
-        """LeNet5's ten outputs, before temperature and softmax.
+        """Return LeNet5's outputs, before temperature and softmax.
 
         Args:
             images: (n, 28, 28) float32, 0 for paper to 1 for ink.
@@ -106,15 +106,15 @@ class Reader:
         return self.network.forward(images).logits
 
     def read(self, image: Floats) -> Prediction:
-        """What the network sees in one image.
+        """Classify one image.
 
         Args:
-            image: (28, 28) float32 as `model.raster.digit_image` makes it.
+            image: (28, 28) float32 from `model.raster.digit_image`.
         """
         if image.sum() < LEAST_INK:
             return NOTHING_TO_READ
         logits: list[float] = self.logits(image[None])[0].tolist()
-        # Ten numbers are sooner added up one by one than handed to NumPy.
+        # For ten numbers, plain Python is faster than NumPy.
         highest = max(logits)
         odds = [math.exp((logit - highest) / self.card.temperature) for logit in logits]
         evidence = highest + math.log(math.fsum(math.exp(logit - highest) for logit in logits))
@@ -123,16 +123,10 @@ class Reader:
 
 
 def negative_energy(logits: Floats) -> Floats:
-    """How much there is in an image of any digit at all: its negative energy.
+    """Return the negative energy, the evidence (n,) for any digit: logsumexp of logits (n, 10).
 
-    Liu et al. 2020, "Energy-based Out-of-distribution Detection". Training keeps it low for what
-    is no digit.
-
-    Args:
-        logits: (n, 10).
-
-    Returns:
-        (n,) log of the sum of the exponentials.
+    Liu et al. 2020, "Energy-based Out-of-distribution Detection". Training keeps it low for
+    non-digits.
     """
     highest = logits.max(axis=1)
     weights: Floats = highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1))
@@ -140,11 +134,11 @@ def negative_energy(logits: Floats) -> Floats:
 
 
 def load_reader(weights: Path = WEIGHTS) -> Reader:
-    """The reader with the weights of a file, checked against the card beside it.
+    """Load a reader from a file of weights, verified against its model card.
 
     Args:
-        weights: an .npz file with the arrays of `SHAPES`; its card has the same name and
-            the suffix .json.
+        weights: an .npz file with the arrays of `SHAPES`; the card has the same name with the
+            suffix .json.
 
     Raises:
         WeightsError: if weights or card are missing, truncated or altered.
@@ -158,22 +152,22 @@ def load_reader(weights: Path = WEIGHTS) -> Reader:
     except OSError as error:
         raise WeightsError(_advice(weights, f"cannot be read ({error.strerror})")) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(_advice(card_file, "is not a card of weights")) from error
+        raise WeightsError(_advice(card_file, "is not a model card")) from error
     if _sha256(data) != sha256:
-        raise WeightsError(_advice(weights, "is not the file that its card describes (sha256)"))
+        raise WeightsError(_advice(weights, "does not match the sha256 in its card"))
     if not (np.isfinite(temperature) and temperature > 0):
-        raise WeightsError(_advice(card_file, f"has an impossible temperature, {temperature}"))
+        raise WeightsError(_advice(card_file, f"has an invalid temperature, {temperature}"))
     if math.isnan(least_evidence):
-        raise WeightsError(_advice(card_file, "has no number for the least evidence"))
+        raise WeightsError(_advice(card_file, "has an invalid least evidence, nan"))
     return Reader(_arrays(data, weights), ModelCard(sha256, temperature, least_evidence))
 
 
 def _arrays(data: bytes, source: Path) -> dict[str, Floats]:
-    """The network's arrays out of an .npz file's bytes, shapes and numbers checked."""
-    import zipfile  # of no use to whoever plays, once the weights are there
+    """Read the network's arrays from an .npz file's bytes, validating shapes and values."""
+    import zipfile  # not kept in memory after loading
 
     arrays: dict[str, Floats] = {}
-    if not zipfile.is_zipfile(io.BytesIO(data)):  # np.load would also take a bare array
+    if not zipfile.is_zipfile(io.BytesIO(data)):  # np.load would also accept a bare array
         raise WeightsError(_advice(source, "is not an .npz file of arrays"))
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
@@ -184,9 +178,7 @@ def _arrays(data: bytes, source: Path) -> dict[str, Floats]:
                         _advice(source, f"has {name} as {array.dtype}{array.shape}, not {shape}")
                     )
                 if not np.isfinite(array).all():
-                    raise WeightsError(
-                        _advice(source, f"has numbers in {name} that are not finite")
-                    )
+                    raise WeightsError(_advice(source, f"has non-finite numbers in {name}"))
                 arrays[name] = array
     except KeyError as error:
         raise WeightsError(_advice(source, f"lacks an array ({error.args[0]})")) from error
@@ -196,8 +188,8 @@ def _arrays(data: bytes, source: Path) -> dict[str, Floats]:
 
 
 def _sha256(data: bytes) -> str:
-    # As the standard library's own `random` has it: hashlib brings OpenSSL along, 4 MB of it.
-    for name in ("_sha2", "_sha256", "hashlib"):  # Python from 3.12 on, before, and without either
+    # Like the standard library's `random`: hashlib would load OpenSSL, 4 MB.
+    for name in ("_sha2", "_sha256", "hashlib"):  # Python >= 3.12, older, fallback
         with suppress(ImportError):
             return str(import_module(name).sha256(data).hexdigest())
     raise ImportError("This Python has no SHA-256.")
@@ -206,7 +198,7 @@ def _sha256(data: bytes) -> str:
 def _advice(source: Path, problem: str) -> str:
     return (
         f"The network's file {source} {problem}. "
-        "Install digitgame again, or make new weights with: python -m training train"
+        "Install digitgame again, or train new weights with: python -m training train"
     )
 
 

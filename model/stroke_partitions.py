@@ -1,7 +1,7 @@
-"""Pieces: ink and ways made ready to be compared, in as many strokes as both have; pure.
+"""Partition ink and ways into the same number of strokes, for comparison.
 
-Where one has more strokes than the other, some that follow each other are joined, in every way that
-leaves as many.
+If one has more strokes than the other, consecutive strokes are joined in every possible way that
+leaves equal numbers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,17 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from model.copybook import Way
-from model.raster import Points
+from model.raster import Points, arc_lengths, longer_side, points_at
 
 SAMPLES = 32
-"""Points compared; a digit's curves need no more."""
+"""Number of points compared; enough for a digit's curves."""
 
-_CLOSED = 0.25  # a stroke whose ends are nearer than this share of the longer side is a ring
+_CLOSED = 0.25  # a stroke whose ends are closer than this share of the longer side is a ring
 
 
 @dataclass(frozen=True, eq=False)
 class MeasuredStroke:
-    """A stroke with how far along it each of its points lies."""
+    """A stroke with its arc lengths."""
 
     points: Points
     """(n, 2), in any unit."""
@@ -31,45 +31,32 @@ class MeasuredStroke:
 
     @property
     def length(self) -> float:
-        """From end to end, in the points' unit."""
+        """The stroke's length, in the points' unit."""
         return float(self.along[-1])
 
     def spread(self, count: int) -> Points:
-        """`count` points at equal distances, the ends among them."""
-        at = np.arange(count) * (self.length / (count - 1))
-        x, y = (np.interp(at, self.along, self.points[:, axis]) for axis in (0, 1))
-        return np.stack([x, y], 1)
-
-
-def _measure(stroke: Points) -> MeasuredStroke:
-    steps = np.diff(stroke, axis=0)
-    along = np.zeros(len(stroke))
-    np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=along[1:])
-    return MeasuredStroke(stroke, along)
+        """Return `count` points at equal distances, including both ends."""
+        return points_at(self.points, self.along, np.arange(count) * (self.length / (count - 1)))
 
 
 @dataclass(frozen=True, eq=False)
 class PartitionedWay:
-    """A way made ready to be compared with ink of a number of strokes."""
+    """A way partitioned for comparison with ink of a given number of strokes."""
 
     points: tuple[Points, ...]
     """One (k, 2) for each stroke of the ink; longer side 1, mean point (0, 0)."""
     rings: tuple[bool, ...]
-    """Which strokes end where they start."""
+    """For each stroke, whether it ends where it starts."""
 
 
 @cache
 def partitioned_ways(way: Way, count: int) -> tuple[PartitionedWay, ...]:
-    """A way as it looks when its strokes are drawn in `count` pieces, without lifting the pen."""
-    return tuple(
-        _partition_way([_measure(stroke) for stroke in group])
-        for group in _join(way.strokes, count)
-    )
+    """Return every partition of a way into `count` consecutive strokes."""
+    return tuple(_partition_way(group) for group in _partitions(way.strokes, count))
 
 
 def _partition_way(strokes: Sequence[MeasuredStroke]) -> PartitionedWay:
-    every = np.concatenate([stroke.points for stroke in strokes])
-    size = (every.max(axis=0) - every.min(axis=0)).max()
+    size = longer_side([stroke.points for stroke in strokes])
     whole = sum(stroke.length for stroke in strokes)
     counts = [max(6, round(SAMPLES * stroke.length / whole)) for stroke in strokes]
     points = [s.spread(count) / size for s, count in zip(strokes, counts, strict=True)]
@@ -80,32 +67,31 @@ def _partition_way(strokes: Sequence[MeasuredStroke]) -> PartitionedWay:
 
 @dataclass(frozen=True, eq=False)
 class PartitionedInk:
-    """Ink made ready to be compared with ways."""
+    """Ink for comparison with ways; its partitions are cached."""
 
     strokes: tuple[Points, ...]
     size: float
     """Its longer side."""
     pieces: dict[int, list[list[MeasuredStroke]]]
-    """By number of strokes, every way to join the ink's own into so many."""
+    """Partitions by number of strokes."""
 
     def partitions(self, count: int) -> list[list[MeasuredStroke]]:
-        """The ink in so many strokes, joined in every way; found once."""
+        """Return every partition of the ink into `count` consecutive strokes."""
         if count not in self.pieces:
-            self.pieces[count] = [
-                [_measure(stroke) for stroke in group] for group in _join(self.strokes, count)
-            ]
+            self.pieces[count] = list(_partitions(self.strokes, count))
         return self.pieces[count]
 
 
 def partition_ink(strokes: Sequence[Points]) -> PartitionedInk:
-    """Ink, in no pieces yet: arrays (n, 2) in any unit, at least one, not all in one place."""
-    every = np.concatenate(strokes)
-    size = float((every.max(axis=0) - every.min(axis=0)).max())
-    return PartitionedInk(tuple(strokes), size, {})
+    """Prepare ink, at least one array (n, 2) in any unit, with some extent."""
+    return PartitionedInk(tuple(strokes), longer_side(strokes), {})
 
 
-def _join(strokes: Sequence[Points], count: int) -> Iterator[list[Points]]:
-    """Every way to join consecutive strokes into `count` of them."""
+def _partitions(strokes: Sequence[Points], count: int) -> Iterator[list[MeasuredStroke]]:
+    """Join consecutive strokes into `count`, in every possible way."""
     for cuts in combinations(range(1, len(strokes)), count - 1):
-        bounds = (0, *cuts, len(strokes))
-        yield [np.concatenate(strokes[start:stop]) for start, stop in pairwise(bounds)]
+        joined = [
+            np.concatenate(strokes[start:stop])
+            for start, stop in pairwise((0, *cuts, len(strokes)))
+        ]
+        yield [MeasuredStroke(stroke, arc_lengths(stroke)) for stroke in joined]

@@ -1,6 +1,6 @@
-"""What real writers do: how far from the copybook, and how wide; read from `tolerances.json`.
+"""Read `tolerances.json`: the training writers' deviations from the copybook, as percentiles.
 
-The file is written by `python -m training tolerances` from the training writers' pen strokes.
+`python -m training tolerances` writes the file.
 """
 
 import json
@@ -13,54 +13,50 @@ TOLERANCES = Path(__file__).parent / "tolerances.json"
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Percentiles of one digit's formations by the training writers, on a 40x20 grid."""
+    """Percentiles of one digit's formations on a 40x20 grid."""
 
     distance: tuple[float, float, float, float]
-    """Form's distance: 25th, 75th, 95th and 99.5th percentile."""
+    """Distance from the copybook's form: 25th, 75th, 95th and 99.5th percentile."""
     direction: tuple[float, float]
-    """Mean cosine of the steps where no stroke was drawn backwards: 5th and 50th percentile."""
+    """Mean cosine of the steps if no stroke was drawn backwards: 5th and 50th percentile."""
     proportion: tuple[float, float, float, float]
     """Width divided by height: 5th, 25th, 75th and 95th percentile."""
 
 
 @dataclass(frozen=True)
 class Tolerances:
-    """What is usual, digit by digit."""
+    """Tolerances of all digits."""
 
     writers: int
-    """How many writers were measured."""
+    """Number of writers measured."""
     digits: tuple[Tolerance, ...]
     """One for each digit from 0 to 9."""
     ways: dict[str, tuple[float, float, float, float]]
-    """Proportions of ways that enough writers use, by "digit name"; percentiles as above."""
+    """Proportions of ways used by enough writers, by "digit name"; percentiles as above."""
     copybook: str
-    """sha256 of the copybook's text with which they were measured."""
+    """sha256 of the copybook file used for the measurement."""
 
 
 @cache
 def load_tolerances() -> Tolerances:
-    """The tolerances that belong to the copybook."""
+    """Load the tolerances measured with the shipped copybook."""
     return parse_tolerances(TOLERANCES.read_text("utf-8"))
 
 
 def parse_tolerances(text: str) -> Tolerances:
-    """Tolerances out of JSON text; pure."""
-    found = json.loads(text)
+    """Parse tolerances from JSON text."""
+    loaded = json.loads(text)
     return Tolerances(
-        writers=found["writers"],
+        writers=loaded["writers"],
         digits=tuple(
-            Tolerance(
-                distance=tuple(digit["distance"]),
-                direction=tuple(digit["direction"]),
-                proportion=tuple(digit["proportion"]),
-            )
-            for digit in found["digits"]
+            Tolerance(**{name: tuple(percentiles) for name, percentiles in digit.items()})
+            for digit in loaded["digits"]
         ),
-        ways={name: tuple(proportion) for name, proportion in found["ways"].items()},
-        copybook=found["copybook"],
+        ways={name: tuple(proportion) for name, proportion in loaded["ways"].items()},
+        copybook=loaded["copybook"],
     )
 
 
 def format_tolerances(tolerances: Tolerances) -> str:
-    """JSON text of tolerances, the same for the same numbers; pure."""
+    """Format tolerances as JSON."""
     return json.dumps(asdict(tolerances), indent=1) + "\n"

@@ -12,7 +12,8 @@ import torch
 
 from model.lenet5 import LeNet5
 from model.reader import WEIGHTS, WeightsError, load_reader
-from training.checkpoint import CheckpointError, restore, save
+from training.checkpoint import restore, save
+from training.errors import TrainingError
 from training.learn import new_train_state
 from training.recipe import Recipe
 
@@ -51,6 +52,6 @@ def test_a_stopped_run_that_holds_a_program_is_refused_and_it_does_not_run(
     save(folder, Recipe(), who)
     (kept,) = folder.iterdir()
     torch.save(_Trap(), kept)
-    with pytest.raises(CheckpointError, match="cannot be read"):
+    with pytest.raises(TrainingError, match="cannot be read"):
         restore(folder, Recipe(), who)
     assert not (tmp_path / "sprung").exists()

@@ -1,1 +1,1 @@
-"""How the network's weights came to be: fetch, train, evaluate."""
+"""Fetch data, train LeNet5 and evaluate its weights."""

@@ -1,26 +1,30 @@
-"""`python -m training`: fetch the data, train, evaluate, export."""
+"""Fetch the data, train and evaluate the network, and export it."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from model import tolerances as model_tolerances
+from model.reader import WEIGHTS as SHIPPED_WEIGHTS
 from training import export, fetch, tolerances
 from training.errors import TrainingError
 
 WEIGHTS = Path("model") / "weights" / "lenet5.npz"
-"""Where the game looks for its weights, from the top of a checkout."""
+"""The game's weights, relative to the top of a checkout."""
+
+STOPPED = 130
+"""Exit status after Ctrl-C: 128 + SIGINT, the shells' convention."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand.
 
     Args:
-        arguments: the command line; that of the process unless told.
+        arguments: the command line; by default, the process's own.
 
     Returns:
-        The exit status: 0, 1 with a message on stderr, or `fetch.STOPPED` after Ctrl-C.
+        The exit status: 0, 1 with a message on stderr, or `STOPPED` after Ctrl-C.
     """
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
@@ -30,53 +34,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"training: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        goes_on = " The same command goes on from the last whole epoch."
-        print(f"\nStopped.{goes_on if command is _train else ''}", file=sys.stderr)
-        return fetch.STOPPED
+        can_resume = command in (_train, fetch.run)
+        advice = " Run the same command again to continue." if can_resume else ""
+        print(f"\nStopped.{advice}", file=sys.stderr)
+        return STOPPED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    train = commands.add_parser("train", help="make new weights")
-    train.add_argument("--data", type=Path, required=True, help="folder with MNIST/ and pendigits/")
+    def add_command(
+        name: str, run: Callable[[argparse.Namespace], int], summary: str
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary)
+        command.set_defaults(command=run)
+        return command
+
+    def add_data(command: argparse.ArgumentParser, text: str) -> None:
+        command.add_argument("--data", type=Path, required=True, metavar="DIR", help=text)
+
+    fetching = add_command("fetch", fetch.run, "download and verify the data sets")
+    add_data(fetching, "folder for MNIST and the pen strokes; created if missing")
+
+    train = add_command("train", _train, "train new weights")
+    add_data(train, "folder with MNIST/ and pendigits/")
     train.add_argument("--out", type=Path, default=WEIGHTS, help="weights to write (%(default)s)")
-    train.add_argument("--seed", type=_whole(0), default=1, help="decides all chance (%(default)s)")
-    train.add_argument("--epochs", type=_whole(1), help="epochs of LeNet5")
-    train.add_argument("--variants", type=_whole(1), help="times that each pen digit is drawn")
-    train.add_argument("--junk-lots", type=_whole(1), help="thousands of drawings of no digit")
-    train.add_argument("--threads", type=_whole(1), help="PyTorch's on the CPU")
+    train.add_argument("--seed", type=_int_from(0), default=1, help="random seed (%(default)s)")
+    train.add_argument("--epochs", type=_int_from(1), help="number of epochs")
+    train.add_argument("--variants", type=_int_from(1), help="renderings of each pen digit")
+    train.add_argument(
+        "--non-digit-batches", type=_int_from(1), help="non-digits to render, in thousands"
+    )
+    train.add_argument("--threads", type=_int_from(1), help="PyTorch threads on the CPU")
     train.add_argument("--work", type=Path, help="folder for checkpoints (runs/seed-SEED)")
-    train.set_defaults(command=_train)
 
-    evaluate = commands.add_parser("evaluate", help="measure the weights again")
-    evaluate.add_argument("--data", type=Path, required=True, help="as for train")
+    evaluate = add_command("evaluate", _evaluate, "measure weights and compare with their card")
+    add_data(evaluate, "folder with MNIST/ and pendigits/")
     evaluate.add_argument("--weights", type=Path, default=WEIGHTS, help="(%(default)s)")
-    evaluate.add_argument("--out", type=Path, help="folder for pictures; none without it")
-    evaluate.set_defaults(command=_evaluate)
+    evaluate.add_argument("--out", type=Path, help="folder for plots; none by default")
 
-    curve = commands.add_parser("curve", help="draw how runs went")
-    curve.add_argument("cards", type=Path, nargs="+", help="cards of up to four sets of weights")
-    curve.add_argument("--out", type=Path, required=True, help="the picture to write, a .png")
-    curve.set_defaults(command=_curve)
+    curve = add_command("curve", _curve, "plot the learning curves of training runs")
+    curve.add_argument("cards", type=Path, nargs="+", help="model cards of up to four runs")
+    curve.add_argument("--out", type=Path, required=True, help="plot to write, a .png")
 
-    fetching = commands.add_parser("fetch", help="bring the data sets to a folder")
-    fetch.add_arguments(fetching)
-    fetching.set_defaults(command=fetch.run)
+    exporting = add_command("export", export.run, "export the network as ONNX")
+    exporting.add_argument(
+        "--weights", type=Path, default=SHIPPED_WEIGHTS, help="(default: the game's)"
+    )
+    exporting.add_argument(
+        "--out", type=Path, default=Path("lenet5.onnx"), help="file to write (%(default)s)"
+    )
 
-    exporting = commands.add_parser("export", help="write the network as ONNX")
-    export.add_arguments(exporting)
-    exporting.set_defaults(command=export.run)
-
-    measuring = commands.add_parser("tolerances", help="measure how people write, for the judge")
-    tolerances.add_arguments(measuring)
-    measuring.set_defaults(command=tolerances.run)
+    measuring = add_command("tolerances", tolerances.run, "measure the judge's tolerances")
+    add_data(measuring, "folder with pendigits/")
+    measuring.add_argument(
+        "--out", type=Path, default=model_tolerances.TOLERANCES, help="file to write (%(default)s)"
+    )
     return parser
 
 
-def _whole(least: int) -> Callable[[str], int]:
-    """A parser of whole numbers from `least` on."""
+def _int_from(least: int) -> Callable[[str], int]:
+    """Return a parser of integers of at least `least`."""
 
     def parse(text: str) -> int:
         try:
@@ -84,30 +103,31 @@ def _whole(least: int) -> Callable[[str], int]:
         except ValueError:
             number = least - 1
         if number < least:
-            raise argparse.ArgumentTypeError(f"{text} is no whole number from {least} on")
+            raise argparse.ArgumentTypeError(f"{text} is not an integer of at least {least}")
         return number
 
     return parse
 
 
+# Imported late, because PyTorch and matplotlib take seconds to load.
+
+
 def _train(options: argparse.Namespace) -> int:
-    # Deterministic sums on a GPU want this before CUDA starts.
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     from training.commands import train
 
     return train(options)
-
-
-def _curve(options: argparse.Namespace) -> int:
-    from training import curve  # matplotlib takes a while
-
-    return curve.run(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     from training.commands import evaluate
 
     return evaluate(options)
+
+
+def _curve(options: argparse.Namespace) -> int:
+    from training import curve
+
+    return curve.run(options)
 
 
 if __name__ == "__main__":

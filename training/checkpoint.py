@@ -1,4 +1,4 @@
-"""A stopped run on disk, to be taken up again."""
+"""Save and restore the state of a training run."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -13,84 +13,83 @@ from training.scores import Scores
 
 _FILE = "checkpoint.pt"
 
+_FORMER_NAMES = {"junk": "non_digits", "junk_lots": "non_digit_batches"}
+"""Former names of the recipe's fields in checkpoints, by today's."""
 
-class CheckpointError(TrainingError):
-    """A checkpoint belongs to another run or is damaged; the message says what to do."""
 
-
-def save(folder: Path, recipe: Recipe, learner: TrainState) -> None:
-    """Write where a run stands; a crash while writing leaves the previous checkpoint whole.
+def save(folder: Path, recipe: Recipe, state: TrainState) -> None:
+    """Write a checkpoint atomically.
 
     Args:
-        folder: made if it does not exist.
+        folder: created if missing.
         recipe: the run's settings.
-        learner: LeNet5 and how far it has come.
+        state: the training state.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    state = {"recipe": asdict(recipe), "learner": _pack(learner)}
-    fresh = folder / f"{_FILE}.new"
-    torch.save(state, fresh)
-    fresh.replace(folder / _FILE)
+    new = folder / f"{_FILE}.new"
+    torch.save({"recipe": asdict(recipe), "learner": _pack(state)}, new)
+    new.replace(folder / _FILE)
 
 
-def restore(folder: Path, recipe: Recipe, learner: TrainState) -> bool:
-    """Take up a stopped run, if there is one.
+def restore(folder: Path, recipe: Recipe, state: TrainState) -> bool:
+    """Restore a stopped run, if there is one.
 
     Args:
-        folder: where `save` wrote.
-        recipe: must be the stopped run's.
-        learner: changed in place.
+        folder: the folder of `save`.
+        recipe: must equal the stopped run's.
+        state: changed in place.
 
     Returns:
-        Was there a stopped run?
+        Whether there was a stopped run.
 
     Raises:
-        CheckpointError: if it had other settings or cannot be read.
+        TrainingError: if the checkpoint has other settings or cannot be read.
     """
     file = folder / _FILE
     if not file.exists():
         return False
-    advice = f"Delete {folder} to start afresh."
+    advice = f"Delete {folder} to start from scratch."
     try:
-        state = torch.load(file, map_location="cpu", weights_only=True)
-        same = state["recipe"] == asdict(recipe)
-        if same:
-            _unpack(learner, state["learner"])
-    # torch.load meets a damaged file with whatever its zip and pickle readers raise.
+        saved = torch.load(file, map_location="cpu", weights_only=True)
+        settings = {_FORMER_NAMES.get(name, name): v for name, v in saved["recipe"].items()}
+        is_same = settings == asdict(recipe)
+        if is_same:
+            _unpack(state, saved["learner"])
+    # For a damaged file, torch.load raises whatever its zip and pickle readers raise.
     except Exception as error:
-        raise CheckpointError(f"The stopped run {file} cannot be read. {advice}") from error
-    if not same:
-        raise CheckpointError(
-            f"{folder} holds a stopped run with other settings. "
-            f"Run it with those, or choose another folder with --work. {advice}"
+        raise TrainingError(f"The checkpoint {file} cannot be read. {advice}") from error
+    if not is_same:
+        raise TrainingError(
+            f"{folder} holds a checkpoint of a run with other settings. "
+            f"Use the same settings, or choose another folder with --work. {advice}"
         )
     return True
 
 
 def remove(folder: Path) -> None:
-    """Forget a run that is done."""
+    """Delete the checkpoint of a finished run."""
     (folder / _FILE).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 
 
-def _pack(learner: TrainState) -> dict[str, Any]:
+def _pack(state: TrainState) -> dict[str, Any]:
     return {
-        "network": learner.network.state_dict(),
-        "averaged": learner.averaged.state_dict(),
-        "optimizer": learner.optimizer.state_dict(),
-        "epoch": learner.epoch,
-        "best": learner.best,
-        "best_epoch": learner.best_epoch,
-        "best_state": learner.best_state,
-        "course": [tuple(scores) for scores in learner.curve],
+        "network": state.network.state_dict(),
+        "averaged": state.averaged.state_dict(),
+        "optimizer": state.optimizer.state_dict(),
+        "epoch": state.epoch,
+        "best": state.best,
+        "best_epoch": state.best_epoch,
+        "best_state": state.best_state,
+        "course": [tuple(scores) for scores in state.curve],
     }
 
 
-def _unpack(learner: TrainState, packed: dict[str, Any]) -> None:
-    learner.network.load_state_dict(packed["network"])
-    learner.averaged.load_state_dict(packed["averaged"])
-    learner.optimizer.load_state_dict(packed["optimizer"])
-    learner.epoch, learner.best = packed["epoch"], packed["best"]
-    learner.best_epoch, learner.best_state = packed["best_epoch"], packed["best_state"]
-    learner.curve = [Scores(*scores) for scores in packed["course"]]
+def _unpack(state: TrainState, packed: dict[str, Any]) -> None:
+    state.network.load_state_dict(packed["network"])
+    state.averaged.load_state_dict(packed["averaged"])
+    state.optimizer.load_state_dict(packed["optimizer"])
+    state.epoch, state.best = packed["epoch"], packed["best"]
+    state.best_epoch, state.best_state = packed["best_epoch"], packed["best_state"]
+    state.curve = [Scores(*scores) for scores in packed["course"]]

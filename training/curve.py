@@ -1,4 +1,4 @@
-"""`python -m training curve`: the picture of how runs went, from their cards; the edge."""
+"""Plot the learning curves stored in model cards."""
 
 import argparse
 import json
@@ -12,19 +12,19 @@ from training.scores import Scores
 
 
 def run(options: argparse.Namespace) -> int:
-    """Draw the picture.
+    """Plot the runs of `options.cards`.
 
     Raises:
-        TrainingError: if a card does not say how its run went, or the picture cannot be written.
+        TrainingError: if a card has no valid learning curve, or the plot cannot be written.
     """
     if len(options.cards) > MOST_RUNS:
-        raise TrainingError(f"A picture shows at most {MOST_RUNS} runs, not {len(options.cards)}.")
+        raise TrainingError(f"A plot shows at most {MOST_RUNS} runs, not {len(options.cards)}.")
     runs: dict[str, LearningCurve] = {}
     for file in options.cards:
-        name, course = _load_run(file)
+        name, curve = _load_run(file)
         if name in runs:
-            raise TrainingError(f"{file} is of the same seed as a card before it.")
-        runs[name] = course
+            raise TrainingError(f"{file} has the same seed as an earlier card.")
+        runs[name] = curve
     try:
         learning_curves(runs, file=options.out, title="Read correctly after each epoch")
     except OSError as error:
@@ -34,21 +34,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load_run(file: Path) -> tuple[str, LearningCurve]:
-    """The name of a run and how it went, by its card.
-
-    Raises:
-        TrainingError: if the card does not say so.
-    """
+    """Read a run's name and learning curve from its card."""
     try:
         card = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise TrainingError(f"{file} cannot be read as the card of weights: {error}") from error
+        raise TrainingError(f"{file} cannot be read as a model card: {error}") from error
     try:
         scores = [Scores(*map(float, pair)) for pair in card["course"]]
         name, kept = f"seed {card['recipe']['seed']}", int(card["best epoch"])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise TrainingError(f"{file} does not say how its run went.") from error
+        raise TrainingError(f"{file} has no valid learning curve.") from error
     are_shares = all(0 <= share <= 1 for pair in scores for share in pair)
     if not (are_shares and 1 <= kept <= len(scores)):
-        raise TrainingError(f"{file} does not say how its run went.")
+        raise TrainingError(f"{file} has no valid learning curve.")
     return name, LearningCurve(scores, kept)

@@ -1,4 +1,4 @@
-"""Images bent at random, a whole batch at once, each in its own way."""
+"""Distort a batch of images at random."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,13 +10,13 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Distortion:
-    """How far images are bent: standard deviations of normal distributions."""
+    """Strengths of the distortion: standard deviations of normal distributions."""
 
     turn: float = 7.0
     """Rotation in degrees."""
 
     stretch: float = 0.08
-    """Logarithm of the scale, of width and height apart."""
+    """Logarithm of the scale, separately for width and height."""
 
     slant: float = 0.12
     """Horizontal shear, pixels per pixel."""
@@ -28,21 +28,22 @@ class Distortion:
     """Elastic displacement in pixels (Simard, Steinkraus, Platt 2003)."""
 
     grain: int = 6
-    """Knots of the elastic field a side: more bend it more finely."""
+    """Knots per side of the elastic field; more knots, finer bends."""
 
 
 def distort(images: Tensor, how: Distortion, rng: torch.Generator) -> Tensor:
-    """Every image turned, stretched, slanted, shifted and bent in its own way.
+    """Rotate, stretch, slant, shift and bend each image independently.
 
-    Matrix products make the sampling grid: `affine_grid` and `interpolate` take 3 times as long.
+    The sampling grid is built by matrix products: `affine_grid` and `interpolate` take 3 times as
+    long.
 
     Args:
         images: (n, 1, s, s) float32, 0 for paper.
         how: the strengths.
-        rng: the source of chance, on the images' device.
+        rng: on the images' device.
 
     Returns:
-        (n, 1, s, s) float32 between the images' least and largest values.
+        (n, 1, s, s) float32 within the range of the images' values.
     """
     n, side = images.shape[0], images.shape[-1]
     pixel = 2 / side  # grid_sample's coordinates run from -1 to 1
@@ -68,7 +69,7 @@ def distort(images: Tensor, how: Distortion, rng: torch.Generator) -> Tensor:
 
 @cache
 def _spread(knots: int, pixels: int) -> Tensor:
-    """Bicubic weights (pixels, knots) of knots in a row for the pixels between them."""
+    """Return the bicubic interpolation weights (pixels, knots) along one axis."""
     ones = torch.eye(knots)[:, None, :, None].expand(-1, -1, -1, 2)  # (knots, 1, knots, 2)
     smooth = F.interpolate(ones, size=(pixels, 2), mode="bicubic", align_corners=True)
     return smooth[:, 0, :, 0].T.contiguous()

@@ -1,6 +1,6 @@
-"""Scribbles, lines and crosses, made up; pure.
+"""Generate scribbles, lines and crosses.
 
-Everything is about 40 units across, x to the right and y downwards.
+All are about 40 units across, x to the right and y downwards.
 """
 
 import numpy as np
@@ -9,27 +9,27 @@ from model.curve import curve
 from model.raster import Points
 
 SIDE = 40.0
-"""A doodle's longer side, about: as on a pad 40 cells wide."""
+"""Approximate longer side of a doodle, as on a pad 40 cells wide."""
 
-LEAST_LEAN = (65.0, 125.0)
-"""A bare line's direction in degrees clockwise from upright; nearer to upright it may be meant as
-a 1. Of MNIST's 6,212 training 1s none leans further left than 41 degrees (139 here), and two lean
-further right than 50; the rest is room for a bent line and an unsteady hand."""
+LINE_ANGLES = (65.0, 125.0)
+"""Range of a single line's direction, in degrees clockwise from upright; closer to upright, it may
+be meant as a 1. Of MNIST's 6,212 training 1s, none leans further left than 41 degrees (139 here)
+and two lean further right than 50; the rest is a margin for bent lines and unsteady hands."""
 
 
 def scribble(rng: np.random.Generator) -> list[Points]:
-    """One stroke without meaning, in one of four manners."""
-    manners = (_tangle, _hatching, _coil, _blot)
-    return [manners[rng.integers(len(manners))](rng)]
+    """Return a single meaningless stroke, of one of four kinds."""
+    kinds = (_tangle, _hatching, _coil, _blot)
+    return [kinds[rng.integers(len(kinds))](rng)]
 
 
 def _tangle(rng: np.random.Generator) -> Points:
-    """A curve through random knots: too many of them for a digit."""
+    """Return a curve through more random knots than a digit has."""
     return curve(rng.uniform(0, SIDE, (rng.integers(9, 18), 2)))
 
 
 def _hatching(rng: np.random.Generator) -> Points:
-    """To and fro, as one fills a patch or crosses something out."""
+    """Return a zigzag, as if filling an area or crossing something out."""
     rows = int(rng.integers(7, 15))
     y = np.linspace(0, SIDE * rng.uniform(0.65, 1), rows) + rng.normal(0, 0.5, rows)
     x = np.where(np.arange(rows) % 2, SIDE, 0.0) + rng.normal(0, 3, rows)
@@ -39,7 +39,7 @@ def _hatching(rng: np.random.Generator) -> Points:
 
 
 def _coil(rng: np.random.Generator) -> Points:
-    """Loop after loop, moving on, as one tries a pen."""
+    """Return a row of loops, as if trying a pen."""
     loops = rng.uniform(4, 8)
     angle = np.linspace(0, 2 * np.pi * loops, int(40 * loops))
     height = rng.uniform(0.25, 0.9) * SIDE / 2 * (1 + 0.25 * np.sin(angle * rng.uniform(0.1, 0.4)))
@@ -48,19 +48,19 @@ def _coil(rng: np.random.Generator) -> Points:
 
 
 def _blot(rng: np.random.Generator) -> Points:
-    """Round and round one place, the radius changing all the time."""
+    """Return turns around one centre with a varying radius."""
     turns = rng.uniform(3.5, 7)
     angle = np.linspace(0, 2 * np.pi * turns, int(40 * turns))
     radii = rng.uniform(0.55, 1, int(3 * turns) + 4) * SIDE / 2
-    radii[::2] *= rng.uniform(0, 0.5, len(radii[::2]))  # in and out: a ring would be a 0
+    radii[::2] *= rng.uniform(0, 0.5, len(radii[::2]))  # a constant radius would give a 0
     radius = np.interp(angle, np.linspace(0, angle[-1], len(radii)), radii)
     angle = angle + rng.uniform(0, 2 * np.pi)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
 def line(rng: np.random.Generator) -> list[Points]:
-    """A line far from upright, straight or bent a little; or two, side by side."""
-    angle = np.radians(rng.uniform(*LEAST_LEAN))
+    """Return a line far from upright, straight or slightly bent, or two parallel ones."""
+    angle = np.radians(rng.uniform(*LINE_ANGLES))
     ahead = np.array([np.sin(angle), -np.cos(angle)])
     aside = np.array([-ahead[1], ahead[0]])
     at = np.linspace(0, 1, 40)[:, None]
@@ -72,7 +72,7 @@ def line(rng: np.random.Generator) -> list[Points]:
 
 
 def cross(rng: np.random.Generator) -> list[Points]:
-    """Two lines, sometimes three, through about one point: a plus, an x, an asterisk."""
+    """Return two or three lines crossing at about one point: a plus, an x, an asterisk."""
     count = 3 if rng.random() < 0.25 else 2
     first = rng.choice([0.0, 45.0]) + rng.normal(0, 6)
     strokes: list[Points] = []

@@ -1,4 +1,4 @@
-"""A pass of freshly distorted images."""
+"""Mix and distort the images of one epoch."""
 
 from dataclasses import dataclass
 
@@ -9,78 +9,75 @@ from training.distort import distort
 from training.mnist import Split
 from training.recipe import Recipe
 
-JUNK = -1
-"""The label of what is no digit."""
+NON_DIGIT = -1
+"""The label of non-digits."""
 
-_AT_A_TIME = 1_024  # images: large enough for the cores, small enough for their caches
+_BATCH = 1_024  # images: large enough to use all cores, small enough for their caches
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What is learned from, on the device that learns."""
+    """Undistorted images, on the training device."""
 
     mnist: Split
     ink: Split
-    junk: Tensor
-    """(n, 28, 28) uint8: drawings that are no digit."""
+    non_digits: Tensor
+    """(n, 28, 28) uint8."""
 
 
 @dataclass(frozen=True)
 class EpochData:
-    """Images to learn from, in no order."""
+    """The images of one epoch, unshuffled."""
 
     images: Tensor
     """(n, 28, 28) uint8, distorted."""
 
     labels: Tensor
-    """(n,) int64: the digit, or `JUNK`."""
+    """(n,) int64: the digit, or `NON_DIGIT`."""
 
     def __len__(self) -> int:
         return len(self.labels)
 
 
-def epoch_size(material: TrainingData, recipe: Recipe) -> int:
-    """As many images as it takes to see each of MNIST's once, on the average."""
-    return round(len(material.mnist) / ((1 - recipe.junk) * (1 - recipe.ink)))
+def epoch_size(data: TrainingData, recipe: Recipe) -> int:
+    """Return the number of images that includes each of MNIST's once on average."""
+    return round(len(data.mnist) / ((1 - recipe.non_digits) * (1 - recipe.ink)))
 
 
-def make_epoch_data(material: TrainingData, recipe: Recipe, number: int) -> EpochData:
-    """Images drawn from all the material and distorted.
+def make_epoch_data(data: TrainingData, recipe: Recipe, epoch: int) -> EpochData:
+    """Sample and distort `epoch_size` images.
 
     Args:
-        material: where they are drawn from.
+        data: the images to sample from.
         recipe: mixture, distortion and seed.
-        number: which edition; with the seed it decides all chance.
-
-    Returns:
-        `epoch_size` images.
+        epoch: number of the epoch; with the seed it determines all random draws.
     """
-    device = material.junk.device
-    rng = torch.Generator(device).manual_seed(recipe.seed_of(number))
-    size = epoch_size(material, recipe)
-    junk = round(size * recipe.junk)
-    ink = round((size - junk) * recipe.ink)
-    nothing = torch.full((len(material.junk),), JUNK, device=device)
+    device = data.non_digits.device
+    rng = torch.Generator(device).manual_seed(recipe.epoch_seed(epoch))
+    size = epoch_size(data, recipe)
+    non_digits = round(size * recipe.non_digits)
+    ink = round((size - non_digits) * recipe.ink)
+    no_digit = torch.full((len(data.non_digits),), NON_DIGIT, device=device)
     images, labels = [], []
-    for split, count, how in (
-        (material.mnist, size - junk - ink, recipe.distortion),
-        (material.ink, ink, recipe.ink_distortion),
-        (Split(material.junk, nothing), junk, recipe.ink_distortion),
+    for split, count, distortion in (
+        (data.mnist, size - non_digits - ink, recipe.distortion),
+        (data.ink, ink, recipe.ink_distortion),
+        (Split(data.non_digits, no_digit), non_digits, recipe.ink_distortion),
     ):
         chosen = torch.randint(len(split), (count,), generator=rng, device=device)
         labels.append(split.labels[chosen])
         images += [
-            as_bytes(distort(as_input(part), how, rng))
-            for part in split.images[chosen].split(_AT_A_TIME)
+            as_bytes(distort(as_input(batch), distortion, rng))
+            for batch in split.images[chosen].split(_BATCH)
         ]
     return EpochData(torch.cat(images), torch.cat(labels))
 
 
 def as_input(images: Tensor) -> Tensor:
-    """(n, 28, 28) uint8 to the network's (n, 1, 28, 28) float32 between 0 and 1."""
+    """Convert (n, 28, 28) uint8 to the network's (n, 1, 28, 28) float32 between 0 and 1."""
     return images.unsqueeze(1).float() / 255
 
 
 def as_bytes(images: Tensor) -> Tensor:
-    """The network's (n, 1, 28, 28) between 0 and 1 to (n, 28, 28) uint8."""
+    """Convert the network's (n, 1, 28, 28) between 0 and 1 to (n, 28, 28) uint8."""
     return (images.squeeze(1) * 255).round().to(torch.uint8)

@@ -1,5 +1,5 @@
-"""What can go wrong in `python -m training` that the person at the keyboard can mend."""
+"""Errors reported to the user of `python -m training` without a traceback."""
 
 
 class TrainingError(Exception):
-    """Something outside the program is wrong; the message says what, and what to do."""
+    """A command cannot proceed; the message says why and how to fix it."""

@@ -1,4 +1,4 @@
-"""The figures of a set of weights, measured with the reader that the game uses."""
+"""Measure weights with the game's reader and compute the figures of their model card."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from training.measure import accuracy, accuracy_by, calibration_error, probabili
 from training.samples import PADS, USUAL, Evidence, Samples
 
 Figures = dict[str, Any]
-"""Shares between 0 and 1, nested by subject: what a card holds."""
+"""The figures of a model card: shares between 0 and 1, nested by subject."""
 
 Bools = npt.NDArray[np.bool_]
 
-_BATCH = 250  # images at a time: the patches of a batch take 1.5 MB an image
+_BATCH = 250  # images: the patches of a batch take 1.5 MB per image
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Samples and what the reader made of them."""
+    """Samples with the reader's predictions."""
 
     samples: Samples
     logits: Floats
@@ -38,169 +38,147 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Measurement:
-    """Everything that the reader made of the evidence."""
+    """The reader's predictions for all evidence."""
 
     evidence: Evidence
     calibration: Calibration
-    """Fitted on all validation writers: the one for the card."""
+    """Fitted on all validation writers, for the card."""
 
     validation: Predictions
     test: Predictions
     ink: Mapping[str, Predictions]
-    """By pad. Each writer's digits are read with what was calibrated on all the others."""
+    """By pad; each writer's digits are read with a calibration fitted on the others."""
 
-    junk_weight: Floats
-    """(n,) the evidence in each drawing that is no digit."""
+    non_digit_evidence: Floats
+    """(n,) negative energy of each non-digit."""
 
     @property
-    def junk_refused(self) -> Bools:
-        """(n,) which junk is refused at the card's threshold."""
-        refused: Bools = self.junk_weight < self.calibration.least_evidence
-        return refused
+    def rejected_non_digits(self) -> Bools:
+        """(n,) whether each non-digit is rejected at the card's threshold."""
+        rejected: Bools = self.non_digit_evidence < self.calibration.least_evidence
+        return rejected
 
 
 def measure(
     reader: Reader, evidence: Evidence, advance: Callable[[], None] = lambda: None
 ) -> Measurement:
-    """Have all the evidence read, and calibrate.
+    """Calibrate the network and predict all evidence.
 
-    Temperature and threshold are fitted on the validation writers' ink on every pad they fill.
-    So that nobody is judged by a fit that they took part in, each writer's ink is read with what
-    the others' gave; only the card's own are fitted on all.
+    Temperature and threshold are fitted on the validation writers' ink, on every pad that it fills.
+    For an unbiased measurement, each writer's ink is read with a calibration fitted on the other
+    writers; the card's own is fitted on all.
 
     Args:
         reader: the weights to measure; its own calibration is not used.
-        evidence: what to measure them on.
+        evidence: the images.
         advance: called after each set of images.
     """
 
-    def logits(samples: Samples) -> Floats:
-        found = logits_of(reader, samples.images)
+    def logits(images: Floats) -> Floats:
+        batches = [reader.logits(images[at : at + _BATCH]) for at in range(0, len(images), _BATCH)]
         advance()
-        return found
+        return np.concatenate(batches)
 
-    ink = {name: logits(samples) for name, samples in evidence.ink.items()}
+    ink = {name: logits(samples.images) for name, samples in evidence.ink.items()}
     pads = [pad for pad in PADS if pad in ink]
     writers = evidence.ink[USUAL].writers
 
-    def fitted(those: Bools) -> Calibration:
-        some = np.concatenate([ink[pad][those] for pad in pads])
-        labels = np.concatenate([evidence.ink[pad].labels[those] for pad in pads])
-        return calibrate(some, labels, negative_energy(some))
+    def fit(selected: Bools) -> Calibration:
+        pooled = np.concatenate([ink[pad][selected] for pad in pads])
+        labels = np.concatenate([evidence.ink[pad].labels[selected] for pad in pads])
+        return calibrate(pooled, labels, negative_energy(pooled))
 
-    whole = fitted(np.ones(len(writers), dtype=bool))
-    everyone = np.unique(writers)
-    without = {int(who): fitted(writers != who) for who in everyone} if len(everyone) > 1 else {}
-    read = {
-        name: _cross_validate(samples, ink[name], whole, without)
-        for name, samples in evidence.ink.items()
-    }
-    junk = negative_energy(logits_of(reader, evidence.junk.images))
-    advance()
+    calibration = fit(np.ones(len(writers), dtype=bool))
+    names = np.unique(writers)
+    held_out = {int(name): fit(writers != name) for name in names} if len(names) > 1 else {}
     return Measurement(
         evidence=evidence,
-        calibration=whole,
-        validation=_read(evidence.validation, logits(evidence.validation), whole),
-        test=_read(evidence.test, logits(evidence.test), whole),
-        ink=read,
-        junk_weight=junk,
+        calibration=calibration,
+        validation=_predict(evidence.validation, logits(evidence.validation.images), calibration),
+        test=_predict(evidence.test, logits(evidence.test.images), calibration),
+        ink={
+            name: _predict(samples, ink[name], calibration, held_out)
+            for name, samples in evidence.ink.items()
+        },
+        non_digit_evidence=negative_energy(logits(evidence.non_digits.images)),
     )
 
 
-def logits_of(reader: Reader, images: Floats) -> Floats:
-    """The reader's logits (n, 10) for images (n, 28, 28), in batches that fit the memory."""
-    parts = [reader.logits(images[at : at + _BATCH]) for at in range(0, len(images), _BATCH)]
-    return np.concatenate(parts)
-
-
-def _read(samples: Samples, logits: Floats, how: Calibration) -> Predictions:
-    shares = probabilities(logits, how.temperature)
-    return Predictions(samples, logits, shares, negative_energy(logits) >= how.least_evidence)
-
-
-def _cross_validate(
-    samples: Samples, logits: Floats, whole: Calibration, without: Mapping[int, Calibration]
+def _predict(
+    samples: Samples,
+    logits: Floats,
+    calibration: Calibration,
+    held_out: Mapping[int, Calibration] | None = None,
 ) -> Predictions:
-    """Each writer's digits read with the calibration that they took no part in."""
-    shares = probabilities(logits, whole.temperature)
-    readable = negative_energy(logits) >= whole.least_evidence
-    for who, how in without.items():
-        theirs = samples.writers == who
-        shares[theirs] = probabilities(logits[theirs], how.temperature)
-        readable[theirs] = negative_energy(logits[theirs]) >= how.least_evidence
+    """Apply a calibration, or a writer's own from `held_out`, to logits."""
+    shares = probabilities(logits, calibration.temperature)
+    readable = negative_energy(logits) >= calibration.least_evidence
+    for writer, own in (held_out or {}).items():
+        theirs = samples.writers == writer
+        shares[theirs] = probabilities(logits[theirs], own.temperature)
+        readable[theirs] = negative_energy(logits[theirs]) >= own.least_evidence
     return Predictions(samples, logits, shares, readable)
 
 
-def figures_of(measured: Measurement) -> Figures:
-    """Every figure of the card; shares rounded to four digits."""
+def compute_figures(measured: Measurement) -> Figures:
+    """Return every figure of the card, shares rounded to four digits."""
     usual = measured.ink[USUAL]
     labels, writers = usual.samples.labels, usual.samples.writers
-    kept = usual.readable
-    kinds = np.array(measured.evidence.junk.kinds)
+    readable = usual.readable
+    kinds = np.array(measured.evidence.non_digits.kinds)
     pads = [measured.ink[pad] for pad in PADS]
     least = measured.calibration.least_evidence
     return {
         "mnist": {
-            "validation": _right(measured.validation),
-            "test": _right(measured.test),
+            "validation": _accuracy(measured.validation),
+            "test": _accuracy(measured.test),
         },
-        "ink": {name: _right(read) for name, read in measured.ink.items()},
-        "ink not refused": _round(accuracy(usual.logits[kept], labels[kept])),
+        "ink": {name: _accuracy(predictions) for name, predictions in measured.ink.items()},
+        "ink not rejected": _round(accuracy(usual.logits[readable], labels[readable])),
         "ink by writer": _by_key(accuracy_by(usual.logits, labels, writers)),
         "ink by digit": _by_key(accuracy_by(usual.logits, labels, labels)),
         "calibration error": _round(calibration_error(usual.shares, labels)),
-        "refused": {
-            "digits": _share(
-                np.concatenate([negative_energy(read.logits) < least for read in pads])
-            ),
+        "rejected": {
+            "digits": _share(np.concatenate([negative_energy(pad.logits) < least for pad in pads])),
             "digits of writers not fitted on": _share(
-                np.concatenate([~read.readable for read in pads])
+                np.concatenate([~pad.readable for pad in pads])
             ),
-            "digits misread": _share(~kept[usual.shares.argmax(axis=1) != labels]),
-            "junk": _share(measured.junk_refused),
+            "digits misread": _share(~readable[usual.shares.argmax(axis=1) != labels]),
+            "non-digits": _share(measured.rejected_non_digits),
         },
-        "junk refused": {
-            kind: _share(measured.junk_refused[kinds == kind])
-            for kind in dict.fromkeys(measured.evidence.junk.kinds)
+        "non-digits rejected": {
+            kind: _share(measured.rejected_non_digits[kinds == kind])
+            for kind in dict.fromkeys(measured.evidence.non_digits.kinds)
         },
     }
 
 
 def differences(card: Mapping[str, Any], figures: Mapping[str, Any]) -> list[str]:
-    """Which of a card's figures are not those just measured.
-
-    Args:
-        card: the card's figures.
-        figures: the measured ones.
-
-    Returns:
-        A line for each that differs or is missing from the card.
-    """
-    known, measured = _flat(card), _flat(figures)
+    """Describe each measured figure that differs from the card's or is missing there."""
+    stored, measured = _flatten(card), _flatten(figures)
     return [
-        f"{name}: the card says {known.get(name, 'nothing')}, measured {value}"
+        f"{name}: {stored.get(name, 'nothing')} in the card, measured {value}"
         for name, value in measured.items()
-        if known.get(name) != value
+        if stored.get(name) != value
     ]
 
 
-def _flat(figures: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+def _flatten(figures: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in figures.items():
-        full = f"{prefix}{name}"
         if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{full}, "))
+            flat.update(_flatten(value, f"{prefix}{name}, "))
         else:
-            flat[full] = value
+            flat[f"{prefix}{name}"] = value
     return flat
 
 
-def _right(read: Predictions) -> float:
-    return _round(accuracy(read.logits, read.samples.labels))
+def _accuracy(predictions: Predictions) -> float:
+    return _round(accuracy(predictions.logits, predictions.samples.labels))
 
 
-def _share(which: Bools) -> float:
-    return _round(float(which.mean())) if len(which) else 0.0
+def _share(selected: Bools) -> float:
+    return _round(float(selected.mean())) if len(selected) else 0.0
 
 
 def _by_key(shares: Mapping[int, float]) -> dict[str, float]:
@@ -208,5 +186,5 @@ def _by_key(shares: Mapping[int, float]) -> dict[str, float]:
 
 
 def _round(share: float) -> float:
-    """Four digits: one image of 10,000."""
+    """Round to four digits: one image in 10,000."""
     return round(share, 4)

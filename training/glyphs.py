@@ -1,21 +1,21 @@
-"""Letters, symbols and shapes as pen strokes: what people draw that is no digit; pure.
+"""Letters, symbols and shapes as pen strokes, for non-digits.
 
-A vector alphabet in the manner of single-stroke fonts, drawn for this project. Each glyph is
-written as `model.curve.pen_stroke` reads it, in a box about 100 tall, y downwards; "|" lifts
-the pen.
+A single-stroke vector font, drawn for this project. Each glyph is in the notation of
+`model.curve.pen_stroke`, in a box about 100 tall, y downwards; "|" lifts the pen.
 
-What a reader may fairly take for a digit, as it stands or carelessly written, is left out:
+Glyphs that may reasonably be read as a digit, as they are or carelessly written, are excluded:
 O, o, D and Q (0); I, i, J, j and l (1); Z and z (2); Y and y (4, 9); S and s (5); B (8);
-b and G (6); a, g and q (9). Small letters shaped like their capitals (c, k, p, u, v, w, x, z)
-are the same drawing once the image has its size, so they are not listed again. Circles, diamonds,
-clouds (0), hourglasses and a lying loop (8), upward arrows (1) and lightning (2) are left out too.
+b and G (6); a, g and q (9). Lower-case letters shaped like their capitals (c, k, p, u, v, w, x, z)
+give the same image after scaling, so they are not repeated. Circles, diamonds, clouds (0),
+hourglasses, horizontal loops (8), upward arrows (1) and lightning (2) are excluded too.
 
-Each table has two halves that share no glyph: one to train and tune with, one to report on.
+Each table has two disjoint halves: one for training and tuning, one for the report.
 """
 
 from collections.abc import Mapping
 
-from model.curve import Points, pen_stroke
+from model.curve import pen_stroke
+from model.raster import Points
 
 LETTERS: Mapping[str, Mapping[str, str]] = {
     "train": {
@@ -101,12 +101,5 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
 
 
 def strokes_of(written: str) -> tuple[Points, ...]:
-    """A glyph's strokes.
-
-    Args:
-        written: an entry of one of the tables.
-
-    Returns:
-        Each (n, 2), x to the right and y downwards, in a box about 100 tall.
-    """
+    """Parse a glyph into strokes (n, 2), x to the right and y downwards, about 100 units tall."""
     return tuple(pen_stroke(stroke) for stroke in written.split("|"))

@@ -1,4 +1,4 @@
-"""LeNet5 as an ONNX graph, built from the reader's arrays; pure."""
+"""Build LeNet5 as an ONNX graph from the reader's arrays."""
 
 from collections.abc import Mapping
 
@@ -10,23 +10,23 @@ from model.raster import Floats
 from model.reader import SHAPES, ModelCard
 
 OPSET = 13
-"""The oldest set of operators with everything needed here: old runtimes can read it too."""
+"""The oldest operator set with all operators used here, for compatibility with old runtimes."""
 
-_IR = 7  # the file format that goes with opset 13
+_IR = 7  # the file format version of opset 13
 
 ABOUT = (
-    "LeNet5 of digitgame. images: (n, 1, 28, 28), 0 for paper to 1 for ink, made as MNIST's are: "
-    "the ink's longer side 20 pixels, its centre of mass in the middle. logits: (n, 10), digit 0 "
-    "first. probabilities: (n, 10), the softmax of logits / temperature, calibrated on ink."
+    "LeNet5 of digitgame. images: (n, 1, 28, 28), 0 for paper to 1 for ink, prepared like MNIST's: "
+    "the ink's longer side is 20 pixels, its centre of mass in the middle. logits: (n, 10), digit "
+    "0 first. probabilities: (n, 10), the softmax of logits / temperature, calibrated on ink."
 )
 
 
 def lenet5_graph(arrays: Mapping[str, Floats], card: ModelCard) -> onnx.ModelProto:
-    """The network from images to calibrated probabilities.
+    """Build the network from images to calibrated probabilities.
 
     Args:
         arrays: the arrays of `model.reader.SHAPES`, float32.
-        card: what is known of them; its temperature is built in, its sha256 noted.
+        card: its temperature is built in, its sha256 stored as metadata.
 
     Returns:
         A checked model: input `images` (n, 1, 28, 28), outputs `logits` and `probabilities`,
@@ -76,15 +76,15 @@ def lenet5_graph(arrays: Mapping[str, Floats], card: ModelCard) -> onnx.ModelPro
 
 
 def _convolution(layer: str, source: str, target: str, *, pooled: bool) -> list[onnx.NodeProto]:
-    """A convolution with tanh, and the means of 2x2 squares where `pooled`."""
-    squashed = f"{layer}.tanh" if pooled else target
+    """Return the nodes of a convolution with tanh and, if `pooled`, 2x2 average pooling."""
+    activated = f"{layer}.tanh" if pooled else target
     nodes = [
         helper.make_node("Conv", [source, f"{layer}.weight", f"{layer}.bias"], [layer]),
-        helper.make_node("Tanh", [layer], [squashed]),
+        helper.make_node("Tanh", [layer], [activated]),
     ]
     if pooled:
         pool = helper.make_node(
-            "AveragePool", [squashed], [target], kernel_shape=[2, 2], strides=[2, 2]
+            "AveragePool", [activated], [target], kernel_shape=[2, 2], strides=[2, 2]
         )
         nodes.append(pool)
     return nodes

@@ -1,4 +1,4 @@
-"""One network learning: an edition in, weights changed, averages kept."""
+"""Train a network for an epoch and average its weights."""
 
 import copy
 import math
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.epoch_data import JUNK, EpochData, as_input
+from training.epoch_data import NON_DIGIT, EpochData, as_input
 from training.mnist import Split
 from training.recipe import Recipe
 from training.scores import Scores
@@ -17,33 +17,33 @@ from training.soap import Soap
 
 State = dict[str, Tensor]
 
-_AT_A_TIME = 2_000  # images when nothing is learned
+_BATCH = 2_000  # images when evaluating
 
-_YOUNG = 10  # steps whose weights the average is to forget soon: they are chance's
+_WARM_UP = 10  # steps over which the moving average forgets the random initial weights
 
-_COLD = 0.1  # the share of its height that the learning rate begins with
+_INITIAL_RATE = 0.1  # share of its peak at which the learning rate starts
 
 
 @dataclass
 class TrainState:
-    """A network and how far it has come: all that is needed to go on."""
+    """Training state: everything needed to resume."""
 
     network: nn.Module
     averaged: nn.Module
-    """The network whose weights are the average of the last steps': what is kept in the end."""
+    """The network with the moving average of the weights, which is evaluated and saved."""
 
     optimizer: torch.optim.Optimizer
     epoch: int = 0
     best: float = -math.inf
-    """The best mean of scores so far."""
+    """The best mean score so far."""
 
     best_epoch: int = 0
     best_state: State = field(default_factory=dict)
     curve: list[Scores] = field(default_factory=list)
-    """What the averaged weights read after each epoch."""
+    """Scores of the averaged weights after each epoch."""
 
     def note(self, scores: Scores) -> None:
-        """Remember the averaged weights if they read most so far, MNIST and ink alike."""
+        """Record an epoch's scores, and the averaged weights if the mean is the best so far."""
         self.curve.append(scores)
         score = (scores.mnist + scores.ink) / 2
         if score > self.best:
@@ -52,111 +52,102 @@ class TrainState:
 
 
 def new_train_state(network: nn.Module, rate: float) -> TrainState:
-    """A network about to learn.
+    """Prepare a network for training.
 
     Args:
-        network: on the device that is to be used.
-        rate: the learning rate at its height.
+        network: on the training device.
+        rate: the peak learning rate.
     """
-    # On two cores a step takes half as long with channels last.
+    # With channels last, a step takes half as long on two cores.
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return TrainState(network, copy.deepcopy(network), Soap(network.parameters(), rate))
 
 
 def train_epoch(
-    learner: TrainState,
-    edition: EpochData,
+    state: TrainState,
+    data: EpochData,
     recipe: Recipe,
     *,
     epochs: int,
     advance: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Every image of an edition once, in an order that seed and epoch decide.
+    """Train on every image of an epoch once, in an order given by seed and epoch.
 
     Args:
-        learner: changed in place.
-        edition: the images.
+        state: changed in place.
+        data: the images.
         recipe: the settings.
-        epochs: how many there will be in all, for the learning rate.
+        epochs: total number of epochs, for the learning rate schedule.
         advance: called after each batch with its number of images.
     """
-    rng = torch.Generator().manual_seed(recipe.seed_of(learner.epoch))
-    order = torch.randperm(len(edition), generator=rng).to(edition.labels.device)
+    rng = torch.Generator().manual_seed(recipe.epoch_seed(state.epoch))
+    order = torch.randperm(len(data), generator=rng).to(data.labels.device)
     batches = order.split(recipe.batch)
-    height = learner.optimizer.defaults["lr"]
-    learner.network.train()
+    peak = state.optimizer.defaults["lr"]
+    state.network.train()
     for step, chosen in enumerate(batches):
-        share = (learner.epoch + step / len(batches)) / epochs
-        for group in learner.optimizer.param_groups:
-            group["lr"] = height * one_cycle(share)
-        logits = learner.network(as_input(edition.images[chosen]))
-        loss = loss_of(logits, edition.labels[chosen], recipe)
-        learner.optimizer.zero_grad(set_to_none=True)
+        share = (state.epoch + step / len(batches)) / epochs
+        for group in state.optimizer.param_groups:
+            group["lr"] = peak * one_cycle(share)
+        logits = state.network(as_input(data.images[chosen]))
+        loss = mean_loss(logits, data.labels[chosen], recipe)
+        state.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        learner.optimizer.step()
-        # The first steps would otherwise weigh for long.
-        done = learner.epoch * len(batches) + step
-        average(learner, min(recipe.average, (done + 1) / (done + _YOUNG)))
+        state.optimizer.step()
+        done = state.epoch * len(batches) + step
+        average(state, min(recipe.average, (done + 1) / (done + _WARM_UP)))
         advance(len(chosen))
-    learner.epoch += 1
+    state.epoch += 1
 
 
-def loss_of(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
-    """What is to be made small, the mean over a batch.
+def mean_loss(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
+    """Return the mean loss over a batch.
 
-    Junk is to be met with ten equal probabilities (Hendrycks, Mazeika, Dietterich 2019): that is
-    what makes it tell itself from digits.
+    Cross-entropy with the label for digits, and with the uniform distribution for non-digits
+    (outlier exposure: Hendrycks, Mazeika, Dietterich 2019).
 
     Args:
         logits: (n, 10).
-        labels: (n,): digits or `JUNK`.
-        recipe: how certain the labels are.
-
-    Returns:
-        A scalar.
+        labels: (n,): digits or `NON_DIGIT`.
+        recipe: gives the label smoothing.
     """
-    digit = labels != JUNK
-    unsure = -F.log_softmax(logits[~digit], dim=1).mean(dim=1).sum()
-    known = F.cross_entropy(
-        logits[digit], labels[digit], label_smoothing=recipe.smoothing, reduction="sum"
+    is_digit = labels != NON_DIGIT
+    non_digit_loss = -F.log_softmax(logits[~is_digit], dim=1).mean(dim=1).sum()
+    digit_loss = F.cross_entropy(
+        logits[is_digit], labels[is_digit], label_smoothing=recipe.smoothing, reduction="sum"
     )
-    return (known + unsure) / len(labels)
+    return (digit_loss + non_digit_loss) / len(labels)
 
 
 @torch.no_grad()
-def average(learner: TrainState, keep: float) -> None:
-    """Move the averaged weights towards the network's.
-
-    Args:
-        learner: changed in place.
-        keep: the share of the average that stays.
-    """
-    now = learner.network.state_dict()
-    for name, mean in learner.averaged.state_dict().items():
+def average(state: TrainState, decay: float) -> None:
+    """Update the moving average of the weights in place; `decay` is the old average's share."""
+    current = state.network.state_dict()
+    for name, mean in state.averaged.state_dict().items():
         if mean.is_floating_point():
-            mean.lerp_(now[name], 1 - keep)
+            mean.lerp_(current[name], 1 - decay)
         else:
-            mean.copy_(now[name])  # counters of batch normalisation
+            mean.copy_(current[name])  # counters of batch normalisation
 
 
-def one_cycle(share: float, warm: float = 0.1) -> float:
-    """The learning rate as a share of its height: a linear rise, then a cosine down to 0.
+def one_cycle(share: float, warm_up: float = 0.1) -> float:
+    """Return the learning rate relative to its peak: a linear rise, then a cosine decay to 0.
 
     Args:
-        share: how much of the training is done, 0 to 1.
-        warm: the part of the training in which the rate rises.
+        share: progress of the training, 0 to 1.
+        warm_up: share of the training in which the rate rises.
     """
-    if share < warm:
-        return _COLD + (1 - _COLD) * share / warm
-    return 0.5 * (1 + math.cos(math.pi * (share - warm) / (1 - warm)))
+    if share < warm_up:
+        return _INITIAL_RATE + (1 - _INITIAL_RATE) * share / warm_up
+    return 0.5 * (1 + math.cos(math.pi * (share - warm_up) / (1 - warm_up)))
 
 
 @torch.no_grad()
 def accuracy(network: nn.Module, split: Split) -> float:
-    """The share of a split's images that a network reads correctly."""
+    """Return the share of a split's images that a network reads correctly."""
     network.eval()
-    right = 0
-    parts = zip(split.images.split(_AT_A_TIME), split.labels.split(_AT_A_TIME), strict=True)
-    for images, labels in parts:
-        right += int((network(as_input(images)).argmax(1) == labels).sum())
-    return right / max(len(split), 1)
+    correct = 0
+    batches = zip(split.images.split(_BATCH), split.labels.split(_BATCH), strict=True)
+    for images, labels in batches:
+        correct += int((network(as_input(images)).argmax(1) == labels).sum())
+    return correct / max(len(split), 1)

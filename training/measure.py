@@ -1,19 +1,18 @@
-"""Logits and labels to figures; pure."""
-
-from collections.abc import Sequence
+"""Compute accuracy, confusion and calibration from logits and labels."""
 
 import numpy as np
 import numpy.typing as npt
 
 from model.raster import Floats
-from training.samples import Ints
+
+Ints = npt.NDArray[np.int64]
 
 BINS = 15
-"""Bins of the calibration error, of equal width, as Guo et al. 2017 have them."""
+"""Equal-width bins of the calibration error, as in Guo et al. 2017."""
 
 
 def accuracy(logits: Floats, labels: Ints) -> float:
-    """The share read correctly; 0 of nothing.
+    """Return the share read correctly, 0 without images.
 
     Args:
         logits: (n, 10).
@@ -23,15 +22,12 @@ def accuracy(logits: Floats, labels: Ints) -> float:
 
 
 def accuracy_by(logits: Floats, labels: Ints, groups: Ints) -> dict[int, float]:
-    """The share read correctly in each group.
+    """Return the share read correctly in each group, in the groups' order.
 
     Args:
         logits: (n, 10).
         labels: (n,).
         groups: (n,): writers, or the labels themselves.
-
-    Returns:
-        Accuracy by group, in the groups' order.
     """
     return {
         int(group): accuracy(logits[groups == group], labels[groups == group])
@@ -40,7 +36,7 @@ def accuracy_by(logits: Floats, labels: Ints, groups: Ints) -> dict[int, float]:
 
 
 def probabilities(logits: Floats, temperature: float) -> npt.NDArray[np.float64]:
-    """Softmax of logits (n, 10) divided by the temperature."""
+    """Return the softmax (n, 10) of logits (n, 10) divided by the temperature."""
     scaled = logits.astype(np.float64) / temperature
     odds = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     shares: npt.NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
@@ -48,7 +44,7 @@ def probabilities(logits: Floats, temperature: float) -> npt.NDArray[np.float64]
 
 
 def confusion(logits: Floats, labels: Ints) -> Ints:
-    """How often digit `row` was read as digit `column`: (10, 10)."""
+    """Count how often digit `row` was read as digit `column`, (10, 10)."""
     counts = np.zeros((10, 10), dtype=np.int64)
     np.add.at(counts, (labels, logits.argmax(axis=1)), 1)
     return counts
@@ -57,12 +53,12 @@ def confusion(logits: Floats, labels: Ints) -> Ints:
 def reliability(
     shares: npt.NDArray[np.float64], labels: Ints, bins: int = BINS
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Ints]:
-    """How sure the reader was against how often it was right, in bins of confidence.
+    """Compare confidence with accuracy in bins of confidence.
 
     Args:
         shares: (n, 10) probabilities.
         labels: (n,).
-        bins: how many bins of equal width from 0 to 1.
+        bins: number of equal-width bins from 0 to 1.
 
     Returns:
         Mean confidence, accuracy and count of each bin, (bins,) each; 0 for empty bins.
@@ -78,7 +74,7 @@ def reliability(
 
 
 def calibration_error(shares: npt.NDArray[np.float64], labels: Ints, bins: int = BINS) -> float:
-    """The expected calibration error: the bins' mean gap between confidence and accuracy.
+    """Return the expected calibration error: the mean gap between confidence and accuracy.
 
     Naeini, Cooper, Hauskrecht 2015; Guo et al. 2017. Arguments as for `reliability`.
     """
@@ -87,10 +83,5 @@ def calibration_error(shares: npt.NDArray[np.float64], labels: Ints, bins: int =
 
 
 def percent(share: float, digits: int = 2) -> str:
-    """A share as a table shows it."""
+    """Format a share between 0 and 1 as a percentage."""
     return f"{100 * share:.{digits}f} %"
-
-
-def wrong(logits: Floats, labels: Ints) -> Sequence[int]:
-    """Indices of the misread."""
-    return np.flatnonzero(logits.argmax(axis=1) != labels).tolist()

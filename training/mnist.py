@@ -1,4 +1,4 @@
-"""MNIST as tensors, read and verified by torchvision, split the same way for everyone."""
+"""Load MNIST with torchvision and split it."""
 
 import zlib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from torch import Tensor
 from training.errors import TrainingError
 
 VALIDATION = 5_000
-"""The last images of the training file are held back to choose by."""
+"""Number of images held out for validation, the last of the training file."""
 
 _DAMAGE = (
     AssertionError,
@@ -24,18 +24,14 @@ _DAMAGE = (
     ValueError,
     zlib.error,
 )
-"""How torchvision and the standard library's gzip fail at files that are no whole MNIST."""
+"""Exceptions of torchvision and gzip for damaged files."""
 
 _OPERATORS: list[object] = []  # keeps the declarations of `_datasets` alive
 
 
-class MnistError(TrainingError):
-    """MNIST is neither in the folder nor to be had; the message says what to do."""
-
-
 @dataclass(frozen=True)
 class Split:
-    """Images with their digits."""
+    """Images with their labels."""
 
     images: Tensor
     """(n, 28, 28) uint8, 0 for paper to 255 for ink."""
@@ -49,7 +45,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Mnist:
-    """LeCun's digits: 55,000 to learn from, 5,000 to choose by, 10,000 to be looked at once."""
+    """MNIST's splits: 55,000 images to train, 5,000 to validate, 10,000 to test."""
 
     train: Split
     validation: Split
@@ -57,24 +53,20 @@ class Mnist:
 
 
 def load_mnist(data: Path) -> Mnist:
-    """MNIST from a folder; downloaded into it by torchvision only if files are missing.
-
-    Args:
-        data: the folder that holds, or is to hold, `MNIST/raw/`.
-
-    Returns:
-        The three splits.
+    """Load MNIST from `data`/MNIST/raw; torchvision downloads missing files to it.
 
     Raises:
-        MnistError: if the folder does not exist, its files are damaged, or the download failed.
+        TrainingError: if the folder does not exist, its files are damaged, or the download fails.
     """
     if not data.is_dir():
-        raise MnistError(
-            f"There is no folder {data}. Name the one with MNIST/raw in it: --data DIR"
+        raise TrainingError(
+            f"{data} is not a folder. Name the one with MNIST/raw in it: --data DIR"
         )
     training, test = (_read(data, train) for train in (True, False))
     if len(training) <= VALIDATION:
-        raise MnistError(f"{data / 'MNIST'} has {len(training)} training images, too few to split.")
+        raise TrainingError(
+            f"{data / 'MNIST'} has {len(training)} training images, too few to split."
+        )
     cut = len(training) - VALIDATION
     return Mnist(
         train=Split(training.images[:cut], training.labels[:cut]),
@@ -84,28 +76,28 @@ def load_mnist(data: Path) -> Mnist:
 
 
 def _read(data: Path, train: bool) -> Split:
-    """One of MNIST's two files."""
+    """Read the training or the test images."""
     try:
         dataset = _datasets().MNIST(root=str(data), train=train, download=True)
     except _DAMAGE as error:
-        reason = str(error) or "damaged"  # what torchvision asserts comes without a word
-        raise MnistError(
-            f"MNIST could not be read from {data / 'MNIST'} ({reason}). Delete that folder and get "
-            "it anew: python -m training fetch --data DIR"
+        reason = str(error) or "damaged"  # torchvision's assertions have no message
+        raise TrainingError(
+            f"MNIST could not be read from {data / 'MNIST'} ({reason}). Delete that folder and "
+            "download it again: python -m training fetch --data DIR"
         ) from error
     images, labels = dataset.data, dataset.targets
     if images.shape[1:] != (28, 28) or len(images) != len(labels):
-        raise MnistError(f"{data / 'MNIST'} holds images {tuple(images.shape)}: not MNIST's.")
+        raise TrainingError(f"{data / 'MNIST'} has images of shape {tuple(images.shape)}.")
     if len(labels) and labels.max() > 9:
-        raise MnistError(f"{data / 'MNIST'} holds a label of {labels.max()}: not MNIST's.")
+        raise TrainingError(f"{data / 'MNIST'} has an invalid label, {labels.max()}.")
     return Split(images, labels.long())
 
 
 def _datasets() -> ModuleType:
-    """Torchvision's data sets, also where its wheel was built for CUDA and torch was not.
+    """Import torchvision's data sets, even if only torchvision was built for CUDA.
 
-    The registry's Linux wheel of torchvision expects CUDA's operators. Beside a CPU-only torch
-    its import fails over two operators that are never declared; declaring their schemas mends it.
+    PyPI's Linux wheel of torchvision expects CUDA's operators. With a CPU-only torch, its import
+    fails because two operators are undeclared; this workaround declares their schemas.
     """
     try:
         from torchvision import datasets

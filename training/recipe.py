@@ -1,59 +1,59 @@
-"""Everything that decides the weights besides the data."""
+"""Settings that, with the data, determine the weights."""
 
 from dataclasses import dataclass, field
 
 from training.distort import Distortion
 
-_EPOCHS_APART = 1_000_003
-"""From one seed's first epoch to the next seed's: more than any run has."""
+_SEED_STRIDE = 1_000_003
+"""Distance between two seeds' first epochs; larger than any number of epochs."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Settings of a training run; docs/training.md tells what each was chosen over."""
+    """Settings of a training run; docs/training.md gives the alternatives that were tried."""
 
     seed: int = 1
     """Same seed, same data, same machine: same weights."""
 
     epochs: int = 66
-    """Editions of the images, each distorted anew and learned from once."""
+    """Passes over freshly distorted images."""
 
     variants: int = 20
-    """How often each pen digit is drawn, each time on another pad by another hand."""
+    """Renderings of each pen digit, each on another pad and in another hand."""
 
     ink: float = 0.38
-    """The share of the digits that is ink; the rest is MNIST."""
+    """Share of ink among the digits; the rest is MNIST."""
 
-    junk: float = 0.09
-    """The share of an edition that is no digit."""
+    non_digits: float = 0.09
+    """Share of non-digits in an epoch's images."""
 
-    junk_lots: int = 32
-    """Thousands of drawings that are no digit."""
+    non_digit_batches: int = 32
+    """Non-digits to render, in thousands."""
 
     batch: int = 256
-    """Images a step."""
+    """Images per step."""
 
     rate: float = 3e-3
-    """The learning rate at its height."""
+    """Peak learning rate."""
 
     average: float = 0.998
-    """How much of the averaged weights stays at each step."""
+    """Decay of the exponential moving average of the weights, per step."""
 
     smoothing: float = 0.02
-    """The share of certainty taken from a label."""
+    """Label smoothing."""
 
     distortion: Distortion = field(default_factory=Distortion)
-    """How MNIST's images are bent."""
+    """Distortion of MNIST's images."""
 
     ink_distortion: Distortion = field(
         default_factory=lambda: Distortion(turn=5.5, stretch=0.06, slant=0.09, bend=0.55)
     )
-    """How ink and junk are bent: less far, for each was drawn by another hand before."""
+    """Distortion of ink and non-digits; weaker, because each rendering already varies the hand."""
 
     threads: int = 1
-    """Of PyTorch on the CPU: sums in another order end in other weights, and LeNet5's layers are
+    """PyTorch threads on the CPU: the order of sums affects the weights, and LeNet5's layers are
     too small to gain much from more."""
 
-    def seed_of(self, epoch: int) -> int:
-        """What decides an epoch's chance: no two of any seeds in use have the same."""
-        return self.seed * _EPOCHS_APART + epoch
+    def epoch_seed(self, epoch: int) -> int:
+        """Return an epoch's random seed, different for every seed and epoch."""
+        return self.seed * _SEED_STRIDE + epoch

@@ -1,4 +1,4 @@
-"""Drawings as terminals would show them, rendered ahead by every core."""
+"""Render training drawings as a terminal would show them, in parallel."""
 
 import multiprocessing
 import os
@@ -21,8 +21,8 @@ from training.terminal import draw_as_in_terminal
 _Bytes = npt.NDArray[np.uint8]
 _Seed = tuple[int, int]
 
-JUNK_AT_A_TIME = 1_000
-"""Drawings that are no digit come in lots of this size, each with a seed of its own."""
+NON_DIGIT_BATCH = 1_000
+"""Non-digits rendered from one seed."""
 
 
 def render_digits(
@@ -33,13 +33,13 @@ def render_digits(
     workers: int | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> Split:
-    """Each digit drawn several times, on another pad, by another hand, with another pen.
+    """Render each digit several times, varying pad, hand and pen.
 
     Args:
         digits: the pen digits.
-        variants: how often each is drawn.
-        seed: the same seed gives the same images, whatever the number of workers.
-        workers: processes; one a core unless told. With 1 they are rendered in this process.
+        variants: number of renderings of each.
+        seed: determines the images, independently of the number of workers.
+        workers: number of processes, by default one per core; 1 renders in this process.
         advance: called after each variant of the whole set.
 
     Returns:
@@ -50,27 +50,27 @@ def render_digits(
     return Split(images, labels)
 
 
-def render_junk(
+def render_non_digits(
     digits: Sequence[PenDigit],
-    lots: int,
+    batches: int,
     seed: int,
     *,
     workers: int | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> Tensor:
-    """Drawings that are no digit, of the kinds and glyphs that are there to learn from.
+    """Render non-digits of the training split.
 
     Args:
-        digits: pen digits for the halves and the pairs.
-        lots: how many thousand drawings.
+        digits: pen digits for the halves and pairs.
+        batches: number of batches of `NON_DIGIT_BATCH` drawings.
         seed: as for `render_digits`.
         workers: as for `render_digits`.
-        advance: called after each lot.
+        advance: called after each batch.
 
     Returns:
         (n, 28, 28) uint8.
     """
-    return _render(partial(_junk, digits), lots, seed, workers, advance)
+    return _render(partial(_non_digits, digits), batches, seed, workers, advance)
 
 
 def _render(
@@ -81,20 +81,20 @@ def _render(
     advance: Callable[[], None],
 ) -> Tensor:
     images = []
-    for part in _each(render, [(seed, k) for k in range(parts)], workers):
+    for part in _map(render, [(seed, k) for k in range(parts)], workers):
         images.append(part)
         advance()
     return torch.from_numpy(np.concatenate(images))
 
 
-def _each(
+def _map(
     render: Callable[[_Seed], _Bytes], seeds: Sequence[_Seed], workers: int | None
 ) -> Iterator[_Bytes]:
     workers = workers or min(os.cpu_count() or 1, len(seeds))
     if workers == 1:
         yield from map(render, seeds)
         return
-    # "spawn": a forked child would inherit PyTorch's threads in an unknown state.
+    # "spawn", because a forked child would inherit PyTorch's threads in an undefined state.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_sigint)
     try:
@@ -111,13 +111,13 @@ def _variant(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
     return _images([digit.strokes for digit in digits], np.random.default_rng(seed))
 
 
-def _junk(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
+def _non_digits(digits: Sequence[PenDigit], seed: _Seed) -> _Bytes:
     rng = np.random.default_rng(seed)
-    lot = non_digit_drawings(rng, JUNK_AT_A_TIME, digits, split="train")
-    return _images([junk.strokes for junk in lot], rng)
+    drawings = non_digit_drawings(rng, NON_DIGIT_BATCH, digits, split="train")
+    return _images([drawing.strokes for drawing in drawings], rng)
 
 
 def _images(drawings: Sequence[Sequence[Points]], rng: np.random.Generator) -> _Bytes:
-    """Each drawing as some terminal would show it: (n, 28, 28)."""
+    """Render each drawing on a random terminal, (n, 28, 28)."""
     images = [draw_as_in_terminal(strokes, rng).image() for strokes in drawings]
     return np.rint(np.stack(images) * 255).astype(np.uint8)

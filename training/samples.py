@@ -1,4 +1,4 @@
-"""What the reader is measured on: images with their digits and, for ink, their writers."""
+"""Load and render the images for evaluation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,36 +6,34 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from model.raster import Floats, Points, digit_image
+from training.measure import Ints
 from training.mnist import Split, load_mnist
 from training.negatives import non_digit_drawings
 from training.pendigits import VALIDATION_WRITERS, PenDigit, by_writers, load_pendigits
 from training.terminal import on_grid
 
-Ints = npt.NDArray[np.int64]
-
 GRIDS = (80, 40, 28, 20)
-"""Columns of the pads that ink is measured on; half as many rows."""
+"""Columns of the pads for evaluation; half as many rows."""
 
 USUAL = "40x20"
-"""The pad of a terminal of 80 by 24, on which everything further is measured."""
+"""The pad of an 80x24 terminal, used for all figures that are not by pad."""
 
 PADS = tuple(f"{columns}x{columns // 2}" for columns in GRIDS)
 
 THIRD = f"{USUAL}, a third of the pad"
 CORNER = f"{USUAL}, half the pad, in a corner"
 
-JUNK = 1_600
-"""Drawings that are no digit: 200 of each kind."""
+NON_DIGITS = 1_600
+"""Number of non-digits: 200 of each kind."""
 
-_JUNK_SEED = 2026  # no bank to learn from has it, and those have other letters and shapes
+_NON_DIGIT_SEED = 2026  # not used in training, where letters and shapes differ too
 
 
 @dataclass(frozen=True)
 class Samples:
-    """Images with their digits."""
+    """Images with their labels."""
 
     images: Floats
     """(n, 28, 28), 0 for paper to 1 for ink."""
@@ -44,48 +42,48 @@ class Samples:
     """(n,), 0 to 9."""
 
     writers: Ints
-    """(n,): who wrote it; 0 where nobody knows."""
+    """(n,): the writer, 0 if unknown."""
 
     def __len__(self) -> int:
         return len(self.labels)
 
 
 @dataclass(frozen=True)
-class Scribbles:
-    """Images of what is no digit."""
+class Negatives:
+    """Images of non-digits."""
 
     images: Floats
     """(n, 28, 28), 0 for paper to 1 for ink."""
 
     kinds: tuple[str, ...]
-    """What each is."""
+    """The kind of each."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that the figures are measured on; nothing of it was learned from."""
+    """The images for evaluation; none of them is trained on."""
 
     validation: Samples
-    """MNIST's last 5,000 training images: weights were chosen by them."""
+    """MNIST's last 5,000 training images, used to select weights."""
 
     test: Samples
-    """MNIST's test images: nothing was chosen by them."""
+    """MNIST's test images, not used for any choice."""
 
     ink: Mapping[str, Samples]
     """The validation writers' digits by pad."""
 
-    junk: Scribbles
+    non_digits: Negatives
     """On the usual pad."""
 
 
 def load_evidence(data: Path) -> Evidence:
-    """Images to measure on.
+    """Load and render all images for evaluation.
 
     Args:
         data: the folder with MNIST and the pen strokes.
 
     Raises:
-        TrainingError: if something is missing or damaged.
+        TrainingError: if files are missing or damaged.
     """
     digits = by_writers(load_pendigits(data), VALIDATION_WRITERS)
     mnist = load_mnist(data)
@@ -98,15 +96,15 @@ def load_evidence(data: Path) -> Evidence:
 
 
 def from_split(split: Split) -> Samples:
-    """MNIST's images as the reader takes them."""
+    """Convert a split of MNIST for the reader."""
     images = (split.images.float() / 255).numpy()
     return Samples(images, split.labels.numpy(), np.zeros(len(split), dtype=np.int64))
 
 
 def from_ink(digits: Sequence[PenDigit]) -> dict[str, Samples]:
-    """The same digits as every measured pad would show them, by the pad's name.
+    """Render digits on every pad, by the pad's name.
 
-    They fill the pad, except where the name says otherwise, and are snapped to cells.
+    They fill the pad, unless the name says otherwise, and are snapped to cells.
     """
     pads: dict[str, Callable[[Sequence[Points]], Sequence[Points]]] = {
         name: partial(on_grid, columns=columns) for name, columns in zip(PADS, GRIDS, strict=True)
@@ -123,13 +121,9 @@ def from_ink(digits: Sequence[PenDigit]) -> dict[str, Samples]:
     }
 
 
-def from_negatives(digits: Sequence[PenDigit]) -> Scribbles:
-    """What is no digit, of glyphs and writers that were not learned from, on the usual pad.
-
-    Args:
-        digits: of which halves and pairs are made.
-    """
-    rng = np.random.default_rng(_JUNK_SEED)
-    drawings = non_digit_drawings(rng, JUNK, digits, split="report")
+def from_negatives(digits: Sequence[PenDigit]) -> Negatives:
+    """Render non-digits of the report split on the usual pad, with halves and pairs of `digits`."""
+    rng = np.random.default_rng(_NON_DIGIT_SEED)
+    drawings = non_digit_drawings(rng, NON_DIGITS, digits, split="report")
     images = [digit_image(on_grid(drawing.strokes, 40)) for drawing in drawings]
-    return Scribbles(np.stack(images), tuple(drawing.kind for drawing in drawings))
+    return Negatives(np.stack(images), tuple(drawing.kind for drawing in drawings))

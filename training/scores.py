@@ -1,4 +1,4 @@
-"""What weights are chosen by."""
+"""Validation scores by which weights are selected."""
 
 from typing import NamedTuple
 

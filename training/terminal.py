@@ -1,4 +1,4 @@
-"""What a terminal does to handwriting: a place on the pad, few samples, cells; pure."""
+"""Simulate drawing a digit in a terminal: pad, position, sampling, cells, hand and pen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,38 +6,48 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.grid import Grid
-from model.raster import CELL, PEN, Floats, Points, digit_image, resample
+from model.raster import (
+    CELL,
+    PEN,
+    Floats,
+    Points,
+    arc_lengths,
+    bounds,
+    digit_image,
+    points_at,
+    resample,
+)
 
 COLUMNS = (16, 80)
-"""Pads that a terminal may offer, in columns; rows are half as many, each two units tall."""
+"""Range of the pad's columns; rows are half as many, each two units tall."""
 
 SMALLEST = 1 / 3
-"""The smallest digit that is drawn on a pad, as a share of the pad's side."""
+"""Size of the smallest digit, as a share of the pad's side."""
 
 LEGIBLE = 9.0
-"""Digits are never drawn smaller than this many cells: below, nobody could read them."""
+"""Size of the smallest legible digit, in cells."""
 
 _DEVICES = {"mouse": 0.65, "keyboard": 0.15, "sub-cell": 0.2}
-"""What is drawn with, and how often."""
+"""Probability of each input device."""
 
-_SLOW = 0.35  # the share of drawings by a hand so slow that the mouse misses nothing
-_UNSEEN = 0.25  # pad units between the reports of a slow hand: less than any cell
-_FASTEST = 0.1  # the digit's longer side between the reports of the fastest hand
-_TREMOR = 0.006  # the mean tremor, of the digit's longer side
-_FINE = 0.5  # the share of sub-cell drawings that are known to be finer than any cell
+_SLOW = 0.35  # share of hands so slow that the mouse reports every cell
+_SLOW_GAP = 0.25  # pad units between the reports of a slow hand: less than any cell
+_FASTEST_GAP = 0.1  # between the reports of the fastest hand, relative to the longer side
+_TREMOR = 0.006  # mean tremor, relative to the digit's longer side
+_FINE = 0.5  # share of sub-cell drawings that are known to be finer than any cell
 _PENS = 0.13  # standard deviation of the logarithm of the pen's diameter
 
-# How far another writer's hand may be from this one's: standard deviations.
+# Standard deviations of the variation of a writer's hand.
 _TURN = 7.0  # degrees
-_WIDER = 0.13  # the logarithm of the width
-_SLANT = 0.15  # units to the side for each upwards
-_WAVES = 2.5  # radians along the digit's longer side: waves longer than that
-_BEND = 0.02  # the height of each wave, of the digit's longer side
+_WIDER = 0.13  # logarithm of the width
+_SLANT = 0.15  # horizontal shear
+_WAVES = 2.5  # wave number, radians along the digit's longer side
+_BEND = 0.02  # amplitude of each wave, relative to the digit's longer side
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Ink as the pad holds it, and the pen that renders it."""
+    """Ink on the pad, and the pen to render it with."""
 
     strokes: tuple[Points, ...]
     """Each (n, 2) in pad units, y downwards."""
@@ -46,27 +56,27 @@ class Drawing:
     """Diameter of the pen in pixels of the network's image."""
 
     cell: float = CELL
-    """How coarsely the hand was sampled; 0 for strokes known to be finer than any cell."""
+    """Width of a character cell; 0 for strokes known to be finer than any cell."""
 
     def image(self) -> Floats:
-        """The (28, 28) image that the network reads."""
+        """Render the network's (28, 28) image."""
         return digit_image(self.strokes, self.cell, self.pen)
 
 
 def on_grid(
     strokes: Sequence[Points], columns: int, size: float = 1.0, place: Sequence[float] = (0.5, 0.5)
 ) -> tuple[Points, ...]:
-    """Strokes on a pad, as a mouse reports them that knows only cells.
+    """Place strokes on a pad and snap them to cells, as a mouse reports them.
 
     Args:
         strokes: arrays (n, 2) in any unit, y downwards.
         columns: the pad's columns; it has half as many rows, each two units tall.
         size: the digit's longer side as a share of the pad's.
-        place: where the digit sits in the room left over, 0 for left or top to 1 for right or
+        place: position within the remaining space, x and y, 0 for left or top to 1 for right or
             bottom.
 
     Returns:
-        The strokes at cells' centres, x = k + 0.5 and y = 2k + 1, without repeated cells.
+        Arrays (m, 2), x = k + 0.5 and y = 2k + 1, without consecutive repetition.
     """
     pad = _pad(columns)
     return tuple(pad.to_mouse_resolution(stroke) for stroke in fit(strokes, columns, size, place))
@@ -75,9 +85,8 @@ def on_grid(
 def fit(
     strokes: Sequence[Points], columns: int, size: float = 1.0, place: Sequence[float] = (0.5, 0.5)
 ) -> list[Points]:
-    """Strokes scaled and moved to where they are drawn on a pad; arguments as for `on_grid`."""
-    every = np.concatenate(strokes)
-    low, high = every.min(axis=0), every.max(axis=0)
+    """Scale and move strokes to their place on a pad; arguments as for `on_grid`."""
+    low, high = bounds(strokes)
     scale = columns * size / max(float((high - low).max()), 1e-9)
     room = columns - (high - low) * scale
     return [(stroke - low) * scale + room * np.asarray(place) for stroke in strokes]
@@ -88,11 +97,11 @@ def _pad(columns: int) -> Grid:
 
 
 def draw_as_in_terminal(strokes: Sequence[Points], rng: np.random.Generator) -> Drawing:
-    """Strokes as somebody might draw them in some terminal.
+    """Draw strokes with a random hand, pad, position, device and pen.
 
     Args:
         strokes: arrays (n, 2) in any unit, y downwards.
-        rng: decides the hand, the pad, the place on it and the device.
+        rng: source of the variation.
     """
     hand = _another_hand(strokes, rng)
     columns = round(np.exp(rng.uniform(*np.log(COLUMNS))))
@@ -104,9 +113,8 @@ def draw_as_in_terminal(strokes: Sequence[Points], rng: np.random.Generator) -> 
     if device == "keyboard":
         ink = [_type_with_keys(stroke, columns, rng) for stroke in placed]
     else:
-        # A slow hand crosses every cell; a fast one is seen now and then.
         is_slow = rng.random() < _SLOW
-        gap = _UNSEEN if is_slow else rng.uniform(0.0, _FASTEST) * columns * size
+        gap = _SLOW_GAP if is_slow else rng.uniform(0.0, _FASTEST_GAP) * columns * size
         ink = [_tremble(_sample(stroke, gap, rng), tremor, rng) for stroke in placed]
         if device == "mouse":
             ink = [_pad(columns).to_mouse_resolution(stroke) for stroke in ink]
@@ -116,9 +124,8 @@ def draw_as_in_terminal(strokes: Sequence[Points], rng: np.random.Generator) -> 
 
 
 def _another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> list[Points]:
-    """The same digit by another writer: slanted, turned, wider or narrower, gently bent."""
-    every = np.concatenate(strokes)
-    low, high = every.min(axis=0), every.max(axis=0)
+    """Vary the hand: slant, turn, widen or narrow, and gently bend the digit."""
+    low, high = bounds(strokes)
     unit = max(float((high - low).max()), 1e-9)
     turn = np.radians(rng.normal(0, _TURN))
     wider = np.exp(rng.normal(0, _WIDER))
@@ -139,31 +146,31 @@ def _another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> list[P
 
 
 def _sample(stroke: Points, gap: float, rng: np.random.Generator) -> Points:
-    """What is left when a fast mouse reports its place only about every `gap` units."""
+    """Sample a stroke about every `gap` units, like the reports of a fast mouse."""
     if gap <= 0 or len(stroke) < 3:
         return stroke
-    along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+    along = arc_lengths(stroke)
     count = max(3, int(along[-1] / gap) + 1)
     at = np.linspace(0, along[-1], count)
     at[1:-1] += rng.uniform(-0.4, 0.4, count - 2) * at[1]
-    return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    return points_at(stroke, along, at)
 
 
 def _tremble(stroke: Points, tremor: float, rng: np.random.Generator) -> Points:
-    """A hand's tremor: each sample off by about `tremor` units, neighbours alike."""
+    """Add a hand's tremor of about `tremor` units, correlated between neighbouring samples."""
     wobble = rng.normal(0, tremor, (len(stroke) + 2, 2))
     trembling: Points = stroke + (wobble[:-2] + wobble[1:-1] + wobble[2:]) / np.sqrt(3)
     return trembling
 
 
 def _type_with_keys(stroke: Points, columns: int, rng: np.random.Generator) -> Points:
-    """One cell a key: straight runs between a few corners, in steps to a neighbouring cell."""
+    """Simplify a stroke to straight runs and move along them cell by cell, as with cursor keys."""
     corners = _simplify(stroke, rng.uniform(0.3, 1.5))
     return _pad(columns).to_mouse_resolution(resample(corners, 0.25))
 
 
 def _simplify(stroke: Points, tolerance: float) -> Points:
-    """Few points whose lines stay within `tolerance` of the stroke (Douglas, Peucker 1973)."""
+    """Simplify a stroke to within `tolerance` (Douglas, Peucker 1973)."""
     if len(stroke) < 3:
         return stroke
     run = stroke[-1] - stroke[0]

@@ -1,10 +1,9 @@
-"""How far real writers are from the copybook: percentiles for the judge."""
+"""Measure the training writers' deviations from the copybook, for the judge."""
 
 import argparse
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,25 +12,19 @@ from model.copybook import COPYBOOK, taught_ways
 from model.formation import Formation, match_way
 from model.grid import Grid, box_of
 from model.raster import drop_stray_strokes, smooth
-from model.tolerances import TOLERANCES, Tolerance, Tolerances, format_tolerances
+from model.tolerances import Tolerance, Tolerances, format_tolerances
 from training.errors import TrainingError
 from training.pendigits import TRAIN_WRITERS, PenDigit, by_writers, load_pendigits
 
 GRID = Grid(40, 20)
-"""The usual pad: tolerances include what its cells do to a drawing."""
+"""The usual pad: tolerances include the effect of its cells."""
 
 ENOUGH = 30
-"""Drawings from which a way has a proportion of its own; below, its digit's is used."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `python -m training tolerances` takes."""
-    parser.add_argument("--data", type=Path, required=True, help="folder with pendigits/")
-    parser.add_argument("--out", type=Path, default=TOLERANCES, help="file to write (%(default)s)")
+"""Drawings needed to measure a way's own proportion; with fewer, its digit's is used."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """`python -m training tolerances`: the training writers, measured.
+    """Measure the training writers' pen strokes in `data` and write the tolerances to `out`.
 
     Raises:
         TrainingError: if the pen strokes are missing, lack a digit, or the file can't be written.
@@ -46,22 +39,19 @@ def run(options: argparse.Namespace) -> int:
         raise TrainingError(f"--out {options.out} cannot be written ({error.strerror}).") from error
     print(f"{len(digits):,} digits by {measured.writers} writers; percentiles")
     print("digit  distance p25, 75, 95, 99.5   direction p5, 50  width/height p5, 25, 75, 95")
-    for digit, usual in enumerate(measured.digits):
-        columns = (usual.distance, usual.direction, usual.proportion)
-        print(
-            f"{digit:5}",
-            *("  ".join(f"{value:5.3f}" for value in each) for each in columns),
-            sep="   ",
-        )
+    for digit, tolerance in enumerate(measured.digits):
+        columns = (tolerance.distance, tolerance.direction, tolerance.proportion)
+        cells = ("  ".join(f"{value:5.3f}" for value in column) for column in columns)
+        print(f"{digit:5}", *cells, sep="   ")
     print(f"Wrote {options.out}.")
     return 0
 
 
 def measure_tolerances(digits: Iterable[PenDigit]) -> Tolerances:
-    """Percentiles over the digits given: the training writers', and nobody else's.
+    """Measure percentiles over the given digits.
 
     Raises:
-        ValueError: if a digit from 0 to 9 was never drawn.
+        ValueError: if a digit from 0 to 9 is missing.
     """
     formations: defaultdict[int, list[Formation]] = defaultdict(list)
     widths: defaultdict[int, list[float]] = defaultdict(list)
@@ -79,14 +69,14 @@ def measure_tolerances(digits: Iterable[PenDigit]) -> Tolerances:
         widths[digit.label].append(width)
         ways[f"{digit.label} {formation.way.name}"].append(width)
     if missing := sorted(set(range(10)) - set(formations)):
-        raise ValueError(f"nobody drew {', '.join(map(str, missing))}")
+        raise ValueError(f"no drawings of {', '.join(map(str, missing))}")
     return Tolerances(
         writers=len(writers),
         digits=tuple(_tolerance(formations[digit], widths[digit]) for digit in range(10)),
         ways={
-            name: _percentiles(found, (5, 25, 75, 95))
-            for name, found in sorted(ways.items())
-            if len(found) >= ENOUGH
+            name: _percentiles(proportions, (5, 25, 75, 95))
+            for name, proportions in sorted(ways.items())
+            if len(proportions) >= ENOUGH
         },
         copybook=hashlib.sha256(COPYBOOK.read_bytes()).hexdigest(),
     )

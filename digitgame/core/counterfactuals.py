@@ -12,8 +12,8 @@ import numpy as np
 
 from model.alignment import clamp
 from model.copybook import Way
-from model.partial import NEAR, Part, fit_to_ink, longer_side, unmatched_parts
-from model.raster import Points, drop_stray_strokes, resample
+from model.partial import NEAR, Part, fit_to_ink, unmatched_parts
+from model.raster import Points, drop_stray_strokes, longer_side, resample
 from model.reader import Prediction
 
 Read = Callable[[Sequence[Points]], Prediction]

@@ -15,8 +15,9 @@ from tests.fuzz.files import memory_folder, placed
 from tests.fuzz.material import as_line, idx, png, values
 from tests.fuzz.mutation import changed_bytes, changed_json, changed_png
 from tests.fuzz.target import Target
-from training.mnist import MnistError, _read
-from training.pendigits import PenDigitsError, load_pendigits
+from training.errors import TrainingError
+from training.mnist import _read
+from training.pendigits import load_pendigits
 
 _SETTINGS = (
     json.dumps(
@@ -70,7 +71,7 @@ _UNIPEN = (
 def unipen(data: bytes) -> None:
     """A UNIPEN file: digits of finite strokes, or the line that is wrong."""
     file = placed("pendigits/pendigits-orig.tra", data)
-    with suppress(PenDigitsError):
+    with suppress(TrainingError):
         for digit in load_pendigits(file.parent.parent):
             assert 0 <= digit.label <= 9
             for stroke in digit.strokes:
@@ -90,7 +91,7 @@ def idx_files(data: bytes) -> None:
     _other_half()
     placed(f"{raw}train-images-idx3-ubyte", data[:half] if half >= 0 else data)
     placed(f"{raw}train-labels-idx1-ubyte", data[half:] if half >= 0 else b"")
-    with suppress(MnistError):
+    with suppress(TrainingError):
         split = _read(memory_folder(), train=True)
         assert split.images.shape[1:] == (28, 28)
         assert len(split) == len(split.images)

@@ -1,4 +1,4 @@
-"""Attribution: the shares are what integrated gradients promise, and tell what ink did."""
+"""Attribution of predictions to ink by integrated gradients."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def image_of(name: str) -> Floats:
 
 
 def without(image: Floats, shares: Floats, part: float) -> Floats:
-    """The image without the pixels of the largest shares for their darkness, `part` of its ink."""
+    """Erase the pixels of the largest shares per darkness, `part` of the ink in total."""
     density = np.where(image > 0, shares / np.maximum(image, 1e-6), -np.inf).ravel()
     order = np.argsort(-density)
     count = int(np.searchsorted(np.cumsum(image.ravel()[order]), part * image.sum()))
@@ -51,7 +51,7 @@ class TestShares:
         image, step, count = image_of("7 plain"), 1e-4, 256
         middles = (np.arange(count) + 0.5) / count
         faded: Any = (middles**2)[:, None, None] * image.astype(np.float64)
-        with np.load(WEIGHTS) as archive:  # in double precision: differences of rounding are small
+        with np.load(WEIGHTS) as archive:  # in float64, to reduce rounding errors
             network = Network({name: archive[name].astype(np.float64) for name in SHAPES})
 
         def value(images: Any) -> Any:
@@ -79,19 +79,17 @@ class TestShares:
             assert not found.shares[image == 0].any()
             assert found.shares[image > 0].any()
 
-    def test_ends_are_the_digits_log_odds(self, reader: Reader) -> None:
+    def test_ends_are_the_digits_log_odds_and_the_evidence_for_any_digit(
+        self, reader: Reader
+    ) -> None:
         image = image_of("7 plain")
-        found = attribute_digit(reader.network, image, 7)
         logits = reader.logits(np.stack([np.zeros_like(image), image]))
-        assert (found.blank, found.inked) == pytest.approx(log_odds(logits, 7).tolist(), abs=1e-4)
-
-    def test_any_digit_is_what_decides_whether_it_can_be_read(self, reader: Reader) -> None:
-        image = image_of("5 one stroke")
-        found = attribute_any_digit(reader.network, image)
-        assert found.inked == pytest.approx(
-            float(negative_energy(reader.logits(image[None]))[0]), abs=1e-4
-        )
-        assert float(found.shares.sum()) == pytest.approx(found.inked - found.blank, rel=0.05)
+        for found, ends in (
+            (attribute_digit(reader.network, image, 7), log_odds(logits, 7)),
+            (attribute_any_digit(reader.network, image), negative_energy(logits)),
+        ):
+            assert (found.blank, found.inked) == pytest.approx(ends.tolist(), abs=1e-4)
+            assert float(found.shares.sum()) == pytest.approx(found.inked - found.blank, rel=0.05)
 
     def test_deleting_what_spoke_for_costs_more_than_deleting_anything(
         self, reader: Reader

@@ -1,4 +1,4 @@
-"""The shipped weights' card tells how they came to be and what they can do."""
+"""The model card of the shipped weights."""
 
 import json
 
@@ -28,14 +28,12 @@ class TestCard:
             ("ink", "40x20", 0.99),
             ("ink", "28x14", 0.985),
             ("ink", "20x10", 0.98),
-            ("refused", "junk", 0.9),
+            ("rejected", "non-digits", 0.9),
         ],
     )
     def test_figures_are_good_enough_to_play(self, subject: str, case: str, least: float) -> None:
         assert CARD["figures"][subject][case] >= least
 
-    def test_hardly_a_digit_is_refused(self) -> None:
-        assert CARD["figures"]["refused"]["digits"] <= 0.007
-
-    def test_is_as_sure_as_it_is_right(self) -> None:
+    def test_few_digits_are_rejected_and_confidence_is_calibrated(self) -> None:
+        assert CARD["figures"]["rejected"]["digits"] <= 0.007
         assert CARD["figures"]["calibration error"] <= 0.01

@@ -1,4 +1,4 @@
-"""Strokes written as knots."""
+"""Curves through knots, and the notation for strokes."""
 
 import numpy as np
 from hypothesis import given

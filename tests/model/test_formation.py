@@ -1,4 +1,4 @@
-"""Which way ink follows, and what was done otherwise, on every pad and with every mishap."""
+"""Matching of ink to ways, and faults of formation."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def found(strokes: Sequence[Points], ways: Sequence[Way], cell: float = 1.0) -> 
 
 
 def drawn(strokes: Sequence[Points], grid: Grid = USUAL) -> list[Points]:
-    """Strokes as a mouse gives them that draws them between the guide lines."""
+    """Draw strokes between the guide lines with a mouse that reports cells."""
     return grid.snapped(grid.fitted(strokes))
 
 
@@ -50,7 +50,7 @@ class TestTheCopybooksOwnStrokes:
         self.follow(way, grid)
 
     def follow(self, way: Way, grid: Grid) -> None:
-        """Check that a way is recognised in its own strokes, among all ways of its digit."""
+        """Check that a way's own strokes match it, among all ways of its digit."""
         name = f"{way.digit} {way.name}"
         own = [each for each in copybook() if each.digit == way.digit]
         formation = found(drawn(way.strokes, grid), own)
@@ -112,9 +112,8 @@ class TestFaults:
         assert formation.faults[0] is Fault.TOO_FEW
         assert formation.extra_strokes == -1
 
-    @pytest.mark.parametrize("name", ["round"])
-    def test_a_ring_begun_elsewhere_has_the_wrong_start(self, name: str) -> None:
-        way = way_of(0, name)
+    def test_a_ring_begun_elsewhere_has_the_wrong_start(self) -> None:
+        way = way_of(0, "round")
         (ring,) = way.strokes
         turned = np.concatenate([ring[len(ring) // 2 :], ring[: len(ring) // 2]])
         formation = found(drawn([turned]), [way])
@@ -161,7 +160,7 @@ class TestMishaps:
         longest = max(range(len(way.strokes)), key=lambda i: len(way.strokes[i]))
         strokes = [resample(stroke, 0.25) for stroke in USUAL.fitted(way.strokes)]
         stroke = strokes[longest]
-        # Away from corners: there two strokes may meet.
+        # Away from corners, where two strokes may meet.
         middle = _straightest(stroke, reach=22)
         split = [
             *strokes[:longest],
@@ -180,7 +179,7 @@ class TestMishaps:
 
 
 def _straightest(stroke: Points, reach: int) -> int:
-    """Where a stroke of evenly spaced points bends least within so many points."""
+    """Return the index at which an evenly spaced stroke bends least within `reach` points."""
     to, on = stroke[reach:-reach] - stroke[: -2 * reach], stroke[2 * reach :] - stroke[reach:-reach]
     return reach + int(np.hypot(*(to + on).T).argmax())
 

@@ -1,4 +1,4 @@
-"""The pad's grid: guide lines, fitting between them, and what a mouse over cells reports."""
+"""The pad's grid: guide lines, fitting between them, and snapping to cells."""
 
 import numpy as np
 import pytest
@@ -24,10 +24,8 @@ class TestABox:
         strokes = [np.array([[1.0, 5.0], [3.0, 2.0]]), np.array([[-1.0, 4.0]])]
         assert box_of(strokes) == Box(left=-1, top=2, right=3, bottom=5)
 
-    def test_has_a_proportion(self) -> None:
+    def test_has_a_proportion_even_of_a_level_line(self) -> None:
         assert Box(left=1, top=2, right=3, bottom=6).proportion == 0.5
-
-    def test_of_a_level_line_is_very_wide(self) -> None:
         assert Box(left=0, top=2, right=3, bottom=2).proportion > 1e6
 
 

@@ -1,4 +1,4 @@
-"""The shipped network reads digits that were made by hand for the tests and never learned from."""
+"""The shipped network reads digits drawn by hand for the tests."""
 
 import itertools
 from collections.abc import Sequence
@@ -22,19 +22,19 @@ def reader() -> Reader:
 
 
 def in_cells(strokes: Sequence[npt.NDArray[np.floating]]) -> list[npt.NDArray[np.float64]]:
-    """The strokes at the centres of the cells they pass, as mouse and keyboard give them."""
+    """Snap strokes to the centres of the cells they pass, like mouse and keyboard."""
     return [np.array([(x + 0.5, 2 * y + 1) for x, y in stroke]) for stroke in cells(strokes)]
 
 
 def misread(reader: Reader, digit: Handmade, pad: tuple[int, int]) -> list[str]:
-    """Every size and corner at which a drawing is not read as the digit that it is."""
+    """Describe every size and corner at which a drawing is misread."""
     missed = []
     for size, corner in itertools.product(SIZES, CORNERS):
         strokes = in_cells(fitted(digit, *pad, scale=size, corner=corner))
         prediction: Prediction = reader.read(digit_image(strokes))
         if prediction.digit != digit.digit or not prediction.readable:
-            said = prediction.digit if prediction.readable else "nothing"
-            missed.append(f"{digit} on {pad}, size {size}, corner {corner}: {said}")
+            read = prediction.digit if prediction.readable else "nothing"
+            missed.append(f"{digit} on {pad}, size {size}, corner {corner}: {read}")
     return missed
 
 

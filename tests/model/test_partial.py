@@ -1,4 +1,4 @@
-"""A way is laid over ink that lacks parts of it, and what has no partner is found."""
+"""Fitting of ways to incomplete ink, and detection of unmatched parts."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.copybook import Way, copybook, taught_ways
-from model.partial import LEAST, NEAR, fit_to_ink, longer_side, unmatched_parts
-from model.raster import Points, resample
+from model.partial import LEAST, NEAR, fit_to_ink, unmatched_parts
+from model.raster import Points, longer_side, resample
 
 
 def way_of(digit: int, name: str) -> Way:

@@ -1,4 +1,4 @@
-"""The NumPy reader is LeNet5, and trusts no file that is not the one its card describes."""
+"""The NumPy reader agrees with PyTorch and rejects damaged files."""
 
 import hashlib
 import io
@@ -18,7 +18,7 @@ from model.reader import SHAPES, ModelCard, Reader, WeightsError, load_reader, n
 
 
 def images(count: int) -> Floats:
-    """Half of them made-up strokes as the pad would show them, half noise."""
+    """Return images, half of random strokes, half of noise."""
     rng = np.random.default_rng(5)
     strokes = [
         digit_image([np.cumsum(rng.normal(0, 4, (rng.integers(2, 12), 2)), axis=0) for _ in "ab"])
@@ -91,7 +91,7 @@ class TestReading:
 
 
 class _Weights:
-    """A copy of the shipped weights and card, to be damaged."""
+    """A copy of the shipped weights and card, for damaging."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "lenet5.npz"
@@ -104,7 +104,7 @@ class _Weights:
         self.card.write_text(json.dumps({**card, **changes}), "utf-8")
 
     def replace(self, data: bytes) -> None:
-        """Other bytes, with a card that vouches for them: only their content can be wrong."""
+        """Replace the weights and update the sha256 in the card."""
         self.file.write_bytes(data)
         self.edit_card(sha256=hashlib.sha256(data).hexdigest())
 
@@ -155,24 +155,24 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     ),
     "not finite": (
         lambda w: w.replace(w.arrays(**{"f6.bias": np.full(84, np.nan, np.float32)})),
-        "not finite",
+        "non-finite",
     ),
     "array missing": (lambda w: w.replace(w.arrays(**{"f6.bias": None})), "lacks an array"),
-    "card no JSON": (lambda w: w.card.write_text("{"), "not a card"),
-    "card no object": (lambda w: w.card.write_text("[]"), "not a card"),
-    "card not text": (lambda w: w.card.write_bytes(b"\xff\xfe\x00"), "not a card"),
-    "no temperature": (lambda w: w.card.write_text('{"sha256": "0"}'), "not a card"),
+    "card not JSON": (lambda w: w.card.write_text("{"), "not a model card"),
+    "card not an object": (lambda w: w.card.write_text("[]"), "not a model card"),
+    "card not text": (lambda w: w.card.write_bytes(b"\xff\xfe\x00"), "not a model card"),
+    "no temperature": (lambda w: w.card.write_text('{"sha256": "0"}'), "not a model card"),
     "no least evidence": (
         lambda w: w.card.write_text('{"sha256": "0", "temperature": 1}'),
-        "not a card",
+        "not a model card",
     ),
     "least evidence not a number": (
         lambda w: w.edit_card(**{"least evidence": float("nan")}),
         "least evidence",
     ),
-    "temperature no number": (lambda w: w.edit_card(temperature="warm"), "not a card"),
-    "temperature 0": (lambda w: w.edit_card(temperature=0), "impossible temperature"),
-    "temperature not finite": (lambda w: w.edit_card(temperature=float("nan")), "impossible"),
+    "temperature not a number": (lambda w: w.edit_card(temperature="warm"), "not a model card"),
+    "temperature 0": (lambda w: w.edit_card(temperature=0), "invalid temperature"),
+    "temperature not finite": (lambda w: w.edit_card(temperature=float("nan")), "invalid temp"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Pieces: nothing of ink or way is lost when strokes are joined, and none is moved."""
+"""Partitions of ink and ways into a given number of strokes."""
 
 from math import comb
 
@@ -15,7 +15,7 @@ WAYS = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digi
 
 
 def strokes(count: int) -> list[Points]:
-    """Strokes side by side, two points each."""
+    """Return parallel strokes of two points each."""
     return [np.array([[3.0 * number, 0.0], [3.0 * number, 9.0]]) for number in range(count)]
 
 

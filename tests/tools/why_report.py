@@ -18,8 +18,7 @@ from digitgame.core.counterfactuals import PIECES, _fine, _remove_segment, best_
 from model.attribution import attribute_digit, log_odds
 from model.copybook import taught_ways
 from model.grid import Grid
-from model.partial import longer_side
-from model.raster import Floats, Points, digit_image
+from model.raster import Floats, Points, digit_image, longer_side
 from model.reader import Prediction, Reader, load_reader
 from training.pendigits import VALIDATION_WRITERS, by_writers, load_pendigits
 

@@ -1,4 +1,4 @@
-"""A data folder as small as it can be: made-up images and strokes in the real files' formats."""
+"""A minimal data folder: synthetic images and strokes in the real files' formats."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ SHAPES: dict[int, list[Points]] = {
 
 
 def write_idx(file: Path, array: np.ndarray) -> None:
-    """An IDX file of bytes, as MNIST's are."""
+    """Write an IDX file of bytes, like MNIST's."""
     head = bytes([0, 0, 8, array.ndim]) + b"".join(n.to_bytes(4, "big") for n in array.shape)
     file.write_bytes(head + array.astype(np.uint8).tobytes())
 
@@ -57,7 +57,7 @@ def write_pendigits(data: Path, writers: int) -> None:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with 5,300 images to split, 20 to test, and 30 writers of ten digits each."""
+    """Create a data folder: 5,300 training images, 20 test images, 30 writers of ten digits."""
     folder = tmp_path_factory.mktemp("data")
     write_mnist(folder, train=5_300, test=20)
     write_pendigits(folder, writers=30)

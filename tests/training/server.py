@@ -1,4 +1,4 @@
-"""A small web server on this machine that can misbehave as real ones do."""
+"""A local web server that can fail like real ones."""
 
 import re
 import threading
@@ -10,30 +10,27 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Site:
-    """What the server answers with, and what it was asked."""
+    """The server's behaviour, and the requests it received."""
 
     content: bytes = b""
-    """What is the file?"""
-
     status: int = 200
-    """Which answer does it give? Anything but 200 is an error without content."""
+    """Any other status is sent without content."""
 
     ranges: bool = True
-    """Does it know how to go on from the middle?"""
+    """Range requests are supported."""
 
     cuts: list[int] = field(default_factory=list)
-    """After how many bytes does it break off, request by request?"""
+    """Bytes after which the connection is closed, by request."""
 
     asked: list[str | None] = field(default_factory=list)
-    """Which ranges were asked for, request by request?"""
+    """Ranges requested, by request."""
 
     address: str = ""
-    """Where is the file?"""
 
 
 @contextmanager
 def serving(site: Site) -> Iterator[Site]:
-    """The site, up as long as the block runs."""
+    """Serve the site while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -1,4 +1,4 @@
-"""`python -m training curve`: a picture of how runs went, or a line that says why there is none."""
+"""`python -m training curve`: a plot of learning curves, or an error message."""
 
 import json
 from pathlib import Path
@@ -12,10 +12,10 @@ from training.plots import MOST_RUNS
 
 
 def card(folder: Path, seed: int = 1, **otherwise: Any) -> str:
-    """A card of weights with three epochs; its file."""
-    told = {"course": [[0.5, 0.4], [0.9, 0.8], [0.8, 0.9]], "best epoch": 2, **otherwise}
+    """Write a model card with three epochs and return its file."""
+    content = {"course": [[0.5, 0.4], [0.9, 0.8], [0.8, 0.9]], "best epoch": 2, **otherwise}
     file = folder / f"{seed}.json"
-    file.write_text(json.dumps({"recipe": {"seed": seed}, **told}), "utf-8")
+    file.write_text(json.dumps({"recipe": {"seed": seed}, **content}), "utf-8")
     return str(file)
 
 
@@ -45,7 +45,7 @@ def test_a_card_that_does_not_say_how_its_run_went_is_named(
     otherwise: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["curve", card(tmp_path, **otherwise), "--out", str(tmp_path / "a.png")]) == 1
-    assert "does not say how its run went" in capsys.readouterr().err
+    assert "has no valid learning curve" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [None, "", "[", "{}"])

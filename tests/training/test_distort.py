@@ -1,4 +1,4 @@
-"""Batches of images bent at random: each in its own way, ink kept, chance under control."""
+"""Random distortion of images: independent, reproducible, within range."""
 
 import torch
 

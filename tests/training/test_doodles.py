@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.doodles import LEAST_LEAN, cross, line, scribble
+from training.doodles import LINE_ANGLES, cross, line, scribble
 
 
 def lengths(strokes: list[np.ndarray]) -> float:
@@ -22,7 +22,7 @@ def test_a_line_is_never_near_upright() -> None:
         for stroke in line(np.random.default_rng(seed)):
             across, down = stroke[-1] - stroke[0]
             lean = np.degrees(np.arctan2(across, -down))
-            assert LEAST_LEAN[0] <= lean <= LEAST_LEAN[1], f"seed {seed}"
+            assert LINE_ANGLES[0] <= lean <= LINE_ANGLES[1], f"seed {seed}"
 
 
 def test_the_lines_of_a_cross_meet_in_the_middle() -> None:

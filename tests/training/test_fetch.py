@@ -1,6 +1,5 @@
-"""Both data sets, verified, into a folder."""
+"""`python -m training fetch`: both data sets, downloaded and verified."""
 
-import argparse
 import base64
 import hashlib
 import sys
@@ -11,13 +10,14 @@ import pytest
 
 from tests.training.server import Site, serving
 from training import fetch
+from training.__main__ import STOPPED, main
 from training.errors import TrainingError
-from training.fetch import MNIST, FetchError, fetch_mnist, fetch_pen
+from training.fetch import MNIST, fetch_mnist, fetch_pen
 from training.pendigits import FILE
 
 LINES = b"".join(b"%d %d\n" % (i * 7 % 50 + 100, i * 13 % 90 + 200) for i in range(60))
 UNPACKED = b".PEN_DOWN\n" + LINES + b".PEN_UP\n"
-PACKED = base64.b85decode(  # the above, as the program `compress` packs it
+PACKED = base64.b85decode(  # packed by the program `compress`
     "ADxgcpcHZPg~*dDP87s|0Rw~#h6-Waa2R8T!Wc9h%CMnOMhu5Da&*Muu!anUGio@rQ9~gO84hpYaGAp)j2IDZP^58j"
     "hQ=Em8_J*oqvJ#wH7r)lxRE2qk1}qE#7Oet$%QICwu})2rVJS~xz-$tv#U;|JS+O#2o$4G97Qo6g`pG%(-=;<YMdIQ"
     ">dTH<Yiyn2)kfHm4sn#Fan^3cwK3W*1Q|E7LmEnlmUKD;s*R~Ls^YjxBP)!pFueASIJWb}vozAmSX-m*452sT&NzxgX"
@@ -27,14 +27,14 @@ SHA256 = hashlib.sha256(UNPACKED).hexdigest()
 
 
 def silent(had: int, total: int | None) -> None:
-    """Nobody watches."""
+    """Ignore progress."""
 
 
 class TestPenStrokes:
     def test_the_file_is_unpacked_and_verified(self, tmp_path: Path) -> None:
         with serving(Site(PACKED)) as site:
-            said = fetch_pen(tmp_path / "new", silent, site.address, SHA256)
-        assert said.startswith("fetched and verified")
+            outcome = fetch_pen(tmp_path / "new", silent, site.address, SHA256)
+        assert outcome.startswith("fetched and verified")
         assert (tmp_path / "new" / FILE).read_bytes() == UNPACKED
         assert [each.name for each in (tmp_path / "new" / FILE).parent.iterdir()] == [FILE.name]
 
@@ -63,20 +63,20 @@ class TestPenStrokes:
     def test_a_wrong_file_is_refused_and_nothing_is_left(
         self, tmp_path: Path, content: bytes
     ) -> None:
-        with serving(Site(content)) as site, pytest.raises(FetchError, match="not the file expect"):
+        with serving(Site(content)) as site, pytest.raises(TrainingError, match="wrong sha256"):
             fetch_pen(tmp_path, silent, site.address, SHA256)
         assert list((tmp_path / FILE).parent.iterdir()) == []
 
     def test_a_server_that_breaks_off_leaves_a_part_for_the_next_run(self, tmp_path: Path) -> None:
         with serving(Site(PACKED, cuts=[20] * 5)) as site:
-            with pytest.raises(FetchError, match="same command again"):
+            with pytest.raises(TrainingError, match="same command again"):
                 fetch_pen(tmp_path, silent, site.address, SHA256)
             assert fetch_pen(tmp_path, silent, site.address, SHA256).startswith("fetched")
         assert site.asked[-1] == "bytes=100-"
 
     def test_a_file_in_the_folders_place_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "taken").write_text("")
-        with pytest.raises(FetchError, match="taken cannot be used as the data folder"):
+        with pytest.raises(TrainingError, match="taken cannot be used as the data folder"):
             fetch_pen(tmp_path / "taken", silent, "http://127.0.0.1:1/", SHA256)
 
 
@@ -85,7 +85,7 @@ SUMS = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENTS.
 
 
 def loads(contents: dict[str, bytes]) -> Callable[[Path], None]:
-    """A stand-in for torchvision: brings the files that are missing."""
+    """Return a fake of torchvision's download, which writes missing files."""
 
     def load(folder: Path) -> None:
         (folder / MNIST).mkdir(parents=True, exist_ok=True)
@@ -111,68 +111,54 @@ class TestMnist:
         assert (tmp_path / MNIST / "test").read_bytes() == CONTENTS["test"]
 
     def test_other_files_than_mnists_are_refused_by_name(self, tmp_path: Path) -> None:
-        with pytest.raises(FetchError, match=r"expected \(sha256\): test\. Delete"):
+        with pytest.raises(TrainingError, match=r"wrong sha256: test\. Delete"):
             fetch_mnist(tmp_path, loads(CONTENTS | {"test": b"?"}), SUMS)
 
     def test_a_failed_download_says_what_to_do(self, tmp_path: Path) -> None:
         def load(folder: Path) -> None:
             raise TrainingError(f"MNIST could not be read from {folder}: no route to host")
 
-        with pytest.raises(FetchError, match=r"no route to host\. Is this machine connected"):
+        with pytest.raises(TrainingError, match=r"no route to host\. Check the network"):
             fetch_mnist(tmp_path, load, SUMS)
 
     def test_without_torchvision_it_says_how_to_get_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "training.mnist", None)
-        with pytest.raises(FetchError, match=r"training\.mnist is not installed"):
+        with pytest.raises(TrainingError, match=r"training\.mnist is not installed"):
             fetch_mnist(tmp_path)
 
 
 class TestCommand:
-    def arguments(self, folder: Path) -> argparse.Namespace:
-        parser = argparse.ArgumentParser()
-        fetch.add_arguments(parser)
-        return parser.parse_args(["--data", str(folder)])
-
     def test_both_there_is_success(
-        self,
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.setattr(fetch, "fetch_pen", lambda *_: "kept, here.")
         monkeypatch.setattr(fetch, "fetch_mnist", lambda *_: "fetched and verified, there.")
-        assert fetch.run(self.arguments(tmp_path)) == 0
+        assert main(["fetch", "--data", "."]) == 0
         printed = capsys.readouterr().err
         assert "Pen strokes: kept, here." in printed
         assert "MNIST: fetched and verified, there." in printed
 
     def test_one_that_fails_does_not_keep_the_other_from_coming(
-        self,
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         def fails(*_: object) -> str:
-            raise FetchError("http://somewhere answered 404 Not Found.")
+            raise TrainingError("http://somewhere responded with 404 Not Found.")
 
         monkeypatch.setattr(fetch, "fetch_pen", fails)
         monkeypatch.setattr(fetch, "fetch_mnist", lambda *_: "kept, there.")
-        assert fetch.run(self.arguments(tmp_path)) == 1
+        assert main(["fetch", "--data", "."]) == 1
         printed = capsys.readouterr().err
-        assert "Pen strokes: http://somewhere answered 404 Not Found." in printed
+        assert "Pen strokes: http://somewhere responded with 404 Not Found." in printed
         assert "MNIST: kept" in printed
 
     def test_stopping_it_says_how_to_go_on(
-        self,
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         def stopped(*_: object) -> str:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(fetch, "fetch_pen", stopped)
-        assert fetch.run(self.arguments(tmp_path)) == fetch.STOPPED
+        assert main(["fetch", "--data", "."]) == STOPPED
         assert "same command again" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Halves of digits, and two digits at once."""
+"""Non-digits made of digits: halves and pairs."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from training.pendigits import PenDigit
 
 
 def arc(start: float, stop: float) -> np.ndarray:
-    """A piece of a circle 100 across, clockwise from the right, in degrees."""
+    """Return an arc of a circle of diameter 100, clockwise from the right, in degrees."""
     angle = np.radians(np.linspace(start, stop, 60))
     return np.stack([50 + 50 * np.cos(angle), 50 + 50 * np.sin(angle)], axis=1)
 

@@ -1,4 +1,4 @@
-"""Editions to learn from, and what a step makes small."""
+"""Epoch data, the loss, and training steps."""
 
 import dataclasses
 
@@ -9,8 +9,15 @@ from torch import nn
 from model.lenet5 import LeNet5
 from model.raster import digit_image
 from tests.training.conftest import SHAPES
-from training.epoch_data import JUNK, TrainingData, as_bytes, as_input, epoch_size, make_epoch_data
-from training.learn import average, loss_of, new_train_state, one_cycle, train_epoch
+from training.epoch_data import (
+    NON_DIGIT,
+    TrainingData,
+    as_bytes,
+    as_input,
+    epoch_size,
+    make_epoch_data,
+)
+from training.learn import average, mean_loss, new_train_state, one_cycle, train_epoch
 from training.mnist import Split
 from training.recipe import Recipe
 from training.scores import Scores
@@ -19,21 +26,17 @@ IMAGES = torch.stack([torch.from_numpy(digit_image(SHAPES[k])) * 255 for k in ra
 MATERIAL = TrainingData(
     mnist=Split(IMAGES.repeat(20, 1, 1), torch.arange(10).repeat(20)),
     ink=Split(IMAGES, torch.arange(10)),
-    junk=IMAGES.flip(1),
+    non_digits=IMAGES.flip(1),
 )
 RECIPE = Recipe(seed=3, batch=32)
 
 
-def shares(logits: torch.Tensor) -> torch.Tensor:
-    return logits.softmax(dim=1)
-
-
 class TestEdition:
     def test_has_the_recipes_mixture(self) -> None:
-        recipe = dataclasses.replace(RECIPE, ink=0.25, junk=0.2)
-        edition = make_epoch_data(MATERIAL, recipe, 0)
-        assert len(edition) == epoch_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
-        assert int((edition.labels == JUNK).sum()) == round(0.2 * len(edition))
+        recipe = dataclasses.replace(RECIPE, ink=0.25, non_digits=0.2)
+        data = make_epoch_data(MATERIAL, recipe, 0)
+        assert len(data) == epoch_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
+        assert int((data.labels == NON_DIGIT).sum()) == round(0.2 * len(data))
 
     def test_same_number_same_images_and_another_number_others(self) -> None:
         one, same, other = (make_epoch_data(MATERIAL, RECIPE, number) for number in (1, 1, 2))
@@ -45,49 +48,48 @@ class TestEdition:
 
 
 class TestLoss:
-    def test_junk_is_best_met_with_ten_equal_shares(self) -> None:
-        junk = torch.tensor([JUNK])
+    def test_non_digits_are_best_met_with_ten_equal_shares(self) -> None:
+        label = torch.tensor([NON_DIGIT])
         equal, sure = torch.zeros(1, 10), torch.eye(10)[:1] * 8
-        assert loss_of(equal, junk, RECIPE) < loss_of(sure, junk, RECIPE)
+        assert mean_loss(equal, label, RECIPE) < mean_loss(sure, label, RECIPE)
 
     def test_digits_are_best_met_with_their_label(self) -> None:
         three = torch.tensor([3])
         right, wrong = torch.eye(10)[[3]] * 4, torch.eye(10)[[4]] * 4
-        assert loss_of(right, three, RECIPE) < loss_of(wrong, three, RECIPE)
+        assert mean_loss(right, three, RECIPE) < mean_loss(wrong, three, RECIPE)
 
-    @pytest.mark.parametrize("labels", [[JUNK, JUNK], [1, 2]])
-    def test_is_finite_without_digits_or_without_junk(self, labels: list[int]) -> None:
-        assert loss_of(torch.zeros(2, 10), torch.tensor(labels), RECIPE).isfinite()
+    @pytest.mark.parametrize("labels", [[NON_DIGIT, NON_DIGIT], [1, 2]])
+    def test_is_finite_without_digits_or_without_non_digits(self, labels: list[int]) -> None:
+        assert mean_loss(torch.zeros(2, 10), torch.tensor(labels), RECIPE).isfinite()
 
 
 class TestLearning:
     @pytest.mark.slow
     def test_lenet5_learns_ten_shapes(self) -> None:
         torch.manual_seed(0)
-        who = new_train_state(LeNet5(), 3e-3)
-        recipe = dataclasses.replace(RECIPE, junk=0.05, average=0.9)
+        state = new_train_state(LeNet5(), 3e-3)
+        recipe = dataclasses.replace(RECIPE, non_digits=0.05, average=0.9)
         for number in range(6):
-            edition = make_epoch_data(MATERIAL, recipe, number)
-            train_epoch(who, edition, recipe, epochs=6)
+            train_epoch(state, make_epoch_data(MATERIAL, recipe, number), recipe, epochs=6)
         with torch.no_grad():
-            found = shares(who.averaged(as_input(IMAGES)))
-        assert found.argmax(dim=1).tolist() == list(range(10))
+            logits = state.averaged(as_input(IMAGES))
+        assert logits.argmax(dim=1).tolist() == list(range(10))
 
     def test_the_average_moves_towards_the_network(self) -> None:
-        who = new_train_state(nn.Conv2d(1, 1, 1), 1e-3)
-        for network, value in ((who.network, 1.0), (who.averaged, 0.0)):
+        state = new_train_state(nn.Conv2d(1, 1, 1), 1e-3)
+        for network, value in ((state.network, 1.0), (state.averaged, 0.0)):
             for parameter in network.parameters():
                 nn.init.constant_(parameter, value)
-        average(who, 0.75)
-        assert [p.detach().item() for p in who.averaged.parameters()] == [0.25, 0.25]
+        average(state, 0.75)
+        assert [p.detach().item() for p in state.averaged.parameters()] == [0.25, 0.25]
 
     def test_only_the_best_weights_are_kept(self) -> None:
-        who = new_train_state(nn.Conv2d(1, 1, 1), 1e-3)
+        state = new_train_state(nn.Conv2d(1, 1, 1), 1e-3)
         for epoch, score in enumerate([0.5, 0.9, 0.7]):
-            who.epoch = epoch
-            who.note(Scores(mnist=score, ink=score))
-        assert (who.best, who.best_epoch) == (0.9, 1)
-        assert [scores.ink for scores in who.curve] == [0.5, 0.9, 0.7]
+            state.epoch = epoch
+            state.note(Scores(mnist=score, ink=score))
+        assert (state.best, state.best_epoch) == (0.9, 1)
+        assert [scores.ink for scores in state.curve] == [0.5, 0.9, 0.7]
 
     def test_the_rate_rises_then_falls_to_nothing(self) -> None:
         rates = [one_cycle(share) for share in (0, 0.05, 0.1, 0.5, 1)]

@@ -1,4 +1,4 @@
-"""Figures out of logits, and the temperature that makes confidence honest."""
+"""Accuracy, confusion, calibration and the fit of the temperature."""
 
 import numpy as np
 import pytest

@@ -1,11 +1,12 @@
-"""MNIST's files: read as they are, and refused with what to do where they are damaged."""
+"""Damaged files of MNIST are rejected with a message."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.fuzz.material import idx
-from training.mnist import MnistError, load_mnist
+from training.errors import TrainingError
+from training.mnist import load_mnist
 
 IMAGES, LABELS = idx((2, 28, 28)), idx((2,))
 
@@ -36,18 +37,18 @@ def write(folder: Path, images: bytes, labels: bytes) -> None:
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_damaged_images_are_refused_with_what_to_do(tmp_path: Path, damage: str) -> None:
     write(tmp_path, DAMAGED[damage], LABELS)
-    with pytest.raises(MnistError, match="MNIST"):
+    with pytest.raises(TrainingError, match="MNIST"):
         load_mnist(tmp_path)
 
 
 @pytest.mark.parametrize("labels", [b"", LABELS[:6], LABELS[:-1], IMAGES, LABELS[:-1] + b"\x0a"])
 def test_damaged_labels_are_refused(tmp_path: Path, labels: bytes) -> None:
     write(tmp_path, IMAGES, labels)
-    with pytest.raises(MnistError, match="MNIST"):
+    with pytest.raises(TrainingError, match="MNIST"):
         load_mnist(tmp_path)
 
 
 def test_too_few_images_are_refused_by_their_number(tmp_path: Path) -> None:
     write(tmp_path, IMAGES, LABELS)
-    with pytest.raises(MnistError, match="2 training images, too few"):
+    with pytest.raises(TrainingError, match="2 training images, too few"):
         load_mnist(tmp_path)

@@ -1,4 +1,4 @@
-"""Rendered pen digits: the same for a seed, whoever renders them."""
+"""Rendering of training images: reproducible, independently of the number of workers."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import torch
 
 from tests.training.conftest import SHAPES
 from training.pendigits import PenDigit
-from training.render_pool import render_digits, render_junk
+from training.render_pool import render_digits, render_non_digits
 
 DIGITS = [PenDigit(label, 1, tuple(strokes)) for label, strokes in SHAPES.items()]
 
@@ -28,8 +28,8 @@ class TestBank:
         together = render_digits(DIGITS, 2, seed=1, workers=2)
         assert torch.equal(alone.images, together.images)
 
-    def test_junk_comes_in_lots_that_differ(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("training.render_pool.JUNK_AT_A_TIME", 16)
-        images = render_junk(DIGITS, 2, seed=1, workers=1)
+    def test_non_digits_come_in_batches_that_differ(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("training.render_pool.NON_DIGIT_BATCH", 16)
+        images = render_non_digits(DIGITS, 2, seed=1, workers=1)
         assert images.shape == (32, 28, 28)
         assert (images[:16] != images[16:]).any()

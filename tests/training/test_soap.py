@@ -1,4 +1,4 @@
-"""The optimizer: it goes down, in the directions that matter, and can be taken up again."""
+"""The SOAP optimizer: convergence, and resuming from a saved state."""
 
 import copy
 
@@ -10,10 +10,7 @@ from training.soap import Soap
 
 
 class Valley:
-    """A quadratic over 6 x 4 weights, a thousand times steeper one way than another, at a slant.
-
-    Its gradients are noisy, as those of small batches are.
-    """
+    """A rotated quadratic over 6 x 4 weights, of condition number 1,000, with noisy gradients."""
 
     def __init__(self) -> None:
         self._rng = torch.Generator().manual_seed(0)
@@ -28,7 +25,7 @@ class Valley:
         return float((off * (self._steep @ off)).sum() / 2)
 
     def descend(self, optimizer: torch.optim.Optimizer, steps: int = 300) -> None:
-        """Some steps whose rate falls to nothing."""
+        """Take steps with a rate that decays to 0."""
         rate = optimizer.param_groups[0]["lr"]
         for step in range(steps):
             optimizer.param_groups[0]["lr"] = rate * (1 - step / steps)
@@ -61,7 +58,7 @@ def test_takes_weights_of_any_shape(shape: tuple[int, ...]) -> None:
     for _ in range(300):
         weight.grad = weight.detach() - aim + torch.randn(shape, generator=rng)
         optimizer.step()
-    # Not to be reached so closely with noise, but nothing stayed behind.
+    # Noise prevents a closer approach.
     assert (weight - aim).abs().mean() < aim.abs().mean() / 2
 
 

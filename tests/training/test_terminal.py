@@ -1,4 +1,4 @@
-"""Strokes on a terminal's pad: in cells, in place, and as varied as hands and devices are."""
+"""Simulation of drawing in a terminal: cells, position, hands and devices."""
 
 import numpy as np
 import pytest
@@ -22,11 +22,6 @@ class TestGrid:
             assert ((stroke[:, 1] - 1) % 2 == 0).all()
             assert (stroke > 0).all()
             assert (stroke < columns).all()
-
-    @given(digits, columns)
-    def test_no_cell_is_reported_twice_running(self, digit: int, columns: int) -> None:
-        for stroke in on_grid(SHAPES[digit], columns):
-            assert (np.diff(stroke, axis=0) != 0).any(axis=1).all()
 
     def test_a_full_sized_digit_spans_the_pad(self) -> None:
         ink = np.concatenate(on_grid(SHAPES[1], 40))
