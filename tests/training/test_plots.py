@@ -40,10 +40,10 @@ PICTURES: dict[str, Draw] = {
     "accuracy, all right": lambda file, title: plots.accuracy_chart(
         {"by digit": {"0": 1.0}}, {}, file=file, title=title
     ),
-    "refusals": lambda file, title: plots.rejection_curve(
+    "rejection": lambda file, title: plots.rejection_curve(
         BINS**2, {"all": BINS, "letter": BINS**2, "line": np.ones(15)}, 4, file=file, title=title
     ),
-    "no refusals": lambda file, title: plots.rejection_curve(
+    "no rejection": lambda file, title: plots.rejection_curve(
         np.zeros(3), {"all": np.zeros(3)}, 0, file=file, title=title
     ),
     "misread": lambda file, title: plots.misread_sheet(
