@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = add_command("evaluate", _evaluate, "measure weights and compare with their card")
     add_data(evaluate, "folder with MNIST/ and pendigits/")
-    evaluate.add_argument("--weights", type=Path, default=WEIGHTS, help="(%(default)s)")
+    evaluate.add_argument(
+        "--weights", type=Path, default=WEIGHTS, help="weights to measure (%(default)s)"
+    )
     evaluate.add_argument("--out", type=Path, help="folder for plots; none by default")
 
     curve = add_command("curve", _curve, "plot the learning curves of training runs")
@@ -80,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
     exporting = add_command("export", export.run, "export the network as ONNX")
     exporting.add_argument(
-        "--weights", type=Path, default=SHIPPED_WEIGHTS, help="(default: the game's)"
+        "--weights", type=Path, default=SHIPPED_WEIGHTS, help="weights to export (the game's)"
     )
     exporting.add_argument(
         "--out", type=Path, default=Path("lenet5.onnx"), help="file to write (%(default)s)"

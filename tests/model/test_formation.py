@@ -124,10 +124,9 @@ class TestFaults:
     def test_a_start_counts_less_the_further_off_it_is(self) -> None:
         way = way_of(0, "round")
         (ring,) = way.strokes
-        shares = [0, 0.1, 0.2, 0.3]
         starts = [
             found(drawn([np.roll(ring[:-1], -round(s * len(ring)), axis=0)]), [way]).starts
-            for s in shares
+            for s in (0, 0.1, 0.2, 0.3)
         ]
         assert starts[0] == 1
         assert starts == sorted(starts, reverse=True)

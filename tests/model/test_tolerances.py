@@ -24,13 +24,9 @@ def written(times: int, *, spread: float = 0.1) -> list[PenDigit]:
 
 
 class TestTheFile:
-    def test_comes_from_the_training_writers(self) -> None:
+    def test_holds_rising_percentiles_of_every_digit_by_the_training_writers(self) -> None:
         assert load_tolerances().writers == 24
-
-    def test_has_every_digit(self) -> None:
         assert len(load_tolerances().digits) == 10
-
-    def test_holds_rising_percentiles(self) -> None:
         for digit in load_tolerances().digits:
             for percentiles in dataclasses.astuple(digit):
                 assert list(percentiles) == sorted(set(percentiles))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,17 @@ QUICK = ["--epochs", "3", "--variants", "1", "--non-digit-batches", "1"]
 Run = Callable[..., Path]
 
 
+def train(data: Path, folder: Path, name: str, *options: str, status: int = 0) -> Path:
+    """Train for a few epochs and return the weights' file."""
+    out = folder / f"{name}.npz"
+    folders = ["--data", str(data), "--out", str(out), "--work", str(folder / name)]
+    assert main(["train", *folders, *QUICK, *options]) == status
+    return out
+
+
 @pytest.fixture
 def run(data: Path, tmp_path: Path) -> Run:
-    """Return a function that trains for a few epochs and returns the weights' file."""
-
-    def train(name: str, *options: str, status: int = 0) -> Path:
-        out = tmp_path / f"{name}.npz"
-        folders = ["--data", str(data), "--out", str(out), "--work", str(tmp_path / name)]
-        assert main(["train", *folders, *QUICK, *options]) == status
-        return out
-
-    return train
+    return partial(train, data, tmp_path)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,11 +41,8 @@ def _few_non_digits() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Train weights of seed 4 without a stop."""
-    folder = tmp_path_factory.mktemp("trained")
-    out = folder / "weights.npz"
-    folders = ["--data", str(data), "--out", str(out), "--work", str(folder / "work")]
-    assert main(["train", *folders, *QUICK, "--seed", "4"]) == 0
-    assert not (folder / "work").exists()
+    out = train(data, tmp_path_factory.mktemp("trained"), "weights", "--seed", "4")
+    assert not out.with_suffix("").exists()
     return out
 
 

@@ -30,6 +30,13 @@ def silent(had: int, total: int | None) -> None:
     """Ignore progress."""
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The path of the pen file, in a folder that exists."""
+    (tmp_path / FILE).parent.mkdir()
+    return tmp_path / FILE
+
+
 class TestPenStrokes:
     def test_the_file_is_unpacked_and_verified(self, tmp_path: Path) -> None:
         with serving(Site(PACKED)) as site:
@@ -38,26 +45,23 @@ class TestPenStrokes:
         assert (tmp_path / "new" / FILE).read_bytes() == UNPACKED
         assert [each.name for each in (tmp_path / "new" / FILE).parent.iterdir()] == [FILE.name]
 
-    def test_a_verified_file_is_kept_without_asking_the_server(self, tmp_path: Path) -> None:
-        (tmp_path / FILE).parent.mkdir()
-        (tmp_path / FILE).write_bytes(UNPACKED)
+    def test_a_verified_file_is_kept_without_asking_the_server(
+        self, file: Path, tmp_path: Path
+    ) -> None:
+        file.write_bytes(UNPACKED)
         with serving(Site(status=404)) as site:
             assert fetch_pen(tmp_path, silent, site.address, SHA256).startswith("kept")
         assert site.asked == []
 
-    def test_a_damaged_file_is_replaced(self, tmp_path: Path) -> None:
-        (tmp_path / FILE).parent.mkdir()
-        (tmp_path / FILE).write_bytes(UNPACKED[:100])
-        with serving(Site(PACKED)) as site:
-            fetch_pen(tmp_path, silent, site.address, SHA256)
-        assert (tmp_path / FILE).read_bytes() == UNPACKED
-
-    def test_a_part_of_another_file_does_not_stay_in_the_way(self, tmp_path: Path) -> None:
-        (tmp_path / FILE).parent.mkdir()
-        (tmp_path / FILE).with_name(f"{FILE.name}.Z.part").write_bytes(b"something else")
+    def test_a_damaged_file_and_a_part_of_another_one_are_replaced(
+        self, file: Path, tmp_path: Path
+    ) -> None:
+        file.write_bytes(UNPACKED[:100])
+        file.with_name(f"{FILE.name}.Z.part").write_bytes(b"something else")
         with serving(Site(PACKED)) as site:
             fetch_pen(tmp_path, silent, site.address, SHA256)
         assert site.asked == ["bytes=14-", None]
+        assert file.read_bytes() == UNPACKED
 
     @pytest.mark.parametrize("content", [b"<html>moved</html>", PACKED[:-9], b"\x1f\x9d\xff\0"])
     def test_a_wrong_file_is_refused_and_nothing_is_left(
@@ -97,11 +101,8 @@ def loads(contents: dict[str, bytes]) -> Callable[[Path], None]:
 
 
 class TestMnist:
-    def test_missing_files_are_fetched(self, tmp_path: Path) -> None:
+    def test_missing_files_are_fetched_and_verified_ones_kept(self, tmp_path: Path) -> None:
         assert fetch_mnist(tmp_path, loads(CONTENTS), SUMS).startswith("fetched and verified")
-
-    def test_verified_files_are_kept_without_loading(self, tmp_path: Path) -> None:
-        loads(CONTENTS)(tmp_path)
         assert fetch_mnist(tmp_path, loads({"train": b"never"}), SUMS).startswith("kept")
 
     def test_a_damaged_file_is_fetched_again(self, tmp_path: Path) -> None:
