@@ -14,7 +14,7 @@ from training.scores import Scores
 _FILE = "checkpoint.pt"
 
 _FORMER_NAMES = {"junk": "non_digits", "junk_lots": "non_digit_batches"}
-"""Former names of the recipe's fields in checkpoints, by today's."""
+"""Today's names of the recipe's fields, by their former names in checkpoints."""
 
 
 def save(folder: Path, recipe: Recipe, state: TrainState) -> None:
