@@ -9,8 +9,7 @@ from digitgame.core.session import Outcome, Session
 from digitgame.i18n import _
 from digitgame.text import sanitize
 from model.grid import box_of
-from model.partial import longer_side
-from model.raster import Points
+from model.raster import Points, longer_side
 
 _PAGE = (640, 470)  # pixels of the picture
 _BOX = 88  # of a digit's drawing

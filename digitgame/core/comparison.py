@@ -11,8 +11,7 @@ from digitgame.i18n import _
 from model.alignment import max_deviation
 from model.copybook import Way
 from model.grid import Grid, box_of
-from model.partial import longer_side
-from model.raster import Points, drop_stray_strokes, resample, smooth
+from model.raster import Points, drop_stray_strokes, longer_side, resample, smooth
 
 HARDLY = 0.06
 """Deviation, as a share of the longer side, up to which ink and model are called alike: about the

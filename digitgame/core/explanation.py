@@ -12,8 +12,7 @@ from digitgame.i18n import _, capitalised
 from model.attribution import attribute_any_digit, attribute_digit
 from model.copybook import Way
 from model.grid import Grid, box_of
-from model.partial import longer_side
-from model.raster import Floats, Placement, Points, digit_image, draw, rendered, smooth
+from model.raster import Floats, Placement, Points, digit_image, draw, longer_side, rendered, smooth
 from model.reader import LEAST_INK, Prediction, Reader
 
 Mask = npt.NDArray[np.bool_]

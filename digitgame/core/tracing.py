@@ -14,9 +14,8 @@ from math import ceil, hypot
 import numpy as np
 import numpy.typing as npt
 
-from model.cleaning import length
 from model.grid import Grid
-from model.raster import Points, resample
+from model.raster import Points, length, resample
 
 STRAYING = 0.12
 """Distance at which the pen has left the path, in guide heights: 1.5 rows on the usual pad."""
