@@ -25,6 +25,7 @@ from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.goal_notifier import GoalNotifier
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.symbols import SYMBOLS
 from digitgame.tui.textual_compat.mouse import DraggingApp
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.textual_compat.robust_app import RobustApp
@@ -76,6 +77,7 @@ class DigitgameApp(RobustApp, DraggingApp):
             has_tour: is the tour shown, unless the settings say that it was?
         """
         self.game = game
+        self.symbols = SYMBOLS[game.settings.glyphs]
         # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(DIGITGAME)

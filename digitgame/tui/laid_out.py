@@ -3,10 +3,10 @@
 from digitgame.core.ink import Ink, path
 from digitgame.core.timeline import Timeline
 from digitgame.core.tracing import PenState, Tracer, Tracing
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import Marks, ghost_marks
 from digitgame.tui.signs import Signs, start_signs
+from digitgame.tui.symbols import Symbols
 from digitgame.tui.tracing_guide import signs_for, words_for
 from model.copybook import Way
 from model.grid import Grid
@@ -20,16 +20,16 @@ _NUMBERED = 1  # how far a ghost may have faded that its strokes still have thei
 class TracingGuide:
     """What is watched, traced, and then drawn without."""
 
-    def __init__(self, way: Way, cells: Cells, glyphs: Glyphs, tracing: Tracing = READY) -> None:
+    def __init__(self, way: Way, cells: Cells, symbols: Symbols, tracing: Tracing = READY) -> None:
         """Lay it out.
 
         Args:
             way: what to write.
             cells: the pad's size.
-            glyphs: what the pad is drawn with.
+            symbols: what the pad is drawn with.
             tracing: how it goes so far, if it was laid out before on a pad of another size.
         """
-        self._cells, self._glyphs = cells, glyphs
+        self._cells, self._symbols = cells, symbols
         self.pad = Grid(*cells)
         self._strokes = self.pad.fitted(way.strokes)
         self._tracer = Tracer(self._strokes, self.pad)
@@ -49,7 +49,7 @@ class TracingGuide:
     @property
     def hint(self) -> str:
         """How it goes, in a few words."""
-        return words_for(self.tracing, self._glyphs)
+        return words_for(self.tracing, self._symbols)
 
     def start(self) -> None:
         """Nothing is drawn any more."""
@@ -71,7 +71,7 @@ class TracingGuide:
 
     def guidance(self) -> Signs:
         """What stands over the ink that traces: where to start, and where to go on."""
-        return signs_for(self.tracing, self._tracer.paths, self._cells, self._glyphs)
+        return signs_for(self.tracing, self._tracer.paths, self._cells, self._symbols)
 
     def starts(self, fading: int) -> Signs:
         """Where the strokes start, as long as the ghost has not faded far."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
+from digitgame.tui.symbols import Symbols
 from model.grid import Grid
 from model.raster import Points
 
@@ -27,28 +27,22 @@ class Mark(Enum):
 Marks = Mapping[tuple[int, int], Mark]
 """Marks by cell (column, row)."""
 
-GLYPHS = {
-    Glyphs.HALF: {
-        Mark.LINE: "╌",
-        Mark.MIDDLE: "·",
-        Mark.GHOST: "•",
-        Mark.FAINT: "•",
-        Mark.SPARK: "★",
-    },
-    Glyphs.ASCII: {
-        Mark.LINE: "-",
-        Mark.MIDDLE: ".",
-        Mark.GHOST: "o",
-        Mark.FAINT: "o",
-        Mark.SPARK: "*",
-    },
-}
-
 FADING = (1, 2, 4)
 """Of how many cells of a ghost one is shown, by how far it has faded: fewer, because a terminal of
 few colours has no fainter ones."""
 
 _MIDDLE_STEP = 4  # columns from dot to dot: fainter than the lines to write between
+
+
+def mark_symbols(symbols: Symbols) -> dict[Mark, str]:
+    """Return the character of each mark."""
+    return {
+        Mark.LINE: symbols.dashes,
+        Mark.MIDDLE: symbols.dot,
+        Mark.GHOST: symbols.bullet,
+        Mark.FAINT: symbols.bullet,
+        Mark.SPARK: symbols.star,
+    }
 
 
 def guide_marks(cells: Cells) -> Marks:

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import get_symbols
 from model.raster import Floats
 
 Levels = npt.NDArray[np.uint8]
@@ -35,19 +35,19 @@ _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (Tru
 class Palette:
     """Turns rows of pixels into segments for one pair of colours."""
 
-    def __init__(self, ink: Color, paper: Color, glyphs: Glyphs, *, shades: bool) -> None:
+    def __init__(self, ink: Color, paper: Color, *, is_ascii: bool, shades: bool) -> None:
         """Choose how to draw.
 
         Args:
             ink: colour of full darkness.
             paper: colour of none.
-            glyphs: half blocks, or one plain character a cell.
+            is_ascii: draw one plain character per cell instead of half blocks.
             shades: mix grey levels; else every pixel is ink or paper, told by its glyph alone.
         """
-        self._glyphs = glyphs
+        self._is_ascii = is_ascii
         # A colour of the terminal's own theme has no known RGB value to mix with.
         is_known = ink.ansi is None and paper.ansi is None
-        self._shades = shades and glyphs is Glyphs.HALF and is_known
+        self._shades = shades and not is_ascii and is_known
         self._plain = Style(color=ink.rich_color, bgcolor=paper.rich_color)
         self._mixed: list[RichColor] = []
         if self._shades:
@@ -57,11 +57,11 @@ class Palette:
         self._cells: dict[tuple[int, int], tuple[str, Style]] = {}
 
     @classmethod
-    def of(cls, widget: Widget, glyphs: Glyphs) -> "Palette":
+    def of(cls, widget: Widget) -> "Palette":
         """The palette of a widget's own colours, as its terminal can show them."""
         few = widget.app.console.color_system in (None, "standard") or widget.app.no_color
         _, _, paper, ink = widget.colors
-        return cls(ink, paper, glyphs, shades=not few)
+        return cls(ink, paper, is_ascii=get_symbols(widget).is_ascii, shades=not few)
 
     def dimmed(self, levels: Levels) -> Levels:
         """Levels that stand back: at half their darkness, or every second cell where all is black.
@@ -73,7 +73,7 @@ class Palette:
         """
         if self._shades:
             return (levels + 1) // 2
-        if self._glyphs is Glyphs.ASCII:
+        if self._is_ascii:
             return levels
         row, column = np.indices(levels.shape[:2])
         return np.where(((row + column) % 2 == 0)[..., None], levels, 0).astype(np.uint8)
@@ -86,7 +86,7 @@ class Palette:
         """
         rows, columns = pixels.shape[0] // 2, pixels.shape[1]
         pairs = pixels.reshape(rows, 2, columns).transpose(0, 2, 1)
-        if self._glyphs is Glyphs.ASCII:
+        if self._is_ascii:
             pairs = np.repeat(pairs.max(axis=2, keepdims=True), 2, axis=2)
         if self._shades:
             return np.rint(pairs * LEVELS).astype(np.uint8)
@@ -133,7 +133,7 @@ class Palette:
 
     def _mix(self, upper: int, lower: int) -> tuple[str, Style]:
         if not self._shades:
-            if self._glyphs is Glyphs.ASCII:
+            if self._is_ascii:
                 return ASCII_INK if upper else " ", self._plain
             return _HALVES[bool(upper), bool(lower)], self._plain
         # The darker half is the glyph, so that the ink reads even where backgrounds get lost.

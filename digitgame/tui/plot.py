@@ -1,11 +1,10 @@
 """A plot of values over time in character cells, with axes and labels; pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
+from digitgame.tui.symbols import Symbols
 
 HIGHEST = 100.0
 """Values are 0 to 100: per cent, or a score."""
@@ -16,17 +15,6 @@ _BELOW = 2  # rows of the axis and its labels
 _SMALLEST = Cells(_LABELS + 3, _BELOW + 2)
 
 
-@dataclass(frozen=True)
-class _Symbols:
-    """The characters of a plot."""
-
-    tick: str
-    side: str
-    corner: str
-    floor: str
-
-
-_LOOKS = {Glyphs.HALF: _Symbols("┤", "│", "└", "─"), Glyphs.ASCII: _Symbols("+", "|", "+", "-")}
 _HALVES = {(True, False): "▀", (False, True): "▄", (True, True): "█"}
 _POINT, _BETWEEN = "o", "."  # in plain characters, one a cell
 
@@ -35,7 +23,7 @@ _Pixels = dict[tuple[int, int], bool]
 
 
 def plot(
-    values: Sequence[float | None], size: Cells, glyphs: Glyphs, ends: tuple[str, str]
+    values: Sequence[float | None], size: Cells, symbols: Symbols, ends: tuple[str, str]
 ) -> list[str]:
     """The lines of a plot, each `size.columns` wide; none where that is too small.
 
@@ -45,23 +33,23 @@ def plot(
     Args:
         values: each 0 to 100, None: nothing known; evenly spaced in time, oldest first.
         size: columns and rows of the whole, labels included.
-        glyphs: half blocks, or plain characters.
+        symbols: half blocks, or plain characters.
         ends: labels below the first and the last value.
     """
     if size.columns < _SMALLEST.columns or size.rows < _SMALLEST.rows:
         return []
-    look, area = _LOOKS[glyphs], Cells(size.columns - _LABELS - 1, size.rows - _BELOW)
+    area = Cells(size.columns - _LABELS - 1, size.rows - _BELOW)
     lowest = _lowest(values)
-    fine = 2 if glyphs is Glyphs.HALF else 1  # pixels a cell is high
+    fine = 1 if symbols.is_ascii else 2  # pixels a cell is high
     pixels = _draw(values, area.columns, area.rows * fine, lowest)
     ticks = _ticks(lowest, area.rows)
     lines = []
     for row in range(area.rows):
         label = f"{ticks[row]:>{_LABELS - 1}} " if row in ticks else " " * _LABELS
-        edge = look.tick if row in ticks else look.side
-        cells = (_cell(pixels, column, row, glyphs) for column in range(area.columns))
+        edge = symbols.tick if row in ticks else symbols.vertical
+        cells = (_cell(pixels, column, row, symbols) for column in range(area.columns))
         lines.append(label + edge + "".join(cells))
-    lines.append(" " * _LABELS + look.corner + look.floor * area.columns)
+    lines.append(" " * _LABELS + symbols.corner + symbols.horizontal * area.columns)
     lines.append(" " * (_LABELS + 1) + _between(ends, area.columns))
     return lines
 
@@ -105,8 +93,8 @@ def _line(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, i
         yield round(x), round(y)
 
 
-def _cell(pixels: _Pixels, column: int, row: int, glyphs: Glyphs) -> str:
-    if glyphs is Glyphs.ASCII:
+def _cell(pixels: _Pixels, column: int, row: int, symbols: Symbols) -> str:
+    if symbols.is_ascii:
         is_value = pixels.get((column, row))
         return " " if is_value is None else _POINT if is_value else _BETWEEN
     upper, lower = ((column, 2 * row + half) in pixels for half in (0, 1))

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
+from digitgame.tui.symbols import Symbols
 from model.raster import Points, resample
 
 Signs = Mapping[tuple[int, int], str]
 """One character by cell (column, row)."""
-
-ARROWS = {Glyphs.HALF: "→↓←↑", Glyphs.ASCII: ">v<^"}
-"""To the right, down, to the left, up: every font has these."""
 
 _MOST_NUMBERS = 9  # strokes that get a number: one cell holds one figure
 
@@ -35,7 +32,7 @@ def start_signs(starts: Iterable[tuple[float, float]], cells: Cells) -> Signs:
     return numbers
 
 
-def direction_signs(strokes: Sequence[Points], cells: Cells, glyphs: Glyphs) -> Signs:
+def direction_signs(strokes: Sequence[Points], cells: Cells, symbols: Symbols) -> Signs:
     """Arrows along strokes, arrays (n, 2) in pad units; at least one on each."""
     signs: dict[tuple[int, int], str] = {}
     for stroke in strokes:
@@ -43,23 +40,23 @@ def direction_signs(strokes: Sequence[Points], cells: Cells, glyphs: Glyphs) -> 
         count = max(1, round((len(even) - 1) / (_APART * cells.columns)))
         for number in range(count):
             at = round((number + 0.5) / count * (len(even) - 1))
-            signs |= arrow_at(even, at, cells, glyphs)
+            signs |= arrow_at(even, at, cells, symbols)
     return signs
 
 
-def arrow_at(path: Points, at: int, cells: Cells, glyphs: Glyphs) -> Signs:
+def arrow_at(path: Points, at: int, cells: Cells, symbols: Symbols) -> Signs:
     """An arrow on a path of points (n, 2) a pad unit apart, at one of them."""
     reach = int(_HALF_ARROW)
     before, after = path[max(at - reach, 0)], path[min(at + reach, len(path) - 1)]
     right, down = (after - before).tolist()
-    return {cell_of(path[at].tolist(), cells): arrow(right, down, glyphs)}
+    return {cell_of(path[at].tolist(), cells): arrow(right, down, symbols)}
 
 
-def arrow(right: float, down: float, glyphs: Glyphs) -> str:
+def arrow(right: float, down: float, symbols: Symbols) -> str:
     """The arrow that is nearest to a direction."""
     if abs(right) >= abs(down):
-        return ARROWS[glyphs][0 if right >= 0 else 2]
-    return ARROWS[glyphs][1 if down > 0 else 3]
+        return symbols.arrows[0 if right >= 0 else 2]
+    return symbols.arrows[1 if down > 0 else 3]
 
 
 def cell_of(place: Sequence[float], cells: Cells) -> tuple[int, int]:

@@ -7,13 +7,14 @@ import pytest
 
 from digitgame.core.judging import Parts
 from digitgame.core.leniency import Leniency
-from digitgame.storage.settings import Glyphs, Settings
+from digitgame.storage.settings import Settings
 from digitgame.tui.layout import Cells
-from digitgame.tui.overlay import GLYPHS, Mark
+from digitgame.tui.overlay import Mark, mark_symbols
+from digitgame.tui.symbols import BLOCKS
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, ZERO, Player
 
-LINE, GHOST = GLYPHS[Glyphs.HALF][Mark.LINE], GLYPHS[Glyphs.HALF][Mark.GHOST]
+LINE, GHOST = (mark_symbols(BLOCKS)[mark] for mark in (Mark.LINE, Mark.GHOST))
 
 
 def shown(player: Player) -> str:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.color import Color
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import ASCII_INK, INKED, LEVELS, SLACK, Palette
 from model.raster import Floats
 
@@ -35,7 +34,7 @@ def text(segments: list[Segment]) -> str:
 
 
 class TestShades:
-    palette = Palette(INK, PAPER, Glyphs.HALF, shades=True)
+    palette = Palette(INK, PAPER, is_ascii=False, shades=True)
 
     @pytest.mark.parametrize(
         ("pair", "glyph"), [((1.0, 0.0), "▀"), ((0.0, 1.0), "▄"), ((1.0, 1.0), "█")]
@@ -82,9 +81,9 @@ class TestTwoShades:
     @pytest.mark.parametrize(
         "palette",
         [
-            Palette(INK, PAPER, Glyphs.HALF, shades=False),
-            Palette(TERMINALS_OWN, TERMINALS_OWN, Glyphs.HALF, shades=True),
-            Palette(INK, TERMINALS_OWN, Glyphs.HALF, shades=True),
+            Palette(INK, PAPER, is_ascii=False, shades=False),
+            Palette(TERMINALS_OWN, TERMINALS_OWN, is_ascii=False, shades=True),
+            Palette(INK, TERMINALS_OWN, is_ascii=False, shades=True),
         ],
         ids=["few colours", "the terminal's own", "the terminal's own paper"],
     )
@@ -95,7 +94,7 @@ class TestTwoShades:
 
     @given(rows_of_pixels)
     def test_what_does_not_show_makes_no_difference(self, pairs: list[tuple[float, float]]) -> None:
-        palette = Palette(INK, PAPER, Glyphs.HALF, shades=False)
+        palette = Palette(INK, PAPER, is_ascii=False, shades=False)
         rounded = [(float(upper >= INKED), float(lower >= INKED)) for upper, lower in pairs]
         assert (palette.levels(pixels(pairs)) == palette.levels(pixels(rounded))).all()
 
@@ -103,18 +102,18 @@ class TestTwoShades:
 class TestPlainCharacters:
     @pytest.mark.parametrize("shades", [True, False])
     def test_a_cell_with_ink_in_either_half_is_marked(self, shades: bool) -> None:
-        palette = Palette(INK, PAPER, Glyphs.ASCII, shades=shades)
+        palette = Palette(INK, PAPER, is_ascii=True, shades=shades)
         shown = text(drawn(palette, [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.4, 0.4)]))
         assert shown == f" {ASCII_INK * 3} "
 
     def test_none_is_left_out_where_they_stand_back(self) -> None:
-        palette = Palette(INK, PAPER, Glyphs.ASCII, shades=False)
+        palette = Palette(INK, PAPER, is_ascii=True, shades=False)
         levels = palette.levels(pixels([(1.0, 1.0)] * 4))
         assert (palette.dimmed(levels) == levels).all()
 
 
 class TestWetInk:
-    palette = Palette(INK, PAPER, Glyphs.HALF, shades=True)
+    palette = Palette(INK, PAPER, is_ascii=False, shades=True)
 
     @given(rows_of_pixels, rows_of_pixels)
     def test_what_is_left_as_it_is_is_nearly_right(
@@ -130,7 +129,7 @@ class TestWetInk:
 
     @pytest.mark.parametrize(
         ("palette", "is_wet"),
-        [(palette, False), (Palette(INK, PAPER, Glyphs.HALF, shades=False), True)],
+        [(palette, False), (Palette(INK, PAPER, is_ascii=False, shades=False), True)],
     )
     @given(before=rows_of_pixels, after=rows_of_pixels)
     def test_dry_ink_and_black_and_white_are_exact(

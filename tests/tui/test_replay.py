@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from digitgame.core.ink import Point
 from digitgame.core.timeline import Timeline
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
+from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
 from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
 from model.copybook import copybook
@@ -35,15 +35,16 @@ class Stage(App[None]):
 
     CSS_PATH = "../../digitgame/tui/app.tcss"
 
-    def __init__(self, glyphs: Glyphs = Glyphs.HALF, step: float = 0.05) -> None:
+    def __init__(self, symbols: Symbols = BLOCKS, step: float = 0.05) -> None:
         super().__init__()
+        self.symbols = symbols
         self.now = 0.0
         self.step = step
         self.finished: list[str] = []
         looks = count()
         clock: Callable[[], float] = lambda: next(looks) * self.step  # noqa: E731
-        self.replay = Replay(glyphs, clock)
-        self.pair = SideBySide(glyphs, clock, 2)
+        self.replay = Replay(clock)
+        self.pair = SideBySide(clock, 2)
 
     def compose(self) -> ComposeResult:
         yield self.replay
@@ -91,9 +92,9 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
 
 class TestReplay:
     @pytest.mark.slow
-    @pytest.mark.parametrize("glyphs", Glyphs)
-    async def test_comes_about_stroke_by_stroke(self, glyphs: Glyphs) -> None:
-        stage = Stage(glyphs)
+    @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
+    async def test_comes_about_stroke_by_stroke(self, symbols: Symbols) -> None:
+        stage = Stage(symbols)
         async with staged(stage) as pilot:
             stage.replay.show(TWO_STROKES, PAD)
             assert (stage.inked(), stage.numbers()) == ([True, True], "12")

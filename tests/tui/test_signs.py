@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import FADING, Mark, ghost_marks
-from digitgame.tui.signs import ARROWS, arrow, direction_signs, start_signs
+from digitgame.tui.signs import arrow, direction_signs, start_signs
 from digitgame.tui.sparks import FRAMES, sparks
+from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
 from model.copybook import Way, taught_ways
 from model.grid import Grid
 
@@ -18,13 +18,13 @@ WAYS = pytest.mark.parametrize("way", taught_ways(), ids=lambda way: f"{way.digi
 
 
 class TestSigns:
-    @pytest.mark.parametrize("glyphs", Glyphs)
-    def test_arrows_point_the_way_that_is_gone(self, glyphs: Glyphs) -> None:
-        right, down, left, up = tuple(ARROWS[glyphs])
-        assert arrow(3, 1, glyphs) == right
-        assert arrow(-3, 1, glyphs) == left
-        assert arrow(1, 3, glyphs) == down
-        assert arrow(1, -3, glyphs) == up
+    @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
+    def test_arrows_point_the_way_that_is_gone(self, symbols: Symbols) -> None:
+        right, down, left, up = tuple(symbols.arrows)
+        assert arrow(3, 1, symbols) == right
+        assert arrow(-3, 1, symbols) == left
+        assert arrow(1, 3, symbols) == down
+        assert arrow(1, -3, symbols) == up
 
     @WAYS
     def test_every_stroke_has_its_number_and_an_arrow(self, way: Way) -> None:
@@ -32,8 +32,8 @@ class TestSigns:
         numbers = start_signs((stroke[0].tolist() for stroke in strokes), USUAL)
         assert sorted(numbers.values()) == [str(n + 1) for n in range(len(strokes))]
         for stroke in strokes:
-            assert set(direction_signs([stroke], USUAL, Glyphs.HALF).values()) <= set("→↓←↑")
-            assert direction_signs([stroke], USUAL, Glyphs.HALF)
+            assert set(direction_signs([stroke], USUAL, BLOCKS).values()) <= set("→↓←↑")
+            assert direction_signs([stroke], USUAL, BLOCKS)
 
     @given(
         st.lists(st.tuples(st.floats(-9, 50), st.floats(-9, 50)), max_size=12),

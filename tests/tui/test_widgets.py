@@ -1,21 +1,37 @@
 """The widgets beside the pad."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.app import App
 
 from digitgame.core.judging import Judgement, Parts
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.core.tips import with_article
-from digitgame.storage.settings import Glyphs
-from digitgame.tui.widgets.probability_bars import ProbabilityBars
+from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
+from digitgame.tui.widgets.probability_bars import ProbabilityBars, _fine_bar
 from digitgame.tui.widgets.prompt_marks import MOST, PromptMarks
 from digitgame.tui.widgets.target_digit import _DOTS, NAMES, TargetDigit
 from digitgame.tui.widgets.verdict import _headline, score_lines
 from model.reader import NOTHING_TO_READ, Prediction
 from tests.tui.conftest import Play
+
+
+class BareApp(App[None]):
+    """An app for widgets that are rendered without a screen."""
+
+    symbols = BLOCKS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def app() -> Iterator[BareApp]:
+    made = BareApp()
+    with made._context():
+        yield made
+
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 
@@ -26,20 +42,20 @@ def sure_of(digit: int, confidence: float) -> Prediction:
 
 
 class TestConfidence:
-    @pytest.mark.parametrize("glyphs", Glyphs)
-    def test_bars_are_as_long_as_their_share(self, glyphs: Glyphs) -> None:
-        bars = ProbabilityBars(glyphs)
-        full, empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
-        assert bars._filled(0.0, 10) == empty * 10
-        assert bars._filled(0.5, 10) == full * 5 + empty * 5
-        assert bars._filled(1.0, 10) == full * 10
+    @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
+    def test_bars_are_as_long_as_their_share(self, symbols: Symbols) -> None:
+        full, empty = symbols.full, symbols.dot
+        assert _fine_bar(0.0, 10, symbols) == empty * 10
+        assert _fine_bar(0.5, 10, symbols) == full * 5 + empty * 5
+        assert _fine_bar(1.0, 10, symbols) == full * 10
 
-    @given(st.floats(0, 1), st.integers(1, 60), st.sampled_from(Glyphs))
-    def test_bars_fill_their_room_exactly(self, share: float, room: int, glyphs: Glyphs) -> None:
-        assert len(ProbabilityBars(glyphs)._filled(share, room)) == room
+    @given(st.floats(0, 1), st.integers(1, 60), st.sampled_from([BLOCKS, ASCII]))
+    def test_bars_fill_their_room_exactly(self, share: float, room: int, symbols: Symbols) -> None:
+        assert len(_fine_bar(share, room, symbols)) == room
+        assert len(symbols.bar(share, room)) == room
 
     def test_the_likeliest_is_marked_by_an_arrow_and_its_share_in_figures(self) -> None:
-        bars = ProbabilityBars(Glyphs.HALF)
+        bars = ProbabilityBars()
         bars.prediction = sure_of(7, 0.91)
         lines = bars.render()
         plain = str(lines)
@@ -48,14 +64,14 @@ class TestConfidence:
         assert "91%" in plain
 
     def test_what_cannot_be_read_has_no_likeliest(self) -> None:
-        bars = ProbabilityBars(Glyphs.HALF)
+        bars = ProbabilityBars()
         bars.prediction = NOTHING_TO_READ
         assert ">" not in str(bars.render())
         assert "10%" not in str(bars.render())
 
     @given(st.integers(0, 80), st.sampled_from([1, 2]))
     def test_lines_are_never_wider_than_their_room(self, width: int, columns: int) -> None:
-        bars = ProbabilityBars(Glyphs.HALF)
+        bars = ProbabilityBars()
         bars.prediction = sure_of(3, 1.0)
         assert all(len(bars._bar(digit, width)) <= max(width, 10) for digit in range(10))
 
@@ -70,19 +86,18 @@ class TestVerdict:
 
     def test_unreadable_ink_is_no_reproach_and_has_no_score(self) -> None:
         assert "It does not count." in _headline(3, UNREADABLE, NOTHING_TO_READ)
-        assert score_lines(Judgement(None, 0, None, None, "Again."), Glyphs.HALF) == ""
+        assert score_lines(Judgement(None, 0, None, None, "Again."), BLOCKS) == ""
 
-    @pytest.mark.parametrize(("glyphs", "stars"), [(Glyphs.HALF, "★★☆"), (Glyphs.ASCII, "**-")])
+    @pytest.mark.parametrize(("symbols", "stars"), [(BLOCKS, "★★☆"), (ASCII, "**-")])
     def test_score_stars_and_every_part_are_told_in_figures(
-        self, glyphs: Glyphs, stars: str
+        self, symbols: Symbols, stars: str
     ) -> None:
         parts = Parts(reading=100, form=50, formation=0, proportion=96, placement=4)
-        lines = score_lines(Judgement(77.4, 2, parts, None, "Wider."), glyphs).splitlines()
+        lines = score_lines(Judgement(77.4, 2, parts, None, "Wider."), symbols).splitlines()
         assert lines[0] == f"{stars}  77 of 100"
         assert [line.split()[0] for line in lines[1:]] == [part.name for part in fields(Parts)]
         assert [int(line.split()[-1]) for line in lines[1:]] == [100, 50, 0, 96, 4]
-        full = "█" if glyphs is Glyphs.HALF else "="
-        assert [line.count(full) for line in lines[1:]] == [10, 5, 0, 10, 0]
+        assert [line.count(symbols.full) for line in lines[1:]] == [10, 5, 0, 10, 0]
 
 
 class TestTarget:
@@ -107,9 +122,12 @@ class TestTarget:
 
 
 class TestMarks:
-    @pytest.mark.parametrize(("glyphs", "shown"), [(Glyphs.HALF, "✓✗✗▸·"), (Glyphs.ASCII, "+xx>.")])
-    def test_tell_by_shape_how_each_prompt_went(self, glyphs: Glyphs, shown: str) -> None:
-        marks = PromptMarks(glyphs)
+    @pytest.mark.parametrize(("symbols", "shown"), [(BLOCKS, "✓✗✗▸·"), (ASCII, "+xx>.")])
+    def test_tell_by_shape_how_each_prompt_went(
+        self, monkeypatch: pytest.MonkeyPatch, app: BareApp, symbols: Symbols, shown: str
+    ) -> None:
+        marks = PromptMarks()
+        monkeypatch.setattr(app, "symbols", symbols)
         assert str(marks.render()) == ""
         marks.session = Session(
             (
@@ -127,7 +145,7 @@ class TestMarks:
     def test_of_a_long_session_those_around_the_current_prompt(
         self, position: int, current: int
     ) -> None:
-        marks = PromptMarks(Glyphs.HALF)
+        marks = PromptMarks()
         done = tuple(Prompt(number % 10, (RIGHT,)) for number in range(position))
         marks.session = Session((*done, Prompt(1)), position, length=100)
         shown = str(marks.render()).removeprefix(f"Prompt {position + 1} of 100  ")
@@ -136,6 +154,6 @@ class TestMarks:
             assert shown.index("▸") == current
 
     def test_a_session_that_is_over_stays_at_its_last_prompt(self) -> None:
-        marks = PromptMarks(Glyphs.HALF)
+        marks = PromptMarks()
         marks.session = Session((Prompt(1, (RIGHT,)),), position=1)
         assert str(marks.render()) == "Prompt 1 of 1  ✓"

@@ -11,8 +11,8 @@ from textual.widgets import Static
 from digitgame.core.calendar import CalendarDay, DayLevel, digits_on, goal_words, weeks
 from digitgame.core.progress import Progress
 from digitgame.i18n import N_, _, ngettext
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.button import Button
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -21,21 +21,6 @@ _SQUARE = 6  # columns of a day: a glyph and four figures
 _HEADING = 2  # rows above the weeks
 _FEWEST_WEEKS, _MOST_WEEKS = 8, 53
 _BAR = 20  # cells that show today's share of the goal
-
-_GLYPHS = {
-    Glyphs.HALF: {
-        DayLevel.NOTHING: "·",
-        DayLevel.SOME: "▄",
-        DayLevel.REACHED: "█",
-        DayLevel.TO_COME: " ",
-    },
-    Glyphs.ASCII: {
-        DayLevel.NOTHING: ".",
-        DayLevel.SOME: "o",
-        DayLevel.REACHED: "#",
-        DayLevel.TO_COME: " ",
-    },
-}
 
 
 class CalendarPage(Page):
@@ -79,55 +64,58 @@ class CalendarPage(Page):
         if self._found is None:
             return
         found, goal, day = self._found, self.game.settings.goal, self.game.today()
-        glyphs = _GLYPHS[self.game.settings.glyphs]
+        symbols = get_symbols(self)
         count = min(max(self.size.height - _HEADING, 1), self._worth_showing(day))
         shown = weeks(found.days, day, count, goal)
-        self.query_one("#weeks", Static).update(_calendar(shown, day, glyphs))
+        self.query_one("#weeks", Static).update(_calendar(shown, day, symbols))
         self.query_one("#streak", Static).update(_streak(found))
         drawn = digits_on(found.days, day)
-        bar = _bar(drawn, goal, glyphs)
+        bar = _bar(drawn, goal, symbols)
         words = _("{goal} digits a day", goal=goal) if goal else _("none")
         self.query_one("#goal", Static).update(
             f"{goal_words(drawn, goal)}\n{bar}\n\n{_('Daily goal: {words}', words=words)}"
         )
         reached = _("goal reached") if goal else _("practised")
         legend = [
-            f"{glyphs[DayLevel.NOTHING]} {_('nothing')}",
-            f"{glyphs[DayLevel.REACHED]} {reached}",
+            f"{symbols.dot} {_('nothing')}",
+            f"{symbols.square} {reached}",
         ]
         if goal:
-            legend.insert(1, f"{glyphs[DayLevel.SOME]} {_('less than the goal')}")
+            legend.insert(1, f"{symbols.half_square} {_('less than the goal')}")
         self.query_one("#legend", Static).update(
             "\n".join([*legend, _("Beside it: digits drawn."), _("Today is in [ ].")])
         )
 
 
-def _calendar(
-    shown: tuple[tuple[CalendarDay, ...], ...], today: date, glyphs: dict[DayLevel, str]
-) -> Text:
+def _calendar(shown: tuple[tuple[CalendarDay, ...], ...], today: date, symbols: Symbols) -> Text:
     text = Text(_("week").ljust(_LABEL), no_wrap=True)
     text.append("".join(f"{_(day):>{_SQUARE}}" for day in _DAYS), "bold")
     text.append("\n")
     for week in shown:
         text.append(f"\n{week[0].day:%m-%d}".ljust(_LABEL + 1))
         for square in week:
-            text.append(_square(square, today, glyphs))
+            text.append(_square(square, today, symbols))
     return text
 
 
-def _square(square: CalendarDay, today: date, glyphs: dict[DayLevel, str]) -> Text:
-    words = f"{glyphs[square.level]}{square.answers or '':>3}"
+def _square(square: CalendarDay, today: date, symbols: Symbols) -> Text:
+    levels = {
+        DayLevel.NOTHING: symbols.dot,
+        DayLevel.SOME: symbols.half_square,
+        DayLevel.REACHED: symbols.square,
+    }
+    words = f"{levels.get(square.level, ' ')}{square.answers or '':>3}"
     if square.day == today:
         return Text(f"[{words}]".rjust(_SQUARE), "bold")
     style = "bold green" if square.level is DayLevel.REACHED else ""
     return Text(f" {words} ".rjust(_SQUARE), style)
 
 
-def _bar(drawn: int, goal: int, glyphs: dict[DayLevel, str]) -> str:
+def _bar(drawn: int, goal: int, symbols: Symbols) -> str:
     if not goal:
         return ""
     full = min(drawn * _BAR // goal, _BAR)
-    return (glyphs[DayLevel.REACHED] * full).ljust(_BAR, glyphs[DayLevel.NOTHING])
+    return (symbols.square * full).ljust(_BAR, symbols.dot)
 
 
 def _streak(found: Progress) -> str:

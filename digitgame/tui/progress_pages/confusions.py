@@ -7,8 +7,8 @@ from textual.widgets import Static
 
 from digitgame.core.progress import Progress
 from digitgame.i18n import N_, _, ngettext
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.symbols import Symbols, get_symbols
 
 _CELL = 4  # columns
 _MARKED = 3  # mix-ups that stand out in the table
@@ -28,7 +28,7 @@ class ConfusionsPage(Page):
 
     def show(self, found: Progress) -> None:
         """Show what was added up."""
-        self.query_one("#confusions", Static).update(_table(found, self.game.settings.glyphs))
+        self.query_one("#confusions", Static).update(_table(found, get_symbols(self)))
         words = [mixup.words for mixup in found.mixups[:_MOST_WORDS]]
         if not found.tries:
             words = [_("Nothing was drawn yet.")]
@@ -41,23 +41,20 @@ class ConfusionsPage(Page):
         self.query_one("#mixups-words", Static).update("\n".join(words))
 
 
-def _table(found: Progress, glyphs: Glyphs) -> Text:
+def _table(found: Progress, symbols: Symbols) -> Text:
     """A row for each digit drawn, a column for each that was read."""
-    nothing, side, floor, corner = (
-        ("·", "│", "─", "┼") if glyphs is Glyphs.HALF else (".", "|", "-", "+")
-    )
     marked = {(mixup.target, mixup.read) for mixup in found.mixups[:_MARKED]}
     columns = [*map(str, range(10)), "?"]
     text = Text(
         f"{_('Row: what you drew.')}\n{_('Column: what it was read as.')}\n\n   ", no_wrap=True
     )
     text.append("".join(f"{column:>{_CELL}}" for column in columns), "bold")
-    text.append(f"\n  {corner}{floor * _CELL * len(columns)}")
+    text.append(f"\n  {symbols.cross}{symbols.horizontal * _CELL * len(columns)}")
     for target, row in enumerate(found.confusions):
         text.append(f"\n{target} ", "bold")
-        text.append(side)
+        text.append(symbols.vertical)
         for read, count in enumerate([*row, found.digits[target].unreadable]):
-            shown = _short(count) if count else nothing
+            shown = _short(count) if count else symbols.dot
             if (target, read) in marked:
                 text.append(" " * (_CELL - len(shown)))
                 text.append(shown, "bold reverse")

@@ -8,8 +8,8 @@ from textual.widgets import DataTable, Static
 from digitgame.core.calendar import digits_on, goal_words
 from digitgame.core.progress import DigitProgress, Progress
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.progress_pages.base import Page
+from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.button import Button
 
 _BAR = 10  # cells of a digit's bar
@@ -54,7 +54,7 @@ class DigitsPage(Page):
         table: DataTable[Text] = self.query_one(DataTable)
         table.clear()
         for digit in found.digits:
-            table.add_row(*_row(digit, self.game.settings.glyphs))
+            table.add_row(*_row(digit, get_symbols(self)))
 
 
 def _headline(found: Progress) -> str:
@@ -78,10 +78,9 @@ def _sentences(found: Progress) -> list[str]:
     return sentences
 
 
-def _row(digit: DigitProgress, glyphs: Glyphs) -> list[Text]:
+def _row(digit: DigitProgress, symbols: Symbols) -> list[Text]:
     accuracy = digit.answers.accuracy
-    full, empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
-    bar = "" if accuracy is None else (full * round(accuracy * _BAR)).ljust(_BAR, empty)
+    bar = "" if accuracy is None else symbols.bar(accuracy, _BAR)
     return [
         Text(str(digit.digit), "bold"),
         Text(bar),

@@ -49,7 +49,7 @@ class DrawingsPage(Page):
         with Horizontal(id="choice"):
             for digit in range(10):
                 yield Button(str(digit), f"digit-{digit}")
-        yield SideBySide(self.game.settings.glyphs, self.game.clock, 3)
+        yield SideBySide(self.game.clock, 3)
         yield Static(id="drawings-words", markup=False)
         with Horizontal(classes="buttons"):
             yield Button(_("Replay"), "replay", "primary")

@@ -38,11 +38,10 @@ class TrendPage(Page):
 
     def compose(self) -> ComposeResult:
         """What a point is, the plots, buttons to look further back and at one digit."""
-        glyphs = self.game.settings.glyphs
         yield Static(id="period", markup=False)
         with Horizontal(id="plots"):
-            yield Plot(glyphs, _("Right at first, %"))
-            yield Plot(glyphs, _("Mean score"))
+            yield Plot(_("Right at first, %"))
+            yield Plot(_("Mean score"))
         with Horizontal(classes="buttons"):
             yield Button("", "other-period")
             yield Button("", "which-digit")

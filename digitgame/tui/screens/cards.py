@@ -77,7 +77,7 @@ class CardsScreen(SizedScreen[None]):
         usual = {way.digit: way for way in reversed(self._game.settings.accepted_ways())}
         with Grid(id="cards"):
             for digit in range(10):
-                yield LessonCard(usual[digit], self._game.settings.glyphs)
+                yield LessonCard(usual[digit])
         yield Footer()
 
     def on_mount(self) -> None:

@@ -57,7 +57,7 @@ class CompareScreen(SizedScreen[None]):
             Drawing(_("Yours"), Timeline.from_ink(ink.strokes, pad), pad, comparison.place),
             Drawing(_("The model"), Timeline.from_paths(comparison.model), pad, comparison.place),
         )
-        self._both = SideBySide(game.settings.glyphs, game.clock, len(self._drawings))
+        self._both = SideBySide(game.clock, len(self._drawings))
 
     def compose(self) -> ComposeResult:
         """The two drawings, where they differ most, the buttons."""

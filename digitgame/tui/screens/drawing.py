@@ -35,7 +35,7 @@ class DrawingScreen(SplitScreen):
         Args:
             game: what every screen needs of the outside world.
         """
-        self.pad = Pad(game.clock, game.settings.glyphs)
+        self.pad = Pad(game.clock)
         self.pad.is_guided = game.settings.guides
         super().__init__(game, self.pad)
         self.seen: JudgedInk | None = None

@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from digitgame.core.session import Outcome, Session, new_exam
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.layout import Cells
 from digitgame.tui.screens.session import SessionScreen, skills
@@ -39,11 +38,10 @@ class ExamScreen(SessionScreen):
 
     def compose_panel(self) -> ComposeResult:
         """Progress, the target, the rules, the buttons."""
-        glyphs = self.game.settings.glyphs
-        yield PromptMarks(glyphs, is_secret=True)
+        yield PromptMarks(is_secret=True)
         yield Static(id="ask")
-        yield TargetDigit("##" if glyphs is Glyphs.ASCII else "██")
-        yield Verdict(glyphs)
+        yield TargetDigit()
+        yield Verdict()
         with Horizontal(id="buttons"):
             yield PadButton(_("Hand in"), "check", "primary")
             yield PadButton(_("Skip"), "skip")

@@ -14,10 +14,10 @@ from digitgame.core.certificate import Certificate, certificate, svg
 from digitgame.core.records import Attempt
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
-from digitgame.storage.settings import Glyphs
 from digitgame.system import files
 from digitgame.tui import help_pages
 from digitgame.tui.screens.summary import SummaryScreen, first_tries
+from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.button import Button
 
 FOLDER = "certificates"
@@ -61,9 +61,10 @@ class ExamSummaryScreen(SummaryScreen):
     def _words(self) -> str:
         """The certificate's lines."""
         found = self._certificate({})
-        yes, no = ("✓", "✗") if self.game.settings.glyphs is Glyphs.HALF else ("+", "x")
+        symbols = get_symbols(self)
         lines = [
-            f"{line.digit} {yes if line.is_right else no} {line.words}" for line in found.lines
+            f"{line.digit} {symbols.right if line.is_right else symbols.wrong} {line.words}"
+            for line in found.lines
         ]
         width = max(map(len, lines), default=0) + 2
         rows = ["".join(line.ljust(width) for line in lines[at : at + 4]) for at in (0, 4, 8)]

@@ -10,9 +10,10 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs, SettingsError
+from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.symbols import get_symbols
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.learner_line import LearnerLine
 from digitgame.tui.widgets.menu_item import MenuItem
@@ -87,9 +88,8 @@ class HomeScreen(SizedScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, a few words, an entry for each place to go."""
-        is_plain = self._game.settings.glyphs is Glyphs.ASCII
         with Vertical(id="home"):
-            yield Static(_PLAIN_TITLE if is_plain else _TITLE, id="title")
+            yield Static(_PLAIN_TITLE if get_symbols(self).is_ascii else _TITLE, id="title")
             yield Static(_(_ABOUT), id="about")
             yield LearnerLine(self._game)
             with Vertical(id="menu"):

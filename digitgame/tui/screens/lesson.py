@@ -98,7 +98,7 @@ class LessonScreen(WatchScreen):
 
     def compose_panel(self) -> ComposeResult:
         """Where the learner is, what to do, how it went."""
-        yield LessonPanel(self.game.settings.glyphs)
+        yield LessonPanel()
 
     def on_mount(self) -> None:
         """Find out how far the learner is."""

@@ -81,7 +81,7 @@ class NetworkScreen(DrawingScreen):
 
     def compose_panel(self) -> ComposeResult:
         """The maps."""
-        yield FeatureMaps(self.game.settings.glyphs, self._blank)
+        yield FeatureMaps(self._blank)
 
     def on_mount(self) -> None:
         """Show the ink that was there."""

@@ -12,7 +12,6 @@ from textual.widgets import Static
 from digitgame.core.records import SessionRecord
 from digitgame.core.session import TRACE_AFTER, Session, Task, new_session
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
@@ -57,11 +56,10 @@ class PracticeScreen(SessionScreen):
 
     def compose_panel(self) -> ComposeResult:
         """Progress, the target, the verdict, the buttons, the accuracy."""
-        glyphs = self.game.settings.glyphs
-        yield PromptMarks(glyphs)
+        yield PromptMarks()
         yield Static(id="ask")
-        yield TargetDigit("##" if glyphs is Glyphs.ASCII else "██")
-        yield Verdict(glyphs)
+        yield TargetDigit()
+        yield Verdict()
         with Horizontal(id="buttons"):
             yield PadButton(_("Check"), "check", "primary")
             yield PadButton(_("Try again"), "retry")

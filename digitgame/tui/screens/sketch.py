@@ -68,10 +68,10 @@ class SketchScreen(DrawingScreen):
     def compose_panel(self) -> ComposeResult:
         """What was read in words, the bars, and what the network sees."""
         yield Static(_("Draw a digit."), id="words")
-        yield Verdict(self.game.settings.glyphs)
+        yield Verdict()
         yield from self.compose_questions()
-        yield ProbabilityBars(self.game.settings.glyphs)
-        yield Thumbnail(self.game.settings.glyphs)
+        yield ProbabilityBars()
+        yield Thumbnail()
 
     def fit_panel(self, room: Cells) -> None:
         """Ten bars in one column where they fit above the thumbnail; no thumbnail without room."""

@@ -17,7 +17,6 @@ from digitgame.core.session import SPRINT_SECONDS, Outcome, Session, new_sprint
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
-from digitgame.storage.settings import Glyphs
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
@@ -66,11 +65,10 @@ class SprintScreen(SessionScreen):
 
     def compose_panel(self) -> ComposeResult:
         """The countdown, the target, how the last one went, the buttons, the best so far."""
-        glyphs = self.game.settings.glyphs
-        yield Countdown(glyphs, SPRINT_SECONDS)
+        yield Countdown(SPRINT_SECONDS)
         yield Static(id="ask")
-        yield TargetDigit("##" if glyphs is Glyphs.ASCII else "██")
-        yield Verdict(glyphs)
+        yield TargetDigit()
+        yield Verdict()
         with Horizontal(id="buttons"):
             yield PadButton(_("Check"), "check", "primary")
             yield PadButton(_("Skip"), "skip")

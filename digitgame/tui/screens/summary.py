@@ -107,7 +107,7 @@ class SummaryScreen(SizedScreen[None]):
             yield Static(id="mastered", markup=False)
             with Horizontal(id="buttons"):
                 yield from self.compose_buttons()
-            yield Gallery(self.game.settings.glyphs, self._cards({}))
+            yield Gallery(self._cards({}))
         yield Footer()
 
     def compose_top(self) -> ComposeResult:

@@ -8,6 +8,7 @@ from digitgame.tui.context import GameContext
 from digitgame.tui.laid_out import READY, TracingGuide
 from digitgame.tui.layout import Cells
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.symbols import SYMBOLS
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.replay import SLOWER, Replay
 from model.copybook import Way
@@ -27,7 +28,7 @@ class WatchScreen(DrawingScreen):
         self.ways = tuple(way for way in game.settings.accepted_ways() if way.digit == digit)
         self.way: Way = self.ways[0]
         self.is_watching = True
-        self.replay = Replay(game.settings.glyphs, game.clock)
+        self.replay = Replay(game.clock)
         self.replay.shows_directions = True
         self.lay_out_way()
 
@@ -52,8 +53,8 @@ class WatchScreen(DrawingScreen):
 
     def lay_out_way(self, tracing: Tracing = READY) -> None:
         """Fit the way into the pad's guide lines; it may have been traced so far."""
-        glyphs = self.game.settings.glyphs
-        self.guide = TracingGuide(self.way, self.pad.cells, glyphs, tracing)
+        symbols = SYMBOLS[self.game.settings.glyphs]
+        self.guide = TracingGuide(self.way, self.pad.cells, symbols, tracing)
         self.replay.show(self.guide.timeline, self.guide.pad)
 
     def action_watch(self) -> None:

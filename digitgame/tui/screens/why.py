@@ -61,7 +61,7 @@ class WhyScreen(SplitScreen):
             game: what every screen needs of the outside world.
             seen: the ink, and what was said of it.
         """
-        self._explained = AttributionCanvas(game.settings.glyphs)
+        self._explained = AttributionCanvas()
         super().__init__(game, self._explained)
         self._seen = seen
         self._ink = seen.read_ink.ink
@@ -73,9 +73,7 @@ class WhyScreen(SplitScreen):
         """What was read, what can be asked about, the answer, and how it was found."""
         with VerticalScroll(id="answer", can_focus=False):
             yield Static(_headline(self._seen), id="asked", markup=False)
-            yield DigitChoices(
-                self._offered, self._seen.read_ink.prediction, self.game.settings.glyphs
-            )
+            yield DigitChoices(self._offered, self._seen.read_ink.prediction)
             yield Static(id="said", markup=False)
             yield Static(_("Asking the network ..."), id="because", markup=False)
             yield Static(_(_METHOD, steps=STEPS), id="method", markup=False)

@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from digitgame.core.explanation import Explanation
 from digitgame.core.ink import Stroke
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.widgets.canvas import PEN_SHARE, Canvas
 from model.grid import Grid
@@ -55,13 +54,8 @@ class AttributionCanvas(Canvas):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"attribution--{said.value}" for said in Influence}
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        """An empty sheet.
-
-        Args:
-            glyphs: what to draw ink with that is not explained yet.
-        """
-        super().__init__(glyphs)
+    def __init__(self) -> None:
+        super().__init__()
         self.is_guided = False
         self._said: dict[int, dict[int, Influence]] = {}
 

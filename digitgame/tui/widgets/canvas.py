@@ -14,11 +14,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from digitgame.core.ink import Point, Stroke, path
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import SMALLEST_PAD, Cells
-from digitgame.tui.overlay import GLYPHS, Mark, Marks, ghost_marks, guide_marks
+from digitgame.tui.overlay import Mark, Marks, ghost_marks, guide_marks, mark_symbols
 from digitgame.tui.palette import Levels, Palette
 from digitgame.tui.signs import Signs
+from digitgame.tui.symbols import get_symbols
 from model.raster import Floats, Points, draw, smooth
 
 PEN_SHARE = 0.06
@@ -38,15 +38,9 @@ class Canvas(Widget):
     is_guided: reactive[bool] = reactive(True)
     """Are the guide lines shown?"""
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        """An empty sheet.
-
-        Args:
-            glyphs: what to draw with.
-        """
+    def __init__(self) -> None:
         super().__init__()
         self.cells = SMALLEST_PAD
-        self._glyphs = glyphs
         self._strokes: tuple[Stroke, ...] = ()
         self._wet: list[Point] = []
         """The stroke being drawn: it is painted anew with each point, the others only once."""
@@ -125,7 +119,7 @@ class Canvas(Widget):
 
     def _current_palette(self) -> Palette:
         if self._palette is None:
-            self._palette = Palette.of(self, self._glyphs)
+            self._palette = Palette.of(self)
         return self._palette
 
     def _pixels(self) -> Floats:
@@ -152,9 +146,9 @@ class Canvas(Widget):
 
     def _marks_in(self, row: int) -> dict[int, tuple[str, Style]]:
         if row not in self._styled_marks:
-            glyphs = GLYPHS[self._glyphs]
+            symbols = mark_symbols(get_symbols(self))
             self._styled_marks[row] = {
-                column: (glyphs[mark], self.get_component_rich_style(f"canvas--{mark.value}"))
+                column: (symbols[mark], self.get_component_rich_style(f"canvas--{mark.value}"))
                 for column, mark in self._marks.get(row, {}).items()
             }
         return self._styled_marks[row]

@@ -12,10 +12,10 @@ from textual.widget import Widget
 
 from digitgame.core.cards import Card, State
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.lesson_steps import STEP_NAMES
-from digitgame.tui.widgets.verdict import stars_of
+from digitgame.tui.widgets.verdict import star_line
 from model.copybook import Way
 from model.raster import draw
 
@@ -25,12 +25,6 @@ _PEN = 0.09
 _THINNEST = 1.0  # pixels: a thinner pen would leave gaps
 
 _MARGIN = 1.0  # pixels around the picture
-
-_SHAPES = {
-    Glyphs.HALF: {State.LOCKED: "■", State.OPEN: "○", State.LEARNT: "✓"},
-    Glyphs.ASCII: {State.LOCKED: "#", State.OPEN: "o", State.LEARNT: "+"},
-}
-
 
 _STATES = {State.LOCKED: N_("locked"), State.OPEN: N_("open"), State.LEARNT: N_("learnt")}
 
@@ -46,17 +40,15 @@ class LessonCard(Widget, can_focus=True):
 
         digit: int
 
-    def __init__(self, way: Way, glyphs: Glyphs) -> None:
+    def __init__(self, way: Way) -> None:
         """A card that nobody has begun.
 
         Args:
             way: how its digit is usually written.
-            glyphs: what to draw with.
         """
         super().__init__(id=f"card-{way.digit}")
         self.border_title = str(way.digit)
         self._way = way
-        self._glyphs = glyphs
         self._card = Card(way.digit)
         self._state = State.LOCKED
         self._palette: Palette | None = None
@@ -65,13 +57,14 @@ class LessonCard(Widget, can_focus=True):
     @property
     def words(self) -> str:
         """The card's state by glyph and word: locked, open, the step it is at, or its stars."""
-        shape = _SHAPES[self._glyphs][self._state]
+        symbols, name = get_symbols(self), _STATES[self._state]
         match self._state:
             case State.LEARNT:
-                return f"{shape} {stars_of(self._card.stars, self._glyphs)}"
+                return f"{symbols.right} {star_line(self._card.stars, symbols)}"
             case State.OPEN if self._card.is_started:
-                return f"{shape} {_(STEP_NAMES[self._card.lesson.step])}"
-        return f"{shape} {_(_STATES[self._state])}"
+                name = STEP_NAMES[self._card.lesson.step]
+        mark = symbols.locked if self._state is State.LOCKED else symbols.circle
+        return f"{mark} {_(name)}"
 
     def show(self, card: Card, state: State) -> None:
         """Show how far the learner is."""
@@ -108,7 +101,7 @@ class LessonCard(Widget, can_focus=True):
         if y == rows - 1:
             return Strip([Segment(f"{self.words:^{columns}}", self.rich_style)], columns)
         if self._palette is None:
-            self._palette = Palette.of(self, self._glyphs)
+            self._palette = Palette.of(self)
         if self._picture is None:
             self._picture = self._draw(self._palette)
         if y >= len(self._picture):

@@ -6,9 +6,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digitgame.i18n import ngettext
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import get_symbols
 
-_BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 15  # cells
 _LITTLE = 10
 """Seconds from which little time is left."""
@@ -20,22 +19,19 @@ class Countdown(Widget):
     seconds: reactive[int] = reactive(0)
     """How many are left?"""
 
-    def __init__(self, glyphs: Glyphs, whole: float) -> None:
+    def __init__(self, whole: float) -> None:
         """All the time is left.
 
         Args:
-            glyphs: what to draw the bar with.
             whole: seconds in all.
         """
         super().__init__()
-        self._bar = _BARS[glyphs]
         self._whole = whole
         self.set_reactive(Countdown.seconds, round(whole))
 
     def render(self) -> RenderResult:
         """The number, then the bar; towards the end an exclamation mark besides the colour."""
-        full, empty = self._bar
-        bar = (full * round(self.seconds / self._whole * _BAR)).ljust(_BAR, empty)
+        bar = get_symbols(self).bar(self.seconds / self._whole, _BAR)
         is_little = self.seconds <= _LITTLE
         left = ngettext("{number:>2} second left", "{number:>2} seconds left", self.seconds)
         words = f"{left}{'!' if is_little else ' '} ".ljust(18)

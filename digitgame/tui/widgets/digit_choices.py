@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import get_symbols
 from model.reader import Prediction
 
 ANY_DIGIT = N_("any digit at all")
@@ -32,20 +32,16 @@ class DigitChoices(Widget):
 
         row: int
 
-    def __init__(
-        self, offered: tuple[int | None, ...], prediction: Prediction, glyphs: Glyphs
-    ) -> None:
+    def __init__(self, offered: tuple[int | None, ...], prediction: Prediction) -> None:
         """Rows for what is offered.
 
         Args:
             offered: digits, or None for any digit at all.
             prediction: what was read.
-            glyphs: what to draw the bars with.
         """
         super().__init__()
         self._offered = offered
         self._reading = prediction
-        self._full, self._empty = ("█", "·") if glyphs is Glyphs.HALF else ("=", ".")
         self.styles.height = len(offered)
 
     def on_click(self, event: events.Click) -> None:
@@ -64,5 +60,4 @@ class DigitChoices(Widget):
         if digit is None:
             return text.append(_(ANY_DIGIT))
         share = self._reading.probabilities[digit]
-        bar = (self._full * round(share * _BAR)).ljust(_BAR, self._empty)
-        return text.append(f"{digit}  {bar} {share:4.0%}")
+        return text.append(f"{digit}  {get_symbols(self).bar(share, _BAR)} {share:4.0%}")

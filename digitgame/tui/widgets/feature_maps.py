@@ -10,9 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from digitgame.i18n import _
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.palette import Palette
+from digitgame.tui.symbols import get_symbols
 from model.network import Activations
 from model.raster import Floats
 
@@ -90,15 +90,13 @@ class FeatureMaps(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"featuremaps--words", "featuremaps--gap"}
 
-    def __init__(self, glyphs: Glyphs, blank: Activations) -> None:
+    def __init__(self, blank: Activations) -> None:
         """Maps without light.
 
         Args:
-            glyphs: what to draw with.
             blank: what the network makes of blank paper.
         """
         super().__init__()
-        self._glyphs = glyphs
         self._blank = self._seen = blank
         self._palette: Palette | None = None
         self._detail = DETAILS[-1]
@@ -180,7 +178,7 @@ class FeatureMaps(Widget):
         """Some maps beside each other, one strip for each row of cells."""
         lines = [self._map(each) for each in light]
         gap = Segment(
-            " " if self._glyphs is Glyphs.HALF and not self.app.no_color else "|",
+            "|" if get_symbols(self).is_ascii or self.app.no_color else " ",
             self.get_component_rich_style("featuremaps--gap"),
         )
         strips = []
@@ -194,13 +192,13 @@ class FeatureMaps(Widget):
         side = len(light)
         pixels = np.zeros((2 * _rows(side), side), np.float32)
         pixels[:side] = light
-        if self._glyphs is Glyphs.ASCII:
+        if get_symbols(self).is_ascii:
             brightest = pixels.reshape(-1, 2, side).max(axis=1)
             steps = np.rint(brightest * (len(_RAMP) - 1)).astype(int).tolist()
             return [
                 [Segment("".join(_RAMP[step] for step in row), self.rich_style)] for row in steps
             ]
         if self._palette is None:
-            self._palette = Palette.of(self, self._glyphs)
+            self._palette = Palette.of(self)
         levels = self._palette.levels(pixels)
         return [self._palette.row(row) for row in levels.tolist()]

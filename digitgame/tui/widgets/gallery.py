@@ -14,8 +14,9 @@ from textual.widget import Widget
 from digitgame.core.ink import Stroke, path
 from digitgame.core.session import Outcome, Prompt
 from digitgame.i18n import _
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.symbols import Symbols, get_symbols
+from digitgame.tui.widgets.verdict import outcome_symbol
 from model.raster import SIDE, Floats, digit_image
 
 COLUMNS, ROWS = SIDE // 2, SIDE // 4
@@ -23,11 +24,6 @@ COLUMNS, ROWS = SIDE // 2, SIDE // 4
 
 _CARD = COLUMNS + 1
 _HEIGHT = ROWS + 2  # the drawing, its words, and air
-
-_SHAPES = {
-    Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗"},
-    Glyphs.ASCII: {Outcome.RIGHT: "+", Outcome.WRONG: "x"},
-}
 
 
 @dataclass(frozen=True)
@@ -39,10 +35,10 @@ class GalleryCard:
     """The digit that was read in it."""
     strokes: tuple[Stroke, ...] = ()
 
-    def words(self, glyphs: Glyphs) -> str:
+    def words(self, symbols: Symbols) -> str:
         """How it went, in `COLUMNS` characters at most."""
         prompt = self.prompt
-        shape = _SHAPES[glyphs].get(prompt.counted_attempt or Outcome.UNREADABLE, "?")
+        shape = outcome_symbol(prompt.counted_attempt, symbols)
         if prompt.skipped:
             return f"{shape} {prompt.target} {_('skipped')}"
         score = "" if prompt.score is None else f" {prompt.score:.0f}"
@@ -55,15 +51,13 @@ class GalleryCard:
 class Gallery(Widget):
     """As many cards beside each other as fit; only what is in sight is drawn."""
 
-    def __init__(self, glyphs: Glyphs, cards: Sequence[GalleryCard] = ()) -> None:
+    def __init__(self, cards: Sequence[GalleryCard] = ()) -> None:
         """Cards from left to right.
 
         Args:
-            glyphs: what to draw with.
             cards: what to show.
         """
         super().__init__()
-        self._glyphs = glyphs
         self._cards = tuple(cards)
         self._palette: Palette | None = None
         self._levels: dict[int, Levels] = {}
@@ -102,14 +96,14 @@ class Gallery(Widget):
         card, plain = self._cards[index], self.rich_style
         if row < ROWS and card.strokes:
             if self._palette is None:
-                self._palette = Palette.of(self, self._glyphs)
+                self._palette = Palette.of(self)
             if index not in self._levels:
                 self._levels[index] = self._palette.levels(_small(card.strokes))
             return [*self._palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
         words, style = "", plain
         if row == ROWS:
             colour = "green" if card.prompt.counted_attempt is Outcome.RIGHT else "red"
-            words, style = card.words(self._glyphs), plain + Style.parse(colour)
+            words, style = card.words(get_symbols(self)), plain + Style.parse(colour)
         elif row == ROWS // 2:
             words = _("no drawing")
         return [Segment(words.ljust(_CARD) if row == ROWS else words.center(_CARD), style)]

@@ -7,11 +7,11 @@ from textual.widgets import Static
 from digitgame.core.cards import Card
 from digitgame.core.lesson import Step
 from digitgame.i18n import N_, _, capitalised
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.lesson_steps import LessonSteps
 from digitgame.tui.widgets.target_digit import NAMES
-from digitgame.tui.widgets.verdict import Verdict, stars_of
+from digitgame.tui.widgets.verdict import Verdict, star_line
 from model.copybook import Way
 
 _WORDS = {
@@ -24,21 +24,12 @@ _WORDS = {
 class LessonPanel(Vertical):
     """Stands beside what is watched or drawn."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        """Nothing to say yet.
-
-        Args:
-            glyphs: what to draw stars and marks with.
-        """
-        super().__init__()
-        self._glyphs = glyphs
-
     def compose(self) -> ComposeResult:
         """One part below the other."""
         yield Static(id="card", markup=False)
-        yield LessonSteps(self._glyphs)
+        yield LessonSteps()
         yield Static(id="advice", markup=False)
-        yield Verdict(self._glyphs)
+        yield Verdict()
         with Horizontal(id="buttons"):
             yield PadButton(_("Draw it"), "start", "primary")
             yield PadButton(_("Check"), "check", "primary")
@@ -61,7 +52,7 @@ class LessonPanel(Vertical):
             at: which of the digit's ways that is, from 1.
             count: how many there are.
         """
-        stars = stars_of(card.stars, self._glyphs)
+        stars = star_line(card.stars, get_symbols(self))
         title = f"{card.digit} ({_(NAMES[card.digit])})  {stars}"
         if count > 1 and step is not Step.MEMORY:
             title += f"  {_('way {at} of {count}', at=at, count=count)}"

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from digitgame.core.lesson import LEADS_BACK, PASSES, STEPS, Lesson, Step
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import Symbols, get_symbols
 
 STEP_NAMES = {
     Step.WATCH: N_("Watch"),
@@ -15,12 +15,7 @@ STEP_NAMES = {
     Step.FADE: N_("Fade"),
     Step.MEMORY: N_("Memory"),
 }
-_GLYPHS = {
-    Glyphs.HALF: {"done": "✓", "now": "▸", "later": "·", "miss": "✗"},
-    Glyphs.ASCII: {"done": "+", "now": ">", "later": ".", "miss": "x"},
-}
 _AIRY = 32  # columns from which there is room between the marks and the names
-_STYLES = {"done": "green", "now": "bold", "later": "", "miss": "red"}
 
 
 class LessonSteps(Widget):
@@ -32,36 +27,27 @@ class LessonSteps(Widget):
     shown: reactive[Step] = reactive(Step.WATCH)
     """Which step is on the screen?"""
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        """The beginning of a lesson.
-
-        Args:
-            glyphs: what to draw the marks with.
-        """
-        super().__init__()
-        self._glyphs = _GLYPHS[glyphs]
-
     def render(self) -> RenderResult:
-        """`▸ Trace` and `Good in a row ✓·  Misses ✗··`."""
+        """Render `▸ Trace` for each step and `Good in a row ✓·  Misses ✗··` below."""
         text = Text(no_wrap=True)
+        symbols = get_symbols(self)
         air = " " if self.size.width >= _AIRY else ""
         for step in STEPS:
-            kind = self._kind(step)
-            text.append(f"{self._glyphs[kind]}{air}{_(STEP_NAMES[step])} ", _STYLES[kind])
+            mark, style = self._mark(step, symbols)
+            text.append(f"{mark}{air}{_(STEP_NAMES[step])} ", style)
         text.append("\n")
         if self.shown is self.lesson.step is not Step.WATCH:
             text.append(f"{_('Good in a row')} ")
-            self._count(text, "done", self.lesson.good, PASSES)
+            text.append(symbols.right * self.lesson.good, "green")
+            text.append(symbols.dot * (PASSES - self.lesson.good))
             text.append(f"  {_('Misses')} ")
-            self._count(text, "miss", self.lesson.missed, LEADS_BACK)
+            text.append(symbols.wrong * self.lesson.missed, "red")
+            text.append(symbols.dot * (LEADS_BACK - self.lesson.missed))
         return text
 
-    def _kind(self, step: Step) -> str:
+    def _mark(self, step: Step, symbols: Symbols) -> tuple[str, str]:
+        """Return a step's mark and its style."""
         if step is self.shown:
-            return "now"
+            return symbols.current, "bold"
         is_passed = STEPS.index(step) < STEPS.index(self.lesson.step) or self.lesson.is_learned
-        return "done" if is_passed else "later"
-
-    def _count(self, text: Text, kind: str, count: int, most: int) -> None:
-        text.append(self._glyphs[kind] * count, _STYLES[kind])
-        text.append(self._glyphs["later"] * (most - count))
+        return (symbols.right, "green") if is_passed else (symbols.dot, "")

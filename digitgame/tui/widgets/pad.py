@@ -14,7 +14,6 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from digitgame.core.ink import Ink, Point
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.textual_compat.mouse import LEFT_BUTTON, CapturesDrag, Precision
 from digitgame.tui.widgets.canvas import Canvas
@@ -65,14 +64,13 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
 
         pad: "Pad"
 
-    def __init__(self, clock: Callable[[], float], glyphs: Glyphs) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         """An empty pad.
 
         Args:
             clock: monotonic seconds, for the ink's times.
-            glyphs: what to draw with.
         """
-        super().__init__(glyphs)
+        super().__init__()
         self._clock = clock
         self._started: float | None = None
         self._ink = Ink()

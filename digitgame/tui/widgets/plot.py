@@ -6,23 +6,21 @@ from rich.text import Text
 from textual.app import RenderResult
 from textual.widget import Widget
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.plot import plot
+from digitgame.tui.symbols import get_symbols
 
 
 class Plot(Widget):
     """One line of values from 0 to 100."""
 
-    def __init__(self, glyphs: Glyphs, name: str) -> None:
+    def __init__(self, name: str) -> None:
         """Axes alone.
 
         Args:
-            glyphs: what to draw with.
             name: what the values are.
         """
         super().__init__(name=name)
-        self._glyphs = glyphs
         self._values: Sequence[float | None] = ()
         self._ends = ("", "")
 
@@ -39,6 +37,6 @@ class Plot(Widget):
     def render(self) -> RenderResult:
         """What the values are, and the plot below."""
         size = Cells(self.size.width, self.size.height - 1)
-        lines = plot(self._values, size, self._glyphs, self._ends)
+        lines = plot(self._values, size, get_symbols(self), self._ends)
         name = Text((self.name or "").center(size.columns).rstrip(), "bold", no_wrap=True)
         return Text("\n").join([name, *(Text(line, no_wrap=True) for line in lines)])

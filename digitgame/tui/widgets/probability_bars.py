@@ -5,10 +5,10 @@ from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import Symbols, get_symbols
 from model.reader import Prediction
 
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+_EIGHTHS = "▏▎▍▌▋▊▉"
 
 
 class ProbabilityBars(Widget):
@@ -19,15 +19,6 @@ class ProbabilityBars(Widget):
 
     columns: reactive[int] = reactive(2, layout=True)
     """In how many columns do the bars stand?"""
-
-    def __init__(self, glyphs: Glyphs) -> None:
-        """Empty bars.
-
-        Args:
-            glyphs: what to draw the bars with.
-        """
-        super().__init__()
-        self._glyphs = glyphs
 
     def render(self) -> RenderResult:
         """The bars, the likeliest digit marked by an arrow besides its colour."""
@@ -49,14 +40,14 @@ class ProbabilityBars(Widget):
         bar = Text(no_wrap=True)
         style = "bold" if is_best else ""
         bar.append(f"{'>' if is_best else ' '}{digit} ", style)
-        bar.append(self._filled(share, room), style)
+        bar.append(_fine_bar(share, room, get_symbols(self)), style)
         bar.append(f"{share:4.0%}  ".rjust(6) if prediction else " " * 6, style or "dim")
         return bar
 
-    def _filled(self, share: float, room: int) -> str:
-        if self._glyphs is Glyphs.ASCII:
-            return ("=" * round(share * room)).ljust(room, ".")
-        eighths = round(share * room * 8)
-        full = "█" * (eighths // 8)
-        part = _EIGHTHS[eighths % 8] if eighths % 8 else ""
-        return (full + part).ljust(room, "·")
+
+def _fine_bar(share: float, width: int, symbols: Symbols) -> str:
+    """Return a bar that ends in an eighth of a cell where the font allows it."""
+    if symbols.is_ascii:
+        return symbols.bar(share, width)
+    full, eighths = divmod(round(share * width * 8), 8)
+    return (symbols.full * full + _EIGHTHS[:eighths][-1:]).ljust(width, symbols.dot)

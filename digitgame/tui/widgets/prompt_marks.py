@@ -7,12 +7,8 @@ from textual.widget import Widget
 
 from digitgame.core.session import Outcome, Session
 from digitgame.i18n import _
-from digitgame.storage.settings import Glyphs
-
-_MARKS = {
-    Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", "now": "▸", "later": "·", "done": "•"},
-    Glyphs.ASCII: {Outcome.RIGHT: "+", Outcome.WRONG: "x", "now": ">", "later": ".", "done": "o"},
-}
+from digitgame.tui.symbols import get_symbols
+from digitgame.tui.widgets.verdict import outcome_symbol
 
 MOST = 20
 """Marks that fit beside the words; of a longer session, those around the current prompt."""
@@ -24,15 +20,13 @@ class PromptMarks(Widget):
     session: reactive[Session | None] = reactive(None)
     """How far is the learner?"""
 
-    def __init__(self, glyphs: Glyphs, *, is_secret: bool = False) -> None:
+    def __init__(self, *, is_secret: bool = False) -> None:
         """No session yet.
 
         Args:
-            glyphs: what to draw the marks with.
             is_secret: tell only which prompts were answered, not how.
         """
         super().__init__()
-        self._marks = _MARKS[glyphs]
         self._is_secret = is_secret
 
     def render(self) -> RenderResult:
@@ -52,9 +46,10 @@ class PromptMarks(Widget):
 
     def _mark(self, session: Session, index: int) -> tuple[str, str]:
         """A prompt's mark, and its style."""
+        symbols = get_symbols(self)
         counted = session.prompts[index].counted_attempt if index < len(session.prompts) else None
         if counted is not None and self._is_secret:
-            return self._marks["done"], ""
+            return symbols.bullet, ""
         if counted is not None:
-            return self._marks[counted], "green" if counted is Outcome.RIGHT else "red"
-        return self._marks["now" if index == session.position else "later"], ""
+            return outcome_symbol(counted, symbols), "green" if counted is Outcome.RIGHT else "red"
+        return symbols.current if index == session.position else symbols.dot, ""

@@ -8,9 +8,9 @@ from textual.timer import Timer
 
 from digitgame.core.ink import Point, path
 from digitgame.core.timeline import Timeline
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
 from digitgame.tui.signs import Signs, arrow_at, cell_of, direction_signs, start_signs
+from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.canvas import Canvas
 from model.grid import Grid
 from model.raster import resample
@@ -41,14 +41,13 @@ class Replay(Canvas):
             """Which replay it was."""
             return self.replay
 
-    def __init__(self, glyphs: Glyphs, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         """An empty sheet.
 
         Args:
-            glyphs: what to draw with.
             clock: monotonic seconds.
         """
-        super().__init__(glyphs)
+        super().__init__()
         self._clock = clock
         self._drawn = Timeline()
         self._pad = Grid(*self.cells)
@@ -160,8 +159,8 @@ class Replay(Canvas):
         """Arrows along a drawing that is whole; at the pen while it moves."""
         if not self.is_playing:
             paths = [path(stroke) for stroke in self._timeline.strokes if len(stroke) > 1]
-            return direction_signs(paths, self.cells, self._glyphs)
+            return direction_signs(paths, self.cells, get_symbols(self))
         if len(self._wet) < 2:
             return {}
         even = resample(path(self._wet), 1.0)
-        return arrow_at(even, len(even) - 1, self.cells, self._glyphs)
+        return arrow_at(even, len(even) - 1, self.cells, get_symbols(self))

@@ -10,7 +10,6 @@ from textual.markup import escape
 from textual.message import Message
 
 from digitgame.core.timeline import Timeline
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import FRAME, SMALLEST_PAD, Cells
 from digitgame.tui.widgets.replay import Replay
 from model.grid import Grid
@@ -38,16 +37,15 @@ class SideBySide(Horizontal):
 
         side_by_side: "SideBySide"
 
-    def __init__(self, glyphs: Glyphs, clock: Callable[[], float], count: int) -> None:
+    def __init__(self, clock: Callable[[], float], count: int) -> None:
         """Empty sheets.
 
         Args:
-            glyphs: what to draw with.
             clock: monotonic seconds.
             count: how many sheets.
         """
         super().__init__()
-        self._replays = [Replay(glyphs, clock) for _ in range(count)]
+        self._replays = [Replay(clock) for _ in range(count)]
 
     def compose(self) -> ComposeResult:
         """The sheets, each in a frame."""

@@ -4,6 +4,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from digitgame.i18n import N_
+from digitgame.tui.symbols import get_symbols
 
 NAMES = (
     N_("zero"),
@@ -39,21 +40,10 @@ class TargetDigit(Static):
     digit: reactive[int | None] = reactive(None)
     """Which digit is asked for?"""
 
-    def __init__(self, dot: str = "██") -> None:
-        """Nothing asked for yet.
-
-        Args:
-            dot: two characters for each dot of the large digit.
-        """
-        super().__init__()
-        self._dot = dot
-
     def watch_digit(self, digit: int | None) -> None:
         """Show another digit."""
         if digit is None:
             self.update("")
             return
-        large = "\n".join(
-            "".join(self._dot if dot == "1" else "  " for dot in row) for row in _DOTS[digit]
-        )
-        self.update(large)
+        square = 2 * get_symbols(self).square  # as wide as it is high
+        self.update("\n".join(_DOTS[digit]).replace("1", square).replace("0", "  "))

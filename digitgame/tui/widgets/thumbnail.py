@@ -5,7 +5,6 @@ from textual.app import RenderResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from digitgame.storage.settings import Glyphs
 from digitgame.tui.palette import Palette
 from model.raster import SIDE, Floats
 
@@ -13,14 +12,8 @@ from model.raster import SIDE, Floats
 class Thumbnail(Widget):
     """28 columns of 14 rows, two pixels a cell."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        """An empty image.
-
-        Args:
-            glyphs: what to draw with.
-        """
+    def __init__(self) -> None:
         super().__init__()
-        self._glyphs = glyphs
         self._image: Floats = np.zeros((SIDE, SIDE), dtype=np.float32)
         self._palette: Palette | None = None
 
@@ -41,7 +34,7 @@ class Thumbnail(Widget):
     def render_line(self, y: int) -> Strip:
         """One row of the image."""
         if self._palette is None:
-            self._palette = Palette.of(self, self._glyphs)
+            self._palette = Palette.of(self)
         if y >= SIDE // 2:
             return Strip.blank(self.size.width, self.rich_style)
         levels = self._palette.levels(self._image[2 * y : 2 * y + 2])

@@ -9,15 +9,9 @@ from digitgame.core.judging import STARS, Judgement, Parts
 from digitgame.core.session import Outcome
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import Symbols, get_symbols
 from model.reader import Prediction
 
-_SHAPES = {
-    Glyphs.HALF: {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.UNREADABLE: "?"},
-    Glyphs.ASCII: {Outcome.RIGHT: "(+)", Outcome.WRONG: "(x)", Outcome.UNREADABLE: "(?)"},
-}
-_STARS = {Glyphs.HALF: ("★", "☆"), Glyphs.ASCII: ("*", "-")}
-_BARS = {Glyphs.HALF: ("█", "·"), Glyphs.ASCII: ("=", ".")}
 _BAR = 10  # cells of a part's bar
 
 PART_NAMES = {
@@ -35,14 +29,8 @@ _HOW_TO_DRAW = N_("Draw with the mouse. Or move the pen with the arrow keys: spa
 class Verdict(Static):
     """A headline, the score with its parts, and the tip."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        """No verdict yet.
-
-        Args:
-            glyphs: what to draw its shape with.
-        """
+    def __init__(self) -> None:
         super().__init__()
-        self._glyphs = glyphs
         self.has_air = True
         """Is there room for an empty line before the tip?"""
         self.is_brief = False
@@ -52,8 +40,10 @@ class Verdict(Static):
         self, target: int, outcome: Outcome, prediction: Prediction, judgement: Judgement
     ) -> None:
         """Say how an attempt at a target went."""
-        headline = f"{_SHAPES[self._glyphs][outcome]} {_headline(target, outcome, prediction)}"
-        self._set_text(outcome.value, headline, score_lines(judgement, self._glyphs), judgement.tip)
+        headline = f"{self._shape(outcome)} {_headline(target, outcome, prediction)}"
+        self._set_text(
+            outcome.value, headline, score_lines(judgement, get_symbols(self)), judgement.tip
+        )
 
     def show_sketch(self, prediction: Prediction, judgement: Judgement) -> None:
         """Say how well the digit that was read is written: nobody asked for another."""
@@ -65,15 +55,15 @@ class Verdict(Static):
             digit=with_article(prediction.digit),
             confidence=prediction.confidence,
         )
-        self._set_text("right", headline, score_lines(judgement, self._glyphs), judgement.tip)
+        self._set_text("right", headline, score_lines(judgement, get_symbols(self)), judgement.tip)
 
     def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
         """Say how a drawing of a lesson went: right is what was good enough for its step.
 
         The score comes without stars, which only a card can have.
         """
-        shape = _SHAPES[self._glyphs][outcome]
-        lines = score_lines(judgement, self._glyphs, has_stars=False)
+        shape = self._shape(outcome)
+        lines = score_lines(judgement, get_symbols(self), has_stars=False)
         shown = lines.partition("\n")[0] if self.is_brief else lines
         self._set_text(outcome.value, f"{shape} {headline}", shown, tip)
 
@@ -87,11 +77,16 @@ class Verdict(Static):
 
     def note(self, outcome: Outcome, headline: str, words: str) -> None:
         """Say briefly how an attempt went."""
-        self._set_text(outcome.value, f"{_SHAPES[self._glyphs][outcome]} {headline}", "", words)
+        self._set_text(outcome.value, f"{self._shape(outcome)} {headline}", "", words)
 
     def clear(self) -> None:
         """Say only how to draw."""
         self._set_text("", "", "", _(_HOW_TO_DRAW))
+
+    def _shape(self, outcome: Outcome) -> str:
+        symbols = get_symbols(self)
+        shape = outcome_symbol(outcome, symbols)
+        return f"({shape})" if symbols.is_ascii else shape
 
     def _set_text(self, kind: str, headline: str, lines: str, words: str) -> None:
         for name in ("right", "wrong", "unreadable", "advice"):
@@ -102,23 +97,28 @@ class Verdict(Static):
         self.update(Content.assemble((top, "bold"), middle, words))
 
 
-def stars_of(count: int, glyphs: Glyphs) -> str:
-    """So many stars of three."""
-    full, empty = _STARS[glyphs]
-    return full * count + empty * (len(STARS) - count)
+def outcome_symbol(outcome: Outcome | None, symbols: Symbols) -> str:
+    """Return the mark of an outcome; `?` for a drawing that could not be read."""
+    if outcome is Outcome.RIGHT:
+        return symbols.right
+    return symbols.wrong if outcome is Outcome.WRONG else "?"
 
 
-def score_lines(judgement: Judgement, glyphs: Glyphs, *, has_stars: bool = True) -> str:
+def star_line(count: int, symbols: Symbols) -> str:
+    """Return so many stars of three."""
+    return symbols.star * count + symbols.empty_star * (len(STARS) - count)
+
+
+def score_lines(judgement: Judgement, symbols: Symbols, *, has_stars: bool = True) -> str:
     """Stars and score, and a bar for each part; nothing for what has no score."""
     if judgement.score is None or judgement.parts is None:
         return ""
     score = _("{score:.0f} of 100", score=judgement.score)
-    lines = [f"{stars_of(judgement.stars, glyphs)}  {score}" if has_stars else score]
-    solid, dots = _BARS[glyphs]
+    lines = [f"{star_line(judgement.stars, symbols)}  {score}" if has_stars else score]
     for part in fields(Parts):
         value = getattr(judgement.parts, part.name)
-        bar = solid * round(value / 100 * _BAR)
-        lines.append(f"{_(PART_NAMES[part.name]):<10} {bar.ljust(_BAR, dots)} {value:3.0f}")
+        bar = symbols.bar(value / 100, _BAR)
+        lines.append(f"{_(PART_NAMES[part.name]):<10} {bar} {value:3.0f}")
     return "\n".join(lines)
 
 

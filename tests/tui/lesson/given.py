@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from digitgame.storage.settings import Glyphs
-from digitgame.tui.overlay import GLYPHS, Mark
+from digitgame.tui.overlay import Mark, mark_symbols
 from digitgame.tui.screens.lesson import LessonScreen
+from digitgame.tui.symbols import BLOCKS
 from model.grid import Grid
 from model.raster import Points
 from tests.handmade import Cell, keys
@@ -14,7 +14,7 @@ from tests.tui.player import Player
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 18)], ids=["40x20", "28x14"])
 
-DOT, SPARK = (GLYPHS[Glyphs.HALF][mark] for mark in (Mark.GHOST, Mark.SPARK))
+DOT, SPARK = (mark_symbols(BLOCKS)[mark] for mark in (Mark.GHOST, Mark.SPARK))
 
 
 def lesson(player: Player) -> LessonScreen:

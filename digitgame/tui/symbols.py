@@ -1,0 +1,73 @@
+"""Characters that the user interface is drawn with."""
+
+from dataclasses import dataclass
+
+from textual.message_pump import MessagePump
+
+from digitgame.storage.settings import Glyphs
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """Every mark, arrow, star, bar and frame; by default for fonts with block elements."""
+
+    is_ascii: bool = False
+    """Draw ink with one plain character per cell instead of half blocks."""
+    right: str = "✓"
+    wrong: str = "✗"
+    current: str = "▸"
+    locked: str = "■"
+    circle: str = "○"
+    bullet: str = "•"
+    dot: str = "·"
+    turn: str = "↺"
+    arrows: str = "→↓←↑"
+    """Right, down, left, up."""
+    star: str = "★"
+    empty_star: str = "☆"
+    full: str = "█"
+    square: str = "█"
+    half_square: str = "▄"
+    vertical: str = "│"
+    horizontal: str = "─"
+    dashes: str = "╌"
+    cross: str = "┼"
+    corner: str = "└"
+    tick: str = "┤"
+
+    def bar(self, share: float, width: int) -> str:
+        """Return a bar of the given width, filled to a share from 0 to 1."""
+        return (self.full * round(share * width)).ljust(width, self.dot)
+
+
+BLOCKS = Symbols()
+ASCII = Symbols(
+    is_ascii=True,
+    right="+",
+    wrong="x",
+    current=">",
+    locked="#",
+    circle="o",
+    bullet="o",
+    dot=".",
+    turn="<-",
+    arrows=">v<^",
+    star="*",
+    empty_star="-",
+    full="=",
+    square="#",
+    half_square="o",
+    vertical="|",
+    horizontal="-",
+    dashes="-",
+    cross="+",
+    corner="+",
+    tick="+",
+)
+SYMBOLS = {Glyphs.HALF: BLOCKS, Glyphs.ASCII: ASCII}
+
+
+def get_symbols(node: MessagePump) -> Symbols:
+    """Return the symbols of the app that a widget or screen belongs to."""
+    symbols: Symbols = getattr(node.app, "symbols", BLOCKS)
+    return symbols
