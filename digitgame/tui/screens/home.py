@@ -144,10 +144,10 @@ class HomeScreen(SizedScreen[None]):
     @on(MenuItem.Chosen, "#menu MenuItem")
     async def go(self, event: MenuItem.Chosen) -> None:
         """Go where the entry leads."""
-        if event.entry.id == "resume":
+        if event.item.id == "resume":
             self.action_resume()
         elif self.is_active:
-            await self.run_action(f"app.{event.entry.id}")
+            await self.run_action(f"app.{event.item.id}")
 
     def action_resume(self) -> None:
         """Go on with the session that was left, if there is one."""

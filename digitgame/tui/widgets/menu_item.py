@@ -1,4 +1,4 @@
-"""An entry: a line of words that leads somewhere, by click and by Enter."""
+"""An item of Home's menu."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,15 @@ from textual.widgets import Static
 
 
 class MenuItem(Static, can_focus=True):
-    """What Home's menu is made of.
+    """A line that is chosen by a click or by Enter.
 
-    Textual's own button has far more styles than these lines need, and a first screen would wait
-    until they all are read.
+    Textual's button has far more styles, and parsing them would delay the first screen.
     """
 
     ALLOW_SELECT = False
     BINDINGS = [Binding("enter", "choose", show=False)]  # noqa: RUF012 - Textual declares it so
     DEFAULT_CSS = """
-    Entry {
+    MenuItem {
         width: auto;
         height: 1;
         line-pad: 1;
@@ -35,29 +34,23 @@ class MenuItem(Static, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """Somebody wants to go where an entry leads."""
+        """An item was chosen."""
 
-        entry: "MenuItem"
+        item: "MenuItem"
 
         @property
         def control(self) -> "MenuItem":
-            """The entry, for `on`."""
-            return self.entry
+            """The item, for `on`."""
+            return self.item
 
     def __init__(self, words: VisualType, name: str) -> None:
-        """An entry by some name.
-
-        Args:
-            words: what it says.
-            name: its id.
-        """
         super().__init__(words, id=name)
 
     def on_click(self, event: events.Click) -> None:
-        """Go there."""
+        """Choose the item."""
         event.stop()
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Go there."""
+        """Report that the item was chosen."""
         self.post_message(self.Chosen(self))
