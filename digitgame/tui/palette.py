@@ -1,4 +1,4 @@
-"""Pixels to styled half blocks: how the pad and the thumbnail show grey levels."""
+"""Draw grey levels as styled half blocks."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -8,6 +8,7 @@ import numpy.typing as npt
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import RenderResult
 from textual.color import Color
 from textual.widget import Widget
 
@@ -17,14 +18,14 @@ from model.raster import Floats
 Levels = npt.NDArray[np.uint8]
 
 LEVELS = 8
-"""Shades between paper and ink: more cannot be told apart and make longer updates."""
+"""Shades between paper and ink: more are indistinguishable and make longer updates."""
 
 SLACK = 2
-"""Shades that wet ink may be off until it is dry. The pen darkens the cells around it little by
-little, from step to step; most of those shades are gone before the eye has met them."""
+"""Shades by which wet ink may be off. The pen darkens the cells around it step by step; most of
+those shades are replaced before anyone sees them."""
 
 INKED = 0.5
-"""Darkness from which a pixel counts as ink where only two shades are shown."""
+"""Darkness from which a pixel counts as ink if only two shades are shown."""
 
 ASCII_INK = "#"
 
@@ -36,13 +37,13 @@ class Palette:
     """Turns rows of pixels into segments for one pair of colours."""
 
     def __init__(self, ink: Color, paper: Color, *, is_ascii: bool, shades: bool) -> None:
-        """Choose how to draw.
+        """Mix the shades.
 
         Args:
             ink: colour of full darkness.
-            paper: colour of none.
+            paper: colour of no darkness.
             is_ascii: draw one plain character per cell instead of half blocks.
-            shades: mix grey levels; else every pixel is ink or paper, told by its glyph alone.
+            shades: show grey levels; otherwise every pixel is either ink or paper.
         """
         self._is_ascii = is_ascii
         # A colour of the terminal's own theme has no known RGB value to mix with.
@@ -56,20 +57,10 @@ class Palette:
             ]
         self._cells: dict[tuple[int, int], tuple[str, Style]] = {}
 
-    @classmethod
-    def of(cls, widget: Widget) -> "Palette":
-        """The palette of a widget's own colours, as its terminal can show them."""
-        few = widget.app.console.color_system in (None, "standard") or widget.app.no_color
-        _, _, paper, ink = widget.colors
-        return cls(ink, paper, is_ascii=get_symbols(widget).is_ascii, shades=not few)
-
     def dimmed(self, levels: Levels) -> Levels:
-        """Levels that stand back: at half their darkness, or every second cell where all is black.
+        """Return levels (rows, columns, 2) at half their darkness.
 
-        Characters are too few for any to be left out: with those, all stay.
-
-        Args:
-            levels: (rows, columns, 2), as `levels` gives them.
+        Without shades, every second cell is left out. Plain characters stay, as they are too few.
         """
         if self._shades:
             return (levels + 1) // 2
@@ -79,7 +70,7 @@ class Palette:
         return np.where(((row + column) % 2 == 0)[..., None], levels, 0).astype(np.uint8)
 
     def levels(self, pixels: Floats) -> Levels:
-        """What is visible of pixels (2 * rows, columns), 0 to 1: equal levels look the same.
+        """Convert pixels (2 * rows, columns), 0 to 1, to levels; equal levels look the same.
 
         Returns:
             (rows, columns, 2) uint8, upper and lower pixel of each cell.
@@ -95,12 +86,12 @@ class Palette:
     def differing(
         self, shown: Levels, levels: Levels, *, is_wet: bool = False
     ) -> npt.NDArray[np.bool_]:
-        """Which cells are to be repainted, (rows, columns).
+        """Return which cells need repainting, (rows, columns).
 
         Args:
-            shown: what the cells show, (rows, columns, 2).
-            levels: what they should show, as large.
-            is_wet: may they go on showing what is nearly right?
+            shown: the levels on the screen, (rows, columns, 2).
+            levels: the levels that it should show, of the same shape.
+            is_wet: tolerate nearly right shades.
         """
         slack = SLACK if is_wet and self._shades else 0
         off = np.abs(shown.astype(np.int8) - levels.astype(np.int8))
@@ -110,7 +101,7 @@ class Palette:
     def row(
         self, levels: Sequence[Sequence[int]], marks: Mapping[int, tuple[str, Style]] = _NO_MARKS
     ) -> list[Segment]:
-        """One row of cells, equal neighbours merged.
+        """Render one row of cells, with equal neighbours merged.
 
         Args:
             levels: (columns, 2) upper and lower level of each cell.
@@ -126,7 +117,6 @@ class Palette:
         ]
 
     def _cell(self, upper: int, lower: int) -> tuple[str, Style]:
-        """Glyph and style of a cell."""
         if (upper, lower) not in self._cells:
             self._cells[upper, lower] = self._mix(upper, lower)
         return self._cells[upper, lower]
@@ -136,7 +126,32 @@ class Palette:
             if self._is_ascii:
                 return ASCII_INK if upper else " ", self._plain
             return _HALVES[bool(upper), bool(lower)], self._plain
-        # The darker half is the glyph, so that the ink reads even where backgrounds get lost.
+        # The darker half is the glyph, so that ink is readable even if backgrounds are lost.
         glyph = _HALVES[upper >= lower and upper > 0, lower >= upper and lower > 0]
         darker, lighter = max(upper, lower), min(upper, lower)
         return glyph, Style(color=self._mixed[darker], bgcolor=self._mixed[lighter])
+
+
+class PixelWidget(Widget):
+    """A widget that draws its own lines, in shades of its current colours."""
+
+    _palette: Palette | None = None
+
+    @property
+    def palette(self) -> Palette:
+        """The palette that its colours and its terminal allow."""
+        if self._palette is None:
+            few = self.app.console.color_system in (None, "standard") or self.app.no_color
+            _, _, paper, ink = self.colors
+            is_ascii = get_symbols(self).is_ascii
+            self._palette = Palette(ink, paper, is_ascii=is_ascii, shades=not few)
+        return self._palette
+
+    def notify_style_update(self) -> None:
+        """Mix the shades again when the colours change."""
+        super().notify_style_update()
+        self._palette = None
+
+    def render(self) -> RenderResult:
+        """Render nothing: `render_line` draws the widget."""
+        return ""

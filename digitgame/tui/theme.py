@@ -1,4 +1,4 @@
-"""The game's own theme: its colours are exact in 256 colours, which is what ssh usually leaves."""
+"""The game's own theme, in colours of the 256-colour palette, which ssh usually allows."""
 
 from textual.app import App
 from textual.theme import Theme
@@ -19,16 +19,11 @@ DIGITGAME = Theme(
 )
 
 _TERMINALS_OWN = "ansi-dark"
-"""Textual's theme of the colours that the terminal itself has."""
+"""Textual's theme that uses the terminal's own colours."""
 
 
 def theme_for_terminal(app: App[None], chosen: str) -> str:
-    """The name of the chosen theme; else of one that the terminal's colours can show.
-
-    Args:
-        app: knows the themes and the terminal.
-        chosen: by the learner; the theme of that name may be gone.
-    """
+    """Return the chosen theme's name, or that of one that suits the terminal."""
     if app.no_color:
         return _TERMINALS_OWN
     if chosen in app.available_themes:

@@ -116,7 +116,7 @@ class TestDragging:
             await player.settle()
             assert len(player.pad.ink.strokes[0]) == 800
             assert len(painted) < 40
-            levels = player.pad._current_palette().levels(pixels(player.pad))
+            levels = player.pad.palette.levels(pixels(player.pad))
             assert (player.pad._shown == levels).all()
 
     async def test_other_buttons_do_not_draw(self, play: Play) -> None:

@@ -1,1 +1,1 @@
-"""The pages of the Progress screen, one file each."""
+"""The pages of the Progress screen, one per module."""

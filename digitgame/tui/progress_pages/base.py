@@ -1,4 +1,4 @@
-"""What the pages of Progress have in common."""
+"""The base class of the pages of Progress."""
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -7,36 +7,26 @@ from digitgame.core.progress import Progress
 from digitgame.tui.context import GameContext
 
 _SIDE_BY_SIDE = 78
-"""Columns from which a table and the words about it stand side by side."""
+"""Columns from which a table and the words about it are shown side by side."""
 
 
 class Page(VerticalScroll, can_focus=False):
-    """Shows one side of how the learner gets on."""
+    """A page that shows one aspect of the learner's progress."""
 
     TAB = ""
-    """What stands on its tab."""
+    """Name on its tab."""
 
     ACTIONS: frozenset[str] = frozenset()
-    """The screen's actions that are of use on this page alone."""
+    """The screen's actions that only this page uses."""
 
     def __init__(self, game: GameContext, name: str) -> None:
-        """Nothing known yet.
-
-        Args:
-            game: what every screen needs of the outside world.
-            name: the page's id.
-        """
         super().__init__(id=name)
         self.game = game
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put below each other what has no room side by side."""
+        """Show the parts below each other if there is no room side by side."""
         self.set_class(event.size.width < _SIDE_BY_SIDE, "-slim")
 
-    def show(self, found: Progress) -> None:
-        """Show what was added up.
-
-        Args:
-            found: how the learner gets on.
-        """
+    def show(self, progress: Progress) -> None:
+        """Show the learner's progress."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The calendar: which days were practised, the streak, and the daily goal."""
+"""A calendar of practice, the streak and the daily goal."""
 
 from datetime import date
 
@@ -17,20 +17,20 @@ from digitgame.tui.widgets.button import Button
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _LABEL = 7  # columns before the days: the Monday's date
-_SQUARE = 6  # columns of a day: a glyph and four figures
+_SQUARE = 6  # columns of a day: a symbol and up to four digits
 _HEADING = 2  # rows above the weeks
 _FEWEST_WEEKS, _MOST_WEEKS = 8, 53
 _BAR = 20  # cells that show today's share of the goal
 
 
 class CalendarPage(Page):
-    """Weeks from Monday to Sunday, and words beside them."""
+    """Weeks from Monday to Sunday, and words about them."""
 
     TAB = N_("Calendar")
     ACTIONS = frozenset({"goal"})
 
     def compose(self) -> ComposeResult:
-        """The weeks; streak and goal beside them."""
+        """Compose the weeks, and next to them streak and goal."""
         with Horizontal(id="calendar-room"):
             yield Static(id="weeks", markup=False)
             with Vertical(id="streak-and-goal"):
@@ -42,34 +42,34 @@ class CalendarPage(Page):
                 yield Static(id="legend", markup=False)
 
     def on_mount(self) -> None:
-        """Wait for the figures."""
-        self._found: Progress | None = None
+        """Start without figures."""
+        self._progress: Progress | None = None
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show as many weeks as there is room for."""
+        """Show as many weeks as fit."""
         super().on_resize(event)
         self._draw()
 
-    def show(self, found: Progress) -> None:
-        """Show what was added up."""
-        self._found = found
+    def show(self, progress: Progress) -> None:
+        """Show the days of practice."""
+        self._progress = progress
         self._draw()
 
-    def _worth_showing(self, today: date) -> int:
-        """How many weeks: since practice began, and not only the last few."""
-        first = self._found.days[0].day if self._found and self._found.days else today
+    def _count_weeks(self, today: date) -> int:
+        """Return the weeks since practice began, within limits."""
+        first = self._progress.days[0].day if self._progress and self._progress.days else today
         return min(max((today - first).days // 7 + 2, _FEWEST_WEEKS), _MOST_WEEKS)
 
     def _draw(self) -> None:
-        if self._found is None:
+        if self._progress is None:
             return
-        found, goal, day = self._found, self.game.settings.goal, self.game.today()
+        progress, goal, day = self._progress, self.game.settings.goal, self.game.today()
         symbols = get_symbols(self)
-        count = min(max(self.size.height - _HEADING, 1), self._worth_showing(day))
-        shown = weeks(found.days, day, count, goal)
+        count = min(max(self.size.height - _HEADING, 1), self._count_weeks(day))
+        shown = weeks(progress.days, day, count, goal)
         self.query_one("#weeks", Static).update(_calendar(shown, day, symbols))
-        self.query_one("#streak", Static).update(_streak(found))
-        drawn = digits_on(found.days, day)
+        self.query_one("#streak", Static).update(_format_streak(progress))
+        drawn = digits_on(progress.days, day)
         bar = _bar(drawn, goal, symbols)
         words = _("{goal} digits a day", goal=goal) if goal else _("none")
         self.query_one("#goal", Static).update(
@@ -118,15 +118,15 @@ def _bar(drawn: int, goal: int, symbols: Symbols) -> str:
     return (symbols.square * full).ljust(_BAR, symbols.dot)
 
 
-def _streak(found: Progress) -> str:
+def _format_streak(progress: Progress) -> str:
     def days(count: int) -> str:
         return ngettext("{number} day", "{number} days", count)
 
-    if not found.days:
+    if not progress.days:
         return f"{_('No day of practice yet.')}\n"
     return _(
         "Streak: {days} in a row.\nLongest: {longest}.\nPractised on {practised}.\n",
-        days=days(found.streak),
-        longest=days(found.longest_streak),
-        practised=days(found.practised),
+        days=days(progress.streak),
+        longest=days(progress.longest_streak),
+        practised=days(progress.practised),
     )

@@ -1,4 +1,4 @@
-"""Mix-ups: what each digit was read as, in words and as a table."""
+"""The learner's mix-ups, as a table and in words."""
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,49 +11,49 @@ from digitgame.tui.progress_pages.base import Page
 from digitgame.tui.symbols import Symbols, get_symbols
 
 _CELL = 4  # columns
-_MARKED = 3  # mix-ups that stand out in the table
-_MOST_WORDS = 12  # mix-ups told in words
+_MARKED = 3  # mix-ups highlighted in the table
+_MOST_WORDS = 12  # mix-ups described in words
 
 
 class ConfusionsPage(Page):
-    """The learner's own confusion table."""
+    """The learner's confusion matrix."""
 
     TAB = N_("Mix-ups")
 
     def compose(self) -> ComposeResult:
-        """Table and words."""
+        """Compose the table and the words."""
         with Horizontal(id="mixups-room"):
             yield Static(id="confusions", markup=False)
             yield Static(id="mixups-words", markup=False)
 
-    def show(self, found: Progress) -> None:
-        """Show what was added up."""
-        self.query_one("#confusions", Static).update(_table(found, get_symbols(self)))
-        words = [mixup.words for mixup in found.mixups[:_MOST_WORDS]]
-        if not found.tries:
+    def show(self, progress: Progress) -> None:
+        """Show the mix-ups."""
+        self.query_one("#confusions", Static).update(_table(progress, get_symbols(self)))
+        words = [mixup.words for mixup in progress.mixups[:_MOST_WORDS]]
+        if not progress.tries:
             words = [_("Nothing was drawn yet.")]
         elif not words:
             words = [_("Nothing was mixed up.")]
-        if found.unreadable:
-            count = found.unreadable
+        if progress.unreadable:
+            count = progress.unreadable
             times = ngettext("{count} try", "{count} tries", count, count=_short(count))
             words.append(_("Could not be read: {times}.", times=times))
         self.query_one("#mixups-words", Static).update("\n".join(words))
 
 
-def _table(found: Progress, symbols: Symbols) -> Text:
-    """A row for each digit drawn, a column for each that was read."""
-    marked = {(mixup.target, mixup.read) for mixup in found.mixups[:_MARKED]}
+def _table(progress: Progress, symbols: Symbols) -> Text:
+    """Return a row for each digit drawn, and a column for each that was read."""
+    marked = {(mixup.target, mixup.read) for mixup in progress.mixups[:_MARKED]}
     columns = [*map(str, range(10)), "?"]
     text = Text(
         f"{_('Row: what you drew.')}\n{_('Column: what it was read as.')}\n\n   ", no_wrap=True
     )
     text.append("".join(f"{column:>{_CELL}}" for column in columns), "bold")
     text.append(f"\n  {symbols.cross}{symbols.horizontal * _CELL * len(columns)}")
-    for target, row in enumerate(found.confusions):
+    for target, row in enumerate(progress.confusions):
         text.append(f"\n{target} ", "bold")
         text.append(symbols.vertical)
-        for read, count in enumerate([*row, found.digits[target].unreadable]):
+        for read, count in enumerate([*row, progress.digits[target].unreadable]):
             shown = _short(count) if count else symbols.dot
             if (target, read) in marked:
                 text.append(" " * (_CELL - len(shown)))
@@ -64,5 +64,5 @@ def _table(found: Progress, symbols: Symbols) -> Text:
 
 
 def _short(count: int) -> str:
-    """A count in at most three characters, as far as anyone gets."""
+    """Return a count in at most three characters, up to 99,999."""
     return str(count) if count < 1000 else f"{count // 1000}k"

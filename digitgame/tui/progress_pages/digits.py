@@ -1,4 +1,4 @@
-"""Digit by digit: a row each, the commonest mix-ups, and what to work on."""
+"""A row for each digit, the commonest mix-ups, and a digit to work on."""
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,16 +13,16 @@ from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.button import Button
 
 _BAR = 10  # cells of a digit's bar
-_MIXUPS = 2  # mix-ups that are told in words; the rest have a page of their own
+_MIXUPS = 2  # mix-ups described in words; the others have their own page
 
 
 class DigitsPage(Page):
-    """The overview."""
+    """The overview of all digits."""
 
     TAB = N_("Digits")
 
     def compose(self) -> ComposeResult:
-        """Headline, table, words, buttons."""
+        """Compose headline, table, words and buttons."""
         yield Static(_("Adding up ..."), id="headline", markup=False)
         with Horizontal(id="table-room"):
             yield DataTable(cursor_type="none", show_cursor=False)
@@ -32,49 +32,49 @@ class DigitsPage(Page):
             yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
-        """Name the columns."""
+        """Add the columns."""
         table: DataTable[Text] = self.query_one(DataTable)
         table.can_focus = False
         for label in (_("Digit"), _("Right"), "", _("of"), _("Score"), _("Best"), _("Latest")):
             table.add_column(label)
 
     def say(self, problem: str) -> None:
-        """Say why there are no figures."""
+        """Show why there are no figures."""
         self.query_one("#headline", Static).update(problem)
 
-    def show(self, found: Progress) -> None:
-        """Fill in what was added up."""
-        self.query_one("#weakest").display = found.work_on is not None
-        self.say(_headline(found))
-        sentences = _sentences(found)
+    def show(self, progress: Progress) -> None:
+        """Show the figures of each digit."""
+        self.query_one("#weakest").display = progress.work_on is not None
+        self.say(_headline(progress))
+        sentences = _sentences(progress)
         sentences.append(
-            goal_words(digits_on(found.days, self.game.today()), self.game.settings.goal)
+            goal_words(digits_on(progress.days, self.game.today()), self.game.settings.goal)
         )
         self.query_one("#sentences", Static).update("\n".join(sentences))
         table: DataTable[Text] = self.query_one(DataTable)
         table.clear()
-        for digit in found.digits:
+        for digit in progress.digits:
             table.add_row(*_row(digit, get_symbols(self)))
 
 
-def _headline(found: Progress) -> str:
-    if found.answers.accuracy is None:
+def _headline(progress: Progress) -> str:
+    if progress.answers.accuracy is None:
         return _("Nothing answered yet. Practice is where it begins.")
     words = _(
         "{right} of {answered} right at first: ",
-        right=found.answers.right,
-        answered=found.answers.answered,
+        right=progress.answers.right,
+        answered=progress.answers.answered,
     )
-    words += f"{found.answers.accuracy:.0%}"
-    if found.answers.mean_score is not None:
-        words += _(", mean score {mean_score:.0f}", mean_score=found.answers.mean_score)
+    words += f"{progress.answers.accuracy:.0%}"
+    if progress.answers.mean_score is not None:
+        words += _(", mean score {mean_score:.0f}", mean_score=progress.answers.mean_score)
     return words
 
 
-def _sentences(found: Progress) -> list[str]:
-    sentences = [mixup.words for mixup in found.mixups[:_MIXUPS]]
-    if found.work_on is not None:
-        sentences.append(_("Work on {work_on} next.", work_on=found.work_on))
+def _sentences(progress: Progress) -> list[str]:
+    sentences = [mixup.words for mixup in progress.mixups[:_MIXUPS]]
+    if progress.work_on is not None:
+        sentences.append(_("Work on {work_on} next.", work_on=progress.work_on))
     return sentences
 
 

@@ -1,4 +1,4 @@
-"""Drawings: a digit's best and a late one beside the copybook, as they came about."""
+"""A digit's best and latest drawings next to the copybook."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ from model.copybook import Way, copybook
 from model.grid import Grid
 
 _LATEST = 20
-"""Drawings to look back at: four sessions or so, in which a digit comes several times."""
+"""Latest drawings to look through, from about four sessions."""
 
-_AROUND = 4  # rows beside the sheets: digits, two of words, buttons
+_AROUND = 4  # rows around the sheets: digits, two of words, buttons
 
 
 class DrawingsPage(Page):
-    """One digit at a time; drawings are loaded when they are looked at."""
+    """The drawings of one digit, loaded on demand."""
 
     TAB = N_("Drawings")
     ACTIONS = frozenset({"digit", "replay", "slower"})
@@ -45,7 +45,7 @@ class DrawingsPage(Page):
         latest: Sequence[Attempt]
 
     def compose(self) -> ComposeResult:
-        """Digits to choose from, three sheets, words, buttons."""
+        """Compose the digits to choose from, three sheets, words and buttons."""
         with Horizontal(id="choice"):
             for digit in range(10):
                 yield Button(str(digit), f"digit-{digit}")
@@ -58,41 +58,41 @@ class DrawingsPage(Page):
             yield Button(_("Newer"), "newer")
 
     def on_mount(self) -> None:
-        """Nothing is loaded yet."""
+        """Start without drawings."""
         self._digit = 0
         self._is_chosen = False
-        self._is_looked_at = False
+        self._is_opened = False
         self._best: Sequence[Attempt] = ()
         self._latest: Sequence[Attempt] = ()
         self._back = 0
-        """How many drawings before the latest is shown?"""
+        """Steps back from the latest drawing."""
         self.query_one("#older").display = self.query_one("#newer").display = False
 
     def fit(self, room: Cells) -> None:
-        """Make the sheets as large as a room allows, before the page is first shown in it."""
+        """Make the sheets as large as fits."""
         self.query_one(SideBySide).fit(Cells(room.columns, room.rows - _AROUND))
 
-    def show(self, found: Progress) -> None:
-        """Begin with the digit to work on, unless one was chosen meanwhile."""
+    def show(self, progress: Progress) -> None:
+        """Choose the digit to work on, unless the learner has chosen one already."""
         if not self._is_chosen:
-            self._digit = 0 if found.work_on is None else found.work_on
-        if self._is_looked_at:
+            self._digit = 0 if progress.work_on is None else progress.work_on
+        if self._is_opened:
             self._load()
 
     def ensure_loaded(self) -> None:
         """Load the drawings when the page is first opened."""
-        if not self._is_looked_at:
-            self._is_looked_at = True
+        if not self._is_opened:
+            self._is_opened = True
             self._load()
 
     def choose(self, digit: int) -> None:
-        """Look at another digit."""
+        """Show another digit."""
         self._digit, self._is_chosen = digit, True
         self._load()
 
     @on(Button.Pressed)
     def press(self, event: Button.Pressed) -> None:
-        """Choose a digit, or do what the button says."""
+        """Run the action of a button."""
         match (event.button.id or "").split("-"):
             case ["digit", digit]:
                 self.choose(int(digit))
@@ -109,11 +109,11 @@ class DrawingsPage(Page):
         event.stop()
 
     def play(self, speed: float = 1.0) -> None:
-        """Let the drawings come about again."""
+        """Replay the drawings."""
         self.query_one(SideBySide).play(speed)
 
     def step(self, older: int) -> None:
-        """Show an older drawing, or (negative) a newer one."""
+        """Show an older drawing, or a newer one if negative."""
         back = min(max(self._back + older, 0), max(len(self._latest) - 1, 0))
         if back != self._back:
             self._back = back
@@ -127,7 +127,7 @@ class DrawingsPage(Page):
 
     @work(thread=True, exclusive=True)
     def _fetch(self, digit: int) -> None:
-        """Look into the history, which may be slow; of several looks the last is shown."""
+        """Query the history, which may be slow; only the last query is shown."""
         history, learner = self.game.history, self.game.learner
         try:
             best = history.best_drawings(learner, digit, 1)
@@ -139,7 +139,7 @@ class DrawingsPage(Page):
 
     @on(Loaded)
     def show_loaded(self, message: Loaded) -> None:
-        """Show what was loaded, unless another digit was chosen since."""
+        """Show the loaded drawings, unless another digit was chosen since."""
         if message.digit == self._digit:
             self._best, self._latest, self._back = message.best, message.latest, 0
             self._draw()
@@ -147,17 +147,17 @@ class DrawingsPage(Page):
 
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:
-        """Say why there are no drawings."""
+        """Show why there are no drawings."""
         self._best, self._latest = (), ()
         self._draw()
         self.query_one("#drawings-words", Static).update(message.problem)
 
     def _draw(self) -> None:
-        """Show the drawings whole."""
+        """Show the complete drawings."""
         self.query_one("#older").display = self._back + 1 < len(self._latest)
         self.query_one("#newer").display = self._back > 0
         shown = self._latest[self._back : self._back + 1]
-        way = self._way([*shown, *self._best])
+        way = self._choose_way([*shown, *self._best])
         drawings = [_drawing(_("best"), attempt) for attempt in self._best]
         name = _("latest") if self._back == 0 else _("{back} before", back=self._back)
         drawings += [_drawing(name, attempt) for attempt in shown]
@@ -170,8 +170,8 @@ class DrawingsPage(Page):
         words = advice if shown else f"{missing} {advice}"
         self.query_one("#drawings-words", Static).update(words)
 
-    def _way(self, attempts: Sequence[Attempt]) -> Way:
-        """The way that the first of some drawings followed; else the digit's usual one."""
+    def _choose_way(self, attempts: Sequence[Attempt]) -> Way:
+        """Return the way that the first of some drawings follows, or the digit's usual one."""
         followed = next((attempt.way for attempt in attempts if attempt.way), None)
         of_digit = [way for way in copybook() if way.digit == self._digit]
         accepted = [way for way in self.game.settings.accepted_ways() if way in of_digit]
@@ -180,7 +180,7 @@ class DrawingsPage(Page):
 
 
 def _drawing(name: str, attempt: Attempt) -> Drawing:
-    pad = Grid(max(attempt.columns, 1), max(attempt.rows, 1))  # a file may hold anything
+    pad = Grid(max(attempt.columns, 1), max(attempt.rows, 1))  # an imported file may hold anything
     score = "" if attempt.score is None else f", {attempt.score:.0f}"
     return Drawing(
         f"{name}{score}, {attempt.drawn_at:%m-%d}", Timeline.from_ink(attempt.strokes, pad), pad

@@ -1,4 +1,4 @@
-"""Over time: how many are right at first, and how beautiful; of all digits or of one."""
+"""Accuracy and score over time, for all digits or one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,25 +19,25 @@ from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.plot import Plot
 
 _MOST = 48
-"""Points: each has a column of its own in a terminal of 60 columns."""
+"""Points, so that each has its own column in a terminal of 60 columns."""
 
 
 class TrendPage(Page):
-    """Two plots, one above the other: as wide as can be, so that days stand apart."""
+    """Two plots, one above the other."""
 
     TAB = N_("Over time")
     ACTIONS = frozenset({"period", "digit"})
 
     @dataclass
     class Loaded(Message):
-        """A digit's answers were added up."""
+        """A digit's answers were loaded."""
 
         digit: int
         days: Sequence[Day]
         months: Sequence[Day]
 
     def compose(self) -> ComposeResult:
-        """What a point is, the plots, buttons to look further back and at one digit."""
+        """Compose the caption, the plots, and the buttons for period and digit."""
         yield Static(id="period", markup=False)
         with Horizontal(id="plots"):
             yield Plot(_("Right at first, %"))
@@ -47,26 +47,26 @@ class TrendPage(Page):
             yield Button("", "which-digit")
 
     def on_mount(self) -> None:
-        """Begin with the last weeks, and all ten digits."""
+        """Start with the last weeks and all digits."""
         self._period = Period.WEEKS
-        self._found: Progress | None = None
+        self._progress: Progress | None = None
         self._asked: int | None = None
-        """Which digit was chosen, be its curves there yet or not."""
+        """The chosen digit, whose answers may not have been loaded yet."""
         self._digit: int | None = None
         self._of_digit: tuple[Sequence[Day], Sequence[Day]] = ((), ())
 
-    def show(self, found: Progress) -> None:
-        """Draw what was added up."""
-        self._found = found
+    def show(self, progress: Progress) -> None:
+        """Plot the learner's progress."""
+        self._progress = progress
         self._draw()
 
     def change_period(self) -> None:
-        """Look further back; after all time, at the last weeks again."""
+        """Show the next longer period; after all time, the last weeks again."""
         self._period = self._period.following
         self._draw()
 
     def choose(self, digit: int) -> None:
-        """Look at one digit alone; chosen once more, at all ten again."""
+        """Show one digit; if it is chosen again, show all digits."""
         if digit == self._asked:
             self._asked = self._digit = None
             self._draw()
@@ -76,24 +76,24 @@ class TrendPage(Page):
 
     @on(Button.Pressed, "#which-digit")
     def choose_next(self, event: Button.Pressed) -> None:
-        """Look at the next digit; after the 9, at all ten again."""
+        """Show the next digit; after the 9, show all digits."""
         event.stop()
         self.choose(0 if self._asked is None else min(self._asked + 1, 9))
 
     @work(thread=True, exclusive=True)
     def _load(self, digit: int) -> None:
-        """Look into the history, which may be slow; of several looks the last is shown."""
+        """Query the history, which may be slow; only the last query is shown."""
         try:
-            found = self.game.history.answers_by_day_and_month(self.game.learner, digit)
+            answers = self.game.history.answers_by_day_and_month(self.game.learner, digit)
         except HistoryError as error:
             self.post_message(HistoryReadFailed(str(error)))
         else:
-            days, months = ([Day(*each) for each in tallies] for tallies in found)
+            days, months = ([Day(*tally) for tally in tallies] for tallies in answers)
             self.post_message(self.Loaded(digit, days, months))
 
     @on(Loaded)
     def show_loaded(self, message: Loaded) -> None:
-        """Draw a digit's curves, unless another was chosen since."""
+        """Plot a digit's answers, unless another digit was chosen since."""
         if message.digit != self._asked:
             return
         self._digit, self._of_digit = message.digit, (message.days, message.months)
@@ -101,22 +101,22 @@ class TrendPage(Page):
 
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:
-        """Say why there are none."""
+        """Show why there are no answers."""
         self._asked = self._digit
         self.query_one("#period", Static).update(message.problem)
 
     def _draw(self) -> None:
-        found = self._found
-        if found is None:
+        progress = self._progress
+        if progress is None:
             return
-        days, months = (found.days, found.months) if self._digit is None else self._of_digit
+        days, months = (progress.days, progress.months) if self._digit is None else self._of_digit
         shown = trend(days, months, self.game.today(), self._period, _MOST)
         words = _(
             "{period}: each point is {stretch}.",
             period=capitalised(_(self._period)),
             stretch=shown.stretch,
         )
-        if not any(each.answered for each in shown.answers):
+        if not any(point.answered for point in shown.answers):
             words = _("{period}: nothing was answered.", period=capitalised(_(self._period)))
         if self._digit is not None:
             words += f" {_('Only the {digit}.', digit=self._digit)}"
@@ -131,8 +131,8 @@ class TrendPage(Page):
         )
         ends = (shown.first.isoformat(), _("today"))
         accuracy, score = self.query(Plot)
-        accuracy.show([_percent(each.accuracy) for each in shown.answers], ends)
-        score.show([each.mean_score for each in shown.answers], ends)
+        accuracy.show([_percent(point.accuracy) for point in shown.answers], ends)
+        score.show([point.mean_score for point in shown.answers], ends)
 
 
 def _percent(share: float | None) -> float | None:

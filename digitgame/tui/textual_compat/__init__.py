@@ -1,5 +1,5 @@
-"""Subclasses of Textual's classes that work around faults of Textual 8.2.8.
+"""Subclasses that work around bugs of Textual 8.2.8.
 
-tests/tui/textual_compat/test_still_needed.py shows each fault in Textual's own classes. A test
-there fails once Textual no longer has the fault; the workaround can go then.
+tests/tui/textual_compat/test_still_needed.py reproduces each bug with Textual's own classes. A test
+there fails once the bug is fixed; then the workaround can be deleted.
 """

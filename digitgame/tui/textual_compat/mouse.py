@@ -46,7 +46,7 @@ class DraggingApp(App[None]):
 
 
 def _is_released(event: events.Event) -> bool:
-    """Is the button up, even if its release was lost?"""
+    """Return whether the button is up, even if its release was lost."""
     return isinstance(event, events.MouseUp) or (
         isinstance(event, events.MouseMove) and event.button == 0
     )
@@ -67,7 +67,7 @@ class MouseParser(XTermParser):
     _held = _NO_BUTTON
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """Return the event in a mouse report, or None if there is none."""
+        """Return the event in a mouse report, if any."""
         if code.startswith(_X10):
             code = self._as_sgr(*(ord(value) - _X10_ZERO for value in code[len(_X10) :]))
         claimed = self.mouse_pixels

@@ -8,7 +8,7 @@ class SizedScreen(Screen[ScreenResultType]):
     """Lays itself out in the terminal's current size, whatever size an event reports.
 
     After each layout, Textual (8.2.8) posts a Resize with the size of that layout to the screen. If
-    the terminal's size changes meanwhile, the outdated Resize arrives last: the screen returns to
+    the terminal's size changes in between, the outdated Resize arrives last: the screen returns to
     the old size, or alternates between both sizes for ever.
     """
 

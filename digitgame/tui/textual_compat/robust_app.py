@@ -48,7 +48,7 @@ class RobustApp(App[None]):
         )
 
     def _is_on_nothing(self, event: events.MouseEvent) -> bool:
-        """Is the event beyond the screen, or on a widget that was removed but is still painted?"""
+        """Return whether an event is beyond the screen, or on a removed widget still painted."""
         if not (0 <= event.x < self.size.width and 0 <= event.y < self.size.height):
             return True
         try:
@@ -63,7 +63,7 @@ class RobustApp(App[None]):
     def pop_screen(self) -> AwaitComplete:
         """Pop a screen, unless a command palette asks for it that has been popped already.
 
-        After two clicks beside the palette, Textual (8.2.8) pops the screen below as well. It also
+        After two clicks outside the palette, Textual (8.2.8) pops the screen below as well. It also
         keeps the painted lines of a thousand widgets in a cache whose keys hold the widgets'
         `StylesCache`, some 10 MB of screens that have gone.
         """

@@ -1,4 +1,4 @@
-"""Explained ink: which of it spoke for a digit and which against, in glyph and colour."""
+"""Ink that shows how each cell influenced the prediction."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -17,14 +17,14 @@ from model.grid import Grid
 from model.raster import Points
 
 HARDLY = 0.2
-"""Ink whose share is below this part of the largest hardly mattered."""
+"""Ink whose share is below this fraction of the largest hardly mattered."""
 
 STRONGLY = 0.55
-"""Ink whose share is above this part of the largest mattered much."""
+"""Ink whose share is above this fraction of the largest mattered much."""
 
 
 class Influence(Enum):
-    """What a cell's ink said of the digit asked about, or what was tried there."""
+    """The influence of a cell's ink on the digit asked about, or a counterfactual edit there."""
 
     FOR = "for"
     MUCH_FOR = "much-for"
@@ -32,9 +32,9 @@ class Influence(Enum):
     MUCH_AGAINST = "much-against"
     HARDLY = "hardly"
     ADDED = "added"
-    """Ink that is missing."""
+    """Ink that was missing."""
     LEFT_OUT = "left-out"
-    """Ink without which the network was asked again."""
+    """Ink that was removed before asking the network again."""
 
 
 GLYPHS: Mapping[Influence, str] = {
@@ -46,68 +46,68 @@ GLYPHS: Mapping[Influence, str] = {
     Influence.ADDED: "o",
     Influence.LEFT_OUT: "x",
 }
-"""Plain characters, so that they read in every font; what mattered much is shown reversed."""
+"""Plain characters, which every font has; strong influence is shown in reverse."""
 
 
 class AttributionCanvas(Canvas):
-    """Shows ink, and once it is explained what each cell of it said."""
+    """Ink, and once it is explained the influence of each cell."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"attribution--{said.value}" for said in Influence}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"attribution--{kind.value}" for kind in Influence}
 
     def __init__(self) -> None:
         super().__init__()
         self.is_guided = False
-        self._said: dict[int, dict[int, Influence]] = {}
+        self._influences: dict[int, dict[int, Influence]] = {}
 
     def fit(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
-        """Take another size and the ink as it is at that size, not explained yet."""
-        self._said = {}
+        """Show ink, not explained yet, at another size."""
+        self._influences = {}
         self.resize_canvas(cells, strokes)
 
     @property
     def pen(self) -> float:
-        """How wide a stroke is shown, in pad units."""
+        """The width of a stroke in pad units."""
         return PEN_SHARE * self.cells.columns
 
     def explain(self, why: Explanation) -> None:
-        """Show what each cell of the ink said."""
-        self._said = {}
-        for (row, column), said in influence_by_cell(why, Grid(*self.cells)).items():
-            self._said.setdefault(row, {})[column] = said
+        """Show the influence of each cell."""
+        self._influences = {}
+        for (row, column), influence in influence_by_cell(why, Grid(*self.cells)).items():
+            self._influences.setdefault(row, {})[column] = influence
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One row of the sheet."""
-        if not self._said:
+        """Render one row of the sheet."""
+        if not self._influences:
             return super().render_line(y)
-        said = self._said.get(y, {})
+        row = self._influences.get(y, {})
         return Strip(
-            [self._cell(said.get(column)) for column in range(self.cells.columns)],
+            [self._cell(row.get(column)) for column in range(self.cells.columns)],
             self.cells.columns,
         ).simplify()
 
-    def _cell(self, said: Influence | None) -> Segment:
-        if said is None:
+    def _cell(self, influence: Influence | None) -> Segment:
+        if influence is None:
             return Segment(" ", self.rich_style)
-        style: Style = self.get_component_rich_style(f"attribution--{said.value}")
-        return Segment(GLYPHS[said], style)
+        style: Style = self.get_component_rich_style(f"attribution--{influence.value}")
+        return Segment(GLYPHS[influence], style)
 
 
 def influence_by_cell(why: Explanation, grid: Grid) -> dict[tuple[int, int], Influence]:
-    """What to show in each cell (row, column) that is not empty."""
+    """Return the influence of each cell (row, column) that is not empty."""
     most = float(np.abs(why.shares).max()) or 1.0
-    said = {
+    influences = {
         (row, column): _influence(float(why.shares[row, column]) / most)
         for row, column in np.argwhere(why.has_ink).tolist()
     }
     if why.change:
-        said |= dict.fromkeys(_passed(why.change.removed, grid), Influence.LEFT_OUT)
-        said |= dict.fromkeys(_passed(why.change.added, grid), Influence.ADDED)
-    return said
+        influences |= dict.fromkeys(_cells_of(why.change.removed, grid), Influence.LEFT_OUT)
+        influences |= dict.fromkeys(_cells_of(why.change.added, grid), Influence.ADDED)
+    return influences
 
 
 def _influence(share: float) -> Influence:
-    """What ink said whose share is that part of the largest."""
+    """Return the influence of ink from its share of the largest share."""
     if abs(share) < HARDLY:
         return Influence.HARDLY
     if share > 0:
@@ -115,6 +115,6 @@ def _influence(share: float) -> Influence:
     return Influence.MUCH_AGAINST if share <= -STRONGLY else Influence.AGAINST
 
 
-def _passed(parts: tuple[Points, ...], grid: Grid) -> list[tuple[int, int]]:
-    """The cells (row, column) that parts of strokes go through."""
+def _cells_of(parts: tuple[Points, ...], grid: Grid) -> list[tuple[int, int]]:
+    """Return the cells (row, column) that parts of strokes pass through."""
     return [(int(y // 2), int(x)) for part in grid.snapped(parts) for x, y in part]

@@ -1,4 +1,4 @@
-"""The sheet: ink on a grid of character cells, with guide lines and a ghost; it takes no input."""
+"""A sheet that shows ink, guide lines and a ghost, without input."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -7,56 +7,52 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import RenderResult
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from digitgame.core.ink import Point, Stroke, path
 from digitgame.tui.layout import SMALLEST_PAD, Cells
 from digitgame.tui.overlay import Mark, Marks, ghost_marks, guide_marks, mark_symbols
-from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.palette import Levels, PixelWidget
 from digitgame.tui.signs import Signs
 from digitgame.tui.symbols import get_symbols
 from model.raster import Floats, Points, draw, smooth
 
 PEN_SHARE = 0.06
-"""The pen's width as a share of the sheet's: 2.4 pixels on 40, thin enough for the loops of an 8
-and thick enough to stay whole when thresholded."""
+"""The pen's width as a share of the sheet's: 2.4 pixels of 40, thin enough for the loops of an 8
+and thick enough to stay connected when thresholded."""
 
-_SIGN = Style(reverse=True, bold=True)  # reversed, it is told from ink and paper in any colours
+_SIGN = Style(reverse=True, bold=True)  # differs from ink and paper in any colours
 
 _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
 
 
-class Canvas(Widget):
-    """Shows strokes; one pad unit is one pixel, half a cell."""
+class Canvas(PixelWidget):
+    """Strokes on a sheet; one pad unit is one pixel, half a cell."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"canvas--{mark.value}" for mark in Mark}
 
     is_guided: reactive[bool] = reactive(True)
-    """Are the guide lines shown?"""
 
     def __init__(self) -> None:
         super().__init__()
         self.cells = SMALLEST_PAD
         self._strokes: tuple[Stroke, ...] = ()
         self._wet: list[Point] = []
-        """The stroke being drawn: it is painted anew with each point, the others only once."""
+        """The stroke being drawn, which is repainted with each point."""
         self._ghost: Sequence[Points] = ()
         self._underlay: Marks = {}
         self._marks: dict[int, dict[int, Mark]] = {}
         self._styled_marks: dict[int, dict[int, tuple[str, Style]]] = {}
-        """Of the rows that were painted."""
+        """Marks by row and column, of the rows that were painted."""
         self._signs: dict[int, dict[int, str]] = {}
-        self._palette: Palette | None = None
         self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
         self._shown: Levels = _NOTHING
         self._is_show_due = False
 
     def resize_canvas(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
-        """Take another size, and the strokes as they are at that size; the ghost goes along."""
+        """Change the size; the strokes are given at the new size, and the ghost is scaled."""
         self._strokes = strokes
         factor = cells.columns / self.cells.columns
         self._ghost = [stroke * factor for stroke in self._ghost]
@@ -67,23 +63,23 @@ class Canvas(Widget):
         self._show()
 
     def show_ghost(self, ghost: Sequence[Points], columns: int) -> None:
-        """Show a ghost under the ink until the ink changes; it grows with the sheet.
+        """Show a ghost under the ink until the ink changes.
 
         Args:
             ghost: strokes, arrays (n, 2) in units of a pad of that many columns.
-            columns: how wide the pad was when the ghost was made; it may have grown since.
+            columns: width of that pad; this one may have been resized since.
         """
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
 
     def set_underlay(self, marks: Marks) -> None:
-        """Show marks under any ink until others are laid there or the sheet takes another size."""
+        """Show marks under the ink until they are replaced or the size changes."""
         if marks != self._underlay:
             self._underlay = marks
             self._mark()
 
     def set_overlay(self, signs: Signs) -> None:
-        """Show signs over the ink until others are laid there, or the sheet takes another size."""
+        """Show signs over the ink until they are replaced or the size changes."""
         rows: dict[int, dict[int, str]] = {}
         for (column, row), sign in signs.items():
             rows.setdefault(row, {})[column] = sign
@@ -93,7 +89,7 @@ class Canvas(Widget):
         self._signs = rows
 
     def paint(self, strokes: tuple[Stroke, ...]) -> None:
-        """Show other strokes, and the wet one, once the events that have come are handled.
+        """Show strokes and the wet one, after the pending events.
 
         A burst of moves is painted once, so that a long stroke, which takes longer to paint, never
         falls behind the hand.
@@ -103,13 +99,12 @@ class Canvas(Widget):
             self._ghost = ()
             self._mark()
         if not self._is_show_due:
-            # As `call_later`, which has the method's parameters counted each time.
+            # Like `call_later`, which inspects the method's parameters each time.
             self._is_show_due = self.post_message(events.Callback(callback=self._show))
 
     def notify_style_update(self) -> None:
-        """Mix the shades anew when the theme changes."""
+        """Render everything again when the colours change."""
         super().notify_style_update()
-        self._palette = None
         self._styled_marks = {}
         self._shown = _NOTHING
 
@@ -117,13 +112,8 @@ class Canvas(Widget):
         """Show or hide the guide lines."""
         self._mark()
 
-    def _current_palette(self) -> Palette:
-        if self._palette is None:
-            self._palette = Palette.of(self)
-        return self._palette
-
     def _pixels(self) -> Floats:
-        """The sheet's pixels, (2 * rows, columns)."""
+        """Draw the sheet's pixels, (2 * rows, columns)."""
         columns, rows = self.cells
         size, pen = (2 * rows, columns), PEN_SHARE * columns
         dry = self._dry_pixels
@@ -135,7 +125,7 @@ class Canvas(Widget):
         return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
 
     def _mark(self) -> None:
-        """Work out what shows where there is no ink."""
+        """Compute the marks of cells without ink."""
         marks = dict(guide_marks(self.cells)) if self.is_guided else {}
         marks |= self._underlay
         marks |= ghost_marks(self._ghost, self.cells)
@@ -154,11 +144,11 @@ class Canvas(Widget):
         return self._styled_marks[row]
 
     def _show(self) -> None:
-        """Repaint the cells that have changed."""
+        """Repaint the changed cells."""
         self._is_show_due = False
         if not self.is_attached:
             return
-        palette = self._current_palette()
+        palette = self.palette
         levels = palette.levels(self._pixels())
         if self._shown.shape != levels.shape:
             self._shown = levels
@@ -169,13 +159,9 @@ class Canvas(Widget):
             self._shown = np.where(changed[..., None], levels, self._shown)
             self.refresh(*(Region(x, y, 1, 1) for y, x in np.argwhere(changed).tolist()))
 
-    def render(self) -> RenderResult:
-        """Nothing: `render_line` draws the pad."""
-        return ""
-
     def render_line(self, y: int) -> Strip:
-        """One row of the pad."""
-        palette = self._current_palette()
+        """Render one row of the sheet."""
+        palette = self.palette
         if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
             self._shown = palette.levels(self._pixels())
         if y >= len(self._shown):

@@ -1,18 +1,16 @@
-"""A card: a digit as the copybook writes it, and how far the learner is with it."""
+"""A card that shows a digit and the learner's progress with it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from rich.segment import Segment
-from textual.app import RenderResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from digitgame.core.cards import Card, State
 from digitgame.i18n import N_, _
-from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.palette import Levels, Palette, PixelWidget
 from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.lesson_steps import STEP_NAMES
 from digitgame.tui.widgets.verdict import star_line
@@ -29,34 +27,28 @@ _MARGIN = 1.0  # pixels around the picture
 _STATES = {State.LOCKED: N_("locked"), State.OPEN: N_("open"), State.LEARNT: N_("learnt")}
 
 
-class LessonCard(Widget, can_focus=True):
-    """A small picture, and the card's state by glyph and word."""
+class LessonCard(PixelWidget, can_focus=True):
+    """A small picture, with the card's state as a symbol and a word."""
 
     BINDINGS = [Binding("enter", "open", "Learn it")]  # noqa: RUF012 - Textual declares it so
 
     @dataclass
     class Opened(Message):
-        """The learner wants to learn this digit."""
+        """The learner chose this digit."""
 
         digit: int
 
     def __init__(self, way: Way) -> None:
-        """A card that nobody has begun.
-
-        Args:
-            way: how its digit is usually written.
-        """
         super().__init__(id=f"card-{way.digit}")
         self.border_title = str(way.digit)
         self._way = way
         self._card = Card(way.digit)
         self._state = State.LOCKED
-        self._palette: Palette | None = None
         self._picture: Levels | None = None
 
     @property
     def words(self) -> str:
-        """The card's state by glyph and word: locked, open, the step it is at, or its stars."""
+        """The card's state: locked, open, the current step or the stars."""
         symbols, name = get_symbols(self), _STATES[self._state]
         match self._state:
             case State.LEARNT:
@@ -67,54 +59,48 @@ class LessonCard(Widget, can_focus=True):
         return f"{mark} {_(name)}"
 
     def show(self, card: Card, state: State) -> None:
-        """Show how far the learner is."""
+        """Show the learner's progress."""
         self._card, self._state = card, state
-        for each in State:
-            self.set_class(each is state, f"-{each}")
+        for other in State:
+            self.set_class(other is state, f"-{other}")
         self._picture = None
         self.refresh()
 
     def action_open(self) -> None:
-        """Learn this digit."""
+        """Open the lesson for this digit."""
         self.post_message(self.Opened(self._card.digit))
 
     def on_click(self) -> None:
-        """The same by mouse."""
+        """Open the lesson."""
         self.action_open()
 
     def on_resize(self) -> None:
-        """Draw the picture anew."""
+        """Discard the picture, whose size has changed."""
         self._picture = None
 
     def notify_style_update(self) -> None:
-        """Mix the shades anew when the theme or the state changes."""
+        """Discard the picture, whose colours or state have changed."""
         super().notify_style_update()
-        self._palette = self._picture = None
-
-    def render(self) -> RenderResult:
-        """Nothing: `render_line` draws the card."""
-        return ""
+        self._picture = None
 
     def render_line(self, y: int) -> Strip:
-        """The picture, and the words in the last row."""
+        """Render a row of the picture, or the words in the last row."""
         columns, rows = self.size
         if y == rows - 1:
             return Strip([Segment(f"{self.words:^{columns}}", self.rich_style)], columns)
-        if self._palette is None:
-            self._palette = Palette.of(self)
         if self._picture is None:
-            self._picture = self._draw(self._palette)
+            self._picture = self._draw(self.palette)
         if y >= len(self._picture):
             return Strip.blank(columns, self.rich_style)
-        return Strip(self._palette.row(self._picture[y].tolist()), columns)
+        return Strip(self.palette.row(self._picture[y].tolist()), columns)
 
     def _draw(self, palette: Palette) -> Levels:
         columns, rows = self.size[0], max(self.size[1] - 1, 0)
         size = np.array([columns, 2.0 * rows])
-        every = np.concatenate(self._way.strokes)
-        low, high = every.min(axis=0), every.max(axis=0)
+        points = np.concatenate(self._way.strokes)
+        low, high = points.min(axis=0), points.max(axis=0)
         scale = float(((size - 2 * _MARGIN) / np.maximum(high - low, 1e-9)).min())
-        if scale <= 0:  # no room for any picture
+        if scale <= 0:  # no room for a picture
             return palette.levels(np.zeros((2 * rows, columns), dtype=np.float32))
         pen = max(_THINNEST, _PEN * size[1])
         scale = float(((size - 2 * _MARGIN - pen) / np.maximum(high - low, 1e-9)).min())

@@ -1,4 +1,4 @@
-"""The comparison: a session's figures, beside those of the sessions before it."""
+"""A session's figures next to those of earlier sessions."""
 
 from dataclasses import fields
 
@@ -11,19 +11,14 @@ from digitgame.i18n import N_, _, capitalised
 from digitgame.tui.widgets.verdict import PART_NAMES
 
 _HEADS = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
-_FIRST = 7  # columns of the words at the left
+_FIRST = 7  # columns of the row names
 
 
 class Comparison(Static):
-    """Now, before, and whether the difference is more than chance."""
+    """The figures now and before, and which differences are significant."""
 
     def show(self, recap: SessionSummary, right: float | None) -> None:
-        """Show what a session came to.
-
-        Args:
-            recap: its means, and what they were before.
-            right: its accuracy, 0 to 1.
-        """
+        """Show a session's means and earlier means, and its accuracy (0 to 1)."""
         if right is None or recap.score is None or recap.parts is None:
             self.update("")
             return
@@ -31,22 +26,19 @@ class Comparison(Static):
         lines = [_line("", _heads()), _line(_("Now"), _figures(now))]
         if recap.changes:
             changes = {change.name: change for change in recap.changes}
-            found = [changes.get(head) for head in _HEADS]
+            shown = [changes.get(head) for head in _HEADS]
             lines.append(
-                _line(_("Before"), _figures([each.before if each else None for each in found]))
+                _line(
+                    _("Before"), _figures([change.before if change else None for change in shown])
+                )
             )
-            words = [each.words if each and each.is_significant else "~" for each in found]
+            words = [change.words if change and change.is_significant else "~" for change in shown]
             lines.append(_line("", words))
         self.update(Text("\n".join(lines), no_wrap=True))
 
 
 def comparison_lines(recap: SessionSummary, kind: str) -> str:
-    """What the session was compared with, and how to understand it.
-
-    Args:
-        recap: what it came to.
-        kind: what it is called.
-    """
+    """Describe which earlier sessions of a kind the session is compared with."""
     if not recap.changes:
         return _("Your first {kind}: nothing to compare with yet.", kind=kind)
     if recap.sessions == 1:

@@ -1,4 +1,4 @@
-"""The countdown: seconds left, as a number and as a bar."""
+"""The time left, as a number and as a bar."""
 
 from rich.text import Text
 from textual.app import RenderResult
@@ -10,27 +10,23 @@ from digitgame.tui.symbols import get_symbols
 
 _BAR = 15  # cells
 _LITTLE = 10
-"""Seconds from which little time is left."""
+"""Seconds left from which the countdown is shown in red."""
 
 
 class Countdown(Widget):
-    """`43 seconds left`, and how much that is of the whole."""
+    """`43 seconds left`, and a bar for the share of the total."""
 
     seconds: reactive[int] = reactive(0)
-    """How many are left?"""
+    """Seconds left."""
 
     def __init__(self, whole: float) -> None:
-        """All the time is left.
-
-        Args:
-            whole: seconds in all.
-        """
+        """Start with all the time, in seconds."""
         super().__init__()
         self._whole = whole
         self.set_reactive(Countdown.seconds, round(whole))
 
     def render(self) -> RenderResult:
-        """The number, then the bar; towards the end an exclamation mark besides the colour."""
+        """Render the number and the bar; towards the end with an exclamation mark, in red."""
         bar = get_symbols(self).bar(self.seconds / self._whole, _BAR)
         is_little = self.seconds <= _LITTLE
         left = ngettext("{number:>2} second left", "{number:>2} seconds left", self.seconds)

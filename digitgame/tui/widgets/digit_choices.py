@@ -1,4 +1,4 @@
-"""Choices: the readings that can be asked about, one a row, with how sure the network is."""
+"""The digits that can be asked about, one per row, with their probabilities."""
 
 from dataclasses import dataclass
 
@@ -19,12 +19,12 @@ _BAR = 12  # cells of a bar
 
 
 class DigitChoices(Widget):
-    """A row for each digit that can be asked about; the one asked about has an arrow."""
+    """A row for each digit that can be asked about; an arrow marks the chosen one."""
 
-    ALLOW_SELECT = False  # a click chooses
+    ALLOW_SELECT = False  # a click chooses a row
 
     chosen: reactive[int] = reactive(0)
-    """Which row is asked about?"""
+    """The chosen row."""
 
     @dataclass
     class Chosen(Message):
@@ -33,24 +33,19 @@ class DigitChoices(Widget):
         row: int
 
     def __init__(self, offered: tuple[int | None, ...], prediction: Prediction) -> None:
-        """Rows for what is offered.
-
-        Args:
-            offered: digits, or None for any digit at all.
-            prediction: what was read.
-        """
+        """Create a row for each digit offered; None stands for any digit at all."""
         super().__init__()
         self._offered = offered
-        self._reading = prediction
+        self._prediction = prediction
         self.styles.height = len(offered)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask about the row that was clicked."""
+        """Choose the row that was clicked."""
         if 0 <= event.y < len(self._offered):
             self.post_message(self.Chosen(event.y))
 
     def render(self) -> RenderResult:
-        """The rows."""
+        """Render the rows."""
         rows = [self._row(row, digit) for row, digit in enumerate(self._offered)]
         return Text("\n", no_wrap=True).join(rows)
 
@@ -59,5 +54,5 @@ class DigitChoices(Widget):
         text = Text("> " if is_chosen else "  ", "bold" if is_chosen else "", no_wrap=True)
         if digit is None:
             return text.append(_(ANY_DIGIT))
-        share = self._reading.probabilities[digit]
+        share = self._prediction.probabilities[digit]
         return text.append(f"{digit}  {get_symbols(self).bar(share, _BAR)} {share:4.0%}")

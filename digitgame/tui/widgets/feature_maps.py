@@ -1,37 +1,35 @@
-"""Feature maps: what the network's convolutions make of the ink, lit up where they answer it."""
+"""The outputs of the network's convolutions."""
 
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 from rich.segment import Segment
-from textual.app import RenderResult
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from digitgame.i18n import _
 from digitgame.tui.layout import Cells
-from digitgame.tui.palette import Palette
+from digitgame.tui.palette import PixelWidget
 from digitgame.tui.symbols import get_symbols
 from model.network import Activations
 from model.raster import Floats
 
 FULL = 1.25
-"""How far an answer must be from that to blank paper to be shown at full light: tanh can move by at
-most 2, and one in twenty values of hand-made digits moves as far as this."""
+"""Difference from the output for blank paper that is shown at full brightness. tanh can differ by
+2; one in twenty values of hand-made digits differs by this much."""
 
-_RAMP = " .:+#"  # from no light to full light in plain characters
+_RAMP = " .:+#"  # from dark to bright in plain characters
 _GAP = 1  # columns between maps
 
 
 class Detail(NamedTuple):
-    """Which outputs are shown: the convolutions' own, or the means of their 2x2 squares."""
+    """The layers shown: the convolutions themselves, or the pooled means of their 2x2 squares."""
 
     first: str
-    """The field of `Activations` with the six maps."""
+    """Field of `Activations` with the six maps."""
     first_side: int
     second: str
-    """The field with the sixteen."""
+    """Field with the sixteen maps."""
     second_side: int
 
 
@@ -40,40 +38,40 @@ DETAILS = (
     Detail("s2", 14, "c3", 10),
     Detail("s2", 14, "s4", 5),
 )
-"""From the finest on; the first that fits is shown."""
+"""Finest first; the first that fits is shown."""
 
 
 class MapLayout(NamedTuple):
-    """Some maps of one size, laid out in rows."""
+    """Maps of one size, laid out in rows."""
 
     side: int
     number: int
     across: int
-    """How many stand beside each other."""
+    """Maps per row."""
 
     @property
     def columns(self) -> int:
-        """How wide they are together."""
+        """Total width."""
         return self.across * (self.side + _GAP) - _GAP
 
     @property
     def down(self) -> int:
-        """How many rows of maps there are."""
+        """Rows of maps."""
         return -(-self.number // self.across)
 
     @property
     def rows(self) -> int:
-        """How many rows of cells they take together."""
+        """Total height in rows of cells."""
         return self.down * _rows(self.side)
 
 
 def _rows(side: int) -> int:
-    """Rows of cells that a map takes, two pixels each."""
+    """Return the rows of cells of a map, two pixels each."""
     return -(-side // 2)
 
 
 def layout_maps(detail: Detail, room: Cells) -> tuple[MapLayout, MapLayout] | None:
-    """Both layers' maps in a room, with a line of words above each; None where they do not fit."""
+    """Lay out both layers, each below a line of words, or return None if they do not fit."""
     both = []
     for side, count in ((detail.first_side, 6), (detail.second_side, 16)):
         across = min((room.columns + _GAP) // (side + _GAP), count)
@@ -85,26 +83,21 @@ def layout_maps(detail: Detail, room: Cells) -> tuple[MapLayout, MapLayout] | No
     return (first, second) if first.rows + second.rows + 2 <= room.rows else None
 
 
-class FeatureMaps(Widget):
+class FeatureMaps(PixelWidget):
     """The six maps of the first convolution, and the sixteen of the second."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"featuremaps--words", "featuremaps--gap"}
 
     def __init__(self, blank: Activations) -> None:
-        """Maps without light.
-
-        Args:
-            blank: what the network makes of blank paper.
-        """
+        """Show dark maps, given the activations for blank paper."""
         super().__init__()
         self._blank = self._seen = blank
-        self._palette: Palette | None = None
         self._detail = DETAILS[-1]
         self._maps: tuple[MapLayout, MapLayout] | None = None
         self._strips: list[Strip] = []
 
     def fit(self, room: Cells) -> None:
-        """Show as much detail as fits a room."""
+        """Show as much detail as fits."""
         for detail in DETAILS:
             if (maps := layout_maps(detail, room)) is not None:
                 self._detail, self._maps = detail, maps
@@ -116,7 +109,7 @@ class FeatureMaps(Widget):
         self.refresh()
 
     def show(self, seen: Activations) -> None:
-        """Show what the network makes of one image; only rows that change are painted again."""
+        """Show the activations for one image, and repaint the changed rows only."""
         self._seen = seen
         before, self._strips = self._strips, self._draw()
         if len(before) != len(self._strips):
@@ -129,17 +122,12 @@ class FeatureMaps(Widget):
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def notify_style_update(self) -> None:
-        """Mix the shades anew when the theme changes."""
+        """Draw everything again when the colours change."""
         super().notify_style_update()
-        self._palette = None
         self._strips = []
 
-    def render(self) -> RenderResult:
-        """Nothing: `render_line` draws the maps."""
-        return ""
-
     def render_line(self, y: int) -> Strip:
-        """One row of words or maps."""
+        """Render one row of words or maps."""
         if not self._strips:
             self._strips = self._draw()
         if y < len(self._strips):
@@ -165,9 +153,9 @@ class FeatureMaps(Widget):
         return Strip([Segment(words, style)], len(words))
 
     def _light(self, layer: str) -> Floats:
-        """How brightly each map of a layer is lit, (maps, side, side), 0 to 1."""
-        moved = getattr(self._seen, layer)[0] - getattr(self._blank, layer)[0]
-        light: Floats = np.clip(np.abs(moved) / FULL, 0, 1).transpose(2, 0, 1)
+        """Return the brightness of each map of a layer, (maps, side, side), 0 to 1."""
+        change = getattr(self._seen, layer)[0] - getattr(self._blank, layer)[0]
+        light: Floats = np.clip(np.abs(change) / FULL, 0, 1).transpose(2, 0, 1)
         return light
 
     def _layer(self, maps: MapLayout, light: Floats) -> list[Strip]:
@@ -175,8 +163,8 @@ class FeatureMaps(Widget):
         return [strip for row in rows for strip in self._row_of_maps(row)]
 
     def _row_of_maps(self, light: Floats) -> list[Strip]:
-        """Some maps beside each other, one strip for each row of cells."""
-        lines = [self._map(each) for each in light]
+        """Render maps next to each other, one strip per row of cells."""
+        lines = [self._map(image) for image in light]
         gap = Segment(
             "|" if get_symbols(self).is_ascii or self.app.no_color else " ",
             self.get_component_rich_style("featuremaps--gap"),
@@ -188,7 +176,7 @@ class FeatureMaps(Widget):
         return strips
 
     def _map(self, light: Floats) -> list[list[Segment]]:
-        """One map, a list of segments for each row of cells."""
+        """Render one map, a list of segments per row of cells."""
         side = len(light)
         pixels = np.zeros((2 * _rows(side), side), np.float32)
         pixels[:side] = light
@@ -198,7 +186,4 @@ class FeatureMaps(Widget):
             return [
                 [Segment("".join(_RAMP[step] for step in row), self.rich_style)] for row in steps
             ]
-        if self._palette is None:
-            self._palette = Palette.of(self)
-        levels = self._palette.levels(pixels)
-        return [self._palette.row(row) for row in levels.tolist()]
+        return [self.palette.row(row) for row in self.palette.levels(pixels).tolist()]

@@ -1,4 +1,4 @@
-"""The footer: the keys that do something now, in the language that is spoken."""
+"""A footer that lists the active keys in the user's language."""
 
 from collections.abc import Mapping
 from itertools import zip_longest
@@ -12,37 +12,36 @@ from textual.widgets._footer import FooterKey
 from digitgame.i18n import _
 
 _PALETTE = "-command-palette"
-"""Textual's class of the key that stands at the right."""
+"""Textual's class for the key at the right."""
 
 
 class Footer(TextualFooter):
     """Textual's footer with translated descriptions, which reuses its widgets.
 
-    Textual (8.2.8) makes new widgets for all keys whenever one changes, which takes as long as all
-    else that a verdict changes on the screen; and it keeps every key that was ever made, to tell
-    it of a compact footer. Groups of keys are not supported.
+    Textual (8.2.8) creates new widgets for all keys whenever one changes, which takes as long as
+    the rest of showing a verdict, and never releases the old ones. Groups of keys are unsupported.
     """
 
     _is_due = False
 
     def compose(self) -> ComposeResult:
-        """Make a widget for each key."""
+        """Create a widget for each key."""
         if not self._bindings_ready:
             return
-        wanted = self._wanted()
+        wanted = self._wanted_keys()
         self.styles.grid_size_columns = len(wanted)
-        for words in wanted:
-            key = _key(words)
-            key.set_reactive(FooterKey.compact, False)  # as Textual shows all but the palette's
+        for attributes in wanted:
+            key = _key(attributes)
+            key.set_reactive(FooterKey.compact, False)  # as Textual does, except for the palette's
             yield key
         palette = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
         if palette and self.app.ENABLE_COMMAND_PALETTE:
-            key = _key(self._words(palette))
+            key = _key(self._attributes(palette))
             key.add_class(_PALETTE)
             yield key
 
     def bindings_changed(self, screen: Screen[object]) -> None:
-        """Show what can be done now, in the next frame."""
+        """Show the active keys in the next frame."""
         if not self.children:
             super().bindings_changed(screen)
         elif self.is_attached and screen is self.screen and not self._is_due:
@@ -50,7 +49,7 @@ class Footer(TextualFooter):
 
     async def _show_bindings(self) -> None:
         self._is_due = False
-        wanted = self._wanted()
+        wanted = self._wanted_keys()
         shown = [
             key for key in self.query_children(FooterKey).results() if not key.has_class(_PALETTE)
         ]
@@ -58,20 +57,20 @@ class Footer(TextualFooter):
             await self.recompose()
             return
         self.styles.grid_size_columns = len(wanted)
-        for key, words in zip_longest(shown, wanted):
-            key.display = words is not None
-            if words is not None:
-                _update(key, words)
+        for key, attributes in zip_longest(shown, wanted):
+            key.display = attributes is not None
+            if attributes is not None:
+                _update(key, attributes)
 
-    def _wanted(self) -> list[Mapping[str, object]]:
-        """List what the keys are to say, by the names of their attributes."""
+    def _wanted_keys(self) -> list[Mapping[str, object]]:
+        """List the attributes of each key to show."""
         actions: dict[str, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show:
                 actions.setdefault(active.binding.action, active)
-        return [self._words(active) for active in actions.values()]
+        return [self._attributes(active) for active in actions.values()]
 
-    def _words(self, active: ActiveBinding) -> Mapping[str, object]:
+    def _attributes(self, active: ActiveBinding) -> Mapping[str, object]:
         return {
             "key": active.binding.key,
             "key_display": self.app.get_key_display(active.binding),
@@ -82,15 +81,15 @@ class Footer(TextualFooter):
         }
 
 
-def _key(words: Mapping[str, object]) -> FooterKey:
+def _key(attributes: Mapping[str, object]) -> FooterKey:
     key = FooterKey("", "", "", "")
-    _update(key, words)
+    _update(key, attributes)
     return key
 
 
-def _update(key: FooterKey, words: Mapping[str, object]) -> None:
-    """Have a widget say something else."""
-    changed = {name: value for name, value in words.items() if getattr(key, name) != value}
+def _update(key: FooterKey, attributes: Mapping[str, object]) -> None:
+    """Change the attributes of a key."""
+    changed = {name: value for name, value in attributes.items() if getattr(key, name) != value}
     for name, value in changed.items():
         setattr(key, name, value)
     if changed:

@@ -1,4 +1,4 @@
-"""The frame around a sheet, with words on its lower edge."""
+"""A frame around a sheet, with a subtitle."""
 
 from typing import Any, Self
 
@@ -7,24 +7,24 @@ from textual.geometry import Region
 
 
 class Frame(Container):
-    """A border whose words can change while somebody draws."""
+    """A border whose subtitle can change while the learner draws."""
 
-    _words = ""
-    _is_saying = False
+    _subtitle = ""
+    _is_changing_subtitle = False
 
-    def set_subtitle(self, words: str) -> None:
-        """Put words on the lower edge, and repaint no more than that."""
-        if words == self._words:
+    def set_subtitle(self, subtitle: str) -> None:
+        """Set the border subtitle and repaint only the bottom edge."""
+        if subtitle == self._subtitle:
             return
-        self._words = words
-        self._is_saying = True
+        self._subtitle = subtitle
+        self._is_changing_subtitle = True
         try:
-            self.border_subtitle = words
+            self.border_subtitle = subtitle
         finally:
-            self._is_saying = False
+            self._is_changing_subtitle = False
 
     def refresh(self, *regions: Region, **how: Any) -> Self:
-        """Repaint as Textual does, but for words its lower edge alone."""
-        if self._is_saying:
+        """Repaint as Textual does, but only the bottom edge for a new subtitle."""
+        if self._is_changing_subtitle:
             regions = (Region(-1, self.size.height, self.outer_size.width, 1),)
         return super().refresh(*regions, **how)

@@ -1,4 +1,4 @@
-"""The gallery: a session's drawings in small, each with how it went in shape and word."""
+"""Thumbnails of a session's drawings, with their outcomes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,37 +6,35 @@ from dataclasses import dataclass
 import numpy as np
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import RenderResult
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from digitgame.core.ink import Stroke, path
 from digitgame.core.session import Outcome, Prompt
 from digitgame.i18n import _
-from digitgame.tui.palette import Levels, Palette
+from digitgame.tui.palette import Levels, PixelWidget
 from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.verdict import outcome_symbol
 from model.raster import SIDE, Floats, digit_image
 
 COLUMNS, ROWS = SIDE // 2, SIDE // 4
-"""A drawing's size in cells: of the image that the network sees, half as wide and high."""
+"""A drawing's size in cells: half the width and height of the image that the network sees."""
 
 _CARD = COLUMNS + 1
-_HEIGHT = ROWS + 2  # the drawing, its words, and air
+_HEIGHT = ROWS + 2  # the drawing, its words, and a blank row
 
 
 @dataclass(frozen=True)
 class GalleryCard:
-    """One prompt, and the drawing that counted."""
+    """A prompt and the drawing that counted."""
 
     prompt: Prompt
     read: int | None = None
-    """The digit that was read in it."""
+    """The digit that was read."""
     strokes: tuple[Stroke, ...] = ()
 
     def words(self, symbols: Symbols) -> str:
-        """How it went, in `COLUMNS` characters at most."""
+        """Describe the outcome in at most `COLUMNS` characters."""
         prompt = self.prompt
         shape = outcome_symbol(prompt.counted_attempt, symbols)
         if prompt.skipped:
@@ -48,18 +46,12 @@ class GalleryCard:
         return f"{shape} {prompt.target} {read}{score}"
 
 
-class Gallery(Widget):
-    """As many cards beside each other as fit; only what is in sight is drawn."""
+class Gallery(PixelWidget):
+    """Cards in rows; only visible ones are drawn."""
 
     def __init__(self, cards: Sequence[GalleryCard] = ()) -> None:
-        """Cards from left to right.
-
-        Args:
-            cards: what to show.
-        """
         super().__init__()
         self._cards = tuple(cards)
-        self._palette: Palette | None = None
         self._levels: dict[int, Levels] = {}
 
     def show(self, cards: Sequence[GalleryCard]) -> None:
@@ -69,37 +61,31 @@ class Gallery(Widget):
         self.refresh(layout=True)
 
     def notify_style_update(self) -> None:
-        """Mix the shades anew when the theme changes."""
+        """Draw everything again when the colours change."""
         super().notify_style_update()
-        self._palette, self._levels = None, {}
+        self._levels = {}
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual hands them all
-        """Rows for all cards."""
-        return -(-len(self._cards) // _beside(width)) * _HEIGHT
-
-    def render(self) -> RenderResult:
-        """Nothing: `render_line` draws the cards."""
-        return ""
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual passes them all
+        """Return the height of all cards."""
+        return -(-len(self._cards) // _cards_per_row(width)) * _HEIGHT
 
     def render_line(self, y: int) -> Strip:
-        """One row of some cards, in the middle of the width."""
+        """Render one row of the cards that are next to each other, centred."""
         width, plain = self.size.width, self.rich_style
-        beside = _beside(width)
-        first, row = y // _HEIGHT * beside, y % _HEIGHT
-        cards = range(first, min(first + beside, len(self._cards)))
+        per_row = _cards_per_row(width)
+        first, row = y // _HEIGHT * per_row, y % _HEIGHT
+        cards = range(first, min(first + per_row, len(self._cards)))
         segments = [segment for card in cards for segment in self._row(card, row)]
-        margin = max(0, (width - min(beside, len(self._cards)) * _CARD) // 2)
+        margin = max(0, (width - min(per_row, len(self._cards)) * _CARD) // 2)
         line = Strip([Segment(" " * margin, plain), *segments])
         return line.adjust_cell_length(width, plain)
 
     def _row(self, index: int, row: int) -> list[Segment]:
         card, plain = self._cards[index], self.rich_style
         if row < ROWS and card.strokes:
-            if self._palette is None:
-                self._palette = Palette.of(self)
             if index not in self._levels:
-                self._levels[index] = self._palette.levels(_small(card.strokes))
-            return [*self._palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
+                self._levels[index] = self.palette.levels(_shrink(card.strokes))
+            return [*self.palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
         words, style = "", plain
         if row == ROWS:
             colour = "green" if card.prompt.counted_attempt is Outcome.RIGHT else "red"
@@ -109,15 +95,14 @@ class Gallery(Widget):
         return [Segment(words.ljust(_CARD) if row == ROWS else words.center(_CARD), style)]
 
 
-def _beside(width: int) -> int:
-    """How many cards fit beside each other."""
+def _cards_per_row(width: int) -> int:
     return max(1, (width + 1) // _CARD)
 
 
-def _small(strokes: Sequence[Stroke]) -> Floats:
-    """Strokes as an image (2 * ROWS, COLUMNS), 0 for paper to 1 for ink."""
+def _shrink(strokes: Sequence[Stroke]) -> Floats:
+    """Draw strokes as an image (2 * ROWS, COLUMNS), 0 for paper to 1 for ink."""
     image = digit_image([path(stroke) for stroke in strokes])
     halved = image.reshape(2 * ROWS, 2, COLUMNS, 2).mean(axis=(1, 3))
-    # Thin strokes are paler in small; as dark as before they are seen as well.
+    # Thin strokes become paler when they shrink; restore their darkness.
     darkest = halved.max()
     return np.asarray(halved / darkest if darkest else halved, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Who plays, and how their day stands: a line on Home that leads to the other learners."""
+"""The line on Home with the learner and today's progress."""
 
 from dataclasses import dataclass
 
@@ -16,34 +16,29 @@ from digitgame.tui.widgets.menu_item import MenuItem
 
 
 class LearnerLine(Vertical):
-    """The learner's name as a button, and today's digits."""
+    """The learner's name as a menu item, and today's digits."""
 
     @dataclass
     class Found(Message):
-        """The learner's day was looked up."""
+        """The learner's progress was looked up."""
 
         learner: str
         words: str
 
     def __init__(self, game: GameContext) -> None:
-        """Nothing looked up yet.
-
-        Args:
-            game: what every screen needs of the outside world.
-        """
         super().__init__()
         self._game = game
 
     def compose(self) -> ComposeResult:
-        """Name and day."""
-        entry = MenuItem("", "learners")
-        entry.can_focus = False  # it has a key; the arrows go through the menu
+        """Compose the name and the day."""
+        item = MenuItem("", "learners")
+        item.can_focus = False  # it has a key, and the arrows move through the menu
         with Center():
-            yield entry
+            yield item
         yield Static(id="today", markup=False)
 
     def refresh_learner(self) -> None:
-        """Say who plays, and look up how their day stands."""
+        """Show the learner, and look up today's progress."""
         name = Content(f" {sanitize(self._game.learner)} ")
         words = _("Who plays:")
         at = max(words.upper().find("W"), 0)
@@ -61,17 +56,17 @@ class LearnerLine(Vertical):
         from digitgame.storage.database import HistoryError
 
         try:
-            found = progress(self._game.history.learner_stats(learner), self._game.today())
+            stats = progress(self._game.history.learner_stats(learner), self._game.today())
         except HistoryError:
-            return  # practice and Progress say it, where it matters
-        words = goal_words(digits_on(found.days, self._game.today()), self._game.settings.goal)
-        if found.streak > 1:
-            words += f" {_('{streak} days in a row.', streak=found.streak)}"
+            return  # practice and Progress report it
+        words = goal_words(digits_on(stats.days, self._game.today()), self._game.settings.goal)
+        if stats.streak > 1:
+            words += f" {_('{streak} days in a row.', streak=stats.streak)}"
         self.post_message(self.Found(learner, words))
 
     @on(Found)
     def show(self, message: Found) -> None:
-        """Show it, unless somebody else plays by now."""
+        """Show the day, unless the learner has changed since."""
         message.stop()
         if message.learner == self._game.learner:
             self.query_one("#today", Static).update(message.words)

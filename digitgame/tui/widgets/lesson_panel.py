@@ -1,4 +1,4 @@
-"""The lesson's panel: the card, its steps, what to do, how it went, the buttons."""
+"""The panel of a lesson: card, steps, advice, verdict, buttons."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -22,10 +22,10 @@ _WORDS = {
 
 
 class LessonPanel(Vertical):
-    """Stands beside what is watched or drawn."""
+    """The panel next to the drawing."""
 
     def compose(self) -> ComposeResult:
-        """One part below the other."""
+        """Compose the parts, one below the other."""
         yield Static(id="card", markup=False)
         yield LessonSteps()
         yield Static(id="advice", markup=False)
@@ -43,14 +43,14 @@ class LessonPanel(Vertical):
             yield PadButton(_("Another way"), "another")
 
     def show(self, card: Card, step: Step, way: Way, at: int, count: int) -> None:
-        """Say where the learner is, and what to do.
+        """Show the learner's progress and what to do.
 
         Args:
-            card: how far the learner is.
-            step: which step is on the screen.
-            way: what is watched or drawn.
-            at: which of the digit's ways that is, from 1.
-            count: how many there are.
+            card: the learner's progress.
+            step: the step on the screen.
+            way: the way to watch or draw.
+            at: its number among the digit's ways, from 1.
+            count: the number of ways.
         """
         stars = star_line(card.stars, get_symbols(self))
         title = f"{card.digit} ({_(NAMES[card.digit])})  {stars}"
@@ -68,13 +68,13 @@ class LessonPanel(Vertical):
     def offer(
         self, *, is_watching: bool, has_ways: bool, is_verdict: bool, is_judging: bool
     ) -> None:
-        """Show the buttons for what can be done now.
+        """Show the buttons for the current state.
 
         Args:
-            is_watching: is it shown how the digit is written?
-            has_ways: is there more than one way?
-            is_verdict: is a verdict on the screen?
-            is_judging: is one on its way, so that all buttons wait?
+            is_watching: the way is shown, not drawn.
+            has_ways: there is more than one way.
+            is_verdict: a verdict is on the screen.
+            is_judging: a verdict is pending, so that all buttons are disabled.
         """
         self.query_one("#advice").display = not is_verdict
         self.query_one(Verdict).display = not is_watching

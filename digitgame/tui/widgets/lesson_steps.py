@@ -1,4 +1,4 @@
-"""The steps: how far a lesson is, in shape as well as colour."""
+"""The steps of a lesson and the progress in the current one."""
 
 from rich.text import Text
 from textual.app import RenderResult
@@ -19,13 +19,11 @@ _AIRY = 32  # columns from which there is room between the marks and the names
 
 
 class LessonSteps(Widget):
-    """The four steps in a line, and below how many good ones and misses there were."""
+    """The four steps in a line, and below it the good attempts and misses."""
 
     lesson: reactive[Lesson] = reactive(Lesson)
-    """How far is the learner?"""
-
     shown: reactive[Step] = reactive(Step.WATCH)
-    """Which step is on the screen?"""
+    """The step on the screen."""
 
     def render(self) -> RenderResult:
         """Render `▸ Trace` for each step and `Good in a row ✓·  Misses ✗··` below."""

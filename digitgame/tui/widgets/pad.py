@@ -1,4 +1,4 @@
-"""The pad: the grid of character cells that is drawn on, by mouse or by keys."""
+"""The pad: a sheet to draw on by mouse or by keys."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ PEN_UP_GLYPH, PEN_DOWN_GLYPH = "+", "x"
 
 
 class Pad(Canvas, CapturesDrag, can_focus=True):
-    """Takes mouse and keys, and holds the ink."""
+    """Handles mouse and keys, and holds the ink."""
 
-    ALLOW_SELECT = False  # a drag draws; it must not select the text beside the pad
+    ALLOW_SELECT = False  # a drag draws instead of selecting text next to the pad
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(0, -1)", "Move", show=False),
@@ -44,7 +44,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     ]
 
     is_locked: reactive[bool] = reactive(False, repaint=False)
-    """Is the ink final, because its verdict is shown?"""
+    """The ink is final while its verdict is shown."""
 
     @dataclass
     class Changed(Message):
@@ -54,7 +54,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
 
     @dataclass
     class CheckAsked(Message):
-        """The learner clicked right: what does the judge say?"""
+        """The learner clicked right to ask for the verdict."""
 
         pad: "Pad"
 
@@ -65,11 +65,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         pad: "Pad"
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """An empty pad.
-
-        Args:
-            clock: monotonic seconds, for the ink's times.
-        """
+        """Create an empty pad; the clock gives monotonic seconds for the ink's times."""
         super().__init__()
         self._clock = clock
         self._started: float | None = None
@@ -81,27 +77,27 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         self._sign_painted: tuple[Cells, str] | None = None
 
     def watch_is_locked(self) -> None:
-        """Show the keyboard's pen only where it draws."""
+        """Hide the keyboard's pen while it cannot draw."""
         if self._is_pen_shown:
             self.refresh(Region(*self._pen, 1, 1))
 
     @property
     def ink(self) -> Ink:
-        """What is on the pad, the stroke being drawn included."""
+        """The ink on the pad, including the stroke being drawn."""
         return self._ink.add(tuple(self._wet)) if self._wet else self._ink
 
     @property
     def is_pen_down(self) -> bool:
-        """Is a stroke being drawn?"""
+        """Return whether a stroke is being drawn."""
         return bool(self._wet)
 
     @property
     def is_keyboard_used(self) -> bool:
-        """Was the last thing done here by keyboard?"""
+        """Return whether the last action was by keyboard."""
         return self._is_pen_shown
 
     def fit(self, cells: Cells) -> None:
-        """Take a new size; the ink grows or shrinks with the pad."""
+        """Resize the pad and scale its ink."""
         if cells == self.cells:
             return
         self.lift()
@@ -116,25 +112,24 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         if self._wet:
             self._ink = self._ink.add(tuple(self._wet))
             self._wet = []
-            self._changed()
+            self._report_ink()
 
     def clear(self) -> None:
-        """Start afresh: no ink, nothing to undo."""
+        """Discard the ink and its history."""
         self._wet, self._ink, self._started = [], Ink(), None
         self._drawing_by_mouse = False
         self._pen = _middle(self.cells)
-        self._changed()
+        self._report_ink()
 
     def load_ink(self, ink: Ink, cells: Cells) -> None:
-        """Go on with ink that was drawn on another pad, of that size."""
+        """Continue with ink that was drawn on a pad of the given size."""
         self.clear()
         self._ink = ink.scaled(self.cells.columns / cells.columns)
         if ink.strokes:
             self._started = self._clock() - ink.strokes[-1][-1].t
-        self._changed()
+        self._report_ink()
 
-    # Mouse. `DraggingApp.on_event` captures and releases it, so that a burst of events arrives
-    # here whole.
+    # Mouse. `DraggingApp.on_event` captures and releases it, so that all events of a burst arrive.
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Start a stroke, or ask for the verdict with the right button."""
@@ -148,11 +143,11 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             self._follow(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Draw on while the left button is held; without it the release was lost."""
+        """Continue the stroke while the left button is held; end it if the release was lost."""
         if not self._drawing_by_mouse:
             return
         if event.button == LEFT_BUTTON:
-            event.stop()  # nobody above acts on it, and each on its way would be asked
+            event.stop()  # no parent handles it, and bubbling takes time
             self._follow(event)
         elif event.button == 0:
             self.lift()
@@ -164,21 +159,21 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             self.lift()
 
     def on_mouse_release(self) -> None:
-        """End the stroke when the mouse was taken away."""
+        """End the stroke when another widget captures the mouse."""
         if self._drawing_by_mouse:
             self.lift()
 
     def on_show(self) -> None:
-        """Take the keys again, which went elsewhere while the pad was out of sight."""
+        """Focus the pad again if nothing was focused while it was hidden."""
         if self.screen.focused is None:
             self.focus()
 
     def on_hide(self) -> None:
-        """End the stroke when the pad goes out of sight."""
+        """End the stroke when the pad is hidden."""
         self.lift()
 
     def _follow(self, event: events.MouseEvent) -> None:
-        """Draw to where an event was; beyond the pad's edges, to the nearest place on it."""
+        """Draw to the position of an event, or to the nearest one on the pad."""
         x, y = self._precision.position(event)
         edge = 0.0 if self._precision.is_subcell else 0.5
         columns, rows = self.cells
@@ -186,16 +181,16 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         self._pen = Cells(min(int(x), columns - 1), min(int(y), rows - 1))
         self._extend(x, 2 * y)
 
-    # Keyboard. There are no key releases, so the pen is put down and lifted by a key.
+    # Keyboard. Terminals report no key releases, so a key puts the pen down and lifts it.
 
     async def on_key(self, event: events.Key) -> None:
-        """Act on a key in its turn among the mouse's events.
+        """Handle a key in order with the mouse events.
 
-        Textual acts on a key only when it has bubbled up to the app. By then, a drag that came
-        right after the key would have been drawn already, on the pad as it was before.
+        Textual runs a key's action when the key has bubbled up to the app. By then, a drag that
+        came right after the key would have been drawn already.
         """
         if self.app.screen is not self.screen:
-            event.stop()  # typed before the screen was left, and meant for it
+            event.stop()  # typed before the screen was left
             return
         active = self.screen.active_bindings.get(event.key)
         if active and active.enabled and active.node in (self, self.screen):
@@ -203,13 +198,13 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             await self.app.run_action(active.binding.action, active.node)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show in the footer only what can be done now: nothing changes ink that was judged."""
+        """Disable changes to ink that was judged."""
         if action in ("toggle_pen", "undo", "redo", "clear"):
             return not self.is_locked
         return super().check_action(action, parameters)
 
     def action_move(self, right: int, down: int) -> None:
-        """Move the pen by a cell; put down, it draws."""
+        """Move the pen by a cell, drawing if it is down."""
         if self.is_locked:
             return
         columns, rows = self.cells
@@ -220,7 +215,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         self._is_pen_shown = True
         if self._wet and not self._drawing_by_mouse:
             self._extend_to_pen()
-        self._moved()
+        self._report_pen()
 
     def action_toggle_pen(self) -> None:
         """Put the pen down, or lift it."""
@@ -231,18 +226,18 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         else:
             self._extend_to_pen()
         self._is_pen_shown = True
-        self._moved()
+        self._report_pen()
 
     def action_undo(self) -> None:
-        """Take back the last stroke, or the last clearing."""
+        """Undo the last stroke or the last clearing."""
         self._step(Ink.undo)
 
     def action_redo(self) -> None:
-        """Bring back what was undone."""
+        """Redo what was undone."""
         self._step(Ink.redo)
 
     def action_clear(self) -> None:
-        """Empty the pad; undo brings the ink back."""
+        """Clear the pad; undo restores the ink."""
         self._step(Ink.clear)
 
     def _step(self, change: Callable[[Ink], Ink]) -> None:
@@ -250,7 +245,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             return
         self.lift()
         self._ink = change(self._ink)
-        self._changed()
+        self._report_ink()
 
     def _extend_to_pen(self) -> None:
         self._extend(self._pen.columns + 0.5, 2 * self._pen.rows + 1.0)
@@ -262,24 +257,24 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         if self._wet and (x, y) == self._wet[-1][:2]:
             return
         self._wet.append(Point(x, y, now - self._started))
-        self._changed()
+        self._report_ink()
 
-    def _changed(self) -> None:
+    def _report_ink(self) -> None:
         self.paint(self._ink.strokes)
         self._repaint_pen()
-        self._tell(self.Changed(self))
+        self._notify_screen(self.Changed(self))
 
-    def _moved(self) -> None:
+    def _report_pen(self) -> None:
         self._repaint_pen()
-        self._tell(self.PenMoved(self))
+        self._notify_screen(self.PenMoved(self))
 
-    def _tell(self, message: Message) -> None:
-        """Tell the screen, past the containers around the pad: each of them costs as much time."""
+    def _notify_screen(self, message: Message) -> None:
+        """Post a message to the screen directly: bubbling through containers takes time."""
         (self.screen if self.is_attached else self).post_message(message)
 
     @property
     def _sign(self) -> tuple[Cells, str] | None:
-        """Where the keyboard's pen is seen, and as what."""
+        """The cell and the character of the keyboard's pen."""
         if not self._is_pen_shown or self.is_locked:
             return None
         return self._pen, PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
@@ -287,11 +282,11 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     def _repaint_pen(self) -> None:
         before, self._sign_painted = self._sign_painted, self._sign
         if before != self._sign_painted:
-            seen = filter(None, (before, self._sign_painted))
-            self.refresh(*(Region(*cell, 1, 1) for cell, _ in seen))
+            signs = filter(None, (before, self._sign_painted))
+            self.refresh(*(Region(*cell, 1, 1) for cell, _ in signs))
 
     def render_line(self, y: int) -> Strip:
-        """One row of the sheet, with the keyboard's pen on it."""
+        """Render one row of the sheet, with the keyboard's pen on it."""
         strip = super().render_line(y)
         sign = self._sign
         if sign is None or sign[0].rows != y:

@@ -1,4 +1,4 @@
-"""The plot: values over time, with axes, in whatever room there is."""
+"""A plot of values over time, scaled to its widget."""
 
 from collections.abc import Sequence
 
@@ -12,30 +12,26 @@ from digitgame.tui.symbols import get_symbols
 
 
 class Plot(Widget):
-    """One line of values from 0 to 100."""
+    """A plot of values from 0 to 100."""
 
     def __init__(self, name: str) -> None:
-        """Axes alone.
-
-        Args:
-            name: what the values are.
-        """
+        """Create a plot without values, named after what they are."""
         super().__init__(name=name)
         self._values: Sequence[float | None] = ()
         self._ends = ("", "")
 
     def show(self, values: Sequence[float | None], ends: tuple[str, str]) -> None:
-        """Show other values.
+        """Show values.
 
         Args:
-            values: 0 to 100, evenly spaced in time, oldest first; None: nothing known.
-            ends: labels below the first and the last.
+            values: 0 to 100, evenly spaced in time, oldest first; None if unknown.
+            ends: labels below the first and the last value.
         """
         self._values, self._ends = values, ends
         self.refresh()
 
     def render(self) -> RenderResult:
-        """What the values are, and the plot below."""
+        """Render the name, and the plot below."""
         size = Cells(self.size.width, self.size.height - 1)
         lines = plot(self._values, size, get_symbols(self), self._ends)
         name = Text((self.name or "").center(size.columns).rstrip(), "bold", no_wrap=True)

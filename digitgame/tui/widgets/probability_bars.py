@@ -1,4 +1,4 @@
-"""Confidence: ten probability bars that follow the ink."""
+"""The probability of each digit."""
 
 from rich.text import Text
 from textual.app import RenderResult
@@ -12,16 +12,15 @@ _EIGHTHS = "▏▎▍▌▋▊▉"
 
 
 class ProbabilityBars(Widget):
-    """One bar a digit; two columns of five where ten rows are too many."""
+    """One bar per digit, in one column of ten or two of five."""
 
     prediction: reactive[Prediction | None] = reactive(None)
-    """What was read last; None on an empty pad."""
+    """The latest prediction; None for an empty pad."""
 
     columns: reactive[int] = reactive(2, layout=True)
-    """In how many columns do the bars stand?"""
 
     def render(self) -> RenderResult:
-        """The bars, the likeliest digit marked by an arrow besides its colour."""
+        """Render the bars; an arrow marks the likeliest digit."""
         rows = 10 // self.columns
         width = self.size.width // self.columns
         text = Text(no_wrap=True)

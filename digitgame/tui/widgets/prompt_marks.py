@@ -1,4 +1,4 @@
-"""Marks: which prompts of a session went how, in shape as well as colour."""
+"""Marks for the outcomes of a session's prompts."""
 
 from rich.text import Text
 from textual.app import RenderResult
@@ -11,26 +11,21 @@ from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.verdict import outcome_symbol
 
 MOST = 20
-"""Marks that fit beside the words; of a longer session, those around the current prompt."""
+"""Marks that fit next to the words; in a longer session, those around the current prompt."""
 
 
 class PromptMarks(Widget):
-    """One mark a prompt."""
+    """One mark per prompt."""
 
     session: reactive[Session | None] = reactive(None)
-    """How far is the learner?"""
 
     def __init__(self, *, is_secret: bool = False) -> None:
-        """No session yet.
-
-        Args:
-            is_secret: tell only which prompts were answered, not how.
-        """
+        """Start without a session; a secret one shows which prompts were answered, but not how."""
         super().__init__()
         self._is_secret = is_secret
 
     def render(self) -> RenderResult:
-        """`Prompt 3 of 10` and a mark for each."""
+        """Render `Prompt 3 of 10` and the marks."""
         session = self.session
         if session is None:
             return ""
@@ -45,7 +40,7 @@ class PromptMarks(Widget):
         return text
 
     def _mark(self, session: Session, index: int) -> tuple[str, str]:
-        """A prompt's mark, and its style."""
+        """Return a prompt's mark and its style."""
         symbols = get_symbols(self)
         counted = session.prompts[index].counted_attempt if index < len(session.prompts) else None
         if counted is not None and self._is_secret:

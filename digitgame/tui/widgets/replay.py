@@ -1,4 +1,4 @@
-"""The replay: a drawing that comes about stroke by stroke, as it was drawn."""
+"""A sheet that replays a drawing stroke by stroke."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,109 +16,105 @@ from model.grid import Grid
 from model.raster import resample
 
 LOOK_HERE = "!"
-"""Marks the place to look at."""
+"""Marks a place of interest."""
 
 SLOWER = 0.4
-"""Speed for looking closely."""
+"""Speed of the slow replay."""
 
-_FRAMES = 20  # a second: the eye takes it for motion, and a slow link can follow
+_FRAMES = 20  # per second: enough for motion, few enough for a slow connection
 
 
 class Replay(Canvas):
-    """Shows a drawing whole, its strokes numbered where they start; plays it when asked.
+    """A complete drawing with numbered strokes, and its replay.
 
-    Where the learner wants no animations (TEXTUAL_ANIMATIONS=none) it stays whole.
+    Without animations (TEXTUAL_ANIMATIONS=none) it stays complete.
     """
 
     @dataclass
     class Finished(Message):
-        """The drawing is whole again."""
+        """The replay has ended."""
 
         replay: "Replay"
 
         @property
         def control(self) -> "Replay":
-            """Which replay it was."""
+            """The replay, for `on`."""
             return self.replay
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """An empty sheet.
-
-        Args:
-            clock: monotonic seconds.
-        """
+        """Create an empty sheet; the clock gives monotonic seconds."""
         super().__init__()
         self._clock = clock
         self._drawn = Timeline()
         self._pad = Grid(*self.cells)
         self._timeline = Timeline()
-        """What was drawn, as it fits this sheet, at the speed it is played with."""
-        self._place: tuple[float, float] | None = None
+        """The drawing, fitted to this sheet, at the speed of the replay."""
+        self._spot: tuple[float, float] | None = None
         self._speed = 1.0
         self._started: float | None = None
-        self._whole = 0
-        self._ticks: Timer | None = None
+        self._complete = 0
+        """Strokes that are shown completely."""
+        self._timer: Timer | None = None
         self.shows_directions = False
-        """Are there arrows that show which way the strokes go?"""
 
     def on_mount(self) -> None:
-        """Make ready to play."""
-        self._ticks = self.set_interval(1 / _FRAMES, self._tick, pause=True)
+        """Create the timer of the replay."""
+        self._timer = self.set_interval(1 / _FRAMES, self._tick, pause=True)
 
     @property
     def is_playing(self) -> bool:
-        """Is the drawing coming about?"""
+        """Return whether the replay is running."""
         return self._started is not None
 
     def fit(self, cells: Cells) -> None:
-        """Take another size; what is being played starts anew."""
+        """Resize the sheet; a running replay starts again."""
         if cells != self.cells:
             self.resize_canvas(cells, ())
-            self._lay_out()
+            self._fit_drawing()
 
-    def show(self, drawn: Timeline, pad: Grid, place: tuple[float, float] | None = None) -> None:
-        """Show a drawing whole.
+    def show(self, drawn: Timeline, pad: Grid, spot: tuple[float, float] | None = None) -> None:
+        """Show a complete drawing.
 
         Args:
             drawn: in units of a pad.
             pad: that pad's size.
-            place: where to look, x, y in the same units; it is marked while nothing moves.
+            spot: a place to mark unless the replay is running, x, y in the same units.
         """
-        self._drawn, self._pad, self._place = drawn, pad, place
+        self._drawn, self._pad, self._spot = drawn, pad, spot
         self.stop()
-        self._lay_out()
+        self._fit_drawing()
 
     def play(self, speed: float = 1.0) -> None:
-        """Draw it from the start, so many times as fast as it was drawn."""
+        """Replay the drawing at a multiple of its original speed."""
         self._speed = speed
-        is_still = self._ticks is None or self.app.animation_level == "none"
-        if is_still or not self._drawn.strokes:
+        is_static = self._timer is None or self.app.animation_level == "none"
+        if is_static or not self._drawn.strokes:
             self._finish()
             return
         self._started = self._clock()
-        self._lay_out()
-        if self._ticks:
-            self._ticks.resume()
+        self._fit_drawing()
+        if self._timer:
+            self._timer.resume()
 
     def stop(self) -> None:
-        """Show it whole at once, and say nothing."""
+        """Show the complete drawing, without a message."""
         self._started = None
-        if self._ticks:
-            self._ticks.pause()
+        if self._timer:
+            self._timer.pause()
         self._show_part(self._timeline.duration)
 
     def on_hide(self) -> None:
-        """Play nothing that is out of sight."""
+        """Stop when the sheet is hidden."""
         self.stop()
 
-    def _lay_out(self) -> None:
+    def _fit_drawing(self) -> None:
         fitted = self._drawn.fitted(self._pad, Grid(*self.cells))
         self._timeline = fitted.at_speed(self._speed)
-        self._whole = -1
+        self._complete = -1
         self._show_part(0.0 if self.is_playing else self._timeline.duration)
 
     def _tick(self) -> None:
-        """Show what is there by now."""
+        """Show the current part of the drawing."""
         if self._started is None:
             return
         moment = self._clock() - self._started
@@ -133,30 +129,29 @@ class Replay(Canvas):
 
     def _show_part(self, moment: float) -> None:
         visible = self._timeline.at(moment)
-        if visible.whole != self._whole:  # else they are the same, and painted already
+        if visible.whole != self._complete:  # otherwise they have been painted already
             self._strokes = self._timeline.strokes[: visible.whole]
-            self._whole = visible.whole
+            self._complete = visible.whole
         self._wet = list(visible.part)
-        self.set_overlay(self._signs_now())
+        self.set_overlay(self._current_signs())
         self._show()
 
-    def _signs_now(self) -> Signs:
-        """The numbers of the strokes that are there, each where it starts, and the way they go."""
-        there = self._timeline.strokes[: self._whole + bool(self._wet)]
+    def _current_signs(self) -> Signs:
+        """Return the numbers and directions of the visible strokes."""
+        visible = self._timeline.strokes[: self._complete + bool(self._wet)]
         directions = self._directions() if self.shows_directions else {}
-        starts = start_signs((stroke[0][:2] for stroke in there), self.cells)
-        return {**directions, **starts, **self._place_sign()}
+        starts = start_signs((stroke[0][:2] for stroke in visible), self.cells)
+        return {**directions, **starts, **self._spot_sign()}
 
-    def _place_sign(self) -> Signs:
-        """What says: look here."""
-        if self._place is None or self.is_playing:
+    def _spot_sign(self) -> Signs:
+        if self._spot is None or self.is_playing:
             return {}
-        x, y = self._place
-        spot = Timeline(((Point(x, y, 0.0),),)).fitted(self._pad, Grid(*self.cells))
-        return {cell_of(spot.strokes[0][0][:2], self.cells): LOOK_HERE}
+        x, y = self._spot
+        fitted = Timeline(((Point(x, y, 0.0),),)).fitted(self._pad, Grid(*self.cells))
+        return {cell_of(fitted.strokes[0][0][:2], self.cells): LOOK_HERE}
 
     def _directions(self) -> Signs:
-        """Arrows along a drawing that is whole; at the pen while it moves."""
+        """Return arrows along a complete drawing, or at the moving pen."""
         if not self.is_playing:
             paths = [path(stroke) for stroke in self._timeline.strokes if len(stroke) > 1]
             return direction_signs(paths, self.cells, get_symbols(self))

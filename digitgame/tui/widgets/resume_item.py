@@ -1,4 +1,4 @@
-"""Go on: the button that leads back to the session that was left."""
+"""The menu item that continues an unfinished session."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,30 +18,25 @@ if TYPE_CHECKING:
 
 
 _KINDS = {"practice": N_("practice"), "exam": N_("exam")}
-"""Sessions by their task's value, as they are called."""
+"""Names of sessions by their task's value."""
 
 NAME_WIDTH = 12
-"""Columns of a name in Home's menu, in any language."""
+"""Columns of a name in Home's menu."""
 
 
 class ResumeItem(MenuItem):
-    """Shown only where there is a session to go on with."""
+    """A menu item that is shown only if there is an unfinished session."""
 
     @dataclass
     class Found(Message):
-        """The history has said what was left."""
+        """The unfinished session was looked up."""
 
         left: "SessionRecord | None"
         words: str
-        """What it is, and how far it is."""
+        """Its kind and progress."""
 
     def __init__(self, game: GameContext, resume: "Callable[[SessionRecord], None]") -> None:
-        """Nothing to go on with, as far as is known.
-
-        Args:
-            game: what every screen needs of the outside world.
-            resume: goes on with a session that was left.
-        """
+        """Hide the item until a session is found; `resume` continues it."""
         super().__init__("", "resume")
         self.display = False
         self._game = game
@@ -50,7 +45,7 @@ class ResumeItem(MenuItem):
 
     @work(exclusive=True)
     async def refresh_session(self) -> None:
-        """Ask the history whether a session was left, once it has all that was done in it."""
+        """Look up an unfinished session, after pending writes."""
         if self._game.writing:
             await asyncio.wait(self._game.writing)
         self.post_message(await asyncio.to_thread(self._look_up, self._game.learner))
@@ -61,32 +56,32 @@ class ResumeItem(MenuItem):
 
         try:
             left = self._game.history.open_session(learner)
-            return self.Found(left, _words(from_json(left.state)) if left else "")
-        except (HistoryError, SessionFormatError):  # its attempts are kept; it just cannot go on
+            return self.Found(left, _describe(from_json(left.state)) if left else "")
+        except (HistoryError, SessionFormatError):  # its attempts are saved, but it cannot continue
             return self.Found(None, "")
 
     @on(Found)
     def show_left(self, message: Found) -> None:
-        """Show what there is to go on with."""
+        """Show the unfinished session, if any."""
         self._left = message.left
         self.display = message.left is not None
         self.update(f" {underlined(_('Go on'), 'g')}{message.words:<35}")
 
     def resume(self) -> None:
-        """Go on."""
+        """Continue the session."""
         if self._left is not None and self._left.learner == self._game.learner:
             self._resume(self._left)
 
 
 def underlined(name: str, key: str) -> str:
-    """A name in markup, the letter underlined that is its key, as wide as every name here."""
+    """Return a name in markup, padded to `NAME_WIDTH`, with its key underlined."""
     at = name.lower().find(key)
     if at < 0:
         return f"{name} ({key.upper()})".ljust(NAME_WIDTH)
     return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(NAME_WIDTH + len("[u][/u]"))
 
 
-def _words(session: "Session") -> str:
+def _describe(session: "Session") -> str:
     from digitgame.core.session import Task
 
     if session.task is Task.SPRINT:

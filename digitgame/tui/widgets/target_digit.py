@@ -1,4 +1,4 @@
-"""The target: the digit asked for, large enough to be seen across a room."""
+"""The target in large print."""
 
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -19,7 +19,6 @@ NAMES = (
     N_("nine"),
 )
 
-
 _DOTS = (
     ("01110", "10001", "10011", "10101", "11001", "10001", "01110"),
     ("00100", "01100", "00100", "00100", "00100", "00100", "01110"),
@@ -35,13 +34,13 @@ _DOTS = (
 
 
 class TargetDigit(Static):
-    """One digit, seven rows high."""
+    """A digit, seven rows high."""
 
     digit: reactive[int | None] = reactive(None)
-    """Which digit is asked for?"""
+    """The target, if any."""
 
     def watch_digit(self, digit: int | None) -> None:
-        """Show another digit."""
+        """Show the digit."""
         if digit is None:
             self.update("")
             return

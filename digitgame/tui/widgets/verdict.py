@@ -1,4 +1,4 @@
-"""The verdict: what was read, how well it was written, and one tip; words and shape, not colour."""
+"""The verdict on a drawing."""
 
 from dataclasses import fields
 
@@ -12,7 +12,7 @@ from digitgame.i18n import N_, _
 from digitgame.tui.symbols import Symbols, get_symbols
 from model.reader import Prediction
 
-_BAR = 10  # cells of a part's bar
+_BAR = 10  # cells
 
 PART_NAMES = {
     "reading": N_("reading"),
@@ -21,32 +21,32 @@ PART_NAMES = {
     "proportion": N_("proportion"),
     "placement": N_("placement"),
 }
-"""What the score's parts are called."""
+"""Names of the score's parts."""
 
 _HOW_TO_DRAW = N_("Draw with the mouse. Or move the pen with the arrow keys: space puts it down.")
 
 
 class Verdict(Static):
-    """A headline, the score with its parts, and the tip."""
+    """A headline, the score with its parts, and a tip; readable without colours."""
 
     def __init__(self) -> None:
         super().__init__()
         self.has_air = True
-        """Is there room for an empty line before the tip?"""
+        """Leave an empty line before the tip."""
         self.is_brief = False
-        """Is there room for the score only, without its parts, where a lesson shows it?"""
+        """Show the score without its parts in a lesson, for lack of room."""
 
     def show(
         self, target: int, outcome: Outcome, prediction: Prediction, judgement: Judgement
     ) -> None:
-        """Say how an attempt at a target went."""
+        """Show the verdict on an attempt."""
         headline = f"{self._shape(outcome)} {_headline(target, outcome, prediction)}"
         self._set_text(
             outcome.value, headline, score_lines(judgement, get_symbols(self)), judgement.tip
         )
 
     def show_sketch(self, prediction: Prediction, judgement: Judgement) -> None:
-        """Say how well the digit that was read is written: nobody asked for another."""
+        """Show the verdict on a sketch, which has no target."""
         if not prediction.readable:
             self._set_text("unreadable", _("I can't read this."), "", judgement.tip)
             return
@@ -58,9 +58,9 @@ class Verdict(Static):
         self._set_text("right", headline, score_lines(judgement, get_symbols(self)), judgement.tip)
 
     def show_step(self, outcome: Outcome, headline: str, judgement: Judgement, tip: str) -> None:
-        """Say how a drawing of a lesson went: right is what was good enough for its step.
+        """Show the verdict on a drawing of a lesson; right means good enough for its step.
 
-        The score comes without stars, which only a card can have.
+        The score has no stars, which belong to cards.
         """
         shape = self._shape(outcome)
         lines = score_lines(judgement, get_symbols(self), has_stars=False)
@@ -68,19 +68,19 @@ class Verdict(Static):
         self._set_text(outcome.value, f"{shape} {headline}", shown, tip)
 
     def advise(self, headline: str, words: str) -> None:
-        """Say why there is no verdict."""
+        """Explain why there is no verdict."""
         self._set_text("advice", f"! {headline}", "", words)
 
     def explain(self, headline: str, words: str) -> None:
-        """Say what this is about."""
+        """Explain the screen."""
         self._set_text("", headline, "", words)
 
     def note(self, outcome: Outcome, headline: str, words: str) -> None:
-        """Say briefly how an attempt went."""
+        """Show an outcome without a score."""
         self._set_text(outcome.value, f"{self._shape(outcome)} {headline}", "", words)
 
     def clear(self) -> None:
-        """Say only how to draw."""
+        """Show only how to draw."""
         self._set_text("", "", "", _(_HOW_TO_DRAW))
 
     def _shape(self, outcome: Outcome) -> str:
@@ -105,12 +105,12 @@ def outcome_symbol(outcome: Outcome | None, symbols: Symbols) -> str:
 
 
 def star_line(count: int, symbols: Symbols) -> str:
-    """Return so many stars of three."""
+    """Return a row of three stars, `count` of them full."""
     return symbols.star * count + symbols.empty_star * (len(STARS) - count)
 
 
 def score_lines(judgement: Judgement, symbols: Symbols, *, has_stars: bool = True) -> str:
-    """Stars and score, and a bar for each part; nothing for what has no score."""
+    """Return stars, score and a bar for each part; empty without a score."""
     if judgement.score is None or judgement.parts is None:
         return ""
     score = _("{score:.0f} of 100", score=judgement.score)
