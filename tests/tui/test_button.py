@@ -1,4 +1,4 @@
-"""Buttons: each click counts, and beside the pad they leave it the keys."""
+"""Buttons count each click, and leave the keys to the pad."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -7,7 +7,7 @@ from digitgame.tui.widgets.button import Button, PadButton
 
 
 class Counting(App[None]):
-    """Two buttons, and how often each was pressed."""
+    """An app that counts the presses of two buttons."""
 
     def __init__(self) -> None:
         super().__init__()

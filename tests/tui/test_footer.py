@@ -1,4 +1,4 @@
-"""The footer: the keys that do something now."""
+"""The footer shows the active keys."""
 
 from textual.widgets._footer import FooterKey
 
@@ -8,17 +8,17 @@ from tests.tui.player import Player
 
 
 def keys(player: Player) -> list[FooterKey]:
-    """Those that are shown."""
+    """Return the visible keys."""
     return [key for key in player.app.screen.query(FooterKey) if key.display]
 
 
-def told(player: Player) -> dict[str, str]:
-    """What each key does, as it is shown."""
+def descriptions(player: Player) -> dict[str, str]:
+    """Return the description of each visible key."""
     return {key.key: key.description for key in keys(player)}
 
 
 def shown(player: Player) -> str:
-    """The footer's row on the screen."""
+    """Return the footer's row on the screen."""
     screen = player.app.screen
     row = screen._compositor.render_strips()[screen.query_one(Footer).region.y]
     return row.text
@@ -27,18 +27,18 @@ def shown(player: Player) -> str:
 class TestFooter:
     async def test_a_verdict_brings_other_keys_to_the_same_widgets(self, play: Play) -> None:
         async with play("practise") as player:
-            before, widgets = told(player), set(keys(player))
+            before, widgets = descriptions(player), set(keys(player))
             assert before["enter"] == "Check"
             assert before["space"] == "Pen"
             await player.answer()
-            after = told(player)
+            after = descriptions(player)
             assert after["enter"] == "Next"
             assert "space" not in after
             assert set(keys(player)) <= widgets
             assert "Next" in shown(player)
             assert "Pen" not in shown(player)
             await player.press("enter")
-            assert told(player) == before
+            assert descriptions(player) == before
 
     async def test_a_key_is_clicked_for_what_it_says_now(self, play: Play) -> None:
         async with play("practise") as player:
@@ -57,5 +57,5 @@ class TestFooter:
             await footer.query_children(FooterKey).first().remove()
             player.app.screen.refresh_bindings()
             await player.settle()
-            assert "Check" in told(player).values()
-            assert "palette" in told(player).values()
+            assert "Check" in descriptions(player).values()
+            assert "palette" in descriptions(player).values()

@@ -1,4 +1,4 @@
-"""The header: follows the titles, also where parts of it are missing."""
+"""The header follows the titles, even without its parts."""
 
 from textual.app import App, ComposeResult
 from textual.widgets._header import HeaderTitle
@@ -7,7 +7,7 @@ from digitgame.tui.widgets.header import Header
 
 
 class Titled(App[None]):
-    """Only a header."""
+    """An app with a header only."""
 
     TITLE = "one"
 

@@ -1,8 +1,7 @@
-"""The pad by keys, by steps back, in other sizes and colours: it holds what the learner drew."""
+"""The pad: keys, undo, resizing and colours."""
 
 import numpy as np
 import pytest
-from rich.segment import Segment
 
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.layout import Cells
@@ -31,9 +30,9 @@ class TestKeyboard:
                 ("b", "end", (-1, 1)),
                 ("n", "pagedown", (1, 1)),
             ]:
-                for each in (letter, key):
+                for pressed in (letter, key):
                     before = player.pad._pen
-                    await player.press(each)
+                    await player.press(pressed)
                     assert player.pad._pen == (before.columns + step[0], before.rows + step[1])
 
     async def test_the_pen_stays_on_the_pad(self, play: Play) -> None:
@@ -87,11 +86,13 @@ class TestSteps:
     async def test_undo_redo_and_clear_have_keys(self, play: Play) -> None:
         async with play("sketch", settings=Settings(guides=False)) as player:
             await player.draw(SEVEN)
+            rows = player.pad_rows()
             await player.dot()
             both = player.pad.ink.strokes
             for undo in ("ctrl+z", "backspace"):
                 await player.press(undo)
                 assert player.pad.ink.strokes == both[:1]
+                assert player.pad_rows() == rows
                 await player.press("ctrl+y")
                 assert player.pad.ink.strokes == both
             for clear in ("delete", "ctrl+x"):
@@ -106,16 +107,6 @@ class TestSteps:
             await player.press("space", "right", "right", "ctrl+z")
             assert player.pad.ink.is_blank
             assert not player.pad.is_pen_down
-
-    async def test_what_is_shown_follows(self, play: Play) -> None:
-        async with play("sketch") as player:
-            await player.dot()
-            await player.press("left")  # shows the cursor, which the mouse had hidden
-            before = player.pad_rows()
-            player.drag([(10, 10), (30, 10)])
-            await player.settle()
-            await player.press("ctrl+z", "right")
-            assert "".join(player.pad_rows()).count("▀") == "".join(before).count("▀")
 
 
 class TestResizing:
@@ -167,22 +158,19 @@ class TestResizing:
             assert len(player.pad.ink.strokes) == 1
             assert "I read a 7" in player.text("#words")
 
-    async def test_after_too_little_room_the_keys_still_draw(self, play: Play) -> None:
-        async with play("sketch") as player:
-            await player.pilot.resize_terminal(20, 5)
-            await player.settle()
-            await player.pilot.resize_terminal(80, 24)
-            await player.settle()
-            await player.press("space", "right", "right", "space")
-            assert places(player.pad) == [[(20, 10), (21, 10), (22, 10)]]
-
-    async def test_with_too_little_room_nothing_is_drawn_unseen(self, play: Play) -> None:
+    async def test_with_too_little_room_nothing_is_drawn_until_there_is_more(
+        self, play: Play
+    ) -> None:
         async with play("sketch") as player:
             await player.pilot.resize_terminal(40, 12)
             await player.settle()
             player.drag([(1, 1), (5, 5)])
             await player.press("space", "right", "space")
             assert player.pad.ink.is_blank
+            await player.pilot.resize_terminal(80, 24)
+            await player.settle()
+            await player.press("space", "right", "right", "space")
+            assert places(player.pad) == [[(20, 10), (21, 10), (22, 10)]]
 
     async def test_within_a_drag_the_stroke_ends_and_is_kept(self, play: Play) -> None:
         async with play("sketch") as player:
@@ -207,41 +195,27 @@ class TestColours:
             assert set(shown) == {" ", ASCII_INK}
             assert not set(player.screen_text()) & set(BLOCKS)
 
-    async def test_with_sixteen_colours_ink_is_told_by_its_glyph_alone(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("colours", ["none", "standard"])
+    async def test_with_few_colours_ink_is_told_by_its_glyph_alone(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch, colours: str
     ) -> None:
-        monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
-        async with play("sketch", settings=Settings(guides=False)) as player:
-            assert player.app.console.color_system == "standard"
-            assert player.app.theme == "ansi-dark"
-            await player.draw(SEVEN)
-            self.told_by_glyphs(player.pad_segments())
-
-    async def test_without_colours_ink_is_told_by_its_glyph_alone(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("NO_COLOR", "1")
+        if colours == "none":
+            monkeypatch.setenv("NO_COLOR", "1")
+        else:
+            monkeypatch.setattr("textual.constants.COLOR_SYSTEM", colours)
         async with play("sketch", settings=Settings(guides=False)) as player:
             assert player.app.theme == "ansi-dark"
             await player.draw(SEVEN)
-            self.told_by_glyphs(player.pad_segments())
+            segments = player.pad_segments()
+            assert len({(s.style.color, s.style.bgcolor) for s in segments if s.style}) == 1
+            shown = "".join(segment.text for segment in segments)
+            assert set(shown) <= set(" ▀▄█")
+            assert 40 < sum(glyph != " " for glyph in shown) < 250
 
-    @staticmethod
-    def told_by_glyphs(segments: list[Segment]) -> None:
-        assert len({(s.style.color, s.style.bgcolor) for s in segments if s.style}) == 1
-        shown = "".join(segment.text for segment in segments)
-        assert set(shown) <= set(" ▀▄█")
-        assert 40 < sum(glyph != " " for glyph in shown) < 250
-
-    async def test_with_many_colours_edges_are_shaded(self, play: Play) -> None:
+    async def test_edges_are_shaded_in_the_colours_of_the_theme(self, play: Play) -> None:
         async with play("sketch", settings=Settings(guides=False)) as player:
             await player.draw(ZERO)
-            styles = {segment.style for segment in player.pad_segments()}
-            assert len(styles) > 10
-
-    async def test_another_theme_mixes_other_shades(self, play: Play) -> None:
-        async with play("sketch", settings=Settings(guides=False)) as player:
-            await player.draw(ZERO)
+            assert len({segment.style for segment in player.pad_segments()}) > 10
             before = {s.style.color for s in player.pad_segments() if s.style}
             player.app.theme = "solarized-light"
             await player.settle()

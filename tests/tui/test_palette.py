@@ -1,4 +1,4 @@
-"""Pixels to half blocks: what differs to the eye differs in levels, and nothing else does."""
+"""Grey levels as half blocks."""
 
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ rows_of_pixels = st.lists(
 
 
 def pixels(pairs: list[tuple[float, float]]) -> Floats:
-    """One row of cells: upper and lower pixels."""
+    """Return one row of cells, upper and lower pixels."""
     return np.array(pairs, dtype=np.float32).T
 
 

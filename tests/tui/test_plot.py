@@ -1,4 +1,4 @@
-"""A plot shows each value where it belongs, and never more than its room."""
+"""Plots of values over time."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A history to show progress of, and what is shown of it."""
+"""A history with attempts, and helpers for the pages of Progress."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def attempt(target: int, at: datetime, *, prompt: int = 0) -> Attempt:
-    """A digit drawn by hand: a 7 is read as 1, all others as what they are."""
+    """Return an attempt that is read correctly, except that a 7 is read as a 1."""
     read = 1 if target == 7 else target
     return Attempt(
         session=at.isoformat(),
@@ -24,12 +24,12 @@ def attempt(target: int, at: datetime, *, prompt: int = 0) -> Attempt:
         prompt=prompt,
         target=target,
         outcome=Outcome.RIGHT if read == target else Outcome.WRONG,
-        prediction=Prediction(
-            tuple(1.0 if each == read else 0.0 for each in range(10)), readable=True
-        ),
+        prediction=Prediction(tuple(float(digit == read) for digit in range(10)), readable=True),
         strokes=tuple(
-            tuple(Point(20 + 20 * x, 6 + 28 * y, number / 50) for number, (x, y) in enumerate(each))
-            for each in SIMPLEST[target].strokes
+            tuple(
+                Point(20 + 20 * x, 6 + 28 * y, number / 50) for number, (x, y) in enumerate(stroke)
+            )
+            for stroke in SIMPLEST[target].strokes
         ),
         columns=40,
         rows=20,
@@ -40,7 +40,7 @@ def attempt(target: int, at: datetime, *, prompt: int = 0) -> Attempt:
 
 
 async def filled(player: Player) -> None:
-    """Ten digits today and yesterday, twenty the day before."""
+    """Record ten digits today and yesterday, and twenty the day before."""
     for ago, count in ((2, 20), (1, 10), (0, 10)):
         for prompt in range(count):
             at = NOON - timedelta(days=ago) - timedelta(hours=prompt // 10)

@@ -1,4 +1,4 @@
-"""The calendar: days by shape and number, and the daily goal."""
+"""The calendar and the daily goal."""
 
 from digitgame.storage.settings import load
 from tests.tui.conftest import Play

@@ -1,4 +1,4 @@
-"""What is mixed up, in words and in a table."""
+"""Mix-ups in words and in a table."""
 
 from tests.tui.conftest import Play
 from tests.tui.progress_pages.given import filled

@@ -1,4 +1,4 @@
-"""Progress: the figures are the history's, and the way to the weakest digit is open."""
+"""Figures of each digit, and practice of the weakest."""
 
 import pytest
 from textual.widgets import DataTable
@@ -20,7 +20,7 @@ def rows(player: Player) -> list[list[str]]:
 
 
 async def practised(player: Player, slip: int) -> None:
-    """A whole session, every digit right but one, which is drawn as another."""
+    """Finish a session with every digit right but one."""
     await player.press("p")
     for _ in range(10):
         target = player.practice.session.current.target
@@ -57,19 +57,11 @@ class TestProgress:
             digits = player.practice.session.digits
             assert 4 in digits
             assert len(digits) == 3
+            guides = player.game.settings.guides
+            await player.press("g")  # what is chosen here is kept as well
+            assert player.game.settings.guides is not guides
             await player.press("escape", "p")
             assert len(player.practice.session.digits) == 10
-
-    @pytest.mark.slow
-    async def test_what_is_chosen_while_practising_the_weakest_holds_from_then_on(
-        self, play: Play
-    ) -> None:
-        async with play() as player:
-            await practised(player, slip=4)
-            await player.press("r", "p")
-            before = player.game.settings.guides
-            await player.press("g")
-            assert player.game.settings.guides is not before
 
     async def test_without_attempts_it_invites_to_practice(self, play: Play) -> None:
         async with play() as player:

@@ -1,4 +1,4 @@
-"""Drawings of a digit, then and now, beside the copybook."""
+"""Drawings of a digit next to the copybook."""
 
 import threading
 from dataclasses import replace

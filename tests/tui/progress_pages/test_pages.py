@@ -1,4 +1,4 @@
-"""The pages of progress: turned by keys and mouse, and each fits its terminal."""
+"""Turning the pages of Progress, and their sizes."""
 
 import pytest
 

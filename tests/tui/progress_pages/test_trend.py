@@ -1,4 +1,4 @@
-"""The trend: both curves over time, of all digits or of one."""
+"""Accuracy and score over time, for all digits or one."""
 
 import threading
 from typing import Any
@@ -10,7 +10,7 @@ from digitgame.storage.history import History
 from tests.tui.conftest import Play
 from tests.tui.progress_pages.given import filled
 
-_LONGEST = 30.0  # seconds: a guard against hanging
+_LONGEST = 30.0  # seconds, to avoid hanging
 
 
 class TestTrend:

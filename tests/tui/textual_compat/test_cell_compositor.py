@@ -1,4 +1,4 @@
-"""The compositor: after whatever happened, the terminal shows what a full repaint would show."""
+"""Partial updates show the same as a full repaint."""
 
 import asyncio
 from random import Random
@@ -16,13 +16,13 @@ from tests.tui.player import SEVEN, Player
 
 COLUMNS, ROWS = 80, 24
 _FRAME = 1 / 60
-_MOST_FRAMES = 300  # of waiting: far more than any repaint needs
+_MOST_FRAMES = 300  # far more than any repaint needs
 
-_QUIET = 4  # frames: a note comes with its layout, in another
+_QUIET = 4  # frames without output: a notification and its layout come in different frames
 
 
 class Wire:
-    """A terminal at the other end of the driver."""
+    """A terminal that records its input."""
 
     def __init__(self) -> None:
         self.sent = 0
@@ -33,13 +33,13 @@ class Wire:
     def take(self, data: str) -> None:
         self.sent += len(data)
         self.updates.append(data)
-        if not data.startswith("\x1b]"):  # the pointer's shape, of which pyte knows nothing
+        if not data.startswith("\x1b]"):  # the pointer's shape, which pyte does not support
             self._stream.feed(data)
 
 
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
-    """What Textual's driver for tests writes, which would else be dropped, in 256 colours."""
+    """The output of Textual's headless driver, in 256 colours."""
     made = Wire()
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
     monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
@@ -48,24 +48,24 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 
 
 async def painted(player: Player, wire: Wire) -> None:
-    """Wait until everything that changed is on the wire."""
+    """Wait until all changes have been sent."""
     await player.settle()
     quiet, sent = 0, -1
     for _ in range(_MOST_FRAMES):
         await asyncio.sleep(_FRAME)
         screen = player.app.screen
         busy = screen._dirty_widgets or screen._repaint_required or screen._layout_required
-        # What has just changed tells the screen only when it has nothing else to do.
-        busy = busy or any(each._repaint_required for each in screen.walk_children(Widget))
+        # A changed widget notifies the screen only when it is idle.
+        busy = busy or any(child._repaint_required for child in screen.walk_children(Widget))
         quiet = 0 if busy or wire.sent != sent else quiet + 1
         sent = wire.sent
-        if quiet >= _QUIET and sent:  # the first frame may be long in coming
+        if quiet >= _QUIET and sent:  # the first frame may take long
             return
-    raise AssertionError("the screen is never done")
+    raise AssertionError("the screen never comes to rest")
 
 
 def in_full(player: Player) -> list[list[Look]]:
-    """What a terminal shows that has just been sent everything."""
+    """Return the cells of a terminal after a full repaint."""
     app = player.app
     screen = pyte.Screen(COLUMNS, ROWS)
     with app._context():
@@ -78,7 +78,7 @@ def in_full(player: Player) -> list[list[Look]]:
 
 
 async def happen(player: Player, rng: Random) -> None:
-    """Something that learners do; now and then without an end to it."""
+    """Do something that learners do, sometimes incompletely."""
     columns, rows = player.pad.cells
     stroke = [(rng.randrange(columns), rng.randrange(rows))]
     for _ in range(rng.randrange(1, 12)):
@@ -148,5 +148,5 @@ class TestCellCompositor:
             await painted(player, wire)
             player.down(*player.on_pad(5, 5))
             await painted(player, wire)
-            (update,) = (each for each in wire.updates if "1 stroke" in each)
+            (update,) = (sent for sent in wire.updates if "1 stroke" in sent)
             assert len(update) < 300

@@ -1,4 +1,4 @@
-"""A terminal whose size changes again before the game has followed the first change."""
+"""Two changes of the terminal's size in quick succession."""
 
 import asyncio
 
@@ -16,26 +16,25 @@ from tests.tui.player import Player
 
 NOW, OTHER = Size(80, 24), Size(86, 28)
 MOST = 100
-"""Layouts after which it is clear that they do not end."""
-
+"""Layouts that count as endless."""
 
 ROUNDS = 100
-"""Of the event loop, far more than messages have to wait for."""
+"""Rounds of the event loop, far more than any message waits."""
 
 
-class Meanwhile(Message):
-    """Anything that a screen hears of between two sizes, without which it hears of one alone."""
+class Between(Message):
+    """A message between two sizes, without which Textual would merge them."""
 
 
 def tell(player: Player, first: Size, second: Size) -> None:
-    """Have the screen hear of two sizes, one of which is the terminal's."""
+    """Send the screen two sizes, one of which is the terminal's."""
     player.app.screen.post_message(events.Resize(first, first))
-    player.app.screen.post_message(Meanwhile())
+    player.app.screen.post_message(Between())
     player.app.screen.post_message(events.Resize(second, second))
 
 
 async def heard(player: Player) -> None:
-    """Wait until the screen has heard all; to settle would tell it something at once, too."""
+    """Wait until the screen has handled all; `settle` alone would post another message first."""
     for _ in range(ROUNDS):
         await asyncio.sleep(0)
     await player.settle()
@@ -67,13 +66,13 @@ class TestTwoSizesAtOnce:
     async def test_no_size_follows_the_other_without_end(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """As when each layout brings about something else, such as a note that moves."""
+        """Each layout causes another message, as a moving notification does."""
         layouts, usual = [], Screen._refresh_layout
 
         def lay_out(screen: Screen[object], size: Size | None = None, scroll: bool = False) -> None:
             layouts.append(size)
             if len(layouts) < MOST:
-                screen.post_message(Meanwhile())
+                screen.post_message(Between())
             usual(screen, size, scroll)
 
         monkeypatch.setattr(Screen, "_refresh_layout", lay_out)

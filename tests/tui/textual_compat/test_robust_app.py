@@ -1,4 +1,4 @@
-"""What comes too early, too late or from nowhere: the game goes on where Textual would not."""
+"""Input that comes too early, too late or from beyond the screen does no harm."""
 
 import pytest
 from rich.style import Style
@@ -51,7 +51,7 @@ class TestHaste:
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def fail(_: OptionList) -> None:
-            raise KeyError(0)  # as Textual's own does where no line of it has been laid out
+            raise KeyError(0)  # as Textual does before any line has been laid out
 
         monkeypatch.setattr(OptionList, "action_page_down", fail)
         async with play() as player:

@@ -1,6 +1,6 @@
-"""Textual still has the faults that `digitgame.tui.textual_compat` works around.
+"""Textual still has the bugs that `digitgame.tui` works around.
 
-Each test runs Textual's own classes. A test that fails means that Textual no longer has the fault:
+Each test reproduces a bug with Textual's own classes. If a test fails, the bug has been fixed:
 delete what its docstring names, and the test.
 """
 
@@ -37,7 +37,9 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Select, Static
+from textual.widgets import Button, Footer, Header, Input, OptionList, Select, Static
+from textual.widgets._footer import FooterKey
+from textual.widgets._header import HeaderTitle
 from textual.worker import WorkerFailed
 
 from digitgame.tui.textual_compat.cell_compositor import CellCompositor
@@ -62,7 +64,7 @@ class PlainApp(App[None]):
 
 @asynccontextmanager
 async def running(app: App[None]) -> AsyncIterator[App[None]]:
-    """Run an app, and let it handle what the body posts."""
+    """Run an app, and handle the messages that the body posts."""
     async with app.run_test():
         await settle(app)
         yield app
@@ -73,7 +75,7 @@ async def running(app: App[None]) -> AsyncIterator[App[None]]:
 async def failing(
     app: App[None], error: type[Exception], match: str | None = None
 ) -> AsyncIterator[None]:
-    """Run an app that fails on what the body posts."""
+    """Run an app that fails at a message that the body posts."""
     with pytest.raises(error, match=match):
         async with running(app):
             yield
@@ -86,18 +88,18 @@ async def settle(app: App[None]) -> None:
 
 
 async def rounds() -> None:
-    """Let every message that is posted be handled, and nothing else."""
+    """Handle all posted messages, and nothing else."""
     for _ in range(100):
         await asyncio.sleep(0)
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Let messages be handled until the app is in some state, and not a moment longer."""
+    """Handle messages until a condition is met, and no longer."""
     for _ in range(100):
         if condition():
             return
         await asyncio.sleep(0)
-    raise AssertionError("it never comes to that")
+    raise AssertionError("the condition was never met")
 
 
 def mouse(kind: type[events.MouseEvent], x: int, y: int, button: int = 1) -> events.MouseEvent:
@@ -119,8 +121,8 @@ class TestCompositor:
             assert update.render_segments(app.console).count("x") == cells
 
 
-class Looks(Event):
-    """An event that is set once it has been looked at a number of times."""
+class SetAfter(Event):
+    """An event that is set after a number of checks."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -133,7 +135,7 @@ class Looks(Event):
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileIO]:
-    """What the terminal sends, for drivers that are made after it."""
+    """The input of drivers that are created after it."""
     ours, theirs = os.pipe()
     with os.fdopen(ours) as stdin, os.fdopen(theirs, "wb", buffering=0) as sent:
         monkeypatch.setattr(sys, "__stdin__", stdin)
@@ -142,7 +144,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileIO]:
 
 
 def record(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
-    """Record what a driver hands on to its app."""
+    """Record the messages that a driver sends to its app."""
     sent: list[Message] = []
     monkeypatch.setattr(driver, "send_message", sent.append)
     monkeypatch.setattr(driver._app, "post_message", sent.append)
@@ -158,9 +160,9 @@ class TestLinuxDriver:
         driver = LinuxDriver(App())
         sent = record(driver, monkeypatch)
         terminal.close()
-        driver.exit_event = looks = Looks(10)
+        driver.exit_event = checks = SetAfter(10)
         driver.run_input_thread()
-        assert looks.left < 0
+        assert checks.left < 0
         assert not sent
 
     async def test_it_fails_when_the_terminal_hangs_up(
@@ -209,7 +211,7 @@ class TestLinuxDriver:
             pass
 
     def test_its_writer_thread_ends_when_the_terminal_is_gone(self) -> None:
-        """Delete _Outlasting."""
+        """Delete _SafeWriter."""
 
         class Gone(StringIO):
             def write(self, _: str) -> int:
@@ -223,7 +225,7 @@ class TestLinuxDriver:
 
 class TestWebDriver:
     async def run(self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> Any:
-        """Run the driver on all that the server sends; what it hands on."""
+        """Run the driver on input from the server, and return its messages."""
         driver = WebDriver(App())
         handed_on = record(driver, monkeypatch)
         terminal.write(sent)
@@ -270,7 +272,7 @@ class Opening(Screen[None]):
 
 class TestScreen:
     async def test_a_second_dismiss_leaves_the_screen_below(self) -> None:
-        """Delete Leaving."""
+        """Delete DismissOnce."""
         async with running(PlainApp()) as app:
             await app.push_screen(Screen())
             top: Screen[None] = Screen()
@@ -299,7 +301,7 @@ class TestScreen:
 class TestOptionList:
     @pytest.mark.parametrize("kind", [OptionList, CommandList])
     async def test_a_click_on_an_option_that_has_gone_fails(self, kind: type[OptionList]) -> None:
-        """Delete SafeOptionList, and the palette's _CommandList."""
+        """Delete SafeOptionList and the palette's _CommandList."""
         options = kind()
         async with failing(PlainApp(options), IndexError):
             click = events.Click(options, 1, 1, 0, 0, 1, False, False, False)
@@ -328,9 +330,25 @@ class Capturing(Static):
         self.moves += 1
 
 
+class Titled(Screen[None]):
+    """A screen with a header."""
+
+    def compose(self) -> ComposeResult:
+        yield Header()
+
+
+class Counting(PlainApp):
+    """Counts how often a button was pressed."""
+
+    pressed = 0
+
+    def on_button_pressed(self) -> None:
+        self.pressed += 1
+
+
 class TestMouse:
     async def test_a_widget_captures_too_late_for_moves_of_the_same_burst(self) -> None:
-        """Delete CapturesDrag, and what DraggingApp does about a press."""
+        """Delete CapturesDrag, and the handling of a press in DraggingApp."""
         widget = Capturing()
         async with running(PlainApp(widget)) as app:
             app.post_message(mouse(events.MouseDown, 1, 0))
@@ -458,7 +476,7 @@ class TestCommandPalette:
     async def test_it_fails_when_it_finds_a_command_after_it_was_closed(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Delete what RobustApp._handle_exception does about the palette."""
+        """Delete the case of the palette in RobustApp._handle_exception."""
         monkeypatch.setattr(Gated, "is_open", asyncio.Event(), raising=False)
         async with failing(app := PlainApp(), WorkerFailed, "NoMatches"):
             await app.push_screen(palette := CommandPalette([Gated]))
@@ -468,8 +486,41 @@ class TestCommandPalette:
             Gated.is_open.set()
 
 
+class TestWidgets:
+    async def test_a_header_without_its_title_fails(self) -> None:
+        """Delete SafeHeader.on_mount."""
+        async with failing(app := PlainApp(Header()), NoMatches, "HeaderTitle"):
+            await app.query_one(HeaderTitle).remove()
+            app.title = "other"
+
+    async def test_an_app_keeps_the_header_of_a_popped_screen(self) -> None:
+        """Delete SafeHeader.on_unmount."""
+        async with running(PlainApp()) as app:
+            await app.push_screen(Titled())
+            header = app.screen.query_one(Header)
+            await app.pop_screen()
+            watchers = getattr(app, "__watchers")["sub_title"]
+            assert header in [watcher for watcher, _ in watchers]
+
+    async def test_the_second_of_two_quick_clicks_on_a_button_is_lost(self) -> None:
+        """Delete `active_effect_duration` in digitgame.tui.widgets.button."""
+        app = Counting(Button("More"))
+        async with app.run_test() as pilot:
+            await pilot.click(Button, times=2)
+            assert app.pressed == 1
+
+    async def test_a_footer_makes_new_widgets_for_the_same_keys(self) -> None:
+        """Delete Footer.bindings_changed in digitgame.tui.widgets.footer."""
+        async with running(PlainApp(Footer())) as app:
+            keys = set(app.query(FooterKey))
+            app.screen.refresh_bindings()
+            await settle(app)
+            assert keys
+            assert keys.isdisjoint(app.query(FooterKey))
+
+
 class TestStylesCache:
-    @pytest.mark.slow  # it looks for garbage among all that other tests have left
+    @pytest.mark.slow  # collects the garbage of all earlier tests
     async def test_lines_of_a_popped_screen_are_kept(self) -> None:
         """Delete the clearing of the cache in RobustApp.pop_screen."""
         app = PlainApp()
