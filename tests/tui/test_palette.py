@@ -15,17 +15,20 @@ from model.raster import Floats
 INK, PAPER = Color(250, 250, 250), Color(10, 10, 10)
 TERMINALS_OWN = Color.parse("ansi_default")
 
+Pairs = list[tuple[float, float]]
+"""Upper and lower pixels of a row of cells."""
+
 rows_of_pixels = st.lists(
     st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32)), min_size=1, max_size=30
 )
 
 
-def pixels(pairs: list[tuple[float, float]]) -> Floats:
+def pixels(pairs: Pairs) -> Floats:
     """Return one row of cells, upper and lower pixels."""
     return np.array(pairs, dtype=np.float32).T
 
 
-def drawn(palette: Palette, pairs: list[tuple[float, float]]) -> list[Segment]:
+def drawn(palette: Palette, pairs: Pairs) -> list[Segment]:
     return palette.row(palette.levels(pixels(pairs))[0].tolist())
 
 
@@ -48,7 +51,7 @@ class TestShades:
         assert segment.style.color == INK.rich_color
 
     @given(rows_of_pixels)
-    def test_each_pixel_has_the_colour_of_its_level(self, pairs: list[tuple[float, float]]) -> None:
+    def test_each_pixel_has_the_colour_of_its_level(self, pairs: Pairs) -> None:
         levels = self.palette.levels(pixels(pairs))[0].tolist()
         shades = [PAPER.blend(INK, level / LEVELS).rich_color for level in range(LEVELS + 1)]
         for (upper, lower), pair in zip(levels, pairs, strict=True):
@@ -63,15 +66,13 @@ class TestShades:
         assert text(drawn(self.palette, [(0.0, 0.0)] * 3)) == "   "
 
     @given(rows_of_pixels)
-    def test_equal_neighbours_are_one_segment_and_no_cell_is_lost(
-        self, pairs: list[tuple[float, float]]
-    ) -> None:
+    def test_equal_neighbours_are_one_segment_and_no_cell_is_lost(self, pairs: Pairs) -> None:
         segments = drawn(self.palette, pairs)
         assert len(text(segments)) == len(pairs)
         assert all(one.style != other.style for one, other in pairwise(segments))
 
     @given(rows_of_pixels)
-    def test_levels_are_the_nearest(self, pairs: list[tuple[float, float]]) -> None:
+    def test_levels_are_the_nearest(self, pairs: Pairs) -> None:
         levels = self.palette.levels(pixels(pairs))
         assert levels.shape == (1, len(pairs), 2)
         assert np.abs(levels[0] / LEVELS - np.array(pairs)).max() <= 0.5 / LEVELS + 1e-6
@@ -93,7 +94,7 @@ class TestTwoShades:
         assert len({segment.style for segment in segments}) == 1
 
     @given(rows_of_pixels)
-    def test_what_does_not_show_makes_no_difference(self, pairs: list[tuple[float, float]]) -> None:
+    def test_what_does_not_show_makes_no_difference(self, pairs: Pairs) -> None:
         palette = Palette(INK, PAPER, is_ascii=False, shades=False)
         rounded = [(float(upper >= INKED), float(lower >= INKED)) for upper, lower in pairs]
         assert (palette.levels(pixels(pairs)) == palette.levels(pixels(rounded))).all()
@@ -116,9 +117,7 @@ class TestWetInk:
     palette = Palette(INK, PAPER, is_ascii=False, shades=True)
 
     @given(rows_of_pixels, rows_of_pixels)
-    def test_what_is_left_as_it_is_is_nearly_right(
-        self, before: list[tuple[float, float]], after: list[tuple[float, float]]
-    ) -> None:
+    def test_what_is_left_as_it_is_is_nearly_right(self, before: Pairs, after: Pairs) -> None:
         columns = min(len(before), len(after))
         shown = self.palette.levels(pixels(before[:columns]))
         levels = self.palette.levels(pixels(after[:columns]))
@@ -133,11 +132,7 @@ class TestWetInk:
     )
     @given(before=rows_of_pixels, after=rows_of_pixels)
     def test_dry_ink_and_black_and_white_are_exact(
-        self,
-        palette: Palette,
-        is_wet: bool,
-        before: list[tuple[float, float]],
-        after: list[tuple[float, float]],
+        self, palette: Palette, is_wet: bool, before: Pairs, after: Pairs
     ) -> None:
         columns = min(len(before), len(after))
         shown = palette.levels(pixels(before[:columns]))

@@ -35,7 +35,7 @@ class Stage(App[None]):
 
     CSS_PATH = "../../digitgame/tui/app.tcss"
 
-    def __init__(self, symbols: Symbols = BLOCKS, step: float = 0.05) -> None:
+    def __init__(self, symbols: Symbols, step: float) -> None:
         super().__init__()
         self.symbols = symbols
         self.now = 0.0
@@ -72,10 +72,13 @@ class Stage(App[None]):
 
 
 @asynccontextmanager
-async def staged(stage: Stage) -> AsyncIterator[Pilot[None]]:
+async def staged(
+    symbols: Symbols = BLOCKS, step: float = 0.05
+) -> AsyncIterator[tuple[Stage, Pilot[None]]]:
+    stage = Stage(symbols, step)
     async with stage.run_test(size=(80, 40)) as pilot:
         stage.replay.fit(Cells(40, 20))
-        yield pilot
+        yield stage, pilot
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
@@ -90,8 +93,7 @@ class TestReplay:
     @pytest.mark.slow
     @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
     async def test_comes_about_stroke_by_stroke(self, symbols: Symbols) -> None:
-        stage = Stage(symbols)
-        async with staged(stage) as pilot:
+        async with staged(symbols) as (stage, pilot):
             stage.replay.show(TWO_STROKES, PAD)
             assert (stage.inked(), stage.numbers()) == ([True, True], "12")
             stage.replay.play()
@@ -107,17 +109,15 @@ class TestReplay:
     async def test_slower_takes_more_looks_at_the_clock(self) -> None:
         looks = []
         for speed in (1.0, 0.5):
-            stage = Stage(step=0.2)
-            async with staged(stage) as pilot:
+            async with staged(step=0.2) as (stage, pilot):
                 stage.replay.show(TWO_STROKES, PAD)
                 stage.replay.play(speed)
-                await until(pilot, lambda: bool(stage.finished))  # noqa: B023 - awaited here
+                await until(pilot, lambda: bool(stage.finished))
                 looks.append(stage.replay._clock())
         assert looks[1] - looks[0] == pytest.approx(3.0, abs=0.5)
 
     async def test_where_no_animations_are_wanted_it_stays_whole_and_numbered(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.animation_level = "none"
             stage.replay.show(TWO_STROKES, PAD)
             stage.replay.play()
@@ -125,8 +125,7 @@ class TestReplay:
             await until(pilot, lambda: bool(stage.finished))
 
     async def test_stopping_shows_all_and_says_nothing(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.replay.show(TWO_STROKES, PAD)
             stage.replay.play()
             stage.replay.stop()
@@ -135,8 +134,7 @@ class TestReplay:
 
     @pytest.mark.slow
     async def test_another_size_in_the_middle_of_it_goes_on(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.replay.show(TWO_STROKES, PAD)
             stage.replay.play()
             await until(pilot, lambda: stage.inked() == [True, False])
@@ -145,22 +143,19 @@ class TestReplay:
             assert stage.inked() == [True, True]
 
     async def test_two_strokes_from_one_cell_have_both_their_numbers(self) -> None:
-        stage = Stage()
-        async with staged(stage):
+        async with staged() as (stage, _):
             both = Timeline(((Point(9, 9, 0), Point(9, 30, 1)), (Point(9, 9, 2), Point(30, 9, 3))))
             stage.replay.show(both, PAD)
             assert stage.numbers() == "12"
 
     async def test_an_empty_drawing_is_finished_at_once(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.replay.play()
             await until(pilot, lambda: bool(stage.finished))
             assert stage.inked() == [False, False]
 
     async def test_each_way_of_the_copybook_can_be_shown(self) -> None:
-        stage = Stage()
-        async with staged(stage):
+        async with staged() as (stage, _):
             for way in copybook():
                 stage.replay.show(Timeline.from_paths(PAD.fitted(way.strokes)), PAD)
                 assert stage.numbers() == "123456789"[: len(way.strokes)]
@@ -172,8 +167,7 @@ class TestSideBySide:
 
     @pytest.mark.slow
     async def test_says_once_that_all_are_whole(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.pair.show([self.SHORT, self.LONG])
             stage.pair.play()
             assert stage.pair.is_playing
@@ -183,8 +177,7 @@ class TestSideBySide:
             assert not stage.pair.is_playing
 
     async def test_shows_only_what_it_has(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.pair.show([self.SHORT])
             await pilot.pause()
             frames = list(stage.pair.query(".replay"))
@@ -192,8 +185,7 @@ class TestSideBySide:
             assert "[b]short" in str(frames[0].border_title)
 
     async def test_is_as_large_as_its_room_allows(self) -> None:
-        stage = Stage()
-        async with staged(stage) as pilot:
+        async with staged() as (stage, pilot):
             stage.pair.fit(Cells(78, 30))
             await pilot.pause()
             assert [tuple(replay.cells) for replay in stage.pair.query(Replay)] == [(36, 18)] * 2
