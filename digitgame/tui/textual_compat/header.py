@@ -28,7 +28,7 @@ class SafeHeader(Header):
                 title.update(self.format_title())
 
     def on_unmount(self) -> None:
-        """Have the app release its watchers.
+        """Release the app's references to the header.
 
         Textual (8.2.8) keeps the watchers of removed widgets, and thereby the widgets, until the
         watched attribute changes.
