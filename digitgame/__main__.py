@@ -1,19 +1,19 @@
-"""`python -m digitgame` is the same as `digitgame`."""
+"""Entry point of `digitgame` and `python -m digitgame`."""
 
 import sys
 
 
 def main() -> int:
-    """Run the command line, as `digitgame.cli.main`, in a process that is for nothing else."""
-    from digitgame.system import interrupts
+    """Run `digitgame.cli.main` as the only program of this process."""
+    from digitgame.system import signals
 
-    interrupts.restore_default_sigint()
+    signals.restore_default_sigint()
     from digitgame.cli.main import main as run
 
     try:
         return run()
     finally:
-        interrupts.restore_default_sigint()
+        signals.restore_default_sigint()
 
 
 if __name__ == "__main__":

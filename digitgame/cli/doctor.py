@@ -1,54 +1,63 @@
-"""`digitgame doctor`: what this terminal can do, and what to change; the edge."""
+"""`digitgame doctor`: report what this terminal supports and what to change."""
 
 import argparse
 import os
 import platform
-import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from digitgame.cli.arguments import describe
 from digitgame.system import output, terminal_probe
 from digitgame.system.terminal import (
     TerminalEnvironment,
-    advice,
-    is_large_enough,
     is_terminal,
     safe_excerpt,
     unplayable_reason,
 )
-from digitgame.system.terminal_probe import Mouse, Replies
+from digitgame.system.terminal_probe import Mouse, RawTerminal, Replies
 
-FINE, UNPLAYABLE = 0, 1
+PLAYABLE, UNPLAYABLE = 0, 1
 
 STDOUT = "-"
 
-HALF_BLOCKS, QUADRANTS, LINES, PLAIN = "▀▄█", "▖▗▘▝▙▛▜▟", "╭╮╰╯│─╌", "#+x-o."
+SMALLEST_SIZE = (60, 18)
+"""Columns and rows of the smallest pad with its panel; equal to `tui.layout.SMALLEST_TERMINAL`."""
 
-_CARD = (
-    ("half blocks", HALF_BLOCKS),
-    ("quadrants", QUADRANTS),
-    ("frames", LINES),
-    ("plain", PLAIN),
-)
-"""Glyphs to look at, the game's own and those that finer ink would need."""
+_COMFORTABLE_SIZE = (80, 24)
 
-_TOLD = ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
-"""The variables that the report repeats. Nothing else of the environment is told."""
+_HALF_BLOCKS = "▀▄█"
+
+_GLYPHS = {
+    "half blocks": _HALF_BLOCKS,
+    "quadrants": "▖▗▘▝▙▛▜▟",
+    "frames": "╭╮╰╯│─╌",
+    "plain": "#+x-o.",
+}
+"""The glyphs that the game draws with, and those that finer ink would need."""
+
+_VARIABLES = ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
+"""The only environment variables that the report quotes."""
 
 _SECONDS_FOR_MOUSE, _SECONDS_FOR_KEY = 30.0, 15.0
 
-_KEYS = (
-    ("the left arrow", (b"\x1b[D", b"\x1bOD")),
-    ("Delete", (b"\x1b[3~", b"\x7f", b"\x08")),
-    ("Ctrl+Z", (b"\x1a",)),
-)
+_KEYS = {
+    "Left Arrow": (b"\x1b[D", b"\x1bOD"),
+    "Delete": (b"\x1b[3~", b"\x7f", b"\x08"),
+    "Ctrl+Z": (b"\x1a",),
+}
+
+_COLOUR_CODES = {
+    "standard": [f"4{n}" for n in range(8)] + [f"10{n}" for n in range(8)],
+    "256": [f"48;5;{n}" for n in range(232, 256)],
+    "truecolor": [f"48;2;{n};{n};{n}" for n in range(0, 256, 8)],
+}
 
 _EPILOG = """\
-In a terminal it asks you to draw a line with the mouse and to press three keys; Enter skips each.
-The report names neither you nor your computer, nor any of your files: add it to a bug report.
+In a terminal it asks you to draw a line with the mouse and to press three keys; Enter
+skips each. The report contains neither your name nor your computer's, and no file
+names, so you can attach it to a bug report.
 
 exit status: 0 if the game can be played here, 1 if it cannot.
 """
@@ -56,20 +65,31 @@ exit status: 0 if the game can be played here, 1 if it cannot.
 
 @dataclass(frozen=True)
 class Findings:
-    """All that was found out; None for what was not tried."""
+    """The terminal's capabilities, as far as they were tested."""
 
-    here: TerminalEnvironment
-    answers: Replies | None = None
+    terminal: TerminalEnvironment
+    replies: Replies | None = None
     mouse: Mouse | None = None
-    keys: Mapping[str, bool | None] | None = None
-    """Did each key come as it should? None for one that was skipped."""
+    keys: Mapping[str, bool | None] = field(default_factory=dict)
+    """True if a key sends the expected code, None if it was skipped."""
+
+    @property
+    def is_large_enough(self) -> bool:
+        """True if there is room to draw."""
+        columns, rows = self.terminal.size or SMALLEST_SIZE
+        return columns >= SMALLEST_SIZE[0] and rows >= SMALLEST_SIZE[1]
+
+    @property
+    def is_playable(self) -> bool:
+        """True if the game can be played in the terminal."""
+        return not unplayable_reason(self.terminal) and self.is_large_enough
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Set up a parser for the command."""
-    describe(parser, "Say what this terminal can do, and what to change.", _EPILOG)
+    """Set up the command's parser."""
+    describe(parser, "Check what this terminal supports, and suggest improvements.", _EPILOG)
     parser.add_argument(
-        "--plain", action="store_true", help="ask nothing: neither the terminal nor you"
+        "--plain", action="store_true", help="neither query the terminal nor ask you anything"
     )
     parser.add_argument(
         "--output", default=STDOUT, metavar="FILE", help="also write the report to a file"
@@ -77,157 +97,137 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> int:
-    """Find out, and tell.
+    """Test the terminal and print a report.
 
     Returns:
-        the exit status: `FINE`, `UNPLAYABLE`, or `output.EXIT_SIGPIPE`.
+        the exit status: `PLAYABLE`, `UNPLAYABLE`, or `output.EXIT_SIGPIPE`.
 
     Raises:
         CommandError: if the report cannot be written.
     """
-    findings = Findings(collect_findings(environ))
-    if not options.plain and findings.here.is_input and is_terminal(sys.stdout):
+    findings = Findings(read_environment(environ))
+    is_interactive = not options.plain and is_terminal(sys.stdout)
+    if is_interactive and findings.terminal.is_input:
         findings = _probe_terminal(findings)
-    lines = list(report(findings))
-    if is_terminal(sys.stdout) and not options.plain and unplayable_reason(findings.here) == "":
-        output.write((f"{line}\n" for line in colour_card(findings.here.colours)), "the colours")
-    status = output.write((f"{line}\n" for line in lines), "the report")
+    lines = [f"{line}\n" for line in format_report(findings)]
+    if is_interactive and not unplayable_reason(findings.terminal):
+        codes = _COLOUR_CODES.get(findings.terminal.colours, ())
+        # Equal steps between neighbours show that the terminal has all these colours.
+        output.write([*(f"\x1b[{code}m  " for code in codes), "\x1b[0m\n"], "the colours")
+    status = output.write(lines, "the report")
     if options.output != STDOUT:
-        output.write_file((f"{line}\n" for line in lines), options.output, [])
-    return status or (FINE if _is_playable(findings) else UNPLAYABLE)
+        output.write_file(lines, options.output, [])
+    return status or (PLAYABLE if findings.is_playable else UNPLAYABLE)
 
 
-def collect_findings(environ: Mapping[str, str]) -> TerminalEnvironment:
-    """What is known without asking."""
+def read_environment(environ: Mapping[str, str]) -> TerminalEnvironment:
+    """Return what is known without querying the terminal."""
     from rich.console import Console
 
-    # As Textual finds it out: what this says is what the game will draw with.
-    forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    colours = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
     if "NO_COLOR" in environ:
         colours = ""
-    elif forced in ("standard", "256", "truecolor"):
-        colours = forced
-    else:
+    elif colours not in _COLOUR_CODES:  # detected as Textual does it
         console = Console(force_terminal=True, _environ=dict(environ), legacy_windows=False)
         colours = console.color_system or ""
-    size = shutil.get_terminal_size((0, 0)) if not is_terminal(sys.stderr) else _size()
     return TerminalEnvironment(
         environ,
         is_input=is_terminal(sys.stdin),
         is_output=is_terminal(sys.stderr),
-        size=(size[0], size[1]) if size and size[0] > 0 and size[1] > 0 else None,
+        size=_terminal_size(),
         colours=colours,
         is_coerced=bool(sys.flags.utf8_mode),
     )
 
 
-def _size() -> tuple[int, int] | None:
+def _terminal_size() -> tuple[int, int] | None:
     try:
-        size = os.get_terminal_size(sys.stderr.fileno())
-    except OSError:
+        columns, rows = os.get_terminal_size(sys.stderr.fileno())
+    except (AttributeError, ValueError, OSError):  # no standard error, or not a terminal
         return None
-    return size.columns, size.lines
+    return (columns, rows) if columns and rows else None
 
 
 def _probe_terminal(findings: Findings) -> Findings:
-    """With the terminal's own answers, and the person's tries."""
+    """Add the terminal's replies, and the results of the user's tries with mouse and keys."""
     try:
-        with terminal_probe.raw_terminal(sys.stdin.fileno(), sys.stdout.fileno()) as line:
-            answers = terminal_probe.query_terminal(line, "".join(glyphs for _, glyphs in _CARD))
-            findings = replace(findings, answers=answers)
-            if not is_large_enough(findings.here) or unplayable_reason(findings.here):
+        with terminal_probe.raw_terminal(sys.stdin.fileno(), sys.stdout.fileno()) as terminal:
+            replies = terminal_probe.query_terminal(terminal, "".join(_GLYPHS.values()))
+            findings = replace(findings, replies=replies)
+            if not findings.is_playable:
                 return findings
-            line.write(b"Draw a line with the mouse, left button held. Enter: no mouse. ")
-            size = findings.here.size or (0, 0)
+            terminal.write(b"Draw a line with the mouse, left button held (Enter: no mouse). ")
             mouse = terminal_probe.try_mouse(
-                line, size, pixels=answers.may_have_pixels, seconds=_SECONDS_FOR_MOUSE
+                terminal,
+                findings.terminal.size or (0, 0),
+                pixels=replies.may_have_pixels,
+                seconds=_SECONDS_FOR_MOUSE,
             )
-            line.write(b"\r\x1b[K")
-            keys = dict(_try_keys(line))
+            terminal.write(b"\r\x1b[K")
+            keys = {name: _try_key(terminal, name) for name in _KEYS}
     except OSError:
         return findings
     return replace(findings, mouse=mouse, keys=keys)
 
 
-def _try_keys(line: terminal_probe.RawTerminal) -> Iterator[tuple[str, bool | None]]:
-    for name, codes in _KEYS:
-        line.write(f"Press {name}. Enter: skip. ".encode())
-        typed = terminal_probe.try_key(line, _SECONDS_FOR_KEY)
-        line.write(b"\r\x1b[K")
-        yield name, None if typed in (b"", b"\r", b"\n") else typed in codes
+def _try_key(terminal: RawTerminal, name: str) -> bool | None:
+    terminal.write(f"Press {name} (Enter: skip). ".encode())
+    typed = terminal_probe.try_key(terminal, _SECONDS_FOR_KEY)
+    terminal.write(b"\r\x1b[K")
+    return None if typed in (b"", b"\r", b"\n") else typed in _KEYS[name]
 
 
-def report(findings: Findings) -> Iterator[str]:
-    """The report's lines."""
+def format_report(findings: Findings) -> Iterator[str]:
+    """Yield the report's lines."""
+    from textwrap import wrap
+
     yield f"digitgame {version('digitgame')} doctor"
     yield ""
-    for name, words in _facts(findings):
-        yield f"  {name:<12} {words}"
+    for name, value in _facts(findings):
+        yield f"  {name:<12} {value}"
     yield ""
-    widths = findings.answers.widths if findings.answers else {}
-    for name, glyphs in _CARD:
-        yield f"  {name:<12} {glyphs:<10}{_width_words(glyphs, widths)}".rstrip()
+    widths = findings.replies.widths if findings.replies else {}
+    for name, glyphs in _GLYPHS.items():
+        yield f"  {name:<12} {glyphs:<10}{_describe_widths(glyphs, widths)}".rstrip()
     yield ""
-    problems = list(_problems(findings))
+    problems = list(find_problems(findings))
     for problem in problems:
-        yield from _wrap(f"- {problem}")
+        yield from wrap(f"- {problem}", 78, subsequent_indent="  ")
     if problems:
         yield ""
-    yield (
-        "The game can be played here."
-        if _is_playable(findings)
-        else ("The game cannot be played here.")
-    )
+    yield f"The game {'can' if findings.is_playable else 'cannot'} be played here."
 
 
 def _facts(findings: Findings) -> Iterator[tuple[str, str]]:
-    here, answers, mouse = findings.here, findings.answers, findings.mouse
+    terminal, replies = findings.terminal, findings.replies
     yield "system", f"{platform.system()}, Python {platform.python_version()}"
-    yield "size", f"{here.size[0]}x{here.size[1]}" if here.size else "unknown"
-    for name in _TOLD:
-        if name in here.environ and not (name == "LC_CTYPE" and here.is_coerced):
-            yield name, safe_excerpt(here.environ[name]) or "(empty)"
-    if answers and answers.name:
-        yield "is", safe_excerpt(answers.name)
-    yield (
-        "colours",
-        {"standard": "16", "truecolor": "16 million"}.get(here.colours, here.colours) or "none",
-    )
-    yield "letters", "any (UTF-8)" if here.is_unicode else "ASCII alone"
-    yield "over ssh", "yes" if here.is_over_ssh else "no"
-    yield "inside", here.multiplexer or "nothing else"
-    yield "mouse", _describe_mouse(mouse)
-    if answers:
-        yield "sub-cell", "perhaps" if answers.may_have_pixels else "no: the mouse tells cells"
-        yield "calm frames", "yes" if answers.modes.get(terminal_probe.SYNCHRONISED) else "no"
-    for name, came in (findings.keys or {}).items():
-        words = {None: "not tried", True: "comes", False: "comes as another key"}[came]
-        yield name, words
-
-
-def colour_card(colours: str) -> Iterator[str]:
-    """Rows of colours: equal steps show that the terminal has as many as it says.
-
-    Args:
-        colours: standard, 256 or truecolor; nothing for none.
-    """
-    cards = {
-        "standard": [f"4{n}" for n in range(8)] + [f"10{n}" for n in range(8)],
-        "256": [f"48;5;{n}" for n in range(232, 256)],
-        "truecolor": [f"48;2;{n};{n};{n}" for n in range(0, 256, 8)],
-    }
-    if codes := cards.get(colours):
-        yield "".join(f"\x1b[{code}m  " for code in codes) + "\x1b[0m"
+    yield "size", f"{terminal.size[0]}x{terminal.size[1]}" if terminal.size else "unknown"
+    for name in _VARIABLES:
+        if name in terminal.environ and not (name == "LC_CTYPE" and terminal.is_coerced):
+            yield name, safe_excerpt(terminal.environ[name]) or "(empty)"
+    if replies and replies.name:
+        yield "terminal", safe_excerpt(replies.name)
+    counts = {"": "none", "standard": "16", "truecolor": "16 million"}
+    yield "colours", counts.get(terminal.colours, terminal.colours)
+    yield "characters", "Unicode (UTF-8)" if terminal.is_unicode else "ASCII only"
+    yield "over ssh", "yes" if terminal.is_over_ssh else "no"
+    yield "multiplexer", terminal.multiplexer or "none"
+    yield "mouse", _describe_mouse(findings.mouse)
+    if replies:
+        yield "sub-cell", "maybe" if replies.may_have_pixels else "no: mouse reports whole cells"
+        yield "sync output", "yes" if replies.modes.get(terminal_probe.SYNCHRONISED) else "no"
+    for name, is_expected in findings.keys.items():
+        yield name, {None: "not tried", True: "works", False: "sends another key"}[is_expected]
 
 
 def _describe_mouse(mouse: Mouse | None) -> str:
     if mouse is None:
         return "not tried"
     if not mouse.presses:
-        return "nothing was seen of it"
+        return "no reports"
     parts = ["pixels" if mouse.is_subcell else "whole cells"]
     if not mouse.is_sgr:
-        parts.append("in the old way, up to column 95")
+        parts.append("old encoding, up to column 95")
     if not mouse.moves:
         parts.append("no drags")
     if not mouse.releases:
@@ -235,46 +235,69 @@ def _describe_mouse(mouse: Mouse | None) -> str:
     return ", ".join(parts)
 
 
-def _width_words(glyphs: str, widths: Mapping[str, int]) -> str:
-    if not any(glyph in widths for glyph in glyphs):
+def _describe_widths(glyphs: str, widths: Mapping[str, int]) -> str:
+    if not widths:
         return ""
-    wrong = [glyph for glyph in glyphs if widths.get(glyph) != 1]
+    wrong = [glyph for glyph in glyphs if widths[glyph] != 1]
     return f"not one column each: {''.join(wrong)}" if wrong else "one column each"
 
 
-def _problems(findings: Findings) -> Iterator[str]:
-    """What stands in the way of a good game, in words that say what to change."""
-    here, answers, mouse = findings.here, findings.answers, findings.mouse
-    if problem := unplayable_reason(here):
+def find_problems(findings: Findings) -> Iterator[str]:
+    """Yield problems and how to fix them, most important first."""
+    terminal, replies, mouse = findings.terminal, findings.replies, findings.mouse
+    if problem := unplayable_reason(terminal):
         yield problem[0].upper() + problem[1:]
-    widths = answers.widths if answers else {}
-    if any(widths.get(glyph, 1) != 1 for glyph in HALF_BLOCKS):
+    if replies and any(replies.widths.get(glyph, 1) != 1 for glyph in _HALF_BLOCKS):
         yield (
             "Half blocks take more than one column here: start the game with --glyphs ascii, or"
-            " have the terminal use UTF-8 and show letters of ambiguous width in one column."
+            " set the terminal to UTF-8, with characters of ambiguous width in one column."
         )
-    yield from advice(here)
-    if answers and not answers.is_any:
-        yield "The terminal answered no question. It may be too simple a one to show the game well."
+    yield from _environment_problems(findings)
+    if replies and not replies.is_any:
+        yield "The terminal answered no query. It may lack features that the game needs."
     if mouse and not mouse.is_complete:
-        inside = ", or tmux: set -g mouse on" if here.multiplexer == "tmux" else ""
+        inside = ", and in tmux: set -g mouse on" if terminal.multiplexer == "tmux" else ""
         yield (
-            "The mouse did not report a whole stroke. Look for a setting of the terminal that has"
-            f" programs use the mouse{inside}. The keys do all that the mouse does."
+            "The mouse did not report a complete stroke. Turn on mouse reporting in the terminal's"
+            f" settings{inside}. You can also do everything with the keyboard."
         )
-    for name, came in (findings.keys or {}).items():
-        if came is False:
+    for name, is_expected in findings.keys.items():
+        if is_expected is False:
             yield (
-                f"{name[0].upper()}{name[1:]} comes as another key: look at what the terminal, or"
-                f" {here.multiplexer or 'the desktop'}, does with it."
+                f"{name} sends another key: check the key bindings of the terminal and of"
+                f" {terminal.multiplexer or 'the desktop'}."
             )
 
 
-def _is_playable(findings: Findings) -> bool:
-    return not unplayable_reason(findings.here) and is_large_enough(findings.here)
-
-
-def _wrap(text: str) -> Sequence[str]:
-    from textwrap import wrap
-
-    return wrap(text, 78, subsequent_indent="  ")
+def _environment_problems(findings: Findings) -> Iterator[str]:
+    terminal, size = findings.terminal, findings.terminal.size
+    if size and not findings.is_large_enough:
+        yield (
+            "There is no room to draw: at least {}x{} characters are needed, this is {}x{}."
+            " Enlarge the window or choose a smaller font.".format(*SMALLEST_SIZE, *size)
+        )
+    elif size and size < _COMFORTABLE_SIZE:
+        yield (
+            "A window of {}x{} or more gives a larger pad, on which round shapes are easier to"
+            " draw.".format(*_COMFORTABLE_SIZE)
+        )
+    if not terminal.is_unicode:
+        yield (
+            f"The locale {safe_excerpt(terminal.locale)} does not use UTF-8, so the game draws with"
+            " ASCII characters. If the terminal does support UTF-8, set LANG=C.UTF-8."
+        )
+    if "NO_COLOR" in terminal.environ:
+        yield "NO_COLOR is set, so there are no colours. Unset it for colours."
+    elif terminal.colours == "standard":
+        term = terminal.environ.get("TERM", "")
+        better = "screen-256color" if term.startswith("screen") else "xterm-256color"
+        inside = f" In {terminal.multiplexer}, configure it there." if terminal.multiplexer else ""
+        yield (
+            f"TERM={safe_excerpt(term)} means 16 colours. If the terminal has 256, as nearly all"
+            f" have, set TERM={better}.{inside}"
+        )
+    if terminal.multiplexer == "GNU screen":
+        yield (
+            "GNU screen before version 5 reports the mouse only up to column 95. Keep the window"
+            " narrower, or use tmux."
+        )

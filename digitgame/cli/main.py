@@ -15,7 +15,7 @@ from digitgame.core.learner_name import LearnerError, valid_name
 from digitgame.core.limits import MOST_PROMPTS, PROMPTS
 from digitgame.errors import CommandError
 from digitgame.i18n import languages
-from digitgame.system import crash_report, interrupts, output, paths
+from digitgame.system import crash_report, output, paths, signals
 from digitgame.text import sanitize
 
 # One core is plenty for a 28x28 image, and thirty learners share a machine: NumPy's library
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check_imports()
         options = _parser(written).parse_args(written)
         run: Callable[[argparse.Namespace], int] = options.run
-        with interrupts.keyboard_interrupt_once():
+        with signals.keyboard_interrupt_once():
             return run(options)
     except CommandError as error:
         output.print_error(f"digitgame: {error}")

@@ -1,1 +1,1 @@
-"""The operating system: paths, files, signals, the terminal, output."""
+"""Access to the operating system: paths, files, signals, the terminal, output."""

@@ -1,17 +1,19 @@
-"""Lettering: which letters a terminal shows, and what stands in for those it lacks; pure."""
+"""ASCII replacements for characters that a terminal cannot show."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 
 ERRORS = "digitgame.system.ascii_fallback"
-"""The name under which `to_ascii` is known to Python's codecs."""
+"""Name of `ascii_error_handler` in the codec registry."""
 
 _UTF_8 = re.compile(r"utf-?8", re.IGNORECASE)
 
 _COERCED = "C.UTF-8"
 
-_STAND_INS = str.maketrans(
+_LAST_CORNER = "\N{BOX DRAWINGS HEAVY UP AND LIGHT DOWN}"
+
+_REPLACEMENTS = str.maketrans(
     {
         **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾‐‑‒–—―−▁▂▃", "-"),
         **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿▏▎▍▌▐▕", "|"),
@@ -35,11 +37,11 @@ _STAND_INS = str.maketrans(
 
 
 def effective_locale(environ: Mapping[str, str], *, is_coerced: bool = False) -> str:
-    """The locale that says which letters the terminal shows; empty where nothing does.
+    """Return the locale that determines the terminal's encoding, or "" if none is set.
 
     Args:
         environ: the environment.
-        is_coerced: may Python itself have set LC_CTYPE, as it does in the C locale (PEP 538)?
+        is_coerced: whether Python may have set LC_CTYPE itself, as in the C locale (PEP 538).
     """
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         value = environ.get(name, "")
@@ -49,34 +51,31 @@ def effective_locale(environ: Mapping[str, str], *, is_coerced: bool = False) ->
 
 
 def supports_unicode(locale: str) -> bool:
-    """Does a terminal of this locale show any letter? One that says nothing is taken to."""
+    """Return whether the locale uses UTF-8, which is assumed if no locale is set."""
     return not locale or bool(_UTF_8.search(locale))
 
 
 def to_ascii(text: str) -> str:
-    """Text in ASCII, as wide on the screen: looks alike where that can be."""
+    """Replace characters with similar ASCII ones of the same width, or with `?`."""
     return "".join(map(_replacement, text))
 
 
-def _replacement(letter: str) -> str:
-    if letter.isascii():
-        return letter
-    if "\N{BOX DRAWINGS LIGHT HORIZONTAL}" <= letter <= "\N{BOX DRAWINGS HEAVY UP AND LIGHT DOWN}":
-        known = letter.translate(_STAND_INS)
-        return known if known.isascii() else "+"
-    known = letter.translate(_STAND_INS)
-    if known.isascii():
-        return known
-    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn", "Me"):
+def _replacement(character: str) -> str:
+    replacement = character.translate(_REPLACEMENTS)
+    if replacement.isascii():
+        return replacement
+    if "\N{BOX DRAWINGS LIGHT HORIZONTAL}" <= character <= _LAST_CORNER:
+        return "+"
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
         return ""
-    base = unicodedata.normalize("NFKD", letter)[0]
+    base = unicodedata.normalize("NFKD", character)[0]
     if base.isascii():
         return base
-    return "??" if unicodedata.east_asian_width(letter) in "WF" else "?"
+    return "??" if unicodedata.east_asian_width(character) in "WF" else "?"
 
 
 def ascii_error_handler(error: UnicodeError) -> tuple[str, int]:
-    """What Python writes where an encoding lacks letters; registered with `codecs`."""
+    """Encode with `to_ascii`; an error handler for `codecs`."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return to_ascii(error.object[error.start : error.end]), error.end

@@ -1,4 +1,4 @@
-"""A mistake of the game's own: its details are kept for whoever mends it; the edge."""
+"""Write a crash report (traceback) to the data folder."""
 
 import traceback
 from pathlib import Path
@@ -7,17 +7,17 @@ from digitgame.system import files
 
 
 def save_crash_report(error: BaseException | None, file: Path) -> bool:
-    """Write an error's details to a file that its owner alone can read.
+    """Write an error's traceback to a private file.
 
     Returns:
-        could it be written? Never raises: whatever meets a mistake is ending.
+        whether the report was written. Never raises, because the process is already shutting down.
     """
     details = "".join(traceback.format_exception(error)) if error else ""
-    # A file's name in it may be no text.
-    written = details.encode("utf-8", "backslashreplace").decode("utf-8")
+    # File names in a traceback may not be valid UTF-8.
+    text = details.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
         files.make_private_dir(file.parent)
-        files.write_atomic(file, [written])
+        files.write_atomic(file, [text])
     except OSError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Private files: whole or not at all, for their owner alone, and never through a link; the edge."""
+"""Write private files atomically, without following symbolic links."""
 
 import os
 import tempfile
@@ -8,17 +8,17 @@ from pathlib import Path
 
 
 def write_atomic(file: Path, pieces: Iterable[str]) -> None:
-    """Put a text in the place of what a file held.
+    """Replace a file's content, or leave it unchanged if writing fails.
 
-    It is written beside it, under a name that nobody foresees, and takes the file's place when all
-    of it is on disk: a link of the file's name goes, and what it led to stays as it is.
+    The text is written to a file with an unpredictable name in the same folder, which then replaces
+    the target. A symbolic link is replaced itself; the file it points to is not touched.
 
     Args:
-        file: in a folder that is there.
+        file: in an existing folder.
         pieces: the text.
 
     Raises:
-        OSError: if it cannot be written; the file is as before.
+        OSError: if it cannot be written.
     """
     number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
     part = Path(name)
@@ -35,13 +35,13 @@ def write_atomic(file: Path, pieces: Iterable[str]) -> None:
 
 
 def make_private_dir(folder: Path) -> None:
-    """Make a folder with all that it lies in, for their owner alone; what is there stays as it is.
+    """Create a folder and its missing parents for the owner alone; keep the mode of existing ones.
 
-    `Path.mkdir` would let everyone into the parents that it makes, as far as the umask does.
+    `Path.mkdir` would create the parents with the permissions that the umask leaves.
 
     Raises:
-        OSError: if it cannot be made, or is no folder.
+        OSError: if it cannot be created, or is not a folder.
     """
-    for each in (*reversed(folder.parents), folder):
-        if each == folder or not each.exists():
-            each.mkdir(mode=0o700, exist_ok=True)
+    for path in (*reversed(folder.parents), folder):
+        if path == folder or not path.exists():
+            path.mkdir(mode=0o700, exist_ok=True)

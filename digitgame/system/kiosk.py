@@ -1,16 +1,16 @@
-"""Kiosk: an account that is only for the game, whose learners may come from anywhere; pure."""
+"""Environment restrictions for kiosk mode."""
 
 from collections.abc import MutableMapping
 
 ALLOWED_VARIABLES = frozenset(
     (
-        *("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX", "STY"),  # what is drawn, and how
+        *("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX", "STY"),  # how to draw
         *("LANG", "LC_ALL", "LC_CTYPE", "TZ"),
         *("HOME", "USER", "LOGNAME", "PATH", "SSH_CONNECTION", "SSH_TTY"),  # set by the login
         *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),  # set by the game itself
     )
 )
-"""The variables that a game in a kiosk looks at.
+"""The variables that the game reads in kiosk mode.
 
 Others could name files to write (TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION), code to load
 (TEXTUAL_DRIVER), a machine to connect to (TEXTUAL) or another folder (DIGITGAME_DATA, XDG_*).
@@ -18,6 +18,6 @@ Others could name files to write (TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION), cod
 
 
 def scrub_environment(environ: MutableMapping[str, str]) -> None:
-    """Leave in an environment only what is harmless, whoever may have set it."""
+    """Remove every variable that is not in `ALLOWED_VARIABLES`."""
     for name in set(environ) - ALLOWED_VARIABLES:
         del environ[name]

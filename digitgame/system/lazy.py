@@ -1,4 +1,4 @@
-"""Once: a value that is made when it is first asked for; pure."""
+"""A thread-safe lazily computed value."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -8,29 +8,26 @@ Value = TypeVar("Value")
 
 
 class Lazy(Generic[Value]):
-    """Makes a value for whichever thread asks first; another one that asks meanwhile waits for it.
+    """A value computed by the first call; concurrent callers wait for it.
 
-    Where making it fails, it fails for whoever asks, and is tried again for the next.
+    functools.cache and cached_property would compute it once per thread. If computing it fails, the
+    error is raised and the next call tries again.
     """
 
     def __init__(self, make: Callable[[], Value]) -> None:
-        """Nothing made yet.
+        """Compute nothing yet.
 
         Args:
-            make: makes the value.
+            make: computes the value, which is not None.
         """
         self._make = make
         self._lock = Lock()
-        self._made: list[Value] = []
+        self.value: Value | None = None
+        """The value, or None before the first call."""
 
     def __call__(self) -> Value:
-        """The value."""
+        """Return the value."""
         with self._lock:
-            if not self._made:
-                self._made.append(self._make())
-            return self._made[0]
-
-    @property
-    def value(self) -> Value | None:
-        """The value, if anybody asked for it."""
-        return self._made[0] if self._made else None
+            if self.value is None:
+                self.value = self._make()
+            return self.value

@@ -1,12 +1,13 @@
-"""Output: what commands write, on standard output with its quiet end, or to a file; the edge."""
+"""Write command output to stdout or a file, handling closed pipes."""
 
 import codecs
 import errno
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -14,19 +15,20 @@ from digitgame.errors import CommandError
 from digitgame.system import ascii_fallback, files
 from digitgame.text import sanitize
 
-_SYSTEM = 0
-"""The account that makes links such as /dev/stdout."""
+_ROOT = 0
+"""User ID of the owner of links such as /dev/stdout."""
 
 EXIT_SIGPIPE = 141
-"""Exit status when whoever reads the output has gone, as a shell has it for SIGPIPE."""
+"""Exit status after a closed pipe: what a shell reports for SIGPIPE."""
 
 
-def write(pieces: Iterable[str], what: str) -> int:
-    """Write text on standard output, as it comes.
+def write(pieces: Iterable[str], what: str, *, flush: bool = False) -> int:
+    """Write text to standard output piece by piece.
 
     Args:
-        pieces: the text; its letters that the output's encoding lacks become `?`.
-        what: what it is, for the message: "the scores".
+        pieces: the text; characters that cannot be encoded become `?`.
+        what: a name for the error message, such as "the scores".
+        flush: whether to flush after each piece.
 
     Returns:
         the exit status: 0 or `EXIT_SIGPIPE`.
@@ -37,40 +39,37 @@ def write(pieces: Iterable[str], what: str) -> int:
     out = sys.stdout
     if out is None:
         raise CommandError("standard output is closed.")
-    try:
+
+    def steps() -> Iterator[Callable[[], object]]:
         if isinstance(out, io.TextIOWrapper):
-            out.reconfigure(errors="replace")  # writes what is there already
-    except OSError as error:
-        return _handle_write_error(out, error, what)
-    # Only the writing is tried: an error of the pieces' own is no error of the output.
-    for piece in pieces:
+            yield partial(out.reconfigure, errors="replace")  # flushes buffered text
+        for piece in pieces:
+            yield partial(out.write, piece)
+            if flush:
+                yield out.flush
+        yield out.flush
+
+    for step in steps():  # an OSError of `pieces` itself is not an output error
         try:
-            out.write(piece)
+            step()
+        except BrokenPipeError:
+            redirect_to_devnull(out)
+            return EXIT_SIGPIPE
         except OSError as error:
-            return _handle_write_error(out, error, what)
+            redirect_to_devnull(out)
+            raise CommandError(f"{what} cannot be written: {error.strerror}.") from error
         except (KeyboardInterrupt, SystemExit):
             redirect_to_devnull(out)
             raise
-    try:
-        out.flush()
-    except OSError as error:
-        return _handle_write_error(out, error, what)
     return 0
 
 
-def _handle_write_error(out: TextIO, error: OSError, what: str) -> int:
-    redirect_to_devnull(out)
-    if isinstance(error, BrokenPipeError):
-        return EXIT_SIGPIPE
-    raise CommandError(f"{what} cannot be written: {error.strerror}.") from error
-
-
 def set_encoding(out: TextIO | None, *, is_unicode: bool) -> None:
-    """Have a stream write letters that the terminal shows, whatever Python takes it for.
+    """Set a stream's encoding to what the terminal shows.
 
     Args:
         out: a stream.
-        is_unicode: does the terminal show any letter? Else ASCII is written, which looks alike.
+        is_unicode: whether the terminal shows Unicode; otherwise `to_ascii` is applied.
     """
     if isinstance(out, io.TextIOWrapper):
         codecs.register_error(ascii_fallback.ERRORS, ascii_fallback.ascii_error_handler)
@@ -78,13 +77,13 @@ def set_encoding(out: TextIO | None, *, is_unicode: bool) -> None:
 
 
 def print_error(words: str) -> None:
-    """Write a message on standard error, where there is one that takes it.
+    """Print a message to standard error, if possible.
 
     Args:
-        words: whole lines, without the last one's end.
+        words: the message, without a final line feed.
     """
     if sys.stderr is None:
-        return  # `print` would write on standard output instead
+        return  # `print` would write to standard output instead
     try:
         print(words, file=sys.stderr, flush=True)
     except OSError:
@@ -92,21 +91,21 @@ def print_error(words: str) -> None:
 
 
 def redirect_to_devnull(out: TextIO) -> None:
-    """Let go of what can't be written: Python would try again at its end, and complain."""
+    """Redirect the stream to /dev/null, so that flushing it at exit does not fail again."""
     with suppress(OSError, ValueError):
         number = out.fileno()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, number)
-        os.close(nowhere)
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, number)
+        os.close(devnull)
 
 
 def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None:
-    """Write a file, whole or not at all, readable by its owner alone.
+    """Write a private file atomically.
 
     Args:
         pieces: the text.
-        name: the file's, as it was written on the command line.
-        stores: histories, in whose place nothing is ever written.
+        name: the file's name, as given on the command line.
+        stores: history files, which must not be overwritten.
 
     Raises:
         CommandError: if it cannot be written.
@@ -114,32 +113,30 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
     try:
         if _is_foreign_symlink(Path(name)):
             raise CommandError(
-                f"{sanitize(name)} is a link that somebody else has put there. Choose another file."
+                f"{sanitize(name)} is a link created by another user. Choose another file."
             )
         file = Path(name).resolve()
-        if file.is_symlink():  # to itself: Python 3.13 leaves such a link as it is
+        if file.is_symlink():  # to itself: Python 3.13 does not raise an error for that
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         for store in stores:
             if file.parent == store.resolve().parent and file.name.startswith(store.name):
-                raise CommandError(
-                    f"{sanitize(name)} holds the history itself. Choose another file."
-                )
-        if file.exists() and not file.is_file():  # a device or a pipe stays what it is
+                raise CommandError(f"{sanitize(name)} is the history itself. Choose another file.")
+        if file.exists() and not file.is_file():  # do not replace a device or a pipe
             with file.open("w", encoding="utf-8") as stream:
                 stream.writelines(pieces)
             return
         files.write_atomic(file, pieces)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
-        reason = error.strerror if isinstance(error, OSError) else "this is no file's name"
+        reason = error.strerror if isinstance(error, OSError) else "the name is not valid"
         raise CommandError(f"{sanitize(name)} cannot be written: {reason}.") from error
 
 
 def _is_foreign_symlink(file: Path) -> bool:
-    """Does a link lead on that neither this account nor the system has made?
+    """Return whether this is a symbolic link created by another user than this one or root.
 
-    In a folder where everyone may write, the system itself follows none of those, but only where a
-    file is opened by its name.
+    In folders that everyone may write to, Linux does not follow such links when it opens a file,
+    but replacing the resolved file would.
     """
-    if not hasattr(os, "geteuid") or not file.is_symlink():  # Windows has no such numbers
+    if not hasattr(os, "geteuid") or not file.is_symlink():  # Windows has no user IDs
         return False
-    return file.lstat().st_uid not in (os.geteuid(), _SYSTEM)
+    return file.lstat().st_uid not in (os.geteuid(), _ROOT)

@@ -1,4 +1,4 @@
-"""Where files live: the one place that knows."""
+"""Locations of the game's files."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,56 +9,56 @@ APP = "digitgame"
 
 
 def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
-    """The folder that holds a learner's history.
+    """Return the folder of the history, which may not exist yet.
 
     Args:
         chosen: the folder named on the command line, if any.
-        environ: the environment; DIGITGAME_DATA names a folder where the command line does not.
+        environ: the environment; DIGITGAME_DATA is used if the command line names no folder.
 
     Returns:
-        the chosen folder, else DIGITGAME_DATA, else the system's own (on Linux
-        $XDG_DATA_HOME/digitgame, usually ~/.local/share/digitgame; an account without a home has
-        .digitgame in the current folder). It need not exist yet.
+        the chosen folder, else DIGITGAME_DATA, else the system's data folder (on Linux
+        $XDG_DATA_HOME/digitgame, usually ~/.local/share/digitgame; .digitgame in the current folder
+        for an account without a home folder).
     """
     if chosen is not None:
         return chosen
     if named := environ.get("DIGITGAME_DATA"):
         try:
             return Path(named).expanduser()
-        except RuntimeError:  # the tilde of a user who does not exist: a name, as in a shell
+        except RuntimeError:  # ~user of an unknown user: taken literally, as in a shell
             return Path(named)
     try:
         return platformdirs.user_data_path(APP)
     except RuntimeError:
-        return _no_home_folder()
+        return _folder_without_home()
 
 
 def history_file(folder: Path) -> Path:
-    """The SQLite file in a data folder."""
+    """Return the path of the SQLite file in a data folder."""
     return folder / "history.sqlite3"
 
 
 def crash_file(folder: Path) -> Path:
-    """The details of the last mistake of the game's own, in a data folder."""
+    """Return the path of the last crash report in a data folder."""
     return folder / "crash.txt"
 
 
 def settings_file() -> Path:
-    """The settings (on Linux $XDG_CONFIG_HOME/digitgame/settings.json)."""
+    """Return the path of the settings (on Linux $XDG_CONFIG_HOME/digitgame/settings.json)."""
     try:
         folder = platformdirs.user_config_path(APP)
     except RuntimeError:
-        folder = _no_home_folder()
+        folder = _folder_without_home()
     return folder / "settings.json"
 
 
-def _no_home_folder() -> Path:
-    """The one folder for everything of an account without a home, as in some containers."""
+def _folder_without_home() -> Path:
+    """Return the folder for all files of an account without a home, as in some containers."""
     return home_folder() / f".{APP}"
 
 
 def home_folder() -> Path:
-    """The person's home; the current folder where they have none."""
+    """Return the home folder, or the current folder for an account without one."""
     try:
         return Path.home()
     except RuntimeError:

@@ -1,24 +1,25 @@
-"""Probe: asks a terminal questions and tries its mouse and keys; the edge.
+"""Query a terminal and try its mouse and keys.
 
 Sequences and replies are those of xterm's "Control Sequences" (ctlseqs); 2026 and 2048 are the
-modes for synchronised output and for sizes reported in band.
+modes for synchronised output and for in-band size reports.
 """
 
 import os
 import re
 import select
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-MOST_SECONDS_TO_ANSWER = 2.0
-"""What a terminal gets to answer: far behind ssh connections need a good part of a second."""
+REPLY_TIMEOUT = 2.0
+"""Seconds to wait for replies: slow ssh connections take a good part of a second."""
 
-_WHO = re.compile(rb"\x1bP>\|([^\x1b]*)\x1b\\")
+_NAME = re.compile(rb"\x1bP>\|([^\x1b]*)\x1b\\")
 _MODE = re.compile(rb"\x1b\[\?(\d+);(\d)\$y")
-_PLACE = re.compile(rb"\x1b\[\d+;(\d+)R")
-_ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")  # every terminal answers this one
+_CURSOR = re.compile(rb"\x1b\[\d+;(\d+)R")
+_ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")  # every terminal sends this reply
 _SGR = re.compile(rb"\x1b\[<(\d+);(\d+);(\d+)([Mm])")
 _X10 = re.compile(rb"\x1b\[M(.)(.)(.)", re.DOTALL)
 
@@ -34,67 +35,61 @@ SYNCHRONISED, IN_BAND, PIXELS = 2026, 2048, 1016
 
 @dataclass(frozen=True)
 class Replies:
-    """What a terminal said of itself."""
+    """A terminal's replies to queries about itself."""
 
     is_any: bool = False
-    """Did it answer at all?"""
     name: str = ""
-    """What it calls itself, with its version; not checked for control characters."""
+    """Name and version, not sanitised."""
     modes: Mapping[int, bool] = field(default_factory=dict)
-    """Does it know each mode that was asked for? Without its answer a mode is missing."""
+    """Support for each mode; a mode without a reply is missing."""
     widths: Mapping[str, int] = field(default_factory=dict)
-    """Columns that each glyph takes; a glyph that should take one and takes three was shown as
-    three letters, so that the terminal is not in UTF-8."""
+    """Columns of each glyph; 3 instead of 1 means that the terminal does not decode UTF-8."""
 
     @property
     def may_have_pixels(self) -> bool:
-        """Might the mouse be finer than a character, as far as the game makes use of that?"""
+        """True if the mouse may report pixels in the way that the game supports."""
         return self.modes.get(IN_BAND, False) and self.modes.get(PIXELS, False)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Mouse:
-    """What was seen of the mouse."""
+    """Counts of mouse reports."""
 
     presses: int = 0
     moves: int = 0
     releases: int = 0
     is_sgr: bool = False
-    """Did it report as terminals do today, without a last column?"""
+    """True if reports use the SGR encoding, which has no limit on columns."""
     is_subcell: bool = False
-    """Did it report pixels?"""
+    """True if reports are in pixels."""
 
     @property
     def is_complete(self) -> bool:
-        """Was there all that a stroke needs?"""
+        """True if all parts of a stroke were reported."""
         return bool(self.presses and self.moves and self.releases)
 
 
+@dataclass(frozen=True)
 class RawTerminal:
-    """A terminal whose keys come as they are typed, unechoed."""
+    """A terminal that delivers keys immediately and without echo."""
 
-    def __init__(self, reading: int, writing: int) -> None:
-        """Use the terminal.
-
-        Args:
-            reading: file number to read from.
-            writing: file number to write to.
-        """
-        self._reading, self._writing = reading, writing
+    input: int
+    output: int
+    """File descriptors."""
 
     def write(self, data: bytes) -> None:
-        """Write all of it."""
+        """Write all of the data."""
         while data:
-            data = data[os.write(self._writing, data) :]
+            data = data[os.write(self.output, data) :]
 
     def read(self, is_enough: Callable[[bytes], bool], seconds: float) -> bytes:
-        """What comes until it is enough, at most for some time."""
+        """Read until the data is enough, the time is up or the input ends."""
         data, deadline = b"", time.monotonic() + seconds
         while not is_enough(data):
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._reading], [], [], left)[0]:
+            if left <= 0 or not select.select([self.input], [], [], left)[0]:
                 break
-            piece = os.read(self._reading, 4096)
+            piece = os.read(self.input, 4096)
             if not piece:
                 break
             data += piece
@@ -103,106 +98,88 @@ class RawTerminal:
 
 @contextmanager
 def raw_terminal(reading: int, writing: int) -> Iterator[RawTerminal]:
-    """A terminal in the mode for keys and replies, until the end of the block.
+    """Put the terminal with these file descriptors into cbreak mode during the block.
 
     Raises:
-        OSError: if this is no terminal, or the system has none such.
+        OSError: if this is not a POSIX terminal.
     """
     try:
         import termios
         import tty
     except ImportError as error:  # Windows
-        raise OSError("this system's terminals cannot be asked") from error
+        raise OSError("terminals of this system cannot be queried") from error
     try:
         before = termios.tcgetattr(reading)
     except termios.error as error:
         raise OSError(*error.args) from error
     try:
         tty.setcbreak(reading)
-        keys = termios.tcgetattr(reading)
-        keys[6][termios.VSUSP] = b"\0"  # Ctrl+Z is a key of the game's
-        termios.tcsetattr(reading, termios.TCSADRAIN, keys)
+        modes = termios.tcgetattr(reading)
+        modes[6][termios.VSUSP] = b"\0"  # the game uses Ctrl+Z as a key
+        termios.tcsetattr(reading, termios.TCSADRAIN, modes)
         yield RawTerminal(reading, writing)
     finally:
         termios.tcsetattr(reading, termios.TCSADRAIN, before)
 
 
-def query_terminal(
-    to: RawTerminal, glyphs: str, seconds: float = MOST_SECONDS_TO_ANSWER
-) -> Replies:
-    """Ask a terminal who it is, what it knows and how wide its glyphs are.
-
-    Args:
-        to: the terminal.
-        glyphs: each is shown for a moment at the left.
-        seconds: how long to wait for the answers.
-    """
-    questions = [b"\x1b[>0q", *(b"\x1b[?%d$p" % mode for mode in (SYNCHRONISED, IN_BAND, PIXELS))]
-    questions += [b"\r" + glyph.encode() + b"\x1b[6n" for glyph in glyphs]
-    # What a terminal does not understand it may show: that line is wiped.
-    to.write(b"".join(questions) + b"\r\x1b[K\x1b[c")
-    said = to.read(lambda data: bool(_ATTRIBUTES.search(data)), seconds)
-    places = [int(column) - 1 for column in _PLACE.findall(said)]
-    who = _WHO.search(said)
+def query_terminal(terminal: RawTerminal, glyphs: str, seconds: float = REPLY_TIMEOUT) -> Replies:
+    """Ask a terminal for its name, its modes and the width of glyphs, which it briefly shows."""
+    queries = [b"\x1b[>0q", *(b"\x1b[?%d$p" % mode for mode in (SYNCHRONISED, IN_BAND, PIXELS))]
+    queries += [b"\r" + glyph.encode() + b"\x1b[6n" for glyph in glyphs]
+    # A terminal may print queries that it does not understand, so the line is erased.
+    terminal.write(b"".join(queries) + b"\r\x1b[K\x1b[c")
+    data = terminal.read(lambda data: bool(_ATTRIBUTES.search(data)), seconds)
+    widths = [int(column) - 1 for column in _CURSOR.findall(data)]
+    name = _NAME.search(data)
     return Replies(
-        is_any=bool(_ATTRIBUTES.search(said) or places),
-        name=who[1].decode(errors="replace") if who else "",
-        modes={int(mode): state in b"12" for mode, state in _MODE.findall(said)},
-        widths=dict(zip(glyphs, places, strict=True)) if len(places) == len(glyphs) else {},
+        is_any=bool(_ATTRIBUTES.search(data) or widths),
+        name=name[1].decode(errors="replace") if name else "",
+        modes={int(mode): state in b"12" for mode, state in _MODE.findall(data)},
+        widths=dict(zip(glyphs, widths, strict=True)) if len(widths) == len(glyphs) else {},
     )
 
 
-def try_mouse(at: RawTerminal, size: tuple[int, int], *, pixels: bool, seconds: float) -> Mouse:
-    """Watch the mouse until a stroke was drawn, a key was pressed or the time is over.
+def try_mouse(
+    terminal: RawTerminal, size: tuple[int, int], *, pixels: bool, seconds: float
+) -> Mouse:
+    """Watch the mouse until a stroke is complete, a key is pressed or the time is up.
 
-    Args:
-        at: the terminal.
-        size: its columns and rows: reports beyond them are pixels.
-        pixels: ask for pixels?
-        seconds: how long to wait.
+    Reports beyond `size`, in columns and rows, are in pixels, which `pixels` requests.
     """
-    at.write(_MOUSE_ON + (_PIXELS_ON if pixels else b""))
     try:
-        said = at.read(
+        terminal.write(_MOUSE_ON + (_PIXELS_ON if pixels else b""))
+        data = terminal.read(
             lambda data: mouse_from_reports(data, size).is_complete or _has_key(data), seconds
         )
     finally:
-        at.write(_MOUSE_OFF)
-    return mouse_from_reports(said, size)
+        terminal.write(_MOUSE_OFF)
+    return mouse_from_reports(data, size)
 
 
-def mouse_from_reports(said: bytes, size: tuple[int, int]) -> Mouse:
-    """What reports say of a mouse."""
-    seen = Mouse()
-    for code, column, row, end in _SGR.findall(said):
-        seen.is_sgr = True
-        seen.is_subcell |= int(column) > size[0] or int(row) > size[1]
-        _count(seen, int(code), is_release=end == b"m")
-    for code, _, _ in _X10.findall(said):
+def mouse_from_reports(data: bytes, size: tuple[int, int]) -> Mouse:
+    """Count the mouse reports in a terminal's input."""
+    sgr = _SGR.findall(data)
+    reports = [(int(code), end == b"m") for code, _, _, end in sgr]
+    for code, _, _ in _X10.findall(data):
         button = code[0] - 32
-        _count(seen, button, is_release=button & 0b11 == 0b11 and not button & _MOVED)
-    return seen
+        reports.append((button, button & 0b11 == 0b11 and not button & _MOVED))
+    kinds = Counter(
+        "releases" if is_release else "moves" if button & _MOVED else "presses"
+        for button, is_release in reports
+        if not button & _WHEEL
+    )
+    is_subcell = any(int(column) > size[0] or int(row) > size[1] for _, column, row, _ in sgr)
+    return Mouse(**kinds, is_sgr=bool(sgr), is_subcell=is_subcell)
 
 
-def _count(seen: Mouse, code: int, *, is_release: bool) -> None:
-    if code & _WHEEL:
-        return
-    if is_release:
-        seen.releases += 1
-    elif code & _MOVED:
-        seen.moves += 1
-    else:
-        seen.presses += 1
-
-
-def _has_key(said: bytes) -> bool:
-    """Is there anything but reports of the mouse, whole or begun?"""
-    rest = _X10.sub(b"", _SGR.sub(b"", said))
+def _has_key(data: bytes) -> bool:
+    """Return whether the input contains anything but complete or partial mouse reports."""
+    rest = _X10.sub(b"", _SGR.sub(b"", data))
     return rest[:2] not in (b"", b"\x1b", b"\x1b[")
 
 
-def try_key(at: RawTerminal, seconds: float) -> bytes:
-    """What a key sends, its parts together; nothing where none was pressed."""
-    first = at.read(bool, seconds)
-    # The rest of a sequence may come a moment later over a slow connection.
-    return first + (at.read(lambda _: False, 0.1) if first.startswith(b"\x1b") else b"")
+def try_key(terminal: RawTerminal, seconds: float) -> bytes:
+    """Return the bytes of one key press, or b"" if none came in time."""
+    first = terminal.read(bool, seconds)
+    # Over a slow connection the rest of a sequence may arrive a moment later.
+    return first + (terminal.read(lambda _: False, 0.1) if first.startswith(b"\x1b") else b"")

@@ -162,7 +162,7 @@ class TestImports:
     def test_a_folder_of_other_things_is_not_in_the_way(self, tmp_path: Path) -> None:
         (tmp_path / "model").mkdir()
         ended = self.start_in(tmp_path)
-        assert ended.stderr.startswith("digitgame: standard input is no terminal")
+        assert ended.stderr.startswith("digitgame: standard input is not a terminal")
 
     @staticmethod
     def start_in(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -55,7 +55,7 @@ class TestCheckTerminal:
         self, monkeypatch: pytest.MonkeyPatch, complaint: Text
     ) -> None:
         monkeypatch.setattr(sys, "stdin", None)
-        assert "standard input is no terminal" in complaint("play")
+        assert "standard input is not a terminal" in complaint("play")
 
     @pytest.mark.parametrize("driver", ["nothing.there:Driver", "os:nothing", "os:path", ""])
     @pytest.mark.usefixtures("in_terminal")
@@ -83,8 +83,8 @@ class TestCheckTerminal:
     @pytest.mark.parametrize(
         ("environ", "is_input", "is_output", "reason"),
         [
-            (TERMINAL, False, True, "standard input is no terminal"),
-            (TERMINAL, True, False, "standard error is no terminal"),
+            (TERMINAL, False, True, "standard input is not a terminal"),
+            (TERMINAL, True, False, "standard error is not a terminal"),
             ({"TERM": "dumb"}, True, True, "TERM is unset or dumb"),
             ({"TERM": ""}, True, True, "TERM is unset or dumb"),
             ({}, True, True, "TERM is unset or dumb"),

@@ -1,4 +1,4 @@
-"""Lettering: what a terminal's locale promises, and what stands in for letters it lacks."""
+"""The encoding that a locale implies, and replacements for characters without one."""
 
 import io
 import sys
@@ -33,7 +33,7 @@ class TestLocale:
         assert effective_locale(environ) == locale
 
     def test_one_that_python_has_set_itself_is_not(self) -> None:
-        """It sets LC_CTYPE in the C locale, so that programs can write everything."""
+        """Python sets LC_CTYPE in the C locale, so that programs can print any character."""
         environ = {"LANG": "C", "LC_CTYPE": "C.UTF-8"}
         assert effective_locale(environ, is_coerced=True) == "C"
         assert effective_locale(environ, is_coerced=False) == "C.UTF-8"

@@ -1,4 +1,4 @@
-"""What is kept of a mistake of the game's own."""
+"""Crash reports."""
 
 import stat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the game writes is its owner's alone, whatever the account's habits, and follows no link."""
+"""The game's files are private, whatever the umask, and written without following links."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ from digitgame.storage.history import History
 from digitgame.system import files
 from tests.storage.given import ATTEMPT
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights are another matter elsewhere")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
 
 
 def mode(path: Path) -> int:
@@ -34,34 +34,34 @@ def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
 class TestWhateverTheUmask:
     def test_all_that_is_kept_is_0600_in_folders_0700(self, tmp_path: Path) -> None:
         data = tmp_path / "home" / "share" / "digitgame"
-        patient = BufferedHistory(data / "history.sqlite3")
-        patient.record(ATTEMPT)
+        history = BufferedHistory(data / "history.sqlite3")
+        history.record(ATTEMPT)
         during = {each.name for each in data.iterdir()}
-        patient._connection.execute("PRAGMA query_only = ON")
-        patient.record(replace(ATTEMPT, prompt=1))
-        assert patient.dump_pending([data])
-        patient._connection.execute("PRAGMA query_only = OFF")
+        history._connection.execute("PRAGMA query_only = ON")
+        history.record(replace(ATTEMPT, prompt=1))
+        assert history.dump_pending([data])
+        history._connection.execute("PRAGMA query_only = OFF")
         assert {mode(each) for each in data.iterdir()} == {0o600}
         assert {"history.sqlite3-wal", "history.sqlite3-shm"} <= during
-        patient.close()
+        history.close()
         settings.save_choice(tmp_path / "home" / "config" / "digitgame" / "settings.json", goal=5)
         target = str(data / "out.csv")
         assert (
             main.main(["--data", str(data), "export", "--format", "csv", "--output", target]) == 0
         )
-        found = list((tmp_path / "home").rglob("*"))
-        assert {mode(each) for each in found if each.is_file()} == {0o600}
-        assert {mode(each) for each in found if each.is_dir()} == {0o700}
+        paths = list((tmp_path / "home").rglob("*"))
+        assert {mode(path) for path in paths if path.is_file()} == {0o600}
+        assert {mode(path) for path in paths if path.is_dir()} == {0o700}
 
     def test_a_damaged_file_that_is_mended_stays_private(self, tmp_path: Path) -> None:
         file = tmp_path / "data" / "history.sqlite3"
         History(file).close()
         file.write_bytes(b"my diary\n" * 200)
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.retry()
-        patient.close()
-        assert patient.waiting == 0
+        history = BufferedHistory(file)
+        history.record(ATTEMPT)
+        history.retry()
+        history.close()
+        assert history.waiting == 0
         assert {each.name: mode(each) for each in file.parent.iterdir()} == {
             "history.sqlite3": 0o600,
             "history.damaged-1.sqlite3": 0o600,
@@ -131,10 +131,10 @@ class TestWrite:
 
 
 class TestPlantedLinks:
-    """At the names of the files that the game itself chooses."""
+    """Links at the names of files that the game itself chooses."""
 
     def test_beside_a_damaged_history(self, tmp_path: Path) -> None:
-        """The next free name is taken, and no link followed."""
+        """The next free name is used, and no link is followed."""
         precious = tmp_path / "precious"
         precious.write_text("precious")
         data = tmp_path / "data"
@@ -143,9 +143,9 @@ class TestPlantedLinks:
         file.write_bytes(b"my diary\n" * 200)
         (data / "history.damaged-1.sqlite3").symlink_to(precious)
         (data / "history.damaged-2.sqlite3").symlink_to(tmp_path / "nowhere")
-        patient = BufferedHistory(file)
-        patient.retry()
-        patient.close()
+        history = BufferedHistory(file)
+        history.retry()
+        history.close()
         assert precious.read_text() == "precious"
         assert not (tmp_path / "nowhere").exists()
         assert (data / "history.damaged-3.sqlite3").read_bytes() == b"my diary\n" * 200

@@ -1,4 +1,4 @@
-"""Where files live."""
+"""Locations of the game's files."""
 
 from pathlib import Path
 
@@ -32,8 +32,8 @@ class TestDataFolder:
 
 class TestAnAccountWithoutAHome:
     def test_has_everything_in_the_current_folder(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """As in a container that is run under a number that no account there has."""
-        pytest.importorskip("pwd", reason="Windows has no list of accounts to be missing from")
+        """For example in a container run under a user ID without an account."""
+        pytest.importorskip("pwd", reason="needs the POSIX user database")
 
         def nobody(number: int) -> None:
             raise KeyError(number)
@@ -46,9 +46,5 @@ class TestAnAccountWithoutAHome:
         assert paths.settings_file() == Path(".digitgame/settings.json")
 
 
-class TestFiles:
-    def test_the_history_lies_in_the_data_folder(self) -> None:
-        assert paths.history_file(Path("/data")) == Path("/data/history.sqlite3")
-
-    def test_the_settings_lie_with_other_settings(self, home: Path) -> None:
-        assert paths.settings_file() == home / "config" / "digitgame" / "settings.json"
+def test_the_settings_lie_with_other_settings(home: Path) -> None:
+    assert paths.settings_file() == home / "config" / "digitgame" / "settings.json"

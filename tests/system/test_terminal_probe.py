@@ -1,4 +1,4 @@
-"""Probe: a terminal's answers, its mouse and its keys, in a real pty whose other end is played."""
+"""Querying a terminal and trying its mouse and keys, in a pty with a scripted other end."""
 
 import errno
 import os
@@ -29,14 +29,14 @@ XTERM = b"\x1bP>|XTerm(379)\x1b\\\x1b[?2026;2$y\x1b[?2048;0$y\x1b[?1016;1$y"
 
 @contextmanager
 def terminal(*answers: bytes) -> Iterator[int]:
-    """The program's end of a pty whose other end answers each thing written with the next."""
+    """Open a pty whose other end answers each write with the next of the answers."""
     ours, theirs = pty.openpty()
 
     def answer() -> None:
-        for each in answers:
+        for text in answers:
             if not os.read(ours, 4096):
                 return
-            os.write(ours, each)
+            os.write(ours, text)
 
     playing = threading.Thread(target=answer, daemon=True)
     playing.start()
@@ -51,25 +51,23 @@ class TestAsk:
     def test_a_terminal_that_knows_much(self) -> None:
         places = b"\x1b[5;2R\x1b[5;3R"
         with terminal(XTERM + places + b"\x1b[?64;1c") as tty, raw_terminal(tty, tty) as at:
-            found = query_terminal(at, "▀界", seconds=20)
-        assert found.is_any
-        assert found.name == "XTerm(379)"
-        assert found.modes == {SYNCHRONISED: True, IN_BAND: False, PIXELS: True}
-        assert found.widths == {"▀": 1, "界": 2}
-        assert not found.may_have_pixels
+            replies = query_terminal(at, "▀界", seconds=20)
+        modes = {SYNCHRONISED: True, IN_BAND: False, PIXELS: True}
+        assert replies == Replies(True, "XTerm(379)", modes, {"▀": 1, "界": 2})
+        assert not replies.may_have_pixels
 
     def test_a_terminal_without_a_word(self) -> None:
         with terminal() as tty, raw_terminal(tty, tty) as at:
             assert query_terminal(at, "▀", seconds=0.01) == Replies()
 
     def test_no_terminal_is_an_error_of_the_systems(self) -> None:
-        prediction, writing = os.pipe()
+        reading, writing = os.pipe()
         with (
             pytest.raises(OSError, check=lambda error: error.errno == errno.ENOTTY),
-            raw_terminal(prediction, writing),
+            raw_terminal(reading, writing),
         ):
             pass
-        os.close(prediction)
+        os.close(reading)
         os.close(writing)
 
     def test_the_terminal_is_left_as_it_was(self) -> None:

@@ -69,10 +69,10 @@ class TestFile:
         (tmp_path / "link").symlink_to(tmp_path / "precious")
         nobody = os.geteuid() + 1
         monkeypatch.setattr(os, "geteuid", lambda: nobody)
-        monkeypatch.setattr("digitgame.system.output._SYSTEM", nobody)
+        monkeypatch.setattr("digitgame.system.output._ROOT", nobody)
         ended = exported("jsonl", "--output", tmp_path / "link")
         assert ended.status == FAILED
-        assert "link that somebody else has put there" in ended.err
+        assert "link created by another user" in ended.err
         assert (tmp_path / "precious").read_text() == "precious"
 
     def test_that_is_a_pipe_stays_one(self, file: Path, tmp_path: Path, exported: Run) -> None:

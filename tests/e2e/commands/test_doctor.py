@@ -14,7 +14,7 @@ def test_without_a_terminal_says_so(run: Run) -> None:
     ended = run("doctor")
     assert (ended.status, ended.err) == (UNPLAYABLE, "")
     assert ["TERM", "xterm-256color"] in [line.split() for line in ended.out.splitlines()]
-    assert "Standard input is no terminal." in ended.out
+    assert "Standard input is not a terminal." in ended.out
 
 
 def test_writes_the_same_to_a_file(run: Run, tmp_path: Path) -> None:

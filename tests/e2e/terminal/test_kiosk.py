@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not()),
 ]
 
-_REFUSED = "standard input is no terminal"
+_REFUSED = "standard input is not a terminal"
 """What the game says where there is no terminal: so it was the game that ran."""
 
 _TEMPTED = """
