@@ -1,7 +1,7 @@
-"""Without what Windows lacks: the commands that need no terminal work, the game says that it can't.
+"""Commands in processes without POSIX, as on Windows.
 
-Each test runs one process that loses the POSIX modules and functions before digitgame is imported.
-Its workers lose them, too.
+The modules and functions that Windows lacks are removed before digitgame is imported, in worker
+processes as well.
 """
 
 import json
@@ -12,16 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli.score.worker_pool import WorkerError, map_ordered
+from digitgame.cli.score.worker_pool import map_ordered
+from digitgame.errors import CommandError
 from tests.cli.given import GOOD, keep
 from tests.cli.score.given import handmade
 
 _WITHOUT_POSIX = """
 import os
 
-os.supports_dir_fd.clear()  # first of all: shutil looks at it when it is imported
+os.supports_dir_fd.clear()  # first, because shutil reads it when it is imported
 import asyncio, signal, sys
-import platformdirs.unix  # both need POSIX themselves; on Windows, others stand in for them
+import platformdirs.unix  # both need POSIX; on Windows others are used instead
 
 for name in ("termios", "tty", "pty", "fcntl", "pwd", "grp", "resource"):
     sys.modules[name] = None
@@ -68,18 +69,18 @@ import digitgame, model
 
 for package in (digitgame, model):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        # Textual's own driver, which it is made of, is for Linux and macOS.
-        if module.name != \"digitgame.tui.textual_compat.driver\":
+        # It is a subclass of Textual's driver for Linux and macOS.
+        if module.name != "digitgame.tui.textual_compat.driver":
             importlib.import_module(module.name)
 """
 
-_TOLD_TO_END = """
+_TERMINATED = """
 import asyncio, os, signal, threading
-from digitgame.system import signals as ending
+from digitgame.system import signals
 
 async def play():
-    ending.install_shutdown_handlers(lambda: None, lambda: print("saved", flush=True))
-    ending.GRACE = 0.01
+    signals.install_shutdown_handlers(lambda: None, lambda: print("saved", flush=True))
+    signals.GRACE = 0.01
     os.kill(os.getpid(), signal.SIGTERM)
     threading.Event().wait()
 
@@ -90,7 +91,7 @@ asyncio.run(play())
 def without_posix(
     folder: Path, program: str, *arguments: str, given: str = ""
 ) -> "subprocess.CompletedProcess[str]":
-    """A program's end in a process without POSIX, for which a folder holds what takes it away."""
+    """Run a program without POSIX; the folder gets the module that removes it."""
     (folder / "sitecustomize.py").write_text(_WITHOUT_POSIX)
     return subprocess.run(
         [sys.executable, "-c", program, *arguments],
@@ -103,7 +104,7 @@ def without_posix(
 
 
 def commands(folder: Path, *lines: list[str], given: str = "") -> list[tuple[int, str, str]]:
-    """Status, output and errors of digitgame commands in one such process."""
+    """Return status, output and errors of digitgame commands in one such process."""
     ended = without_posix(folder, _COMMANDS, json.dumps(lines), given=given)
     assert ended.stderr == ""
     return [(status, out, err) for status, out, err in json.loads(ended.stdout)]
@@ -116,7 +117,12 @@ def test_every_module_is_imported(tmp_path: Path) -> None:
 
 
 def test_commands_on_the_history_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # the account's name is asked for
+    for variable in (
+        "LOGNAME",
+        "USER",
+        "LNAME",
+        "USERNAME",
+    ):  # to query the user database
         monkeypatch.delenv(variable, raising=False)
     theirs, exported, page = (tmp_path / name for name in ("theirs", "out.jsonl", "page.html"))
     keep(theirs / "history.sqlite3", GOOD)
@@ -173,11 +179,11 @@ def test_the_game_says_that_it_cannot_be_played(tmp_path: Path) -> None:
 
 
 def test_a_game_that_cannot_end_saves_what_is_held(tmp_path: Path) -> None:
-    ended = without_posix(tmp_path, _TOLD_TO_END)
+    ended = without_posix(tmp_path, _TERMINATED)
     assert (ended.returncode, ended.stdout, ended.stderr) == (143, "saved\n", "")
 
 
 def test_more_workers_than_windows_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    with pytest.raises(WorkerError, match="must be <= 61"):
+    with pytest.raises(CommandError, match="must be <= 61"):
         list(map_ordered(str, (), 62))

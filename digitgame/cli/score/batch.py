@@ -1,56 +1,54 @@
-"""An answer: what `digitgame score` writes for some lines, or for a picture."""
+"""Score a batch of lines, or a picture, and format the results."""
 
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from digitgame.cli.jsonl import LONGEST, Line
-
-if TYPE_CHECKING:
-    from digitgame.cli.score.result import Result
-    from digitgame.cli.score.scorer import Judge, Rules
-    from digitgame.core.drawing_json import BadLineError
-    from model.raster import Floats
+from digitgame.cli.score import table
+from digitgame.cli.score.result import Result
+from digitgame.cli.score.scorer import Judge, Rules
+from digitgame.core.drawing_json import BadLineError
+from model.copybook import taught_ways
+from model.raster import Floats
+from model.reader import load_reader
+from model.tolerances import load_tolerances
 
 
 class BatchResult(NamedTuple):
-    """What is written for some lines."""
+    """The output for a batch of lines."""
 
     text: str
     """Whole lines."""
     drawings: int
-    """How many lines of input it answers."""
+    """Number of input lines."""
     bad: int
-    """How many of those were no drawings."""
+    """Number of those that are invalid."""
 
 
-def score_batch(lot: Sequence[Line], rules: "Rules", form: str) -> BatchResult:
-    """What is written for some lines: the work that processes share.
+def score_batch(batch: Sequence[Line], rules: Rules, form: str) -> BatchResult:
+    """Score lines; this function runs in the worker processes.
 
     Args:
-        lot: the lines.
+        batch: the lines.
         rules: how drawings are judged.
         form: one of `FORMATS`.
     """
-    from digitgame.core.drawing_json import BadLineError
-
-    judge = _judge(rules)
+    judge = _load_judge(rules)
     rows: list[str] = []
     bad = 0
-    for line in lot:
+    for line in batch:
         try:
-            result = judge.score_line(_decode(line))
+            rows.append(_format_result(judge.score_line(_decode(line)), form))
         except BadLineError as error:
             bad += 1
-            rows.append(_bad_row(error, line.number, form))
-        else:
-            rows.append(_row(result, form))
-    return BatchResult("".join(f"{row}\n" for row in rows), len(lot), bad)
+            rows.append(_format_error(error, line.number, form))
+    return BatchResult("".join(f"{row}\n" for row in rows), len(batch), bad)
 
 
-def score_picture(name: str, image: "Floats", rules: "Rules", form: str) -> BatchResult:
-    """What is written for a picture.
+def score_picture(name: str, image: Floats, rules: Rules, form: str) -> BatchResult:
+    """Score a picture.
 
     Args:
         name: the result's id.
@@ -58,42 +56,29 @@ def score_picture(name: str, image: "Floats", rules: "Rules", form: str) -> Batc
         rules: how drawings are judged.
         form: one of `FORMATS`.
     """
-    return BatchResult(_row(_judge(rules).read_image(name, image), form) + "\n", 1, 0)
+    result = _load_judge(rules).read_image(name, image)
+    return BatchResult(_format_result(result, form) + "\n", 1, 0)
 
 
 @cache
-def _judge(rules: "Rules") -> "Judge":
-    """The judge, loaded once in a process."""
-    from digitgame.cli.score.scorer import Judge
-    from model.copybook import taught_ways
-    from model.reader import load_reader
-    from model.tolerances import load_tolerances
-
+def _load_judge(rules: Rules) -> Judge:
     return Judge(load_reader(), taught_ways(), load_tolerances(), rules)
 
 
 def _decode(line: Line) -> str:
-    from digitgame.core.drawing_json import BadLineError
-
     if line.text is None:
-        raise BadLineError(f"a line of more than {LONGEST:,} bytes is no drawing by hand")
+        raise BadLineError(f"line too long: more than {LONGEST:,} bytes")
     try:
         return line.text.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadLineError("not JSON: this is no text in UTF-8") from error
+        raise BadLineError("not JSON: not valid UTF-8") from error
 
 
-def _row(result: "Result", form: str) -> str:
+def _format_result(result: Result, form: str) -> str:
+    return table.row(result) if form == "table" else json.dumps(result, allow_nan=False)
+
+
+def _format_error(error: BadLineError, number: int, form: str) -> str:
     if form == "table":
-        from digitgame.cli.score.table import row
-
-        return row(result)
-    return json.dumps(result, allow_nan=False)
-
-
-def _bad_row(error: "BadLineError", number: int, form: str) -> str:
-    if form == "table":
-        from digitgame.cli.score.table import error_row
-
-        return error_row(error.name, str(error), number)
+        return table.error_row(error.name, str(error), number)
     return json.dumps({"id": error.name, "error": str(error), "line": number})

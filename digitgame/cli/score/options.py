@@ -1,33 +1,33 @@
-"""What `digitgame score` can be told on the command line."""
+"""Command-line options of `digitgame score`."""
 
 import argparse
 import re
 
 from digitgame.cli.arguments import describe, digit, int_in_range
+from digitgame.core.leniency import Leniency
 from digitgame.core.limits import FEWEST_CELLS, MOST_CELLS
 
-LENIENCIES = ("gentle", "normal", "strict")
 FORMATS = ("jsonl", "table")
 
 STDIN = "-"
 
-LOT_LINES = 32
-"""Lines that a worker takes at once: long beside the handing over, short enough to follow."""
+BATCH_LINES = 32
+"""Lines per batch: enough to outweigh the overhead, few enough for steady output."""
 
 _MOST_JOBS = 256
 
 _EPILOG = """\
-A line of input is a drawing (JSON Lines):
+Each line of input is a drawing (JSON Lines):
 
   {"id": "ada-1", "target": 7, "strokes": [[[16, 37], [30, 3], [8, 3]]]}
 
-  strokes  each a list of points [x, y] or [x, y, t] in order of drawing, x to the
-           right and y DOWNWARDS, both in the same unit
-  target   the digit asked for, 0 to 9; may be left out
-  id       any JSON value, given back as it is; may be left out
-Other fields (but see below) and empty lines are passed over.
+  strokes  lists of points [x, y] or [x, y, t] in drawing order, x to the right and
+           y DOWNWARDS, both in the same unit
+  target   the expected digit, 0 to 9 (optional)
+  id       any JSON value, copied to the output (optional)
+Empty lines and all other fields except columns and rows (see below) are ignored.
 
-Its line of output, in the same order:
+Each line of output is a result, in the same order:
 
   {"id": "ada-1", "digit": 7, "confidence": 0.99857, "probabilities": [...ten...],
    "readable": true, "target": 7, "score": 88.0, "stars": 2,
@@ -35,23 +35,23 @@ Its line of output, in the same order:
              "proportion": 100.0, "placement": 100.0},
    "way": "plain", "tip": "You drew the top and the slant backwards. ..."}
 
-Without a target, target, score, stars, parts, way and tip are null. What can't be read is
-"readable": false; digit, confidence, score, stars, parts and way are null then, so that
-nobody counts it as read. probabilities always says what it looked like most. A form that is
-in no copybook has "way": null.
+Without a target, the fields target, score, stars, parts, way and tip are null. If the
+drawing cannot be read, "readable" is false, and digit, confidence, score, stars, parts
+and way are null; probabilities still has the network's output. A shape that is not in the
+copybook has "way": null.
 
-A line that is no drawing gives {"id": ..., "error": why, "line": its number} in its
-place; the rest goes on, and the exit status is 1.
+An invalid line gives {"id": ..., "error": reason, "line": its number} instead. Scoring
+continues, and the exit status is 1.
 
-Where the drawing is judged: it is fitted between the guide lines of a pad of 40x20 cells
-and judged as the pen drew it. --grid snaps it to cell centres, as a mouse over such a pad
-would report it; a cell is 1 wide and 2 tall. With --place keep, x and y are that pad's
-units already, and placement says how well the drawing stands between its lines. Lines of
-digitgame export name the pad of each drawing, as columns and rows in cells: with --place keep
-and without --grid, each is judged on its own.
+By default, the drawing is scaled to fit between the guide lines of a pad of 40x20 cells.
+--grid also snaps it to cell centres, as if drawn with a mouse on a pad of that size; a
+cell is 1 wide and 2 tall. With --place keep, x and y are units of that pad, and placement
+says how well the drawing sits between the lines. Lines written by digitgame export contain
+the size of their pad in cells as columns and rows: with --place keep and without --grid,
+each drawing is judged on its own pad.
 
-A PNG of one digit is read only: it has no strokes to judge. With --target, parts has
-"reading" alone. Light on dark or dark on light.
+A PNG of one digit is read but not judged, because it has no strokes; with --target, parts
+contains only "reading". The digit may be light on dark or dark on light.
 
   digitgame score drawings.jsonl > scores.jsonl
   recogniser | digitgame score --target 7 --format table
@@ -60,7 +60,7 @@ A PNG of one digit is read only: it has no strokes to judge. With --target, part
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Set up a parser for the command."""
+    """Set up the command's parser."""
     describe(parser, "Score drawings of digits: JSON Lines in, JSON Lines out.", _EPILOG)
     parser.add_argument(
         "file",
@@ -70,44 +70,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="JSON Lines, or a PNG of one digit (default: -, standard input)",
     )
     parser.add_argument(
-        "--target", type=digit, metavar="DIGIT", help="the digit asked for where a line has none"
+        "--target", type=digit, metavar="DIGIT", help="expected digit for lines without a target"
     )
     parser.add_argument(
         "--grid",
-        type=_cells,
+        type=_parse_grid,
         metavar="COLSxROWS",
-        help="snap to the cells of such a pad, for example 40x20 (default: no snapping)",
+        help="snap to the cells of a pad of this size, for example 40x20 (default: no snapping)",
     )
     parser.add_argument(
         "--place",
         choices=("fit", "keep"),
         default="fit",
-        help="fit the drawing into the pad, or keep x and y, which are pad units (default: fit)",
+        help="fit the drawing into the pad, or keep x and y as pad units (default: fit)",
     )
     parser.add_argument(
         "--leniency",
-        choices=LENIENCIES,
+        choices=[leniency.value for leniency in Leniency],
         default="normal",
-        help="how much is forgiven (%(default)s)",
+        help="how much the judge forgives (default: %(default)s)",
     )
     parser.add_argument(
-        "--format", choices=FORMATS, default="jsonl", help="table is for people (%(default)s)"
+        "--format",
+        choices=FORMATS,
+        default="jsonl",
+        help="output format; table is for people (default: %(default)s)",
     )
     parser.add_argument(
         "--jobs",
         type=int_in_range(_MOST_JOBS),
         default=1,
         metavar="N",
-        help=f"processes that share the work, {LOT_LINES} lines at a time (%(default)s)",
+        help=f"number of processes, each scoring {BATCH_LINES} lines at a time"
+        " (default: %(default)s)",
     )
 
 
-def _cells(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text, re.ASCII)
-    size = tuple(map(int, found.groups())) if found else (0, 0)
-    if not all(FEWEST_CELLS <= cells <= MOST_CELLS for cells in size):
+def _parse_grid(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text, re.ASCII)
+    columns, rows = map(int, match.groups()) if match else (0, 0)
+    if not all(FEWEST_CELLS <= cells <= MOST_CELLS for cells in (columns, rows)):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no grid of {FEWEST_CELLS}x{FEWEST_CELLS} to "
+            f"{text!r} is not a grid of {FEWEST_CELLS}x{FEWEST_CELLS} to "
             f"{MOST_CELLS}x{MOST_CELLS} cells, such as 40x20"
         )
-    return size[0], size[1]
+    return columns, rows

@@ -1,4 +1,4 @@
-"""Scoring: one drawing from a pipeline to its scores; pure."""
+"""Score one drawing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -16,33 +16,33 @@ from model.raster import CELL, Floats, Points, digit_image
 from model.reader import Reader
 from model.tolerances import Tolerances
 
-USUAL = Grid(40, 20)
-"""The pad on which drawings are judged unless told otherwise: the writers' tolerances are its."""
+DEFAULT_PAD = Grid(40, 20)
+"""The pad that the tolerances were measured on."""
 
 SMALLEST = 1e-6
-"""Ink whose longer side is less is a dot: it has no shape to judge."""
+"""Ink whose longer side is shorter is a dot: it has no shape to judge."""
 
 LONGEST = 1000
-"""Paths this many times as long as the ink, or the pad, is large are no drawing by hand: a digit's
-is at most 4, a page's scribble 50."""
+"""Most path length in units of the ink's or the pad's size: a digit's is at most 4, a page of
+scribble 50."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How drawings are judged."""
+    """Options for judging."""
 
     grid: Grid | None = None
-    """Whose cells are the strokes snapped to? None: to no cells."""
+    """The pad to whose cells strokes are snapped; None for no snapping."""
     keeps_place: bool = False
-    """Are x and y pad units already? Otherwise the ink is fitted between the guide lines."""
+    """True if x and y are pad units; otherwise the ink is fitted between the guide lines."""
     leniency: Leniency = Leniency.NORMAL
     target: int | None = None
-    """What was asked for where a line does not say?"""
+    """The target of lines without one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Judge:
-    """All that it takes to score drawings."""
+    """A reader, reference shapes and rules to score drawings with."""
 
     reader: Reader
     ways: Collection[Way]
@@ -50,10 +50,10 @@ class Judge:
     rules: Rules = Rules()
 
     def score_line(self, line: str) -> Result:
-        """One line of JSON to its result.
+        """Score a line of JSON.
 
         Raises:
-            BadLineError: if it is no drawing.
+            BadLineError: if it is not a valid drawing.
         """
         drawing = parse(line)
         try:
@@ -62,7 +62,7 @@ class Judge:
             raise BadLineError(str(error), drawing.name) from error
 
     def score(self, drawing: Drawing) -> Result:
-        """One drawing to its result.
+        """Score a drawing.
 
         Raises:
             BadLineError: if it is too large, too small or too long to be judged.
@@ -78,7 +78,7 @@ class Judge:
             strokes,
             target,
             prediction,
-            (pad or rules.grid or USUAL).guides,
+            (pad or rules.grid or DEFAULT_PAD).guides,
             ways=self.ways,
             tolerances=self.tolerances,
             leniency=rules.leniency,
@@ -87,7 +87,7 @@ class Judge:
         return judged_result(drawing.name, prediction, target, judgement)
 
     def read_image(self, name: object, image: Floats) -> Result:
-        """A picture to its result: without strokes there is a reading and no score.
+        """Read a picture, which has no strokes to judge.
 
         Args:
             name: the result's id.
@@ -99,35 +99,36 @@ class Judge:
 def place_on_pad(
     strokes: Sequence[Points], rules: Rules, pad: Grid | None = None
 ) -> tuple[list[Points], float]:
-    """Strokes on the pad, as a pen over it would have given them.
+    """Convert strokes to pad units.
 
     Args:
-        strokes: arrays (n, 2) in any unit; in pad units where the rules keep their place.
-        rules: which pad, and where on it.
-        pad: one over whose cells they were drawn, in its units, instead of the rules'.
+        strokes: arrays (n, 2) in any unit, or in pad units if `rules.keeps_place`.
+        rules: the pad, and whether to fit the strokes into it.
+        pad: the pad on which they were drawn, instead of that of the rules.
 
     Returns:
-        the strokes in pad units, and how coarsely the grid sampled them: `CELL`, or 0 without a
-        grid. The rasteriser and the judge take the staircase of cells off by that width; strokes
-        that were never snapped have none, and are judged as they are.
+        the strokes in pad units, and the grid's sampling width: `CELL`, or 0 without a grid. The
+        rasteriser and the judge use it to smooth the staircase of cells.
 
     Raises:
-        BadLineError: if they are too large, too small or too long for that.
+        BadLineError: if they are too large, too small or too long.
     """
-    every = np.concatenate(strokes)
-    if (np.abs(every) > LARGEST).any():
+    points = np.concatenate(strokes)
+    if (np.abs(points) > LARGEST).any():
         raise BadLineError(f"absurd size: a coordinate beyond {LARGEST:,.0f}")
-    size = float((every.max(axis=0) - every.min(axis=0)).max())
+    size = float((points.max(axis=0) - points.min(axis=0)).max())
     if size < SMALLEST:
         raise BadLineError("absurd size: a dot, or ink as small as one, has no shape")
-    grid = pad or rules.grid or USUAL
+    grid = pad or rules.grid or DEFAULT_PAD
     if rules.keeps_place:
-        _check_near(every, grid)
+        _check_near(points, grid)
         size = max(size, grid.columns, 2 * grid.rows)
     if sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes) > (
         LONGEST * size
     ):
-        raise BadLineError(f"absurd size: a path {LONGEST:,} times as long as the ink is large")
+        raise BadLineError(
+            f"absurd size: the path is over {LONGEST:,} times as long as the ink is large"
+        )
     on_pad = list(strokes) if rules.keeps_place else grid.fitted(strokes)
     if pad is not None:
         return on_pad, CELL
@@ -136,11 +137,11 @@ def place_on_pad(
     return rules.grid.snapped(on_pad), CELL
 
 
-def _check_near(every: Points, grid: Grid) -> None:
-    """See that ink that keeps its place is on the pad, or no further off than the pad is large."""
+def _check_near(points: Points, grid: Grid) -> None:
+    """Raise BadLineError for ink further off the pad than the pad is large."""
     pad = np.array([grid.columns, 2 * grid.rows])
-    if (every < -pad).any() or (every > 2 * pad).any():
+    if (points < -pad).any() or (points > 2 * pad).any():
         raise BadLineError(
-            f"absurd size: ink that keeps its place lies far off the pad, "
+            f"absurd size: with --place keep, the ink lies far off the pad, "
             f"which is {pad[0]} wide and {pad[1]} tall"
         )

@@ -1,4 +1,4 @@
-"""Scores as a table for people, one row a drawing: it can be written while it grows; pure."""
+"""Format scores as a table of fixed-width columns, which can be written row by row."""
 
 import json
 
@@ -7,65 +7,52 @@ from rich.cells import set_cell_size
 from digitgame.cli.score.result import Result
 from digitgame.text import sanitize
 
-_ID = 20
-"""Columns for the id; longer ones are cut."""
+_ID_WIDTH = 20
+_WAY_WIDTH = 24
 
-_WAY = 24
+_ROW = "{}  {:>6}  {:>4}  {:>5}  {:>5}  {:5}  {}  {}"
 
 
 def header() -> str:
-    """The line above the first row."""
-    return _row(
-        "id",
-        target="target",
-        read="read",
-        sure="sure",
-        score="score",
-        stars="stars",
-        way="way",
-        tip="tip",
-    )
+    """Return the header row."""
+    return _row("id", "target", "read", "sure", "score", "stars", "way", "tip")
 
 
 def row(result: Result) -> str:
-    """A drawing's line, without its end."""
+    """Return a drawing's row, without a line feed."""
     return _row(
-        _name(result["id"]),
-        target=_dash_if_none(result["target"], "d"),
-        read=_dash_if_none(result["digit"], "d"),
-        sure=_dash_if_none(result["confidence"], ".0%"),
-        score=_dash_if_none(result["score"], ".1f"),
-        stars="*" * (result["stars"] or 0),
-        way=result["way"] or "-",
-        tip=result["tip"] or "",
+        _format_id(result["id"]),
+        _format_number(result["target"], "d"),
+        _format_number(result["digit"], "d"),
+        _format_number(result["confidence"], ".0%"),
+        _format_number(result["score"], ".1f"),
+        "*" * (result["stars"] or 0),
+        result["way"] or "-",
+        result["tip"] or "",
     )
 
 
 def error_row(name: object, problem: str, line: int) -> str:
-    """The line of what is no drawing, without its end."""
-    return f"{_cut(_name(name), _ID)}  line {line}: {sanitize(problem)}"
+    """Return the row of an invalid line, without a line feed."""
+    return f"{_fit(_format_id(name), _ID_WIDTH)}  line {line}: {sanitize(problem)}"
 
 
-def _dash_if_none(value: float | None, form: str) -> str:
+def _format_number(value: float | None, form: str) -> str:
     return "-" if value is None else format(value, form)
 
 
-def _name(name: object) -> str:
+def _format_id(name: object) -> str:
     if name is None:
         return "-"
     return name if isinstance(name, str) else json.dumps(name)
 
 
-def _row(
-    name: str, *, target: str, read: str, sure: str, score: str, stars: str, way: str, tip: str
-) -> str:
-    cells = (
-        f"{_cut(name, _ID)}  {target:>6}  {read:>4}  {sure:>5}  {score:>5}  {stars:5}  "
-        f"{_cut(way, _WAY)}  {sanitize(tip)}"
-    )
-    return cells.rstrip()
+def _row(*cells: str) -> str:
+    name, *numbers, way, tip = cells
+    row = _ROW.format(_fit(name, _ID_WIDTH), *numbers, _fit(way, _WAY_WIDTH), sanitize(tip))
+    return row.rstrip()
 
 
-def _cut(text: str, width: int) -> str:
-    """Text in exactly `width` columns of a terminal."""
+def _fit(text: str, width: int) -> str:
+    """Cut or pad text to exactly `width` columns of a terminal."""
     return set_cell_size(sanitize(text[: 2 * width]), width)

@@ -1,4 +1,4 @@
-"""`digitgame score` in this process, and the judge it uses."""
+"""Fixtures: `digitgame score` in this process, and its judge."""
 
 import io
 import sys
@@ -16,7 +16,7 @@ from tests.ended import Ended
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process."""
+    """Run the command in this process."""
 
     def started(*arguments: str, stdin: str | bytes = "") -> Ended:
         data = stdin.encode() if isinstance(stdin, str) else stdin

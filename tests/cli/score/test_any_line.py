@@ -1,19 +1,20 @@
-"""Whatever the line, there is an answer."""
+"""Every line gets one line of output: a result, or an error that says what is wrong."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitgame.cli.score.scorer import Judge, Rules
-from digitgame.core.drawing_json import BadLineError
+from digitgame.cli.jsonl import Line
+from digitgame.cli.score.batch import score_batch
+from digitgame.cli.score.options import FORMATS
+from digitgame.cli.score.scorer import Rules
 from digitgame.core.leniency import Leniency
 from model.grid import Grid
 from model.raster import Points
-from tests.cli.score.lines import FIELDS, anything, drawn, line, objects
+from tests.cli.score.given import BAD, FIELDS, anything, drawn, line, objects
 
 rules_of_any_kind = st.builds(
     Rules,
@@ -25,39 +26,44 @@ rules_of_any_kind = st.builds(
 
 
 class TestAnyLine:
-    """Whatever comes: a result that is JSON, or an error that says what is wrong."""
-
-    def check(self, judge: Judge, text: str) -> None:
-        try:
-            result = judge.score_line(text)
-        except BadLineError as error:
-            json.dumps([error.name, str(error)], allow_nan=False)
-            return
-        json.dumps(result, allow_nan=False)
-        assert list(result) == FIELDS
-        assert sum(result["probabilities"]) == pytest.approx(1, abs=1e-4)
-        if result["score"] is not None:
-            assert 0 <= result["score"] <= 100
+    def check(self, text: str, rules: Rules | None = None) -> None:
+        table, jsonl = (
+            score_batch([Line(1, text.encode())], rules or Rules(), form)
+            for form in reversed(FORMATS)
+        )
+        assert table.text.removesuffix("\n").isprintable()
+        assert jsonl.text.endswith("\n")
+        assert jsonl.text.count("\n") == 1
+        result = json.loads(jsonl.text, parse_constant=pytest.fail)
+        assert list(result) == (["id", "error", "line"] if jsonl.bad else FIELDS)
+        if not jsonl.bad:
+            assert sum(result["probabilities"]) == pytest.approx(1, abs=1e-4)
+            assert result["score"] is None or 0 <= result["score"] <= 100
 
     @given(found=st.one_of(objects, anything), rules=rules_of_any_kind)
-    def test_of_json_is_answered(self, judge: Judge, found: object, rules: Rules) -> None:
-        self.check(replace(judge, rules=rules), json.dumps(found))
+    def test_of_json_is_answered(self, found: object, rules: Rules) -> None:
+        self.check(json.dumps(found), rules)
 
     @given(text=st.text())
-    def test_of_text_is_answered(self, judge: Judge, text: str) -> None:
-        self.check(judge, text)
+    def test_of_text_is_answered(self, text: str) -> None:
+        self.check(text)
+
+    @pytest.mark.parametrize(
+        "text", [*BAD, "\x00", "\u2028" + line(), line(id="\u2028\x85\n")], ids=repr
+    )
+    def test_of_odd_text_is_answered(self, text: str) -> None:
+        self.check(text)
 
     @given(strokes=drawn, rules=rules_of_any_kind)
     def test_with_strokes_of_any_size_is_answered(
-        self, judge: Judge, strokes: list[list[list[float]]], rules: Rules
+        self, strokes: list[list[list[float]]], rules: Rules
     ) -> None:
-        self.check(replace(judge, rules=rules), line(strokes, target=3))
+        self.check(line(strokes, target=3), rules)
 
     @pytest.mark.parametrize("rules", [Rules(), Rules(Grid(400, 400))])
-    def test_of_the_most_that_is_allowed_is_answered(self, judge: Judge, rules: Rules) -> None:
-        judge = replace(judge, rules=rules)
+    def test_of_the_most_that_is_allowed_is_answered(self, rules: Rules) -> None:
         rng = np.random.default_rng(1)
         walk: Points = np.cumsum(rng.normal(0, 1, (20_000, 2)), axis=0)
-        self.check(judge, line([walk.tolist()], target=8))
+        self.check(line([walk.tolist()], target=8), rules)
         dots = rng.uniform(0, 40, (1_000, 1, 2))
-        self.check(judge, line(dots.tolist(), target=8))
+        self.check(line(dots.tolist(), target=8), rules)

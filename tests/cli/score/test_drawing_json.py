@@ -1,9 +1,9 @@
-"""A line of JSON becomes a drawing, or an error that says what is wrong."""
+"""Parsing a line of JSON."""
 
 import pytest
 
 from digitgame.core.drawing_json import BadLineError, parse
-from tests.cli.score.lines import complaint, line
+from tests.cli.score.given import complaint, line
 
 
 class TestParse:

@@ -1,20 +1,14 @@
-"""What the command line may say, and what that changes."""
+"""Command-line options of `digitgame score`."""
 
 import pytest
 
 from digitgame.cli.main import MISUSED, main
-from digitgame.cli.score.options import LENIENCIES
-from digitgame.core.leniency import Leniency
 from model.grid import Grid
-from tests.cli.score.given import Run, handmade
-from tests.cli.score.lines import FIELDS, line
+from tests.cli.score.given import FIELDS, Run, line
 from tests.handmade import HANDMADE
 
 
 class TestOptions:
-    def test_leniencies_are_the_judges(self) -> None:
-        assert tuple(Leniency) == LENIENCIES
-
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -58,11 +52,6 @@ class TestOptions:
         assert (result["id"], result["digit"], result["target"]) == ("ada-1", 7, 7)
         assert result["tip"].startswith("You drew the top and the slant backwards. ")
         assert all(f'"{field}"' in printed for field in FIELDS)
-
-    @pytest.mark.parametrize("grid", ["28x14", "40x20", "80x40"])
-    def test_handmade_digits_are_read_right_on_every_grid(self, run: Run, grid: str) -> None:
-        results = run("--grid", grid, stdin=handmade(len(HANDMADE))).results
-        assert [r["digit"] for r in results] == [made.digit for made in HANDMADE]
 
     def test_a_grid_changes_what_is_seen(self, run: Run) -> None:
         assert run(stdin=line()).results != run("--grid", "28x14", stdin=line()).results

@@ -1,4 +1,4 @@
-"""Strokes come to lie on a pad, of whatever size they were."""
+"""Strokes of any size are placed on a pad."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from digitgame.cli.score.scorer import Judge, Rules, place_on_pad
 from digitgame.core.drawing_json import parse
 from model.grid import Grid
 from model.raster import CELL
-from tests.cli.score.lines import SEVEN, complaint, line
+from tests.cli.score.given import SEVEN, complaint, line
 
 
 class TestPlaced:
@@ -70,7 +70,7 @@ class TestPlaced:
             ([[[5, 5]]], "a dot"),
             ([[[5, 5], [5, 5]], [[5, 5]]], "a dot"),
             ([[[5, 5], [5, 5 + 1e-9]]], "a dot"),
-            ([[[0, 0], [9, 9]] * 1000], "a path 1,000 times"),
+            ([[[0, 0], [9, 9]] * 1000], "over 1,000 times"),
         ],
     )
     def test_absurd_sizes_are_refused(self, strokes: object, problem: str, rules: Rules) -> None:

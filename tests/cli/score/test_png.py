@@ -1,4 +1,4 @@
-"""Pictures: a PNG of one digit is read like ink."""
+"""Pictures of one digit."""
 
 import builtins
 import io
@@ -27,20 +27,20 @@ def reader() -> Reader:
 
 
 def drawn(made: Handmade, side: int = 300, pen: float = 0.09) -> Floats:
-    """A digit on a large sheet, (side, side), 0 for paper to 1 for ink."""
+    """Draw a digit on a large sheet, (side, side), 0 for paper to 1 for ink."""
     strokes = [stroke * side / 80 for stroke in fitted(made, 80, 40, corner=(0.3, 0.8))]
     return draw(strokes, (side, side), pen * side)
 
 
 def png(picture: Image.Image, **options: object) -> bytes:
-    """A picture as a file's bytes."""
+    """Encode a picture as PNG."""
     file = io.BytesIO()
     picture.save(file, "PNG", **options)
     return file.getvalue()
 
 
 def grey(ink: npt.NDArray[np.floating]) -> Image.Image:
-    """Light ink on black, as MNIST's."""
+    """Convert ink to a picture, light on black like MNIST's."""
     return Image.fromarray((255 * ink).round().astype(np.uint8))
 
 

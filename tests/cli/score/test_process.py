@@ -1,4 +1,4 @@
-"""What only a process of its own shows: it answers at once, and ends quietly."""
+"""`digitgame score` as a process: it answers at once, and ends quietly."""
 
 import json
 import os
@@ -16,8 +16,7 @@ import pytest
 
 from digitgame.cli.main import INTERRUPTED
 from digitgame.system.output import EXIT_SIGPIPE
-from tests.cli.score.given import handmade
-from tests.cli.score.lines import line
+from tests.cli.score.given import handmade, line
 
 pytestmark = pytest.mark.e2e
 
@@ -26,7 +25,7 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 @pytest.fixture
 def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Starts the command as a process of a group of its own; all are ended with the test."""
+    """Start the command in a process group of its own; all are killed after the test."""
     processes: list[subprocess.Popen[bytes]] = []
 
     def started(*arguments: str, **streams: Any) -> "subprocess.Popen[bytes]":
@@ -54,10 +53,8 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
 
 
 class TestProcess:
-    """What only a process of its own shows."""
-
     def test_input_that_does_not_block_is_waited_for(self, start: Start) -> None:
-        """As a pipe is where another program left it so; nothing read is not its end."""
+        """Another program may leave a pipe like that; a read without data is not its end."""
         reader, writer = os.pipe()
         os.set_blocking(reader, False)
         process = start(stdin=reader)
@@ -115,9 +112,9 @@ class TestProcess:
             os.killpg(process.pid, number)  # Ctrl-C reaches the workers too
         else:
             process.send_signal(number)
-        said = process.communicate(timeout=30)[1]  # both have ended: no worker holds them
+        said = process.communicate(timeout=30)[1]  # the pipes are closed, so no worker is left
         assert process.returncode == status
-        if number != signal.SIGKILL:  # then what Python cleans up after it says so
+        if number != signal.SIGKILL:  # then multiprocessing reports what it cleans up
             assert said == b""
 
     def test_shows_a_bar_where_standard_error_is_a_terminal(
@@ -130,12 +127,9 @@ class TestProcess:
         assert len(printed.splitlines()) == 25
         assert status == 0
 
-    def test_shows_no_bar_where_it_is_none(self, start: Start) -> None:
-        assert start().communicate(handmade(3).encode(), timeout=30)[1] == b""
-
     @staticmethod
     def in_terminal(start: Start, *arguments: str) -> tuple[str, str, int]:
-        """Standard error, which is a terminal, standard output, and the status."""
+        """Return standard error, which is a terminal, standard output and the exit status."""
         ours, theirs = pty.openpty()
         process = start(*arguments, stderr=theirs)
         os.close(theirs)

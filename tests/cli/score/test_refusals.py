@@ -1,4 +1,4 @@
-"""What cannot be read or written is named in one line."""
+"""Errors of input and output are reported in one line."""
 
 import errno
 import os
@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli.main import FAILED, main
-from digitgame.cli.score import batch as answer_module
+from digitgame.cli.score.batch import _load_judge
 from model import reader
-from tests.cli.score.given import Run
-from tests.cli.score.lines import line
+from tests.cli.score.given import Run, line
 from tests.ended import Ended
 from tests.privileges import as_anyone
 
 
 class TestRefusals:
     def complaint(self, ended: Ended) -> str:
-        """The one line that says why."""
+        """Return the error message."""
         assert ended[:2] == (FAILED, "")
         assert ended.err.startswith("digitgame: ")
         assert ended.err.count("\n") == 1
@@ -62,7 +61,7 @@ class TestRefusals:
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(reader.load_reader, "__defaults__", (tmp_path / "lenet5.npz",))
-        answer_module._judge.cache_clear()
+        _load_judge.cache_clear()
         assert "Install digitgame again" in self.complaint(run(stdin=line()))
 
     def test_of_a_full_disk(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,25 +1,26 @@
-"""A drawing is read and scored as the game would, and its result has the format's fields."""
+"""Scoring a drawing or reading a picture, and the fields of the result."""
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from digitgame.cli.score.scorer import Judge, Rules
-from digitgame.core.drawing_json import BadLineError, Drawing
+from digitgame.cli.score.scorer import Judge, Rules, place_on_pad
+from digitgame.core.drawing_json import BadLineError, Drawing, parse
 from digitgame.core.leniency import Leniency
 from digitgame.core.tips import UNREADABLE
 from model.copybook import Way, copybook
 from model.grid import Grid
 from model.raster import Floats, digit_image
 from model.reader import Prediction, Reader
-from tests.cli.score.lines import FIELDS, line
+from tests.cli.score.given import FIELDS, line
 from tests.handmade import HANDMADE, fitted
 
 GRIDS = (Grid(28, 14), Grid(40, 20), Grid(80, 40))
 
 
 class Blind(Reader):
-    """A reader that can't read anything."""
+    """A reader that cannot read anything."""
 
     def __init__(self) -> None:
         pass
@@ -116,3 +117,35 @@ class TestScore:
         with pytest.raises(BadLineError, match="a dot") as caught:
             judge.score_line(line([[[1, 1]]], id="a"))
         assert caught.value.name == "a"
+
+
+class TestReadImage:
+    @pytest.fixture
+    def seven(self) -> Floats:
+        return digit_image(place_on_pad(parse(line()).strokes, Rules())[0], 0)
+
+    def test_without_a_target_is_a_reading(self, judge: Judge, seven: Floats) -> None:
+        result = judge.read_image("7.png", seven)
+        assert list(result) == FIELDS
+        assert (result["id"], result["digit"], result["parts"]) == ("7.png", 7, None)
+
+    def test_with_a_target_has_the_readings_part_alone(self, judge: Judge, seven: Floats) -> None:
+        judge = replace(judge, rules=Rules(target=7))
+        parts = judge.read_image("7.png", seven)["parts"]
+        assert parts is not None
+        prediction, *others = parts.values()
+        assert isinstance(prediction, float)
+        assert prediction > 90
+        assert others == [None] * 4
+
+    def test_says_what_was_misread(self, judge: Judge, seven: Floats) -> None:
+        judge = replace(judge, rules=Rules(target=4))
+        result = judge.read_image("7.png", seven)
+        assert result["tip"] is not None
+        assert result["tip"].startswith("It looks like a 7.")
+        assert result["score"] is None
+
+    def test_says_what_cannot_be_read(self, judge: Judge) -> None:
+        judge = replace(judge, rules=Rules(target=4))
+        result = judge.read_image("7.png", np.zeros((28, 28), dtype=np.float32))
+        assert (result["digit"], result["parts"], result["tip"]) == (None, None, UNREADABLE)

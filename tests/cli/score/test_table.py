@@ -1,4 +1,4 @@
-"""The table: one row a drawing, and nothing from outside that could harm a terminal."""
+"""The table: one row per drawing, with sanitised text."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Workers: the order of results, and how little is held."""
+"""Worker processes keep the order and read ahead little."""
 
 import errno
 import os
@@ -7,23 +7,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from digitgame.cli.score.worker_pool import WorkerError, map_ordered
+from digitgame.cli.score.worker_pool import map_ordered
+from digitgame.errors import CommandError
 
 
 def slowly_first(number: int) -> int:
-    """Ten times a number; the first takes longest."""
+    """Return ten times a number; the first takes longest."""
     if number == 0:
         time.sleep(0.3)
     return 10 * number
 
 
 def fail(number: int) -> int:
-    """What goes wrong."""
     raise ValueError(f"no {number}")
 
 
 def vanish(_number: int) -> None:
-    """A process that is killed."""
+    """End the worker as if it were killed."""
     os._exit(9)
 
 
@@ -35,7 +35,7 @@ class TestInOrder:
         for where in ("ProcessPoolExecutor", "ProcessPoolExecutor.submit"):
             with monkeypatch.context() as patched:
                 patched.setattr(f"digitgame.cli.score.worker_pool.{where}", refuse)
-                with pytest.raises(WorkerError, match=f"started: {os.strerror(errno.EMFILE)}"):
+                with pytest.raises(CommandError, match=f"started: {os.strerror(errno.EMFILE)}"):
                     list(map_ordered(slowly_first, range(2), 2))
 
     def test_results_come_in_the_order_of_the_work(self) -> None:
@@ -69,5 +69,5 @@ class TestInOrder:
             list(map_ordered(fail, [3], 1))
 
     def test_a_process_that_ended_is_an_error(self) -> None:
-        with pytest.raises(WorkerError, match="ended early"):
+        with pytest.raises(CommandError, match="ended early"):
             list(map_ordered(vanish, range(9), 2))

@@ -1,8 +1,7 @@
-"""`digitgame score` as installed: lines and pictures in, results out."""
+"""`digitgame score` as installed."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -48,42 +47,6 @@ class TestLines:
         assert row.split()[:3] == ["ada-1", "1", "7"]
 
 
-class TestOptions:
-    @staticmethod
-    def result(run: Run, *arguments: str, **fields: Any) -> dict[str, Any]:
-        ended = run("score", *arguments, stdin=line(SEVEN, **fields))
-        assert (ended.status, ended.err) == (0, "")
-        (result,) = ended.results
-        return result
-
-    def test_target_is_for_lines_that_have_none(self, run: Run) -> None:
-        assert self.result(run)["target"] is None
-        assert self.result(run, "--target", "7")["target"] == 7
-        assert self.result(run, "--target", "1", target=7)["target"] == 7
-
-    def test_place_keep_judges_where_the_drawing_stands(self, run: Run) -> None:
-        fitted, kept = (
-            self.result(run, "--place", place, target=7)["parts"]["placement"]
-            for place in ("fit", "keep")
-        )
-        assert fitted > 90
-        assert kept < 50
-
-    def test_grid_snaps_to_cells(self, run: Run) -> None:
-        drawn, snapped = (
-            self.result(run, *grid, target=7)["score"] for grid in ([], ["--grid", "12x8"])
-        )
-        assert drawn > snapped
-
-    def test_leniency_forgives_a_shaky_form(self, run: Run) -> None:
-        shaky = [[[0, 0], [30, 6], [45, 0], [22, 50], [30, 70], [10, 100]]]
-        gentle, normal, strict = (
-            self.result(run, "--leniency", leniency, target=7, strokes=shaky)["parts"]["form"]
-            for leniency in ("gentle", "normal", "strict")
-        )
-        assert gentle > normal > strict
-
-
 class TestPicture:
     @pytest.mark.parametrize(("ink", "paper"), [("black", "white"), ("#ddd", "#013")])
     @pytest.mark.parametrize("is_file", [True, False])
@@ -96,20 +59,6 @@ class TestPicture:
         (result,) = ended.results
         assert (result["digit"], result["readable"]) == (7, True)
         assert result["score"] is None
-
-    def test_with_a_target_says_how_far_it_is_that_digit(self, run: Run, tmp_path: Path) -> None:
-        picture(tmp_path / "7.png", SEVEN, "black", "white")
-        (right,) = run("score", "7.png", "--target", "7").results
-        (wrong,) = run("score", "7.png", "--target", "2").results
-        assert right["parts"]["reading"] > 90
-        assert wrong["parts"]["reading"] < 10
-        assert "7" in wrong["tip"]
-
-    def test_becomes_a_table(self, run: Run, tmp_path: Path) -> None:
-        picture(tmp_path / "7.png", SEVEN, "black", "white")
-        ended = run("score", "7.png", "--format", "table")
-        assert ended.status == 0
-        assert ended.out.splitlines()[1].split()[:3] == ["7.png", "-", "7"]
 
 
 def test_an_export_is_scored_on_the_pads_it_was_drawn_on(run: Run, tmp_path: Path) -> None:
