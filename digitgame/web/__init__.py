@@ -1,1 +1,1 @@
-"""The game in a browser: what stands between a visitor's page and a process of their own."""
+"""The browser server: connects each page to a game process of its own."""

@@ -1,4 +1,4 @@
-"""Messages: what a page sends over its websocket, checked; pure.
+"""Parse the messages that a page sends over its websocket.
 
 textual-serve's page sends JSON lists: ["stdin", text], ["resize", {"width", "height"}],
 ["ping", text], ["focus"] and ["blur"].
@@ -8,28 +8,28 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-USUAL_SIZE = (80, 24)
+DEFAULT_SIZE = (80, 24)
 LARGEST_SIZE = (500, 200)
-"""Columns and rows; a screen costs memory by the cell, and none this large stands anywhere."""
+"""Columns and rows, limited because memory use grows with the number of cells."""
 
-LONGEST_STAMP = 32
-"""Characters of a ping's time, which is sent back."""
+MAX_STAMP_LENGTH = 32
+"""Characters of a ping's time stamp, which is sent back."""
 
 
 class MessageError(Exception):
-    """This is no message of the page's; it says what is wrong, for whoever wrote it."""
+    """An invalid message; the text says why."""
 
 
 @dataclass(frozen=True)
 class Input:
-    """What a terminal would send: keys, mouse reports, pasted text; UTF-8."""
+    """Terminal input in UTF-8: keys, mouse reports, pasted text."""
 
     data: bytes
 
 
 @dataclass(frozen=True)
 class Resize:
-    """The terminal has another size, in cells."""
+    """A new terminal size in cells."""
 
     columns: int
     rows: int
@@ -37,14 +37,14 @@ class Resize:
 
 @dataclass(frozen=True)
 class Ping:
-    """Wants an answer with the same stamp."""
+    """A request for a pong with the same time stamp."""
 
     stamp: str
 
 
 @dataclass(frozen=True)
 class Focus:
-    """The terminal has got the keyboard, or lost it."""
+    """The terminal has gained or lost the keyboard focus."""
 
     has_keyboard: bool
 
@@ -53,35 +53,35 @@ Message = Input | Resize | Ping | Focus
 
 
 def parse(text: str) -> Message:
-    """The message in a websocket's text.
+    """Parse the text of a websocket message.
 
     Raises:
-        MessageError: if there is none.
+        MessageError: if it is invalid.
     """
     try:
         envelope = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise MessageError("no JSON") from error
+        raise MessageError("not JSON") from error
     match envelope:
         case ["stdin", str(typed)]:
-            # Half of a surrogate pair, which JSON allows, is nothing that a keyboard sends.
+            # JSON allows lone surrogates, which cannot be encoded.
             return Input(typed.encode("utf-8", "replace"))
         case ["resize", {"width": int(columns), "height": int(rows)}]:
             return Resize(*_clamp_size(columns, rows))
-        case ["ping", str(stamp)] if len(stamp) <= LONGEST_STAMP:
+        case ["ping", str(stamp)] if len(stamp) <= MAX_STAMP_LENGTH:
             return Ping(stamp)
         case ["focus"]:
             return Focus(True)
         case ["blur"]:
             return Focus(False)
-    raise MessageError("no message of this page")
+    raise MessageError("unknown message")
 
 
-def size(query: Mapping[str, str]) -> tuple[int, int]:
-    """Columns and rows in the websocket's address; the usual ones where they make no sense."""
+def parse_size(query: Mapping[str, str]) -> tuple[int, int]:
+    """Return columns and rows from the websocket's query, or `DEFAULT_SIZE` if they are invalid."""
     written = (query.get("width", ""), query.get("height", ""))
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in written):
-        return USUAL_SIZE
+        return DEFAULT_SIZE
     return _clamp_size(int(written[0]), int(written[1]))
 
 

@@ -1,4 +1,4 @@
-// Names are typed without a click first: the terminal has the keyboard as soon as it stands.
+// Focus the terminal, so that typing works without a click.
 window.addEventListener("load", () => {
   document.querySelector(".xterm-helper-textarea")?.focus();
 });

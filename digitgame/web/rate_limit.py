@@ -1,30 +1,29 @@
-"""Allowance: how much may be sent in how much time; pure."""
+"""A token-bucket rate limiter."""
 
 from collections.abc import Callable
 
 
 class TokenBucket:
-    """So much at once, and so much a second from then on.
+    """A token bucket that never rejects: it returns how long to wait instead.
 
-    What is above it is not thrown away: it has to wait, and whoever sends waits with it, because
-    nothing more of theirs is read meanwhile.
+    The sender waits as well, because nothing else is read from it in the meantime.
     """
 
-    def __init__(self, at_once: float, per_second: float, clock: Callable[[], float]) -> None:
-        """All of it is there.
+    def __init__(self, capacity: float, rate: float, clock: Callable[[], float]) -> None:
+        """Start with a full bucket.
 
         Args:
-            at_once: how much may come in a burst.
-            per_second: how much grows back.
+            capacity: capacity, the largest burst.
+            rate: refill rate.
             clock: monotonic seconds.
         """
-        self._most = self._left = at_once
-        self._rate = per_second
+        self._most = self._left = capacity
+        self._rate = rate
         self._clock = clock
         self._seen = clock()
 
     def try_consume(self, amount: float) -> float:
-        """Take some; returns the seconds to wait before going on."""
+        """Consume tokens, and return how many seconds to wait before going on."""
         now = self._clock()
         self._left = min(self._most, self._left + self._rate * (now - self._seen)) - amount
         self._seen = now

@@ -1,4 +1,4 @@
-"""The server: pages, their websockets, and the processes behind them."""
+"""The browser server: pages, their websockets and the processes behind them."""
 
 import asyncio
 import errno
@@ -21,30 +21,30 @@ from digitgame.web.rate_limit import TokenBucket
 from digitgame.web.session_process import SessionProcess
 
 LARGEST_MESSAGE = 16 * 1024
-"""Bytes; a mouse report has 30, and nothing long is ever pasted into this game."""
+"""Bytes; a mouse report has 30, and no long text is ever pasted into the game."""
 
 MESSAGES_AT_ONCE, MESSAGES_A_SECOND = 1000, 300
-"""A fast mouse reports 125 times a second; a link that stalled delivers seconds of that at once."""
+"""A fast mouse reports 125 times a second, and a stalled link delivers seconds of that at once."""
 
 BYTES_AT_ONCE, BYTES_A_SECOND = 64 * 1024, 16 * 1024
 
 HEARTBEAT = 15.0
-"""Seconds between looks at whether the page is still there."""
+"""Seconds between websocket pings."""
 
-IDLE = 30 * 60.0
-"""Seconds after which a page that nobody touches gives its place to somebody else."""
+IDLE_TIMEOUT = 30 * 60.0
+"""Seconds without input after which a session is closed to free its place."""
 
-FULL_AGAIN = 15
-"""Seconds after which a page that found every place taken looks again."""
+RETRY_SECONDS = 15
+"""Seconds after which the page of a full server reloads."""
 
-LONGEST_END = 30.0
-"""Seconds for every session to end when the server does; each is killed long before."""
+SHUTDOWN_TIMEOUT = 30.0
+"""Seconds for all sessions to end at shutdown; each is killed long before."""
 
 _HERE = Path(__file__).parent
 _STATIC = Path(textual_serve.__file__).parent / "static"
 
 _HEADERS = {
-    "Server": "digitgame",  # of what else it is made is nobody's business
+    "Server": "digitgame",  # instead of the versions of Python and aiohttp
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -52,7 +52,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-# Only what comes from here, and no script within a page. xterm.js sets styles by itself.
+# Only resources from this server, and no inline scripts. xterm.js needs inline styles.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self';"
     " img-src 'self' data:; connect-src {websocket}; frame-ancestors 'none'; base-uri 'none';"
@@ -63,7 +63,7 @@ _log = logging.getLogger(__name__)
 
 
 class Server:
-    """A game in the browser for each of so many visitors."""
+    """Serves the game to a limited number of visitors."""
 
     def __init__(
         self,
@@ -72,30 +72,30 @@ class Server:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """No visitor yet.
+        """Start without visitors.
 
         Args:
             command: starts a visitor's process.
-            places: how many visitors may play at once.
+            places: the maximum number of concurrent visitors.
             clock: monotonic seconds.
-            pause: waits so many seconds, while others go on.
+            pause: sleeps for some seconds.
         """
-        self.doors = OriginPolicy(port=0)
-        """Set before the first request comes."""
+        self.policy = OriginPolicy(port=0)
+        """Set before the first request."""
         self._command = tuple(command)
         self._places = places
         self._clock = clock
         self._pause = pause
         self._pages: set[web.WebSocketResponse] = set()
-        """One for each place taken."""
+        """The open websockets, one per session."""
 
     @property
     def session_count(self) -> int:
-        """How many places are taken."""
+        """The number of running sessions."""
         return len(self._pages)
 
     def app(self) -> web.Application:
-        """What answers requests."""
+        """Return the aiohttp application."""
         app = web.Application(middlewares=[self._check_host])
         app.add_routes(
             [
@@ -111,8 +111,8 @@ class Server:
 
     @web.middleware
     async def _check_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not self.doors.allows_host(request.headers.get("Host")):
-            raise web.HTTPMisdirectedRequest(text="This server goes by another name.\n")
+        if not self.policy.allows_host(request.headers.get("Host")):
+            raise web.HTTPMisdirectedRequest(text="Unknown host name for this server.\n")
         try:
             return await handler(request)
         except OSError as error:
@@ -123,47 +123,51 @@ class Server:
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(_HEADERS)
         if response.content_type == "text/html":
-            websocket = self.doors.websocket(request.headers.get("Host", ""))
+            websocket = self.policy.websocket(request.headers.get("Host", ""))
             response.headers["Content-Security-Policy"] = _POLICY.format(websocket=websocket)
             response.headers["Cache-Control"] = "no-store"
 
     async def _page(self, request: web.Request) -> web.Response:
         if self.session_count >= self._places:
-            words = _fill_template("full.html", places=self._places, seconds=FULL_AGAIN)
+            words = _fill_template("full.html", places=self._places, seconds=RETRY_SECONDS)
             return web.Response(text=words, content_type="text/html", status=503)
-        words = _fill_template("page.html", websocket=self.doors.websocket(request.headers["Host"]))
+        words = _fill_template(
+            "page.html", websocket=self.policy.websocket(request.headers["Host"])
+        )
         return web.Response(text=words, content_type="text/html")
 
     async def _websocket(self, request: web.Request) -> web.WebSocketResponse:
-        if not self.doors.allows_origin(request.headers.get("Origin"), request.headers.get("Host")):
-            raise web.HTTPForbidden(text="Only this server's own page may play.\n")
+        if not self.policy.allows_origin(
+            request.headers.get("Origin"), request.headers.get("Host")
+        ):
+            raise web.HTTPForbidden(text="Only this server's own page may connect.\n")
         if self.session_count >= self._places:
             raise web.HTTPServiceUnavailable(text=f"All {self._places} places are taken.\n")
         page = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
-            receive_timeout=IDLE,
+            receive_timeout=IDLE_TIMEOUT,
             max_msg_size=LARGEST_MESSAGE,
-            compress=False,  # small frames gain nothing, and nothing small can unpack to much
+            compress=False,  # not worth it for small frames, and rules out decompression bombs
         )
-        self._pages.add(page)  # before anything is awaited: two cannot take the last place
+        self._pages.add(page)  # before the first await, so that the limit is never exceeded
         visitor = SessionProcess(self._command, write_bytes=page.send_bytes, close=page.close)
         try:
             await page.prepare(request)
-            await visitor.start(*messages.size(request.query))
-            await self._pass_on(page, visitor)
+            await visitor.start(*messages.parse_size(request.query))
+            await self._forward_messages(page, visitor)
         except (TimeoutError, ConnectionError):
-            pass  # nobody touched the page, or it has gone
+            pass  # idle for too long, or disconnected
         except OSError as error:
-            _log.warning("No process can be started for a visitor: %s", error.strerror)
+            _log.warning("cannot start a process for a visitor: %s", error.strerror)
         finally:
             await visitor.stop()
-            if page.prepared:  # else the request was none for a websocket, and is told so
+            if page.prepared:  # else it was not a websocket request, and aiohttp answers that
                 await page.close()
             self._pages.discard(page)
         return page
 
-    async def _pass_on(self, page: web.WebSocketResponse, visitor: SessionProcess) -> None:
-        """Hand what the page sends to its process, until either ends."""
+    async def _forward_messages(self, page: web.WebSocketResponse, visitor: SessionProcess) -> None:
+        """Forward the page's messages to its process until either ends."""
         number = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_SECOND, self._clock)
         size = TokenBucket(BYTES_AT_ONCE, BYTES_A_SECOND, self._clock)
         async for received in page:
@@ -194,33 +198,35 @@ class Server:
         )
 
 
-async def serve(server: Server, host: str, port: int, doors: Callable[[int], OriginPolicy]) -> None:
-    """Serve until cancelled; every visitor's process has ended when this returns.
+async def serve(
+    server: Server, host: str, port: int, make_policy: Callable[[int], OriginPolicy]
+) -> None:
+    """Serve until cancelled; all visitors' processes have ended when this returns.
 
     Args:
-        server: what is served.
-        host: where to listen.
-        port: as well; 0 for any that is free.
-        doors: by the port that is listened on.
+        server: the server.
+        host: the address to listen on.
+        port: the port to listen on; 0 for any free one.
+        make_policy: returns the policy for the actual port.
 
     Raises:
-        OSError: if that place to listen cannot be had.
+        OSError: if the server cannot listen there.
     """
-    server_logger.addFilter(_is_ours)
-    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=LONGEST_END)
+    server_logger.addFilter(_is_not_bad_request)
+    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        server.doors = doors(runner.addresses[0][1])
+        server.policy = make_policy(runner.addresses[0][1])
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()
 
 
-def _is_ours(record: logging.LogRecord) -> bool:
-    """Is it about the server? Whoever sends what is no request gets their answer.
+def _is_not_bad_request(record: logging.LogRecord) -> bool:
+    """Return whether a log record is not about a malformed request.
 
-    aiohttp would log a traceback of each, as many as somebody likes to have.
+    aiohttp logs a traceback for each, with which a client could flood the log.
     """
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 

@@ -1,4 +1,4 @@
-"""A visitor: one process that plays with one page."""
+"""One game process per browser session."""
 
 import asyncio
 from asyncio.subprocess import PIPE, Process
@@ -9,19 +9,19 @@ from functools import partial
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
-PATIENCE = 5.0
-"""Seconds that a process gets to end when asked, and again when told; then it is killed.
+STOP_TIMEOUT = 5.0
+"""Seconds to wait after a request to quit, and again after SIGTERM, before SIGKILL.
 
-Ending takes a tenth of a second; every attempt whose verdict was shown is on disk before.
+Ending takes a tenth of a second; attempts are on disk before their verdict is shown.
 """
 
 
 class SessionProcess(AppService):
-    """textual-serve's process behind a page, started without a shell and ended for certain.
+    """textual-serve's process behind a page, started without a shell and reliably terminated.
 
-    What textual-serve 1.1.3 does otherwise: it gives its command to a shell, waits without end for
-    a process that does not answer, leaves the page open when the process dies, and lets the
-    process open addresses and offer files in the visitor's browser. This game does neither.
+    Unlike this class, textual-serve 1.1.3 runs the command in a shell, waits for ever for a process
+    that hangs, leaves the page open when the process dies, and lets the process open URLs and offer
+    downloads in the visitor's browser.
     """
 
     def __init__(
@@ -31,16 +31,16 @@ class SessionProcess(AppService):
         write_bytes: Callable[[bytes], Awaitable[None]],
         close: Callable[[], Awaitable[object]],
     ) -> None:
-        """Nobody yet.
+        """Start nothing yet.
 
         Args:
-            command: what to start; nothing of it comes from the page.
-            write_bytes: sends the page what the terminal is to show.
+            command: the command line, which must not depend on the page.
+            write_bytes: sends terminal output to the page.
             close: closes the page's websocket; may be called more than once.
         """
 
         async def write_nothing(_text: str) -> None:
-            """The page is told nothing but what its terminal shows."""
+            """Send the page nothing but terminal output."""
 
         async def close_page() -> None:
             await close()
@@ -55,11 +55,11 @@ class SessionProcess(AppService):
         self._arguments = tuple(command)
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        # How the server's own terminal looks is not how the visitor's does.
+        # These describe the server's own terminal.
         environment = super()._build_environment(width, height)
         for variable in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "TEXTUAL_DRIVER", "TEXTUAL_LOG"):
             environment.pop(variable, None)
-        # One heap for all threads: glibc would give each its own, and many visitors play at once.
+        # A single malloc arena: glibc's arena per thread wastes memory with many processes.
         environment["MALLOC_ARENA_MAX"] = "1"
         return environment
 
@@ -70,38 +70,38 @@ class SessionProcess(AppService):
             stdout=PIPE,
             stderr=PIPE,
             env=self._build_environment(width, height),
-            # Ctrl-C in the server's terminal is for the server, which then ends its visitors.
+            # Ctrl-C in the server's terminal must reach only the server, which ends the sessions.
             start_new_session=True,
         )
         self._stdin = process.stdin
         return process
 
     async def on_meta(self, data: bytes) -> None:
-        """Do what the process asks for besides showing: only its end means anything."""
+        """Handle requests of the process: all but its exit are ignored."""
         if b'"exit"' in data:
             await self.remote_close()
 
     async def on_packed(self, payload: bytes) -> None:
-        """The process offers no files."""
+        """Ignore downloads, which the game never offers."""
 
     async def run(self) -> None:
-        """Pass on what the process shows, and close the page when it ends, however it ends."""
+        """Forward terminal output, and close the page when the process has ended."""
         try:
             await super().run()
         finally:
             await self.remote_close()
 
     async def stop(self) -> None:
-        """End the process, and come back when it has ended."""
+        """Terminate the process and wait for its end."""
         process, self._process = self._process, None
         if process is None:
             return
         ask = partial(self.send_meta, {"type": "quit"})
         for end in (ask, process.terminate, process.kill):
             with suppress(TimeoutError, ProcessLookupError):
-                async with asyncio.timeout(PATIENCE):
-                    if (asked := end()) is not None:
-                        await asked
+                async with asyncio.timeout(STOP_TIMEOUT):
+                    if (pending := end()) is not None:
+                        await pending
                     await process.wait()
                     break
         if self._task is not None:

@@ -1,4 +1,4 @@
-"""A real Chromium without a window, driven over its DevTools protocol: a mouse, keys, and eyes."""
+"""Headless Chromium, driven over its DevTools protocol."""
 
 import asyncio
 import base64
@@ -18,11 +18,11 @@ from tests.web.eyes import LONGEST_WAIT, Eyes
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 VIEW = {"width": 860, "height": 520, "deviceScaleFactor": 1, "mobile": False}
-"""The page's pixels; in the page's font these are some 95x24 cells."""
+"""The page's size in pixels, about 95x24 cells in the page's font."""
 
 
 class Browser(Eyes):
-    """One page, and the terminal in it."""
+    """One page with the terminal in it."""
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         super().__init__(80, 24)
@@ -31,18 +31,18 @@ class Browser(Eyes):
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
 
     async def listen(self) -> None:
-        """Take in what Chromium says, until it says no more."""
+        """Process messages from Chromium until the connection ends."""
         async for message in self._socket:
             if message.type is not WSMsgType.TEXT:
                 continue
-            said = json.loads(message.data)
-            if "id" in said:
-                self._answers.pop(said["id"]).set_result(said)
-            self._look_at(said)
+            received = json.loads(message.data)
+            if "id" in received:
+                self._answers.pop(received["id"]).set_result(received)
+            self._show_frame(received)
 
-    def _look_at(self, said: dict[str, Any]) -> None:
-        frame = said.get("params", {}).get("response", {})
-        match said.get("method"):
+    def _show_frame(self, received: dict[str, Any]) -> None:
+        frame = received.get("params", {}).get("response", {})
+        match received.get("method"):
             case "Network.webSocketFrameReceived" if frame["opcode"] == 2:
                 self.see(base64.b64decode(frame["payloadData"]))
             case "Network.webSocketFrameSent" if frame["payloadData"].startswith('["resize"'):
@@ -50,29 +50,29 @@ class Browser(Eyes):
                 self.screen.resize(size["height"], size["width"])
 
     async def do(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Have Chromium do something; returns what came of it."""
+        """Call a DevTools method and return its result."""
         number = next(self._numbers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
-        said = await asyncio.wait_for(answer, LONGEST_WAIT)
-        assert "error" not in said, said["error"]
-        result: dict[str, Any] = said["result"]
+        reply = await asyncio.wait_for(answer, LONGEST_WAIT)
+        assert "error" not in reply, reply["error"]
+        result: dict[str, Any] = reply["result"]
         return result
 
     async def run(self, script: str) -> Any:
-        """The value of a script in the page."""
-        came = await self.do("Runtime.evaluate", expression=script, returnByValue=True)
-        return came["result"].get("value")
+        """Evaluate a script in the page and return its value."""
+        reply = await self.do("Runtime.evaluate", expression=script, returnByValue=True)
+        return reply["result"].get("value")
 
     async def title(self) -> str:
-        """The title that a script gives the page."""
+        """Wait until a script sets the page's title, and return it."""
         async with asyncio.timeout(LONGEST_WAIT):
             while not (title := await self.run("document.title")):
                 await asyncio.sleep(0.05)
         return str(title)
 
     async def open(self, url: str) -> None:
-        """Go to an address."""
+        """Navigate to a URL."""
         for domain in ("Network", "Page", "Runtime"):
             await self.do(f"{domain}.enable")
         await self.do("Emulation.setDeviceMetricsOverride", **VIEW)
@@ -89,7 +89,7 @@ class Browser(Eyes):
             await self.do("Input.dispatchKeyEvent", type="keyUp", key=key["key"])
 
     async def drag(self, cells: Sequence[Cell]) -> None:
-        """Hold the left button and go through cells (column, row) of the terminal."""
+        """Drag with the left button through cells (column, row) of the terminal."""
         places = [await self._place(cell) for cell in cells]
         await self._mouse("mousePressed", places[0], button="left", clickCount=1)
         for place in places[1:]:
@@ -100,7 +100,7 @@ class Browser(Eyes):
         await self.do("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], **how)
 
     async def _place(self, cell: Cell) -> tuple[float, float]:
-        """The middle of a cell in the page's pixels."""
+        """Return the centre of a cell in pixels of the page."""
         box = await self.run(
             "(({x, y, width, height}) => [x, y, width, height])"
             "(document.querySelector('.xterm-screen').getBoundingClientRect())"
@@ -112,20 +112,20 @@ class Browser(Eyes):
         )
 
     async def picture(self, file: Path) -> None:
-        """Keep a picture of the page."""
+        """Save a screenshot of the page."""
         shot = await self.do("Page.captureScreenshot", format="png")
         file.write_bytes(base64.b64decode(shot["data"]))
 
 
 @asynccontextmanager
 async def browsing(folder: Path) -> AsyncIterator[Browser]:
-    """A browser with a profile of its own in a folder; it ends with the context."""
+    """Run a browser with a profile of its own in a folder."""
     assert CHROMIUM is not None
     profile = folder / "chromium"
     process = await asyncio.create_subprocess_exec(
         CHROMIUM,
         "--headless=new",
-        "--no-sandbox",  # in a container there is none to be had; the only page is our own
+        "--no-sandbox",  # not available in containers, and only our own page is opened
         "--disable-gpu",
         "--no-first-run",
         "--disable-dev-shm-usage",
@@ -156,7 +156,7 @@ async def browsing(folder: Path) -> AsyncIterator[Browser]:
 
 
 async def _port(file: Path) -> int:
-    """The port that Chromium chose for its DevTools, which it writes into a file."""
+    """Read the DevTools port, which Chromium writes to a file."""
     async with asyncio.timeout(LONGEST_WAIT):
         while not (file.exists() and file.read_text().strip()):
             await asyncio.sleep(0.05)

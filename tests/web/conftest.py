@@ -1,4 +1,4 @@
-"""A server on this computer, with the game behind it and a store of its own."""
+"""Fixtures: a local server with the game behind it and a history of its own."""
 
 import asyncio
 import sqlite3
@@ -18,12 +18,12 @@ from digitgame.web.server import Server, serve
 SEES_PROCESSES = pytest.mark.skipif(
     not Path("/proc/self/cmdline").exists(), reason="looks for visitors' processes in /proc"
 )
-"""Where the server's own processes can be counted from outside."""
+"""Tests that count the server's processes."""
 
 
 @dataclass
 class Served:
-    """A server that runs."""
+    """A running server."""
 
     url: str
     server: Server
@@ -31,18 +31,18 @@ class Served:
     task: "asyncio.Task[None]"
 
     def attempts(self) -> list[tuple[str, int, str]]:
-        """Learner, target and outcome of each attempt on disk."""
+        """Return learner, target and outcome of each attempt on disk."""
         with closing(sqlite3.connect(self.data / "history.sqlite3")) as connection:
             return connection.execute(
                 "SELECT learner, target, outcome FROM attempts ORDER BY id"
             ).fetchall()
 
     def visitors(self) -> list[int]:
-        """The processes that play with visitors now."""
+        """Return the process IDs of visitors' games."""
         return [int(folder.name) for folder in _processes() if _is_visit(folder, self.data)]
 
     async def emptied(self) -> None:
-        """Wait until no visitor's process is left, and every place is free."""
+        """Wait until no visitor's process is left and all places are free."""
         async with asyncio.timeout(60):
             while self.visitors() or self.server.session_count:
                 await asyncio.sleep(0.02)
@@ -56,7 +56,7 @@ def _is_visit(folder: Path, data: Path) -> bool:
     try:
         arguments = (folder / "cmdline").read_bytes().split(b"\0")
         state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:  # it has ended meanwhile
+    except OSError:  # the process has just ended
         return False
     return b"visit" in arguments and str(data).encode() in arguments and state != "Z"
 
@@ -66,7 +66,7 @@ Serving = Callable[..., Any]
 
 @pytest.fixture
 async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
-    """Starts a server: `served = await serving(places=2)`."""
+    """Start a server: `served = await serving(places=2)`."""
     tasks = []
 
     async def start(places: int = 4, url: str | None = None, **options: Any) -> Served:
@@ -74,13 +74,13 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
         server = Server(visit(data), places, **options)
         ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
-        def doors(port: int) -> OriginPolicy:
+        def make_policy(port: int) -> OriginPolicy:
             ready.set_result(port)
             return OriginPolicy(port, url=url)
 
-        task = asyncio.create_task(serve(server, "127.0.0.1", 0, doors))
+        task = asyncio.create_task(serve(server, "127.0.0.1", 0, make_policy))
         tasks.append(task)
-        task.add_done_callback(lambda _: ready.cancel())  # where it cannot even start
+        task.add_done_callback(lambda _: ready.cancel())  # if it cannot start
         return Served(f"http://127.0.0.1:{await ready}", server, data, task)
 
     yield start
@@ -91,6 +91,6 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
 
 @pytest.fixture
 async def session() -> AsyncIterator[ClientSession]:
-    """A client that can speak HTTP."""
+    """An HTTP client."""
     async with ClientSession() as session:
         yield session

@@ -1,4 +1,4 @@
-"""Eyes on a terminal in a page: what its websocket brings, as a person would see it."""
+"""An emulated screen that shows the terminal output of a page's websocket."""
 
 import asyncio
 import re
@@ -9,15 +9,14 @@ import pyte
 from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
 
 LONGEST_WAIT = 60.0
-"""Seconds after which something that should appear counts as missing: a guard against hanging,
-far above what a busy machine takes."""
+"""Seconds to wait for something to appear, far above what a busy machine takes."""
 
 _PRIVATE = (b"\x1b[>1u", b"\x1b[<u", b"\x1b[?2026$p", b"\x1b[?2048$p")
-"""What Textual asks of a terminal in a way that pyte takes for something else."""
+"""Queries of Textual's that pyte misinterprets."""
 
 
 class Eyes:
-    """A screen, and patience until it shows something."""
+    """A screen, with methods that wait until it shows something."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self.screen = pyte.Screen(columns, rows)
@@ -30,14 +29,14 @@ class Eyes:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def see(self, output: bytes) -> None:
-        """Take in what the terminal is to show."""
+        """Process terminal output."""
         for private in _PRIVATE:
             output = output.replace(private, b"")
         self._stream.feed(output)
         self._news.set()
 
     async def wait(self, condition: Callable[[str], bool], what: str) -> str:
-        """Wait until the screen fulfils a condition; returns what it shows."""
+        """Wait until the screen's text meets a condition, and return the text."""
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 while not condition(self.text):
@@ -48,11 +47,11 @@ class Eyes:
         return self.text
 
     async def wait_for(self, words: str) -> str:
-        """Wait until words stand on the screen; returns what it shows."""
+        """Wait for words on the screen, and return its text."""
         return await self.wait(lambda text: words in text, repr(words))
 
     async def target(self) -> int:
-        """The digit asked for."""
+        """Wait for the prompt, and return its digit."""
         asked = re.compile(r"Draw an? (\d) ")
         shown = await self.wait(
             lambda text: "Draw with the mouse." in text and asked.search(text) is not None,
@@ -75,5 +74,5 @@ class Eyes:
 
 
 def of(digit: int) -> Handmade:
-    """The first hand-made drawing of a digit."""
+    """Return the first hand-made drawing of a digit."""
     return next(handmade for handmade in HANDMADE if handmade.digit == digit)

@@ -1,4 +1,4 @@
-"""A page's websocket without a browser: what a visitor's, or somebody worse, would send."""
+"""A page's websocket without a browser, which can also send invalid messages."""
 
 import asyncio
 import json
@@ -30,20 +30,20 @@ class Page(Eyes):
                 self._news.set()
 
     async def closed(self) -> int | None:
-        """Wait until the server has closed the websocket; returns the code it gave."""
+        """Wait until the server has closed the websocket, and return its code."""
         await asyncio.wait_for(self._listening, LONGEST_WAIT)
         return self.socket.close_code
 
     async def send(self, *message: object) -> None:
-        """Send a message of the page's."""
+        """Send a message as JSON."""
         await self.socket.send_str(json.dumps(message))
 
     async def type(self, keys: str) -> None:
-        """Send keys as a terminal does."""
+        """Send terminal input."""
         await self.send("stdin", keys)
 
     async def drag(self, stroke: Sequence[Cell]) -> None:
-        """Hold the left button and go through cells of the screen."""
+        """Drag with the left button through cells of the screen."""
         (first, *rest), last = stroke, stroke[-1]
         await self.type(_report(0, first, "M"))
         for cell in rest:
@@ -55,7 +55,7 @@ class Page(Eyes):
         await self.draw(handmade, self.drag)
 
     async def sign_in(self, name: str) -> None:
-        """Say a name, and see Home."""
+        """Enter a name and wait for Home."""
         await self.wait_for("What is your name?")
         await self.type(f"{name}\r")
         await self.wait_for("Sketch")
@@ -69,7 +69,7 @@ def _report(button: int, cell: Cell, end: str) -> str:
 async def visiting(
     session: ClientSession, url: str, query: str = "width=80&height=24", **options: Any
 ) -> AsyncIterator[Page]:
-    """A page of the server's own while its websocket is open."""
+    """Open the websocket as the server's own page."""
     options.setdefault("origin", url)
     async with session.ws_connect(f"{url}/ws?{query}", max_msg_size=0, **options) as socket:
         yield Page(socket)

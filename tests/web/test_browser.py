@@ -1,4 +1,4 @@
-"""A person at a real browser: they open the page, say their name, draw a 7, read the verdict."""
+"""The game in a real browser: open the page, enter a name, draw, read the verdict."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ pytestmark = [
 
 
 async def sign_in(browser: Browser, url: str) -> None:
-    """Open the page and type a name, as far as Home."""
+    """Open the page, type a name and wait for Home."""
     await browser.open(url)
     await browser.wait_for("What is your name?")
     await browser.type("Ada\n")
@@ -26,7 +26,7 @@ async def sign_in(browser: Browser, url: str) -> None:
 
 class TestBrowser:
     async def test_a_seven_by_mouse_is_read(self, serving: Serving, tmp_path: Path) -> None:
-        """Real mouse events on the page's canvas become ink; the name was typed without a click."""
+        """Mouse events on the page's canvas become ink; the name was typed without a click."""
         served = await serving()
         async with browsing(tmp_path) as browser:
             await sign_in(browser, served.url)
@@ -51,7 +51,7 @@ class TestBrowser:
             await served.emptied()
 
     async def test_other_pages_cannot_play(self, serving: Serving, tmp_path: Path) -> None:
-        """A page of another origin is refused the websocket by a real browser's own Origin."""
+        """The Origin header of a real browser keeps other pages from opening the websocket."""
         served = await serving()
         async with browsing(tmp_path) as browser:
             await browser.open("data:text/html,another page")

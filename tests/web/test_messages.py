@@ -1,4 +1,4 @@
-"""Messages: what a page sends, checked."""
+"""Parsing a page's messages."""
 
 import json
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.web.messages import (
+    DEFAULT_SIZE,
     LARGEST_SIZE,
-    USUAL_SIZE,
     Focus,
     Input,
     Message,
@@ -16,7 +16,7 @@ from digitgame.web.messages import (
     Ping,
     Resize,
     parse,
-    size,
+    parse_size,
 )
 
 ANYTHING = st.recursive(
@@ -83,14 +83,14 @@ class TestSize:
         [
             ("95", "24", (95, 24)),
             ("0", "9999", (1, LARGEST_SIZE[1])),
-            ("99999", "24", USUAL_SIZE),
-            ("-5", "24", USUAL_SIZE),
-            ("²", "24", USUAL_SIZE),
-            ("", "24", USUAL_SIZE),
+            ("99999", "24", DEFAULT_SIZE),
+            ("-5", "24", DEFAULT_SIZE),
+            ("²", "24", DEFAULT_SIZE),
+            ("", "24", DEFAULT_SIZE),
         ],
     )
     def test_in_an_address(self, width: str, height: str, cells: tuple[int, int]) -> None:
-        assert size({"width": width, "height": height}) == cells
+        assert parse_size({"width": width, "height": height}) == cells
 
     def test_left_out(self) -> None:
-        assert size({}) == USUAL_SIZE
+        assert parse_size({}) == DEFAULT_SIZE

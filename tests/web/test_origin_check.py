@@ -1,4 +1,4 @@
-"""Doors: whose page may drive a session."""
+"""Checks of Host and Origin headers."""
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,7 @@ class TestKnows:
 
     @given(st.text())
     def test_whatever_it_is_it_is_answered(self, host: str) -> None:
-        """No text makes it fail, and none but a name of its own is known."""
+        """No text raises an error, and only the server's own names are accepted."""
         assert not HERE.allows_host(f"evil{host}.example:8000")
         HERE.allows_host(host)
 
@@ -79,6 +79,7 @@ class TestAdmits:
             "http://127.0.0.1:8000",
             "file://",
             "http://localhost:8000@evil.example",
+            "http://localhost:8000.evil.example",
             "ws://localhost:8000",
         ],
     )
@@ -86,7 +87,7 @@ class TestAdmits:
         assert not HERE.allows_origin(origin, "localhost:8000")
 
     def test_no_page_of_a_name_made_to_point_here(self) -> None:
-        """As in DNS rebinding, where Origin and Host agree."""
+        """In DNS rebinding, Origin and Host agree."""
         assert not HERE.allows_origin("http://evil.example:8000", "evil.example:8000")
 
     @pytest.mark.parametrize("host", ["digits.example", "127.0.0.1:8000"])
@@ -121,5 +122,5 @@ class TestUrl:
         ],
     )
     def test_must_be_an_address(self, url: str) -> None:
-        with pytest.raises(ValueError, match="is no address such as"):
+        with pytest.raises(ValueError, match="is not an address such as"):
             OriginPolicy(8000, url=url)

@@ -1,4 +1,4 @@
-"""Visitors' processes: each keeps what is theirs, and none outlives its page or the server."""
+"""Visitors' processes save their attempts, and none outlives its page or the server."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ class TestVisitors:
     async def test_two_at_once_keep_what_is_theirs(
         self, serving: Serving, session: ClientSession
     ) -> None:
-        """Each attempt is on disk under its writer's name when the verdict shows."""
+        """Each attempt is on disk under its learner's name when the verdict is shown."""
         served = await serving()
         async with visiting(session, served.url) as ada, visiting(session, served.url) as ben:
             targets = []
@@ -43,7 +43,7 @@ class TestVisitors:
     async def test_a_dead_connection_ends_the_process_and_keeps_the_attempts(
         self, serving: Serving, session: ClientSession
     ) -> None:
-        """Without a word of farewell, as when the cable is pulled."""
+        """Without a closing handshake, as when the cable is pulled."""
         served = await serving()
         async with visiting(session, served.url) as page:
             await page.sign_in("ada")
@@ -73,7 +73,7 @@ class TestVisitors:
     async def test_a_process_that_does_not_answer_is_killed(
         self, serving: Serving, session: ClientSession, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(visitor_module, "PATIENCE", 0.1)
+        monkeypatch.setattr(visitor_module, "STOP_TIMEOUT", 0.1)
         served = await serving()
         async with visiting(session, served.url) as page:
             await page.wait_for("What is your name?")
@@ -91,14 +91,14 @@ class TestVisitors:
     async def test_a_page_that_nobody_touches_gives_its_place_up(
         self, serving: Serving, session: ClientSession, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(server_module, "IDLE", 0.1)
+        monkeypatch.setattr(server_module, "IDLE_TIMEOUT", 0.1)
         served = await serving()
         async with visiting(session, served.url) as page:
             await page.closed()
         await served.emptied()
 
     async def test_memory_is_limited(self, serving: Serving, session: ClientSession) -> None:
-        """One visitor cannot take the memory of all others."""
+        """One visitor cannot use up the memory of all others."""
         served = await serving()
         async with visiting(session, served.url) as page:
             await page.wait_for("What is your name?")
@@ -121,14 +121,14 @@ class TestVisitors:
 
 
 class TestCommand:
-    """`digitgame serve` itself."""
+    """`digitgame serve` as a process."""
 
     @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
     async def test_no_process_outlives_it(
         self, serving: Serving, session: ClientSession, name: str, tmp_path: Path
     ) -> None:
-        """Told to end it ends in order; killed, its visitors' processes notice."""
-        served = await serving()  # only to look for processes; nobody visits it
+        """Signals shut it down in order; if it is killed, its visitors' processes notice."""
+        served = await serving()  # only used to look for processes
         command = (sys.executable, "-m", "digitgame", "serve", "--port", "0", "--data")
         process = await asyncio.create_subprocess_exec(
             *command, str(served.data), stdout=asyncio.subprocess.PIPE

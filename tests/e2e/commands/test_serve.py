@@ -1,4 +1,4 @@
-"""`digitgame serve` as installed: the page, a visitor's game, and the end."""
+"""`digitgame serve` as installed: the page, a visitor's game and the shutdown."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture
 async def server(installed: Installed, tmp_path: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The server on a free port; killed after the test where it still runs."""
+    """Start the server on a free port, and kill it after the test if it still runs."""
     process = await asyncio.create_subprocess_exec(
         installed.command,
         *("serve", "--port", "0", "--visitors", "2", "--data", "store"),
