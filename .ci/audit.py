@@ -1,9 +1,9 @@
-"""Ask whether one of the packages that playing needs is known to be unsafe.
+"""Check the locked packages for known vulnerabilities.
 
     python .ci/audit.py LOCK [COMMAND ...]
 
-Ends with status 1 where one is. Where no database of vulnerabilities answers, it says so in a line
-and ends with status 0: nobody needs a network to check their work.
+Exits with status 1 if there is one. If no vulnerability database can be reached, it prints a line
+and exits with status 0, so that no network is needed to run the checks.
 """
 
 import json
@@ -11,45 +11,48 @@ import subprocess
 import sys
 
 PATIENCE = 30
-"""Seconds for all of it."""
+"""Seconds for the whole check."""
 
-ANSWER = 5
-"""Seconds for one answer of the database."""
+REPLY_TIMEOUT = 5
+"""Seconds for one reply of the database."""
 
 COMMAND = (
     *(sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes"),
-    *("--progress-spinner=off", f"--timeout={ANSWER}", "--format=json", "--requirement"),
+    *("--progress-spinner=off", f"--timeout={REPLY_TIMEOUT}", "--format=json", "--requirement"),
 )
 
 
-def report(said: str) -> tuple[str, bool]:
-    """What to print, and is all well, as far as it can be told?
+def report(text: str) -> tuple[str, bool]:
+    """Return the message to print, and whether no vulnerability is known.
 
     Args:
-        said: pip-audit's JSON; anything else where it could not ask.
+        text: pip-audit's JSON, or anything else if it could not reach the database.
     """
     try:
-        packages = json.loads(said)["dependencies"]
+        packages = json.loads(text)["dependencies"]
     except (ValueError, TypeError, KeyError):
         packages = []
-    asked = [package for package in packages if "vulns" in package]
-    if not asked:
-        return "audit: no database of vulnerabilities could be reached; nothing was checked", True
-    unsafe = [
-        f"audit: {package['name']} {package['version']}: {found['id']}"
-        f" (mended in {', '.join(found['fix_versions']) or 'no version yet'})"
-        for package in asked
-        for found in package["vulns"]
+    checked = [package for package in packages if "vulns" in package]
+    if not checked:
+        return "audit: no vulnerability database could be reached; nothing was checked", True
+    vulnerable = [
+        f"audit: {package['name']} {package['version']}: {vulnerability['id']}"
+        f" (fixed in {', '.join(vulnerability['fix_versions']) or 'no version yet'})"
+        for package in checked
+        for vulnerability in package["vulns"]
     ]
-    counted = f"audit: {len(asked)} of {len(packages)} packages checked, {len(unsafe)} known to be"
-    return "\n".join((*unsafe, f"{counted} unsafe")), not unsafe
+    summary = (
+        f"audit: {len(checked)} of {len(packages)} packages checked,"
+        f" known vulnerabilities: {len(vulnerable)}"
+    )
+    return "\n".join((*vulnerable, summary)), not vulnerable
 
 
 def main() -> int:
-    """Ask, and say what was answered."""
+    """Run pip-audit and print a summary."""
     lock, *command = sys.argv[1:]
     try:
-        said = subprocess.run(  # noqa: S603 - pip-audit, or what a test puts in its place
+        text = subprocess.run(  # noqa: S603 - pip-audit, or a test's replacement
             (*(command or COMMAND), lock),
             capture_output=True,
             text=True,
@@ -57,10 +60,10 @@ def main() -> int:
             timeout=PATIENCE,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
-        said = ""
-    words, is_well = report(said)
-    print(words)
-    return 0 if is_well else 1
+        text = ""
+    message, is_safe = report(text)
+    print(message)
+    return 0 if is_safe else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Start an installed digitgame in a pty, see its first screen, quit; and read a drawn 1."""
+"""Smoke test of an installed digitgame: show the first screens, and score a drawing."""
 
 import json
 import os
@@ -11,24 +11,24 @@ import tempfile
 import time
 
 SCREENS = (b"1 of 3", b"ractice")
-"""What the tour shows, and after it Home; a Q leaves each."""
+"""Text on the tour and on Home; pressing Q leaves each."""
 
 
-def first_screens(command: str, home: str) -> tuple[bytes, int]:
-    """What the game writes at its first start, until it is left; its exit status."""
+def start_game(command: str, home: str) -> tuple[bytes, int]:
+    """Start the game, leave its first screens, and return its output and exit status."""
     environ = {**os.environ, "HOME": home, "TERM": "xterm-256color", "DIGITGAME_DATA": home}
     process, terminal = pty.fork()
     if process == 0:
         os.execve(command, [command], environ)  # noqa: S606 - its own argument
-    written, deadline, shown, seen = b"", time.monotonic() + 30, list(SCREENS), 0
+    written, deadline, expected, seen = b"", time.monotonic() + 30, list(SCREENS), 0
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.2)[0]:
             try:
                 written += os.read(terminal, 65536)
-            except OSError:  # the other side has closed: the game has ended
+            except OSError:  # the game has ended
                 break
-        elif shown and shown[0] in written[seen:]:
-            del shown[0]
+        elif expected and expected[0] in written[seen:]:
+            del expected[0]
             seen = len(written)
             os.write(terminal, b"q")
     else:
@@ -37,7 +37,11 @@ def first_screens(command: str, home: str) -> tuple[bytes, int]:
 
 
 def main() -> None:
-    """Run the smoke test; AssertionError tells what is wrong."""
+    """Run the smoke test.
+
+    Raises:
+        AssertionError: if it fails.
+    """
     import numpy as np
 
     from model.raster import digit_image
@@ -53,7 +57,7 @@ def main() -> None:
     )
     assert json.loads(scored.stdout)["digit"] == 1, scored
     with tempfile.TemporaryDirectory() as home:
-        written, status = first_screens(sys.argv[1], home)
+        written, status = start_game(sys.argv[1], home)
     assert all(words in written for words in SCREENS), written[-2000:]
     assert status == 0, status
     assert "torch" not in sys.modules
@@ -62,7 +66,7 @@ def main() -> None:
     except ImportError:
         pass
     else:
-        raise AssertionError("this environment was to have no PyTorch")
+        raise AssertionError("PyTorch is installed in this environment")
     print("smoke test: 1 passed, 0 failed")
 
 

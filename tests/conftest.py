@@ -1,4 +1,4 @@
-"""What every test gets: a home of its own, nothing of the person's environment, two seconds."""
+"""Isolate every test from the environment, and fail slow ones."""
 
 import gc
 import os
@@ -15,21 +15,20 @@ import pytest
 from hypothesis import settings
 
 MOST_SECONDS = 2.0
-"""What a test may take that is not marked as slow, e2e or benchmark."""
+"""Time limit of a test that is not marked as slow, e2e or benchmark."""
 
 QUICK = 20
-"""Examples of a property in the quick profile; with more, its test may take longer."""
-
+"""Examples per property in the quick profile; with more there is no time limit."""
 
 _PERSONAL = (
     *("COLORTERM", "COLUMNS", "FORCE_COLOR", "LANG", "LC_", "LINES", "NO_COLOR"),
     *("DIGITGAME_", "PYTHON", "TEXTUAL_", "XDG_"),
 )
-"""How variables begin by which the person who runs the tests changes how the game behaves."""
+"""Prefixes of personal settings that change the game's behaviour."""
 
 
 def _is_personal(variable: str) -> bool:
-    if variable.lower().endswith("_proxy"):  # downloads are tried with a server on this machine
+    if variable.lower().endswith("_proxy"):  # tests download from a local server
         return True
     return variable.startswith(_PERSONAL) and variable not in {"PYTHONPATH", "PYTHONHOME"}
 
@@ -39,22 +38,22 @@ for _variable in filter(_is_personal, tuple(os.environ)):
     del os.environ[_variable]
 os.environ["LANG"] = "C.UTF-8"
 
-# Packages that are imported while tests are collected write caches into the home folder, and
-# onnxruntime reports its use to its makers.
+# Packages imported during collection write caches to the home folder, and onnxruntime sends
+# telemetry.
 _collecting = tempfile.TemporaryDirectory(prefix="digitgame-tests-")
 os.environ["HOME"] = _collecting.name
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-# There is a process of tests for each core; more threads would only wait for each other.
+# One test process per core: more threads would only compete.
 os.environ["OMP_NUM_THREADS"] = "1"
 
-# A shell starts jobs in the background, and nohup starts its command, with these ignored; the
-# processes that tests start and signal would inherit that.
+# Background jobs of a shell, and commands run by nohup, inherit ignored signals; so would the
+# processes that the tests start and signal.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-# No deadlines: a busy machine is no failure. Speed is measured in tests/benchmarks.
+# No deadlines, because the machine may be busy. Speed is measured in tests/benchmarks.
 settings.register_profile("quick", deadline=None, max_examples=QUICK, database=None)
 settings.register_profile("full", deadline=None, database=None)
 settings.load_profile("full")
@@ -62,7 +61,7 @@ settings.load_profile("full")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the test a home folder of its own, in a terminal of 256 colours."""
+    """Give the test a home folder of its own and a terminal with 256 colours."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
@@ -76,14 +75,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class _Spent(NamedTuple):
-    """Seconds that this process has spent so far."""
+    """Time used by this process so far, in seconds."""
 
     wall: float
     processor: float
     children: float
-    """Processor time of the processes that it has waited for."""
+    """CPU time of child processes that have ended."""
     queued: float
-    """Ready to run, but waiting for a core; 0 where the system does not tell."""
+    """Time spent ready to run but waiting for a core; 0 if the system does not report it."""
 
     @classmethod
     def now(cls) -> "_Spent":
@@ -103,9 +102,9 @@ def _is_busy() -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Import what is imported late, and keep the garbage collector away from all of it.
+    """Import `torch._dynamo`, which is slow, and freeze the garbage collector.
 
-    The first test that makes an optimiser would pay for compiling half of PyTorch.
+    Otherwise the first test that creates an optimiser would exceed its time limit.
     """
     if "torch" in sys.modules:
         import_module("torch._dynamo")
@@ -115,11 +114,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Fail a test over two seconds that has no mark for it.
+    """Fail an unmarked test that takes more than two seconds.
 
-    A busy machine fails nothing: time in which another process had the core does not count, of a
-    test that starts processes only the processor's time does, and where twice as many processes
-    wait as there are cores, nothing is measured.
+    To be robust on a busy machine, time spent waiting for a core is subtracted, only CPU time
+    counts for tests that start processes, and nothing is measured above a load of two processes per
+    core.
     """
     before = _Spent.now()
     yield
@@ -130,8 +129,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     wall, processor, children, queued = (
         after - earlier for after, earlier in zip(_Spent.now(), before, strict=True)
     )
-    is_told = Path("/proc/self/schedstat").exists()  # how long this process was queued
-    idle = wall - processor - max(0.0, queued) if is_told and not children else 0.0
+    is_reported = Path("/proc/self/schedstat").exists()  # the time waiting for a core
+    idle = wall - processor - max(0.0, queued) if is_reported and not children else 0.0
     took = max(processor + children, processor + idle)
     if took > MOST_SECONDS:
-        pytest.fail(f"took {took:.1f} s: make it quicker, or mark it as slow", pytrace=False)
+        pytest.fail(f"took {took:.1f} s: make it faster, or mark it as slow", pytrace=False)

@@ -1,4 +1,4 @@
-"""docs/lab.md: its recipes are the very files that are tested."""
+"""docs/lab.md quotes the files that are tested."""
 
 import base64
 import hashlib
@@ -43,7 +43,7 @@ def test_every_command_in_the_text_is_one_that_the_game_has(command: str) -> Non
 
 
 def wheel(folder: Path) -> Path:
-    """A wheel of the game's files, put together here: what builds it comes from the network."""
+    """Build a wheel of the game without a build backend, which would need the network."""
     scripts = {"entry_points.txt": b"[console_scripts]\ndigitgame = digitgame.__main__:main\n"}
     files = {
         str(file.relative_to(ROOT)): file.read_bytes()
@@ -55,17 +55,17 @@ def wheel(folder: Path) -> Path:
 
 
 def packed(
-    folder: Path, named: str, files: dict[str, bytes], told: dict[str, bytes] | None = None
+    folder: Path, named: str, files: dict[str, bytes], more: dict[str, bytes] | None = None
 ) -> Path:
-    """A wheel of any files; its name is that of a package with its version."""
+    """Build a wheel from files; the name is that of a package with its version."""
     name, version = named.split("-")
-    told = {
+    metadata = {
         "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
         "WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        **(told or {}),
+        **(more or {}),
     }
     info = f"{named}.dist-info"
-    files = files | {f"{info}/{name}": text for name, text in told.items()}
+    files = files | {f"{info}/{name}": text for name, text in metadata.items()}
     record = "".join(
         f"{name},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip('=')},"
         f"{len(data)}\n"
@@ -79,7 +79,7 @@ def packed(
 
 
 def locked(library: Path) -> Path:
-    """A lock with that wheel alone."""
+    """Write a lock file with only that wheel."""
     name, version, *_ = library.name.split("-")
     lock = library.with_name("requirements.lock")
     lock.write_text(
@@ -91,9 +91,9 @@ def locked(library: Path) -> Path:
 def installed(
     folder: Path, game: Path, lock: Path
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
-    """Run the recipe offline; how it ended, and the environment that it ran in.
+    """Run the recipe offline; return the process and its environment.
 
-    With this environment's own libraries: the recipe would fetch them from the network.
+    It uses the libraries of this environment instead of downloading them.
     """
     environ = {
         "PATH": os.environ["PATH"],
@@ -110,7 +110,7 @@ def installed(
 
 
 def libraries(folder: Path) -> Path:
-    """What the game needs of this environment, without the game that may be installed in it."""
+    """Link the libraries of this environment, without the game."""
     found = folder / "libraries"
     if found.exists():
         return found
@@ -125,14 +125,14 @@ def libraries(folder: Path) -> Path:
 def test_installed_once_it_is_compiled_read_only_and_runs_from_anywhere(tmp_path: Path) -> None:
     target, game = tmp_path / "opt", wheel(tmp_path)
     lock = locked(packed(tmp_path, "pretended-1.0", {"pretended.py": b""}))
-    for _ in range(2):  # the second time as for a newer version
+    for _ in range(2):  # the second time like an update
         ended, environ = installed(tmp_path, game, lock)
         assert ended.returncode == 0, ended.stderr
         assert ended.stdout.strip().endswith("0.0.1")
     assert list(target.glob("lib/python*/site-packages/pretended.py"))
-    kept = list(target.rglob("*"))
-    open_to = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-    assert not [each for each in kept if not each.is_symlink() and each.stat().st_mode & open_to]
+    paths = list(target.rglob("*"))
+    writable = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+    assert not [path for path in paths if not path.is_symlink() and path.stat().st_mode & writable]
     (game,) = target.glob("lib/python*/site-packages/digitgame")
     sources, compiled = list(game.rglob("*.py")), list(game.rglob("*.pyc"))
     assert len(sources) == len(compiled) > 40

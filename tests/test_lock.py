@@ -1,4 +1,4 @@
-"""The locks: exact versions of all that is installed, with hashes for playing; and their audit."""
+"""The lock files, and their audit for known vulnerabilities."""
 
 import json
 import re
@@ -22,7 +22,7 @@ AUDIT = ROOT / ".ci" / "audit.py"
 
 
 def locked(lock: Path) -> dict[NormalizedName, str]:
-    """Read the versions that a lock names for this Python and this system."""
+    """Read a lock's versions for this Python and this system."""
     lines = lock.read_text("utf-8").replace("\\\n", " ").splitlines()
     found = {}
     for line in lines:
@@ -35,11 +35,11 @@ def locked(lock: Path) -> dict[NormalizedName, str]:
 
 
 def needed(wanted: Requirement) -> set[NormalizedName]:
-    """List the installed packages that a requirement needs here, itself included."""
+    """List the installed packages that a requirement depends on, including itself."""
     found = {canonicalize_name(wanted.name)}
     try:
         needs = requires(wanted.name) or ()
-    except PackageNotFoundError:  # such as CUDA's packages beside a build without it
+    except PackageNotFoundError:  # such as CUDA's packages if PyTorch was built without it
         return set()
     extras = ("", *wanted.extras)
     for each in map(Requirement, needs):
@@ -49,7 +49,7 @@ def needed(wanted: Requirement) -> set[NormalizedName]:
 
 
 def requirements(*extras: str) -> list[Requirement]:
-    """List what pyproject.toml asks for."""
+    """List the requirements of pyproject.toml's extras."""
     optional = PROJECT["optional-dependencies"]
     return [Requirement(each) for extra in extras for each in optional[extra]]
 
@@ -60,7 +60,6 @@ ALL = [*TO_PLAY, *requirements("web", "train", "dev")]
 
 class TestLocks:
     def test_the_one_for_playing_has_hashes_and_names_no_host(self) -> None:
-        """Whoever installs it says where packages come from."""
         lines = PLAYING.read_text("utf-8").splitlines()
         packages = [line for line in lines if line[:1].isalnum()]
         assert all(re.fullmatch(r"[\w.-]+==\S+( ; .+)? \\", line) for line in packages)
@@ -76,7 +75,7 @@ class TestLocks:
 
     @pytest.mark.parametrize(("lock", "asked"), [(PLAYING, TO_PLAY), (DEVELOPING, ALL)])
     def test_they_hold_what_that_needs(self, lock: Path, asked: list[Requirement]) -> None:
-        """Of what is installed in another version than the locked one, the needs may differ."""
+        """Packages that are installed in another version than the locked one are not checked."""
         versions = locked(lock)
         for wanted in asked:
             name = canonicalize_name(wanted.name)
@@ -87,11 +86,11 @@ class TestLocks:
         assert locked(PLAYING).items() <= locked(DEVELOPING).items()
 
 
-def audited(tmp_path: Path, said: str) -> subprocess.CompletedProcess[str]:
-    """The audit of a lock, where pip-audit says that."""
-    (tmp_path / "said").write_text(said)
-    pretended = "import sys; print(open(sys.argv[1]).read())"
-    command = [sys.executable, "-c", pretended, str(tmp_path / "said")]
+def run_audit(tmp_path: Path, reply: str) -> subprocess.CompletedProcess[str]:
+    """Audit a lock with a program that prints a reply instead of pip-audit."""
+    (tmp_path / "reply").write_text(reply)
+    program = "import sys; print(open(sys.argv[1]).read())"
+    command = [sys.executable, "-c", program, str(tmp_path / "reply")]
     return subprocess.run(
         [sys.executable, str(AUDIT), str(PLAYING), *command],
         capture_output=True,
@@ -109,23 +108,23 @@ class TestAudit:
     def test_an_unsafe_package_is_named_and_ends_it_with_1(self, tmp_path: Path) -> None:
         hole = {"id": "CVE-1", "fix_versions": ["1.1"], "aliases": [], "description": ""}
         found = [package("rich", vulns=[]), package("numpy", vulns=[hole])]
-        ended = audited(tmp_path, json.dumps({"dependencies": found, "fixes": []}))
+        ended = run_audit(tmp_path, json.dumps({"dependencies": found, "fixes": []}))
         assert ended.returncode == 1
         assert ended.stdout.splitlines() == [
-            "audit: numpy 1.0: CVE-1 (mended in 1.1)",
-            "audit: 2 of 2 packages checked, 1 known to be unsafe",
+            "audit: numpy 1.0: CVE-1 (fixed in 1.1)",
+            "audit: 2 of 2 packages checked, known vulnerabilities: 1",
         ]
 
     def test_where_none_is_known_to_be_unsafe_it_says_how_many_were_checked(
         self, tmp_path: Path
     ) -> None:
         found = [package("rich", vulns=[]), package("numpy", skip_reason="not found")]
-        ended = audited(tmp_path, json.dumps({"dependencies": found}))
+        ended = run_audit(tmp_path, json.dumps({"dependencies": found}))
         assert ended.returncode == 0
-        assert ended.stdout == "audit: 1 of 2 packages checked, 0 known to be unsafe\n"
+        assert ended.stdout == "audit: 1 of 2 packages checked, known vulnerabilities: 0\n"
 
     @pytest.mark.parametrize(
-        "said",
+        "reply",
         [
             "",
             "Traceback",
@@ -134,11 +133,11 @@ class TestAudit:
         ],
     )
     def test_where_no_database_answers_it_says_so_and_nothing_fails(
-        self, tmp_path: Path, said: str
+        self, tmp_path: Path, reply: str
     ) -> None:
-        ended = audited(tmp_path, said)
+        ended = run_audit(tmp_path, reply)
         assert ended.returncode == 0
-        assert ended.stdout.startswith("audit: no database of vulnerabilities could be reached")
+        assert ended.stdout.startswith("audit: no vulnerability database could be reached")
         assert len(ended.stdout.splitlines()) == 1
 
     def test_it_does_not_wait_for_ever(self) -> None:

@@ -1,4 +1,4 @@
-"""What is read from disk is data: no program in it runs. Ruff bans the readers that would."""
+"""Code in weights and checkpoints never runs. Ruff bans the readers that would run it."""
 
 import hashlib
 import io
@@ -19,7 +19,7 @@ from training.recipe import Recipe
 
 
 class _Trap:
-    """Touches a file when it is unpickled."""
+    """An object that touches a file when it is unpickled."""
 
     def __reduce__(self) -> tuple[object, tuple[Path]]:
         return Path.touch, (Path("sprung"),)
@@ -48,10 +48,10 @@ def test_a_stopped_run_that_holds_a_program_is_refused_and_it_does_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    folder, who = tmp_path / "run", new_train_state(LeNet5(), 1e-3)
-    save(folder, Recipe(), who)
-    (kept,) = folder.iterdir()
-    torch.save(_Trap(), kept)
+    folder, state = tmp_path / "run", new_train_state(LeNet5(), 1e-3)
+    save(folder, Recipe(), state)
+    (checkpoint,) = folder.iterdir()
+    torch.save(_Trap(), checkpoint)
     with pytest.raises(TrainingError, match="cannot be read"):
-        restore(folder, Recipe(), who)
+        restore(folder, Recipe(), state)
     assert not (tmp_path / "sprung").exists()
