@@ -1,9 +1,6 @@
-"""The history that one plays with: whatever becomes of its file, play goes on and nothing is lost.
+"""A history that buffers writes in memory while its file is unavailable."""
 
-What cannot be put into the file is held in memory, in a database like it, and goes into the file as
-soon as that takes it. Attempts have names, so that none is in it twice.
-"""
-
+import json
 import os
 import tempfile
 import threading
@@ -14,221 +11,195 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.i18n import _
+from digitgame.storage.attempt_json import to_record
 from digitgame.storage.database import (
     BUSY_SECONDS,
     IN_MEMORY,
     SQLITE_ERRORS,
     CorruptDatabaseError,
+    Database,
     HistoryError,
     reason,
 )
 from digitgame.storage.history import History
+from digitgame.storage.recovery import (
+    RecoveryCancelledError,
+    RecoveryResult,
+    recover_database,
+)
 
-if TYPE_CHECKING:
-    from digitgame.storage.recovery import RecoveryResult
+_SHORT_WAIT = 0.5
+"""Seconds to wait for another session while writes are pending: the learner waits, too."""
 
-_BRIEFLY = 0.5
-"""Seconds to wait for another session while something is held: a learner waits, too."""
+_MAX_RECOVERIES = 3
+"""Attempts to recover a damaged file if nothing can be written next to it."""
 
-_MOST_RESCUES = 3
-"""Times that a damaged file is looked through where nothing can be written beside it."""
+_CLOSE_TIMEOUT = 3.0
+"""Seconds to wait for a retry in another thread when closing; less than `signals.GRACE`."""
 
-_LAST_SECONDS = 3.0
-"""Seconds for what goes on in another thread when the game ends: less than `ending.GRACE`."""
+_DUMP_PREFIX = "digitgame-unkept-"
 
-HELD_NAME = "digitgame-unkept-"
-"""How a file's name begins that holds what could not be kept."""
+_Learner = tuple[str, datetime]
+"""The name of a learner to add, and when."""
+
+_Pending = Attempt | Skip | SessionRecord | _Learner
+
+_Kind = TypeVar("_Kind")
 
 
 class BufferedHistory(History):
-    """A history that never fails to take what was drawn.
+    """A history whose writes never fail: they are buffered until the file accepts them.
 
-    Reading goes by the file, or, where that could not be opened, by what is held. `retry` is to be
-    called from time to time, in a thread. Reading raises `HistoryError` as ever; writing only what
-    could not be kept anywhere.
+    Reads use the file, or a database with the pending writes if the file could not be opened. Call
+    `retry` from time to time in a thread. Reading raises `HistoryError` as usual, writing never.
     """
 
     def __init__(self, file: Path) -> None:
-        """Open or make the file; where that fails, hold what is drawn until it can be.
-
-        Args:
-            file: where the history is to be.
-        """
+        """Open or create the file; if that fails, buffer writes until it succeeds."""
         self._file = file
         self._lock = threading.RLock()
-        self._retrying = threading.Lock()
+        self._retry_lock = threading.Lock()
         self._is_closing = False
-        self._held: History | None = None
-        self._own: History | None = None
-        self._news: deque[str] = deque()
-        self._rescues = 0
-        self._is_damaged = False
-        self.waiting = 0
-        """How many attempts and skipped prompts are held."""
+        self._is_corrupt = False
+        self._recoveries = 0
+        self._notices: deque[str] = deque()
+        self._pending: list[_Pending] = []
         self.problem = ""
-        """Why nothing can be kept just now, and what to do; empty where all is kept."""
+        """Why nothing can be stored now, and how to fix it; empty if everything is stored."""
         self.troubled: Callable[[], object] = lambda: None
-        """Called when that changes, in the thread in which it did, before the writing returns."""
-        self._added: dict[str, datetime] = {}
+        """Called when `problem` changes, in the writing thread, before the write returns."""
         try:
-            self._own = History(file)
+            self._database = Database(file)
         except HistoryError as error:
-            self._note(error)
-        self._database = (self._own or self._buffer())._database
+            self._database = Database(IN_MEMORY)
+            self._report(error)
 
     @property
     def file(self) -> Path:
-        """Where the history is, or is to be."""
+        """The path of the history, which may not exist yet."""
         return self._file
 
+    @property
+    def waiting(self) -> int:
+        """The number of pending attempts and skipped prompts."""
+        return len(self._select(Attempt)) + len(self._select(Skip))
+
     def pop_notices(self) -> list[str]:
-        """What a learner should be told, once: what is not being kept and why, what was saved."""
-        told = list(self._news)
-        for _told in told:
-            self._news.popleft()
-        return told
+        """Return and clear the pending notices for the learner."""
+        return [self._notices.popleft() for _notice in range(len(self._notices))]
 
     def record(
         self, attempt: Attempt, session: SessionRecord | None = None, known: int | None = None
     ) -> None:
-        """Keep an attempt, or hold it."""
-        # Named before it is tried: where it is unclear whether it arrived, it can be sent again.
-        named = attempt if attempt.name else replace(attempt, name=uuid.uuid4().hex)
-        self._write(lambda history: history.record(named, session, known), 1)
+        """Store an attempt, now or later."""
+        # Named first: if it is unclear whether it was stored, it can be sent again.
+        named = replace(attempt, name=attempt.name or uuid.uuid4().hex)
+        self._write(lambda: History.record(self, named, session, known), named, session)
 
     def keep_session(self, session: SessionRecord, known: int | None = None) -> None:
-        """Keep a session, or hold it."""
-        self._write(lambda history: history.keep_session(session, known))
+        """Store a session, now or later."""
+        self._write(lambda: History.keep_session(self, session, known), session)
 
     def add_learner(self, name: str, at: datetime) -> None:
-        """Let a learner be known, in the file or by what is held."""
-        self._write(lambda history: history.add_learner(name, at))
-        if self.problem:
-            self._added[name] = at
+        """Add a learner, now or later."""
+        self._write(lambda: History.add_learner(self, name, at), (name, at))
 
     def skip(
         self, passed: Skip, session: SessionRecord | None = None, known: int | None = None
     ) -> None:
-        """Keep that a prompt was passed, or hold it."""
-        self._write(lambda history: history.skip(passed, session, known), 1)
+        """Store a skipped prompt, now or later."""
+        self._write(lambda: History.skip(self, passed, session, known), passed, session)
 
     def drawings_of(self, learner: str, session: str) -> list[Attempt]:
-        """A session's attempts, with those that are held."""
-        kept = super().drawings_of(learner, session)
-        held = self._held
-        if not (self.waiting and held) or self._database is held._database:
-            return kept
-        names = {attempt.name for attempt in kept}
-        others = held.drawings_of(learner, session)
-        return kept + [attempt for attempt in others if attempt.name not in names]
+        """Return a session's attempts, including the pending ones."""
+        stored = super().drawings_of(learner, session)
+        names = {attempt.name for attempt in stored}
+        return stored + [
+            attempt
+            for attempt in self._select(Attempt)
+            if (attempt.learner, attempt.session) == (learner, session)
+            and attempt.name not in names
+        ]
 
     def retry(self) -> None:
-        """Try again to write what is held; a damaged file is mended first. For threads."""
-        if not self.problem or not self._retrying.acquire(blocking=False):
+        """Write what is pending, after recovering a damaged file. Call it in a thread."""
+        if not self.problem or not self._retry_lock.acquire(blocking=False):
             return
         try:
             self._reopen()
             with self._lock:
                 self._flush()
         except HistoryError as error:
-            self._note(error)
+            self._report(error)
         finally:
-            self._retrying.release()
+            self._retry_lock.release()
 
     def close(self) -> None:
-        """Try a last time, and let go of the file; what is held is gone then."""
+        """Write what is pending, if possible, and close the file."""
         self.finish(())
 
     def finish(self, folders: Iterable[Path]) -> Path | None:
-        """Try a last time, write what is still held into a file of its own, and let go of both.
-
-        Args:
-            folders: as in `dump_pending`.
-
-        Returns:
-            as `dump_pending`.
-        """
+        """Write what is pending, else dump it as `dump_pending` does, and close the file."""
         self._is_closing = True
         self.retry()
-        # Another thread's try, if there is one, gets the time to end.
-        is_free = self._retrying.acquire(timeout=_LAST_SECONDS)
-        saved = self.dump_pending(folders)
-        for each in (self._own, self._held):
-            if each:
-                each.close()
+        is_free = self._retry_lock.acquire(timeout=_CLOSE_TIMEOUT)
+        dump = self.dump_pending(folders)
+        self._database.close()
         if is_free:
-            self._retrying.release()
-        return saved
+            self._retry_lock.release()
+        return dump
 
     def dump_pending(self, folders: Iterable[Path]) -> Path | None:
-        """Write what is held into a file of its own, which `digitgame import` takes.
+        """Write the pending attempts to a new file, as `digitgame export --format jsonl` would.
 
         Args:
-            folders: where to try, one after the other.
+            folders: to try one after the other.
 
         Returns:
-            the new file, readable by its owner alone; None where nothing is held or no folder
-            takes it.
+            the file, readable only by the owner; None if nothing is pending or no folder writable.
         """
-        with self._lock:
-            if not self.waiting:
-                return None
-            try:
-                content = self._buffer()._connection.serialize()
-            except SQLITE_ERRORS:
-                return None
-        for folder in folders:
-            with suppress(OSError):
-                return _written(content, folder)
+        # Without the lock, which a thread may hold that is waiting for a failing disk.
+        attempts = self._select(Attempt)
+        if attempts:
+            records = (to_record(number, attempt) for number, attempt in enumerate(attempts, 1))
+            content = "".join(json.dumps(record, allow_nan=False) + "\n" for record in records)
+            for folder in folders:
+                with suppress(OSError):
+                    return _write_dump(content, folder)
         return None
 
-    def _buffer(self) -> History:
-        """What holds what the file does not take; made when it is first needed."""
+    def _select(self, kind: type[_Kind]) -> list[_Kind]:
+        return [record for record in tuple(self._pending) if isinstance(record, kind)]
+
+    def _write(self, put: Callable[[], None], *records: _Pending | None) -> None:
+        """Write to the file, or add the records to the pending ones."""
         with self._lock:
-            if self._held is None:
-                self._held = History(IN_MEMORY)
-            return self._held
+            if not self.problem:
+                try:
+                    if self._database.is_same_file:
+                        put()
+                        if self._database.is_same_file:
+                            return
+                    raise HistoryError(
+                        f"The history {self._file} was moved, deleted or replaced during the game."
+                    )
+                except HistoryError as error:
+                    self._report(error)
+            elif self._database.file == IN_MEMORY:
+                put()
+            self._pending += filter(None, records)
 
-    def _write(self, put: Callable[[History], None], count: int = 0) -> None:
-        """Put something into the file, or hold it.
-
-        Raises:
-            HistoryError: if it cannot even be held: no database would take it.
-        """
-        with self._lock:
-            problem = self._try(put)
-            if problem is None:
-                return
-            put(self._buffer())
-            self.waiting += count
-            self._note(problem)
-
-    def _try(self, put: Callable[[History], None]) -> HistoryError | None:
-        """Put something into the file; what was in the way, if anything."""
-        own = self._own
-        if self.problem or own is None:  # it has to come after what is held already
-            return HistoryError(self.problem)
-        try:
-            if own._database.is_same_file:
-                put(own)
-                if own._database.is_same_file:
-                    return None
-        except HistoryError as error:
-            return error
-        return HistoryError(f"The history {self._file} was deleted or replaced meanwhile.")
-
-    def _note(self, error: HistoryError) -> None:
-        """Remember what is in the way, and have it told when it is new."""
-        self._is_damaged = self._is_damaged or isinstance(error, CorruptDatabaseError)
+    def _report(self, error: HistoryError) -> None:
+        """Remember why writing failed, and add a notice if the reason is new."""
+        self._is_corrupt = self._is_corrupt or isinstance(error, CorruptDatabaseError)
         if str(error) != self.problem:
             self.problem = str(error)
-            if self._own:
-                self._own._database.wait_at_most(_BRIEFLY)
-            self._news.append(
+            self._database.wait_at_most(_SHORT_WAIT)
+            self._notices.append(
                 _(
                     "{problem} Play goes on: what you draw is held until it can be kept.",
                     problem=self.problem,
@@ -237,113 +208,104 @@ class BufferedHistory(History):
             self.troubled()
 
     def _reopen(self) -> None:
-        """See that the file is open and sound.
-
-        Raises:
-            HistoryError: if it cannot be.
-        """
-        own = self._own
-        if own and own._database.is_same_file and not self._is_damaged:
-            return
-        if self._is_damaged:
-            self._recover()
-        elif own:
-            self._detach(own)
-        opened = History(self._file, _BRIEFLY)
-        with self._lock:
-            self._own, self._database = opened, opened._database
-        if own:
-            own.close()
-
-    def _detach(self, own: History) -> None:
-        """Let go of a file that was moved, deleted or replaced.
-
-        Raises:
-            HistoryError: if it cannot take what its log holds.
-        """
-        own._database.detach()
-        with self._lock:
-            self._own, self._database = None, self._buffer()._database
-
-    def _recover(self) -> None:
-        """Mend the file.
+        """Open the file again if it is not open, or was replaced; recover it if it is damaged.
 
         Raises:
             HistoryError: if that fails.
         """
-        if self._rescues >= _MOST_RESCUES or self._is_closing:
-            raise HistoryError(self.problem)
-        from digitgame.storage.recovery import (  # rarely needed
-            RecoveryCancelledError,
-            recover_database,
-        )
+        if self._is_corrupt:
+            self._recover()
+        elif self._database.file == self._file:
+            if self._database.is_same_file:
+                return
+            self._database.detach()
+            self._use_memory()
+        self._switch(Database(self._file, _SHORT_WAIT))
 
-        self._rescues += 1
+    def _use_memory(self) -> None:
+        """Read from the pending writes instead of the file."""
         with self._lock:
-            if self._own:
-                self._own.close()
-                self._own, self._database = None, self._buffer()._database
+            self._switch(Database(IN_MEMORY))
+            self._put_pending()
+
+    def _switch(self, database: Database) -> None:
+        with self._lock:
+            previous, self._database = self._database, database
+        previous.close()
+
+    def _recover(self) -> None:
+        """Replace the damaged file with a recovered copy.
+
+        Raises:
+            HistoryError: if that fails.
+        """
+        if self._recoveries >= _MAX_RECOVERIES or self._is_closing:
+            raise HistoryError(self.problem)
+        self._recoveries += 1
+        self._use_memory()
         try:
-            rescued = recover_database(self._file, lambda: self._is_closing)
+            recovered = recover_database(self._file, lambda: self._is_closing)
         except RecoveryCancelledError as error:
             raise HistoryError(self.problem) from error
         except (OSError, HistoryError, *SQLITE_ERRORS) as error:
-            # A history's error names the new file, of which nobody knows.
+            # The message of a `HistoryError` names the temporary file.
             cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
             why = cause.strerror if isinstance(cause, OSError) else reason(cause)
             raise HistoryError(
-                f"The history {self._file} is damaged and cannot be mended: {why}. "
+                f"The history {self._file} is damaged and cannot be recovered: {why}. "
                 "Check that folder and the space on its disk, or choose another with --data."
             ) from error
-        self._is_damaged = False
-        if rescued:
-            self._news.append(_describe_failure(self._file, rescued))
+        self._is_corrupt = False
+        if recovered:
+            self._notices.append(_format_recovery(self._file, recovered))
 
     def _flush(self) -> None:
-        """Put all that is held into the file.
+        """Write everything pending to the file.
 
         Raises:
-            HistoryError: if it does not take it.
+            HistoryError: if that fails.
         """
-        own, held = self._own, self._buffer()
-        if own is None:
-            raise HistoryError(self.problem)
-        own.merge(attempt for _, attempt in held.attempts_with_ids())
-        own.merge_sessions(
-            (each for each in held.parsed_sessions() if isinstance(each, SessionRecord)),
-            (each for each in held.parsed_skips() if isinstance(each, Skip)),
-        )
-        for name, at in self._added.items():
-            own.add_learner(name, at)
-        kept = self.waiting
-        held.close()
-        self._held, self.waiting, self.problem, self._rescues = None, 0, "", 0
-        self._added.clear()
-        own._database.wait_at_most(BUSY_SECONDS)
-        if kept:
-            self._news.append(
-                _("What you drew is kept now ({number} of it had to wait).", number=kept)
+        self._put_pending()
+        number = self.waiting
+        self._pending.clear()
+        self.problem, self._recoveries = "", 0
+        self._database.wait_at_most(BUSY_SECONDS)
+        if number:
+            self._notices.append(
+                _("What you drew is kept now ({number} of it had to wait).", number=number)
             )
 
+    def _put_pending(self) -> None:
+        """Write everything pending to the current database; what it already has is skipped.
 
-def _describe_failure(file: Path, rescued: "RecoveryResult") -> str:
-    if rescued.known is None:
-        read = str(rescued.attempts)
+        Raises:
+            HistoryError: if that fails.
+        """
+        latest = {(each.learner, each.name): each for each in self._select(SessionRecord)}
+        self.merge(self._select(Attempt))
+        self.merge_sessions(latest.values(), self._select(Skip))
+        for name, at in self._select(tuple):
+            super().add_learner(name, at)
+
+
+def _format_recovery(file: Path, recovered: RecoveryResult) -> str:
+    if recovered.known is None:
+        read = str(recovered.attempts)
     else:
-        read = _("{number} of {count}", number=rescued.attempts, count=rescued.known)
+        read = _("{number} of {count}", number=recovered.attempts, count=recovered.known)
     return _(
         "The history {file} was damaged. Of the attempts in it {read} could be read and are kept "
         "on; the damaged file is now {aside}.",
         file=file,
         read=read,
-        aside=rescued.aside,
+        aside=recovered.aside,
     )
 
 
-def _written(content: bytes, folder: Path) -> Path:
-    number, name = tempfile.mkstemp(dir=folder, prefix=HELD_NAME, suffix=".sqlite3")
+def _write_dump(content: str, folder: Path) -> Path:
+    number, name = tempfile.mkstemp(dir=folder, prefix=_DUMP_PREFIX, suffix=".jsonl")
     try:
-        with os.fdopen(number, "wb") as stream:
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
             stream.write(content)
     except OSError:
         Path(name).unlink(missing_ok=True)

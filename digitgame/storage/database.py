@@ -1,106 +1,111 @@
-"""The database's file: opened privately, brought to the present schema, one transaction a time."""
+"""Open the SQLite file, migrate its schema and run transactions."""
 
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from digitgame.storage import filesystem, wal
+from digitgame.storage import filesystem
+from digitgame.storage.filesystem import identity
 from digitgame.storage.schema import DEFINITIONS, MIGRATIONS, SCHEMA_VERSION, is_expected_schema
 from digitgame.system import files
 
 BUSY_SECONDS = 10.0
-"""How long to wait while another session writes."""
-
+"""Seconds to wait while another session writes."""
 
 _CACHE = 512
-"""KiB of the file's pages that are kept in memory at most. SQLite's own 2,000 would fill up over
-the first thousand attempts, and make nothing quicker: the system keeps the file's pages as well."""
-
+"""KiB of pages to cache at most. SQLite's default of 2,000 would fill up over the first thousand
+attempts without making anything faster: the operating system caches the pages as well."""
 
 IN_MEMORY = Path(":memory:")
-"""What SQLite calls a database without a file."""
-
 
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError, MemoryError)
-"""What fails in SQLite; the second where its message quotes damaged bytes, the third also where a
-damaged row claims to be longer than any can be, for which SQLite 3.40 asks for memory."""
+"""Exceptions raised by `sqlite3`: `UnicodeDecodeError` if an error message quotes damaged bytes,
+`MemoryError` also if a damaged row claims an impossible length (SQLite 3.40)."""
 
 _SPARE = 32 * 2**20
-"""Bytes; whoever gets them has not run out of memory: a history's pages and rows take less."""
+"""Bytes. If they can be allocated, memory was not exhausted: the game's rows need less."""
 
 
 class HistoryError(Exception):
-    """Attempts cannot be kept or read; the message says why and what to do."""
+    """Attempts cannot be stored or read; the message says why and how to fix it."""
 
 
 class CorruptDatabaseError(HistoryError):
-    """The file is no sound SQLite file; `rescue.mend` saves what still reads."""
+    """The file is not a sound SQLite file; see `recovery.recover_database`."""
 
 
 class Database:
     """One SQLite file, safe to use from several threads and sessions."""
 
     def __init__(self, file: Path, busy: float | None = None) -> None:
-        """Open or make the file, with its folder, readable by their owner alone.
+        """Open or create the file and its folder, readable only by the owner.
 
         Args:
-            file: where it is, or `IN_MEMORY`.
-            busy: how long to wait while another session writes; `BUSY_SECONDS` by default.
+            file: the path, or `IN_MEMORY`.
+            busy: seconds, by default `BUSY_SECONDS`.
 
         Raises:
-            HistoryError: if that cannot be done, or the file is of a newer digitgame or of another
+            HistoryError: if it cannot be opened, or was written by a newer digitgame or by another
                 program.
         """
         self.file = file
         self._lock = threading.Lock()
         try:
             if file != IN_MEMORY:
-                files.make_private_dir(file.parent)
-                if strange := filesystem.non_regular_path(file):
-                    raise HistoryError(
-                        f"The history {file} cannot be used: {strange} is no file. Move it away, "
-                        "or choose another folder with --data."
-                    )
-                if wal.is_orphaned(file):
-                    raise _damage(file, "it is empty, though its log is not")
-                if not file.exists():
-                    file.touch(mode=0o600)
-                if filesystem.lacks_locking(file.parent):  # SQLite would wait in vain, not say why
-                    raise HistoryError(
-                        f"The history {file} cannot be used: its file system has no locks, without "
-                        "which two sessions would damage it. Choose a folder on another disk with "
-                        "--data."
-                    )
-            self.connection = self._connected(BUSY_SECONDS if busy is None else busy)
-            self._identity = wal.identity(file)
-            self._log = wal.Log(file, self.connection)
+                self._prepare_file()
+            self.connection = self._connect(BUSY_SECONDS if busy is None else busy)
+            self._identity = identity(file)
+            self._wal = file if file == IN_MEMORY else filesystem.side_file(file, "-wal")
+            self._wal_identity = identity(self._wal)
         except OSError as error:
-            raise HistoryError(_advice(file, error.strerror or str(error))) from error
+            raise HistoryError(_add_advice(file, error.strerror or str(error))) from error
         except SQLITE_ERRORS as error:
-            raise _prefixed(file, error) from error
+            raise _history_error(file, error) from error
 
-    def _connected(self, busy: float) -> sqlite3.Connection:
-        """A connection to the file, with its tables made or checked.
+    def _prepare_file(self) -> None:
+        """Create the file if it is missing, and check that SQLite can use it.
 
         Raises:
-            SQLITE_ERRORS, HistoryError: if there can be none.
+            OSError, HistoryError: if it cannot.
+        """
+        files.make_private_dir(self.file.parent)
+        if path := filesystem.non_regular_path(self.file):
+            raise HistoryError(
+                f"The history {self.file} cannot be used: {path} is not a regular file. Move it "
+                "away, or choose another folder with --data."
+            )
+        filesystem.move_orphaned_wal(self.file)
+        if not self.file.exists():
+            self.file.touch(mode=0o600)
+        if filesystem.lacks_locking(self.file.parent):  # SQLite would time out without a reason
+            raise HistoryError(
+                f"The history {self.file} cannot be used: its file system does not support file "
+                "locks, without which two sessions would damage it. Choose a folder on another "
+                "disk with --data."
+            )
+
+    def _connect(self, busy: float) -> sqlite3.Connection:
+        """Connect in WAL mode, or without it if the file system has no shared memory.
+
+        Raises:
+            SQLITE_ERRORS, HistoryError: if neither is possible.
         """
         try:
-            return self._opened(busy, "WAL")
+            return self._connect_in_mode("WAL", busy)
         except sqlite3.Error as error:
             if not filesystem.lacks_shared_memory(error):
                 raise
         filesystem.disable_wal(self.file, busy)
-        return self._opened(busy, "DELETE")
+        return self._connect_in_mode("DELETE", busy)
 
-    def _opened(self, busy: float, mode: str) -> sqlite3.Connection:
+    def _connect_in_mode(self, mode: str, busy: float) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.file, timeout=busy, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.text_factory = as_text
+            connection.text_factory = decode_text
             self._prepare(connection, mode)
         except BaseException:
             connection.close()
@@ -109,16 +114,18 @@ class Database:
 
     @property
     def is_same_file(self) -> bool:
-        """Is the file still the one that was opened, neither deleted nor replaced?"""
-        return wal.identity(self.file) == self._identity
+        """Return whether the path still leads to the opened file, with no WAL but its own."""
+        if identity(self.file) != self._identity:
+            return False
+        return self._wal_identity is None or identity(self._wal) in (None, self._wal_identity)
 
     def wait_at_most(self, seconds: float) -> None:
-        """Wait no longer than that from now on while another session writes."""
+        """Change how long to wait while another session writes."""
         with self._lock, suppress(sqlite3.Error):
             self.connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the connection."""
         if not self.is_same_file:
             with suppress(HistoryError):
                 self.detach()
@@ -126,100 +133,110 @@ class Database:
             self.connection.close()
 
     def detach(self) -> None:
-        """Let go of a file that was moved, deleted or replaced, with all that was written in it.
+        """Close a file that was moved, deleted or replaced.
 
-        SQLite would leave its log behind, and take it for that of the next file of that name.
+        SQLite would leave its WAL behind, and apply it to the next file of that name.
 
         Raises:
-            HistoryError: if what that log holds cannot be put into the file; it stays open.
+            HistoryError: if the content of the WAL cannot be moved into the file; it stays open.
         """
         with self._lock:
-            problem = HistoryError(_advice(self.file, "another session has it open"))
+            has_wal = self._wal_identity is not None and identity(self._wal) == self._wal_identity
             try:
-                is_empty = self._log.checkpoint()
+                if identity(self.file) != self._identity:  # else only the WAL was replaced
+                    self._checkpoint()
             except SQLITE_ERRORS as error:
-                is_empty, problem = False, _prefixed(self.file, error)
-            if self._log.is_there and not is_empty:
-                raise problem
+                if has_wal:
+                    raise _history_error(self.file, error) from error
             self.connection.close()
-            self._log.remove()
+            if has_wal:
+                for path in (self._wal, filesystem.side_file(self.file, "-shm")):
+                    with suppress(OSError):
+                        path.unlink()
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for questions that see the same moment of the file.
+    def _checkpoint(self) -> None:
+        """Move the content of the WAL into the file, wherever both are now.
+
+        Raises:
+            sqlite3.Error: if that fails.
+        """
+        is_busy, pages, moved = self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        if is_busy and not 0 <= pages == moved:
+            raise sqlite3.OperationalError("another session has it open")
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Provide the connection for queries that see one snapshot of the file.
 
         Raises:
             HistoryError: if the file cannot be read, or holds what the game never wrote.
         """
-        with self._transaction("DEFERRED") as connection, self.describe_damage():
-            yield connection
+        return self._transaction("DEFERRED")
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for changes that are on disk when this ends, all of them or none.
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Provide the connection for changes that are committed on exit, all of them or none.
 
         Raises:
-            HistoryError: if they could not be kept.
+            HistoryError: if they could not be committed.
         """
-        with self._transaction("IMMEDIATE") as connection, self.describe_damage():
-            yield connection
+        return self._transaction("IMMEDIATE")
 
     @contextmanager
     def describe_damage(self) -> Iterator[None]:
-        """Errors of what was altered in the file, made clear."""
+        """Turn the errors of parsing altered rows into `HistoryError`."""
         try:
             yield
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise HistoryError(_advice(self.file, f"damaged attempt ({error})")) from error
+            raise HistoryError(_add_advice(self.file, f"damaged attempt ({error})")) from error
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        """The connection in a transaction of its own, with SQLite's errors made clear."""
+        """Provide the connection in a transaction, turning errors into `HistoryError`."""
         with self._lock:
             try:
                 self.connection.execute(f"BEGIN {kind}")
                 try:
-                    yield self.connection
+                    with self.describe_damage():
+                        yield self.connection
                     self.connection.execute("COMMIT")
-                    if kind == "IMMEDIATE" and self.is_same_file:
-                        self._log.repair()
                 except BaseException:
-                    if self.connection.in_transaction:  # a full disk has ended it already
+                    if self.connection.in_transaction:  # a full disk has rolled it back already
                         self.connection.execute("ROLLBACK")
                     raise
+                if kind == "IMMEDIATE" and self._wal_identity and not identity(self._wal):
+                    self._checkpoint()  # the WAL was deleted: its content would go with the process
             except SQLITE_ERRORS as error:
-                raise _prefixed(self.file, error) from error
+                raise _history_error(self.file, error) from error
 
     def _prepare(self, connection: sqlite3.Connection, mode: str) -> None:
-        """Make or check the tables."""
-        self._look(connection)  # before anything is changed in a file of somebody else's
-        # WAL lets a reader and a writer work at once. The file keeps its mode: where another
-        # session is just changing it, there is nothing left to do.
+        """Create, migrate or check the tables."""
+        self._read_version(connection)  # before anything changes in another program's file
+        # WAL lets a reader and a writer work concurrently. The mode is stored in the file: if
+        # another session is just changing it, there is nothing left to do.
         with suppress(sqlite3.OperationalError):
             connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE}")
-        # Read once more: where memory cannot be shared, WAL fails only now.
-        if self._look(connection) == SCHEMA_VERSION:
-            return  # also where nothing can be written: what is there can be looked at
+        # Read again: without shared memory, WAL fails only now.
+        if self._read_version(connection) == SCHEMA_VERSION:
+            return  # so a read-only file can be read
         connection.execute("BEGIN IMMEDIATE")
         for migrate in MIGRATIONS[self._version(connection) :]:
             migrate(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
 
-    def _look(self, connection: sqlite3.Connection) -> int:
-        """`_version` at one moment, as another session may just be making the tables."""
+    def _read_version(self, connection: sqlite3.Connection) -> int:
+        """Call `_version` in a transaction: another session may be creating the tables."""
         connection.execute("BEGIN DEFERRED")
         version = self._version(connection)
         connection.execute("COMMIT")
         return version
 
     def _version(self, connection: sqlite3.Connection) -> int:
-        """The file's schema; 0 where there is nothing in it yet.
+        """Return the file's schema version, 0 if it is empty.
 
         Raises:
-            HistoryError: if it is of a newer digitgame or of another program.
+            HistoryError: if it was written by a newer digitgame or by another program.
         """
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
@@ -228,36 +245,33 @@ class Database:
                 f"this one knows {SCHEMA_VERSION}). Install the newer digitgame, or choose "
                 "another folder with --data."
             )
-        held = connection.execute(DEFINITIONS).fetchall()
-        tables = [name for name, _ in held]
+        definitions = connection.execute(DEFINITIONS).fetchall()
+        tables = [name for name, _ in definitions]
         if version < 0 or (version == 0 and tables) or (version > 0 and "attempts" not in tables):
             raise HistoryError(
-                f"{self.file} holds data of another program, which is left alone. Move it away, or "
-                "choose another folder with --data."
+                f"{self.file} holds data of another program and is left unchanged. Move it away, "
+                "or choose another folder with --data."
             )
-        if not is_expected_schema(definition for _, definition in held):
+        if not is_expected_schema(definition for _, definition in definitions):
             raise HistoryError(
-                f"{self.file} holds more than rows, such as a view or a trigger: the game runs "
-                "nothing that a file tells it to. Take that out of it, or choose another folder "
-                "with --data."
+                f"{self.file} holds more than rows, such as a view or a trigger, which the game "
+                "does not run. Remove that, or choose another folder with --data."
             )
         return int(version)
 
 
-def as_text(kept: bytes) -> str | bytes:
-    """Text out of a row; bytes where it is damaged, so that this row alone cannot be used."""
+def decode_text(stored: bytes) -> str | bytes:
+    """Return a text column, as bytes if it is not valid UTF-8, so that only its row is rejected."""
     try:
-        return kept.decode("utf-8")
+        return stored.decode("utf-8")
     except UnicodeDecodeError:
-        return kept
+        return stored
 
 
 def reason(error: Exception) -> str:
-    """What one of `SQLITE_ERRORS` says; not yet fit to be printed."""
+    """Return the message of one of `SQLITE_ERRORS`, not sanitised."""
     if isinstance(error, MemoryError):
-        return (
-            "too little memory" if _lacks_memory() else "a row claims more bytes than there can be"
-        )
+        return "too little memory" if _lacks_memory() else "a row claims an impossible length"
     return str(error)
 
 
@@ -272,26 +286,22 @@ def _lacks_memory() -> bool:
 def _is_damage(error: Exception) -> bool:
     if isinstance(error, MemoryError):
         return not _lacks_memory()
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what it says in detail
-    is_named = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    return is_named or isinstance(error, UnicodeDecodeError)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary result code
+    is_corrupt = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return is_corrupt or isinstance(error, UnicodeDecodeError)
 
 
-def _prefixed(file: Path, error: Exception) -> HistoryError:
-    """One of `SQLITE_ERRORS`, made clear."""
-    if _is_damage(error):
-        return _damage(file, reason(error))
-    return HistoryError(_advice(file, reason(error)))
-
-
-def _damage(file: Path, problem: str) -> CorruptDatabaseError:
+def _history_error(file: Path, error: Exception) -> HistoryError:
+    """Turn one of `SQLITE_ERRORS` into a `HistoryError`."""
+    if not _is_damage(error):
+        return HistoryError(_add_advice(file, reason(error)))
     return CorruptDatabaseError(
-        f"The history {file} cannot be used: {problem}. The game saves what can be read of it "
-        "when it is started next, and leaves the damaged file beside it."
+        f"The history {file} cannot be used: {reason(error)}. The game recovers what can be read "
+        "when it is started next, and keeps the damaged file next to it."
     )
 
 
-def _advice(file: Path, problem: str) -> str:
+def _add_advice(file: Path, problem: str) -> str:
     return (
         f"The history {file} cannot be used: {problem}. "
         "Check that folder and the space on its disk, or choose another with --data."

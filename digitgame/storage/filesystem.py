@@ -1,56 +1,104 @@
-"""What SQLite needs of a file system, and what to make of one that lacks it; the edge."""
+"""Check what SQLite needs from the file system."""
 
 import errno
 import os
 import sqlite3
 import stat
 import tempfile
+from itertools import count
 from pathlib import Path
 
-_NOT_SHARED = (
+_SHARED_MEMORY_ERRORS = (
     sqlite3.SQLITE_IOERR_SHMOPEN,
     sqlite3.SQLITE_IOERR_SHMSIZE,
     sqlite3.SQLITE_IOERR_SHMLOCK,
     sqlite3.SQLITE_IOERR_SHMMAP,
 )
 
-_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+_MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+
+_WAL_HEADER = 32
+"""Bytes before the first page of a WAL. https://www.sqlite.org/walformat.html"""
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
-"""What SQLite adds to a database's name for the files that it keeps beside it."""
+"""Suffixes of the files that SQLite keeps next to a database."""
+
+
+def side_file(file: Path, suffix: str) -> Path:
+    """Return the path of a database's side file, which need not exist."""
+    target = Path(os.path.realpath(file))  # like SQLite; `Path.resolve` fails on circular links
+    return target.with_name(target.name + suffix)
+
+
+def side_files(file: Path) -> list[Path]:
+    """Return the side files of a database that exist."""
+    return [path for suffix in SIDE_FILES if (path := side_file(file, suffix)).exists()]
 
 
 def non_regular_path(file: Path) -> Path | None:
-    """Which of the names that SQLite opens is taken by something else, such as a pipe.
+    """Return the first path SQLite would open that is not a regular file, such as a pipe.
 
-    SQLite would wait for whoever writes into that, perhaps for ever.
+    SQLite would wait for the other end of a pipe, perhaps for ever.
 
     Args:
-        file: a database's, which need not be there.
+        file: the database, which need not exist.
 
     Raises:
-        OSError: if that cannot be looked at.
+        OSError: if a path cannot be examined.
     """
-    target = Path(os.path.realpath(file))  # beside which SQLite looks
-    names = (target, *(target.with_name(target.name + end) for end in SIDE_FILES))
-    return next(filter(_is_something_else, names), None)
+    paths = (side_file(file, suffix) for suffix in ("", *SIDE_FILES))
+    return next(filter(_is_non_regular, paths), None)
 
 
-def _is_something_else(file: Path) -> bool:
-    # One look: another session's journal may be gone at the next.
+def _is_non_regular(file: Path) -> bool:
+    # Check only once: another session may delete its journal in between.
     try:
         return not stat.S_ISREG(file.stat().st_mode)
     except OSError as error:
-        if error.errno in _NOT_THERE:
+        if error.errno in _MISSING:
             return False
         raise
 
 
+def identity(file: Path) -> tuple[int, int] | None:
+    """Return the device and inode, which differ once a file is replaced; None if it is missing."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def move_orphaned_wal(file: Path) -> None:
+    """Rename a WAL whose database is missing or empty: SQLite would delete it.
+
+    Raises:
+        OSError: if it cannot be renamed.
+    """
+    wal = side_file(file, "-wal")
+    # The WAL first: a session that creates the file writes to it before there is a WAL.
+    if _size(wal) > _WAL_HEADER and not _size(file):
+        wal.rename(side_file(unused_name(file), "-wal"))
+
+
+def unused_name(file: Path) -> Path:
+    """Return the first free name for a damaged file, such as `history.damaged-1.sqlite3`."""
+    names = (file.with_name(f"{file.stem}.damaged-{number}{file.suffix}") for number in count(1))
+    return next(path for path in names if not (os.path.lexists(path) or side_files(path)))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 def lacks_locking(folder: Path) -> bool:
-    """Can no file in a folder be locked, as on some network homes?"""
+    """Return whether files in the folder cannot be locked, as on some network file systems."""
     try:
         import fcntl
-    except ImportError:  # Windows has other locks, and SQLite takes those
+    except ImportError:  # Windows has other locks, which SQLite uses
         return False
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:
@@ -61,23 +109,23 @@ def lacks_locking(folder: Path) -> bool:
 
 
 def lacks_shared_memory(error: sqlite3.Error) -> bool:
-    """Is it why SQLite failed that processes cannot share memory in a file there?"""
-    return getattr(error, "sqlite_errorcode", 0) in _NOT_SHARED
+    """Return whether the error means that the file system does not support shared memory."""
+    return getattr(error, "sqlite_errorcode", 0) in _SHARED_MEMORY_ERRORS
 
 
 def disable_wal(file: Path, seconds: float) -> None:
-    """Bring a database into the mode that needs no shared memory.
+    """Switch a database to the journal mode that needs no shared memory.
 
     Args:
-        file: one that nobody else has open.
-        seconds: how long to wait for those who have.
+        file: not open in any other session.
+        seconds: how long to wait for other sessions.
 
     Raises:
-        sqlite3.Error: if that cannot be done.
+        sqlite3.Error: if the mode cannot be changed.
     """
     connection = sqlite3.connect(file, timeout=seconds, isolation_level=None)
     try:
-        # Before anything is read: alone, SQLite keeps in its own memory what it would share.
+        # Before the first read: an exclusive connection needs no shared memory for the WAL index.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA journal_mode = DELETE")
     finally:

@@ -1,4 +1,4 @@
-"""Merging: what another store holds, and putting it in without doubling anything."""
+"""Merge records from another store without duplicates."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,18 +9,18 @@ from digitgame.core.records import Attempt, SessionRecord
 from digitgame.storage import attempts, sessions
 from digitgame.storage.rows import COLUMNS, to_row
 
-_TOLD_BY = ("session", "prompt", "target", "drawn_at", "ink")
-"""Columns in which attempts of the same name cannot differ."""
+_IDENTIFYING = ("session", "prompt", "target", "drawn_at", "ink")
+"""Columns that are equal in two copies of an attempt."""
 
 
 class MergeResult(StrEnum):
-    """What became of an attempt from elsewhere."""
+    """The outcome of merging an attempt."""
 
     NEW = "new"
     KNOWN = "known"
-    """It was here already."""
+    """It is stored already."""
     TAKEN = "taken"
-    """Another drawing here has its name."""
+    """Another drawing with its name is stored already."""
 
 
 Row = TypeVar("Row")
@@ -29,7 +29,7 @@ Row = TypeVar("Row")
 def parse_rows(
     rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], Row]
 ) -> Iterator[Row | str]:
-    """What rows hold; of one that was damaged, what is wrong with it."""
+    """Yield the parsed rows; an error message for each damaged one."""
     for row in rows:
         try:
             yield read(row)
@@ -38,26 +38,23 @@ def parse_rows(
 
 
 def add_attempt(connection: sqlite3.Connection, attempt: Attempt) -> MergeResult:
-    """Put an attempt in unless it is there already, with all that it changes in the totals."""
-    found = connection.execute(
-        f"SELECT {', '.join(_TOLD_BY)} FROM attempts WHERE name = ?", (attempt.name,)
+    """Add an attempt unless it is stored already, and update the totals."""
+    stored = connection.execute(
+        f"SELECT {', '.join(_IDENTIFYING)} FROM attempts WHERE name = ?", (attempt.name,)
     ).fetchone()
-    if found is None:
+    if stored is None:
         attempts.add(connection, attempt)
         return MergeResult.NEW
     row = dict(zip(COLUMNS, to_row(attempt), strict=True))
-    return (
-        MergeResult.KNOWN
-        if found == tuple(row[column] for column in _TOLD_BY)
-        else MergeResult.TAKEN
-    )
+    is_same = stored == tuple(row[column] for column in _IDENTIFYING)
+    return MergeResult.KNOWN if is_same else MergeResult.TAKEN
 
 
 def add_session(connection: sqlite3.Connection, session: SessionRecord) -> None:
-    """Put a session in unless as much of it is there already."""
-    found = connection.execute(
+    """Add a session unless the stored state has at least as many answers."""
+    stored = connection.execute(
         "SELECT is_finished, answered FROM sessions WHERE learner = ? AND name = ?",
         (session.learner, session.name),
     ).fetchone()
-    if found is None or tuple(found) < (session.is_finished, session.answered):
+    if stored is None or tuple(stored) < (session.is_finished, session.answered):
         sessions.save_session(connection, session)

@@ -1,9 +1,6 @@
-"""Rescue: what still reads of a damaged file goes into a new one; the damaged one is left beside.
+"""Recover readable rows from a corrupted database into a new file."""
 
-The new file is built under another name and then takes the old one's place in one step, so that a
-rescue which is interrupted has changed nothing.
-"""
-
+import fcntl
 import os
 import sqlite3
 import tempfile
@@ -16,84 +13,76 @@ from typing import Any
 from urllib.parse import quote
 
 from digitgame.core.records import Attempt, SessionRecord, Skip
-from digitgame.storage import wal
-from digitgame.storage.database import SQLITE_ERRORS, HistoryError, as_text
+from digitgame.storage.database import SQLITE_ERRORS, HistoryError, decode_text
+from digitgame.storage.filesystem import side_files, unused_name
 from digitgame.storage.history import History
-from digitgame.storage.merge import parse_rows
+from digitgame.storage.merge import Row, parse_rows
 from digitgame.storage.rows import COLUMNS, DERIVED_FROM, derived_name, from_row
-from digitgame.storage.sessions import session_from_row, skip_from_row
+from digitgame.storage.sessions import SESSION_COLUMNS, session_from_row, skip_from_row
 
-_LOT = 200
-"""Attempts put in at once."""
+_BATCH = 200
+"""Attempts per transaction."""
 
-_FRUITLESS = 5000
-"""Numbers without a row that are tried beyond the last row that reads, where no end is known."""
+_LONGEST_GAP = 5000
+"""Consecutive rowids without a readable row after which a table is taken to end."""
 
 _LATER_COLUMNS: dict[str, object] = {"name": None, "task": "practice", "zone": 0}
-"""What attempts of earlier schemas hold in the columns that they lack; None in all others."""
-
-_SESSION_COLUMNS = (
-    "name, learner, task, started_at, zone, state, is_finished, answered, right, points, seconds"
-)
+"""Values for the columns that earlier schemas lack; None for all others."""
 
 
 @dataclass(frozen=True)
 class RecoveryResult:
-    """What became of a damaged file."""
+    """The outcome of a recovery."""
 
     aside: Path
-    """Where it is now."""
+    """The new name of the damaged file."""
     attempts: int
-    """How many of its attempts were saved."""
+    """The number of attempts recovered."""
     known: int | None
-    """How many it held; None where that does not read either."""
+    """The number of attempts stored; None if that is unreadable, too."""
 
 
 class RecoveryCancelledError(Exception):
-    """There was no time for all of it."""
+    """The recovery was cancelled before it was complete."""
 
 
 def recover_database(
-    file: Path, is_stopped: Callable[[], bool] = lambda: False
+    file: Path, is_cancelled: Callable[[], bool] = lambda: False
 ) -> RecoveryResult | None:
-    """Have a sound file in the place of a damaged one, with all that still reads.
+    """Replace a corrupted database with a recovered copy; the original is kept next to it.
+
+    The copy is built under another name and replaces the original in one step, so that a recovery
+    that is interrupted changes nothing.
 
     Args:
-        file: the damaged file; nobody in this process may have it open.
-        is_stopped: is there no more time?
+        file: the corrupted database, not open in this process.
+        is_cancelled: polled while reading.
 
     Returns:
-        what was done; None where the file is sound, as after another session's rescue.
+        the outcome; None if the file is sound, for example because another session recovered it.
 
     Raises:
-        OSError, SQLITE_ERRORS, HistoryError: if nothing new can be written; all is as before.
-        RecoveryCancelledError: if it was stopped; all is as before.
+        OSError, SQLITE_ERRORS, HistoryError: if the copy cannot be written; nothing has changed.
+        RecoveryCancelledError: if it was cancelled; nothing has changed.
     """
-    file = file.resolve()  # SQLite's own side files lie beside what a link leads to
+    file = file.resolve()  # SQLite's side files are next to the target of a link
     with _recovery_lock(file.parent):
-        if wal.is_orphaned(file):
-            wal.restore_header(file)
         if _is_sound(file):
             return None
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
         os.close(number)
         part = Path(name)
         try:
-            attempts, known = _save(file, part, is_stopped)
+            attempts, known = _copy_rows(file, part, is_cancelled)
             return RecoveryResult(_replace(file, part), attempts, known)
         finally:
-            for each in (part, *_side_file(part)):
-                each.unlink(missing_ok=True)
+            for path in (part, *side_files(part)):
+                path.unlink(missing_ok=True)
 
 
 @contextmanager
 def _recovery_lock(folder: Path) -> Iterator[None]:
-    """No other session rescues in this folder meanwhile, as far as its file system can tell."""
-    try:
-        import fcntl
-    except ImportError:  # not on every system
-        yield
-        return
+    """Keep other sessions from recovering in this folder, if its file system supports locks."""
     number = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
@@ -104,151 +93,129 @@ def _recovery_lock(folder: Path) -> Iterator[None]:
 
 
 def _open(file: Path) -> sqlite3.Connection:
-    """A connection that only reads, and takes what should be text but is none for bytes."""
+    """Open a read-only connection that returns invalid UTF-8 as bytes."""
     connection = sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
-    connection.text_factory = as_text
+    connection.text_factory = decode_text
     return connection
 
 
 def _is_sound(file: Path) -> bool:
     try:
         with closing(_open(file)) as connection:
-            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            (result,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except SQLITE_ERRORS:
         return False
-    return bool(found == "ok")
+    return bool(result == "ok")
 
 
-def _save(file: Path, part: Path, is_stopped: Callable[[], bool]) -> tuple[int, int | None]:
-    """Put all that reads into a new file; how many attempts, and how many there were."""
-    with closing(_open(file)) as damaged, closing(History(part)) as saved:
-        known, added = _learners(damaged)
+def _copy_rows(file: Path, part: Path, is_cancelled: Callable[[], bool]) -> tuple[int, int | None]:
+    """Copy all readable rows; return the number of attempts copied, and that of all if known."""
+    with closing(_open(file)) as damaged, closing(History(part)) as copy:
+        learners = [
+            row
+            for row in _readable_rows(damaged, "SELECT name, added_at, attempts FROM learners")
+            if tuple(map(type, row)) == (str, str, int)
+        ]
         attempts = _attempts(damaged)
         number = 0
-        while not is_stopped():
-            lot = list(islice(attempts, _LOT))
-            if not lot:
+        while True:
+            batch = list(islice(attempts, _BATCH))
+            if is_cancelled():
+                raise RecoveryCancelledError
+            if not batch:
                 break
-            number += _put(lot, saved)
-        if is_stopped():
-            raise RecoveryCancelledError
-        saved.merge_sessions(_sessions(damaged), _skips(damaged))
-        for name, at in added:
-            with saved._database.writing() as connection:
-                connection.execute(
-                    "INSERT OR IGNORE INTO learners (name, added_at) VALUES (?, ?)", (name, at)
-                )
-    return number, known
+            number += _add(batch, copy)
+        copy.merge_sessions(
+            _parse(_scan(damaged, "sessions", SESSION_COLUMNS), session_from_row, SessionRecord),
+            _parse(_readable_rows(damaged, "SELECT * FROM skips"), skip_from_row, Skip),
+        )
+        with copy._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO learners (name, added_at) VALUES (?, ?)",
+                [row[:2] for row in learners],
+            )
+    return number, sum(row[2] for row in learners) if learners else None
 
 
-def _put(lot: Sequence[Attempt], saved: History) -> int:
-    """Put attempts in; those that no table takes are left out. How many were put in."""
+def _add(batch: Sequence[Attempt], copy: History) -> int:
+    """Add attempts, except those that violate a constraint; return the number added."""
     try:
-        saved.merge(lot)
+        copy.merge(batch)
     except HistoryError as error:
         if isinstance(error.__cause__, sqlite3.OperationalError):
-            raise  # no fault of the attempts: a full disk, for example
-        return sum(_put([each], saved) for each in lot) if len(lot) > 1 else 0
-    return len(lot)
+            raise  # not caused by the attempts: for example a full disk
+        return sum(_add([attempt], copy) for attempt in batch) if len(batch) > 1 else 0
+    return len(batch)
 
 
 def _attempts(damaged: sqlite3.Connection) -> Iterator[Attempt]:
-    try:
-        held = {row[1] for row in damaged.execute("PRAGMA table_info(attempts)")}
-    except SQLITE_ERRORS:
+    """Yield the readable attempts of a file of any schema."""
+    stored = {row[1] for row in _readable_rows(damaged, "PRAGMA table_info(attempts)")}
+    if not {*DERIVED_FROM} <= stored:
         return
-    if not {*DERIVED_FROM} <= held:
-        return
-    columns = [column for column in COLUMNS if column in held]
-    for row in _rows(damaged, "attempts", ", ".join(columns)):
-        whole = {column: _LATER_COLUMNS.get(column) for column in COLUMNS}
-        whole |= dict(zip(columns, row, strict=True))
-        if not whole["name"]:
-            whole["name"] = derived_name(*(whole[column] for column in DERIVED_FROM))
-        for found in parse_rows([tuple(whole.values())], from_row):
-            if isinstance(found, Attempt):
-                yield found
+    columns = [column for column in COLUMNS if column in stored]
+    yield from _parse(
+        (_complete(columns, row) for row in _scan(damaged, "attempts", ", ".join(columns))),
+        from_row,
+        Attempt,
+    )
 
 
-def _rows(damaged: sqlite3.Connection, table: str, columns: str) -> Iterator[Sequence[Any]]:
-    """The rows that read: from the first on, from the last back, and one by one between them."""
-    select = f"SELECT rowid, {columns} FROM {table} WHERE rowid"
-    last = 0
-    for number, *row in _readable_prefix(damaged, f"{select} > 0 ORDER BY rowid"):
-        if number <= last:
-            break  # pages that lead in a circle
-        last = number
+def _complete(columns: Sequence[str], row: Sequence[Any]) -> Sequence[Any]:
+    """Return a row with the columns that its schema lacks."""
+    whole = {column: _LATER_COLUMNS.get(column) for column in COLUMNS}
+    whole |= dict(zip(columns, row, strict=True))
+    if not whole["name"]:
+        whole["name"] = derived_name(*(whole[column] for column in DERIVED_FROM))
+    return tuple(whole.values())
+
+
+def _parse(
+    rows: Iterator[Sequence[Any]], read: Callable[[Sequence[Any]], Row], kind: type[Row]
+) -> Iterator[Row]:
+    return (record for record in parse_rows(rows, read) if isinstance(record, kind))
+
+
+def _scan(damaged: sqlite3.Connection, table: str, columns: str) -> Iterator[Sequence[Any]]:
+    """Yield a table's readable rows: in order up to the first error, then rowid by rowid."""
+    select = f"SELECT rowid, {columns} FROM {table}"
+    seen: set[int] = set()
+    for number, *row in _readable_rows(damaged, f"{select} ORDER BY rowid"):
+        if number in seen:
+            break  # a cycle of pages
+        seen.add(number)
         yield row
-    end: int | None = None
-    back: list[Sequence[Any]] = []
-    for number, *row in _readable_prefix(damaged, f"{select} > {last} ORDER BY rowid DESC"):
-        if end is not None and number >= end:
-            break
-        end = number
-        back.append(row)
-    fruitless = 0
-    for number in range(last + 1, end) if end else count(last + 1):
-        found = list(_readable_prefix(damaged, f"{select} = {number}"))
-        fruitless = 0 if found else fruitless + 1
-        if fruitless > _FRUITLESS:
-            break
-        yield from (row for _, *row in found)
-    yield from reversed(back)
+    gap = 0
+    for number in count(1):
+        gap = 0 if number in seen else gap + 1
+        if gap > _LONGEST_GAP:
+            return
+        if gap:
+            for _, *row in _readable_rows(damaged, f"{select} WHERE rowid = ?", number):
+                gap = 0
+                yield row
 
 
-def _readable_prefix(damaged: sqlite3.Connection, question: str) -> Iterator[Sequence[Any]]:
+def _readable_rows(
+    damaged: sqlite3.Connection, query: str, *values: object
+) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a query up to the first error."""
     with suppress(*SQLITE_ERRORS, OverflowError):
-        yield from damaged.execute(question)
-
-
-def _sessions(damaged: sqlite3.Connection) -> Iterator[SessionRecord]:
-    for found in parse_rows(_rows(damaged, "sessions", _SESSION_COLUMNS), session_from_row):
-        if isinstance(found, SessionRecord):
-            yield found
-
-
-def _skips(damaged: sqlite3.Connection) -> Iterator[Skip]:
-    for found in parse_rows(_readable_prefix(damaged, "SELECT * FROM skips"), skip_from_row):
-        if isinstance(found, Skip):
-            yield found
-
-
-def _learners(damaged: sqlite3.Connection) -> tuple[int | None, list[tuple[str, str]]]:
-    """How many attempts they have together, if that reads; each with when they were added."""
-    known: list[int] = []
-    added: list[tuple[str, str]] = []
-    question = "SELECT name, added_at, attempts FROM learners"
-    for name, at, attempts in _readable_prefix(damaged, question):
-        if isinstance(name, str) and isinstance(at, str) and isinstance(attempts, int):
-            added.append((name, at))
-            known.append(attempts)
-    return sum(known) if known else None, added
+        yield from damaged.execute(query, values)
 
 
 def _replace(file: Path, part: Path) -> Path:
-    """Put the new file into the damaged one's place; where the damaged one is now."""
-    for number in count(1):
-        aside = file.with_name(f"{file.stem}.damaged-{number}{file.suffix}")
-        try:
-            os.link(file, aside)
-        except FileExistsError:
-            continue
-        except OSError:  # a file system without links
-            if os.path.lexists(aside):
-                continue
-            file.rename(aside)
-        break
-    # Before the new file is there: SQLite would take them for its own.
-    for each in _side_file(file):
-        if each.name.endswith("-shm") or not each.stat().st_size:
-            each.unlink()  # an index that SQLite makes anew, and a log of nothing
-            continue
-        each.replace(each.with_name(each.name.replace(file.name, aside.name, 1)))
+    """Put the new file in the place of the damaged one, and return the latter's new name."""
+    aside = unused_name(file)
+    try:
+        os.link(file, aside)
+    except OSError:  # a file system without links
+        file.rename(aside)
+    # Before the new file is in place: SQLite would use them for it.
+    for path in side_files(file):
+        if path.name.endswith("-shm") or not path.stat().st_size:
+            path.unlink()  # SQLite rebuilds an index; an empty WAL holds nothing
+        else:
+            path.replace(path.with_name(path.name.replace(file.name, aside.name, 1)))
     part.replace(file)
     return aside
-
-
-def _side_file(file: Path) -> list[Path]:
-    """What SQLite may have left beside a file."""
-    beside = (file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm", "-journal"))
-    return [each for each in beside if each.exists()]

@@ -1,4 +1,4 @@
-"""The tables of sessions and of prompts that were passed in them."""
+"""The tables of sessions and of skipped prompts."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -11,38 +11,34 @@ from digitgame.storage.rows import digit, number, parse_moment, text, to_utc, wh
 
 
 class SessionConflictError(Exception):
-    """Somebody went on with the session meanwhile, as in another window."""
+    """The session was continued elsewhere, for example in another window."""
 
 
-_COLUMNS = (
+SESSION_COLUMNS = (
     "name, learner, task, started_at, zone, state, is_finished, answered, right, points, seconds"
 )
 
-_SELECT = f"SELECT {_COLUMNS} FROM sessions WHERE learner = ?"
+_SELECT = f"SELECT {SESSION_COLUMNS} FROM sessions WHERE learner = ?"
 
 
 def save_session(
     connection: sqlite3.Connection, session: SessionRecord, known: int | None = None
 ) -> None:
-    """Put a session in, or in the place of what was kept of it before.
-
-    Args:
-        connection: in a transaction.
-        session: what to keep.
-        known: how many answers of it may be there already; any number by default.
+    """Store a session, replacing its previous state.
 
     Raises:
-        SessionConflictError: if there are more.
+        SessionConflictError: if the stored state has more than `known` answers.
     """
     if known is not None:
-        found = connection.execute(
+        stored = connection.execute(
             "SELECT answered FROM sessions WHERE learner = ? AND name = ?",
             (session.learner, session.name),
         ).fetchone()
-        if found and found[0] > known:
+        if stored and stored[0] > known:
             raise SessionConflictError
     connection.execute(
-        f"INSERT OR REPLACE INTO sessions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO sessions ({SESSION_COLUMNS})"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             session.name,
             session.learner,
@@ -61,17 +57,18 @@ def save_session(
 def unfinished(
     connection: sqlite3.Connection, learner: str, task: Task | None
 ) -> SessionRecord | None:
-    """The latest session that can be picked up again."""
-    only, which = ("", ()) if task is None else ("AND task = ?", (task.value,))
-    found = connection.execute(
-        f"{_SELECT} AND NOT is_finished AND state <> '' {only} ORDER BY started_at DESC LIMIT 1",
-        (learner, *which),
+    """Return the latest session that can be resumed."""
+    condition, values = ("", ()) if task is None else ("AND task = ?", (task.value,))
+    row = connection.execute(
+        f"{_SELECT} AND NOT is_finished AND state <> '' {condition}"
+        " ORDER BY started_at DESC LIMIT 1",
+        (learner, *values),
     ).fetchone()
-    return session_from_row(found) if found else None
+    return session_from_row(row) if row else None
 
 
 def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[SessionRecord]:
-    """A learner's latest sessions, latest first."""
+    """Return a learner's latest sessions, latest first."""
     rows = connection.execute(
         f"{_SELECT} ORDER BY started_at DESC LIMIT ?", (learner, count)
     ).fetchall()
@@ -79,16 +76,16 @@ def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[Ses
 
 
 def best_sprint(connection: sqlite3.Connection, learner: str) -> SessionRecord | None:
-    """The finished sprint with most right; of those, the one with the fewest answered."""
-    found = connection.execute(
+    """Return the finished sprint with most right answers, then fewest answers."""
+    row = connection.execute(
         f"{_SELECT} AND task = 'sprint' AND is_finished ORDER BY right DESC, answered LIMIT 1",
         (learner,),
     ).fetchone()
-    return session_from_row(found) if found else None
+    return session_from_row(row) if row else None
 
 
 def skip(connection: sqlite3.Connection, skipped: Skip) -> None:
-    """Put in that a prompt was passed; once is enough."""
+    """Store that a prompt was skipped, and update the totals."""
     at = to_utc(skipped.at)
     prompt = (skipped.learner, skipped.session, skipped.prompt)
     added = connection.execute(
@@ -101,17 +98,18 @@ def skip(connection: sqlite3.Connection, skipped: Skip) -> None:
 
 
 def all_sessions(connection: sqlite3.Connection) -> list[Sequence[Any]]:
-    """Every session's row, as `session_from_row` takes it."""
-    return connection.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY started_at").fetchall()
+    """Return all rows for `session_from_row`."""
+    query = f"SELECT {SESSION_COLUMNS} FROM sessions ORDER BY started_at"
+    return connection.execute(query).fetchall()
 
 
 def all_skips(connection: sqlite3.Connection) -> list[Sequence[Any]]:
-    """Every skip's row, as `skip_from_row` takes it."""
+    """Return all rows for `skip_from_row`."""
     return connection.execute("SELECT * FROM skips ORDER BY skipped_at").fetchall()
 
 
 def skip_from_row(row: Sequence[Any]) -> Skip:
-    """A skip out of its row.
+    """Parse a row of the table of skips.
 
     Raises:
         ValueError, TypeError, OverflowError: if it was altered.
@@ -128,7 +126,7 @@ def skip_from_row(row: Sequence[Any]) -> Skip:
 
 
 def session_from_row(row: Sequence[Any]) -> SessionRecord:
-    """A session out of its row.
+    """Parse a row of the table of sessions.
 
     Raises:
         ValueError, TypeError, OverflowError: if it was altered.

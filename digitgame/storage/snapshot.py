@@ -1,7 +1,6 @@
-"""A snapshot: another store as it is at one moment, copied to a private folder; the edge.
+"""Copy another store to a private folder, where it can be migrated.
 
-The other store is only read, also while another session writes it. What is done with the copy,
-such as bringing it to the present schema, the other store never sees.
+The other store is only read, and may be written by another session at the same time.
 """
 
 import os
@@ -15,37 +14,39 @@ from urllib.parse import quote
 
 from digitgame.errors import CommandError
 from digitgame.storage.database import SQLITE_ERRORS, HistoryError, reason
-from digitgame.storage.filesystem import non_regular_path
+from digitgame.storage.filesystem import non_regular_path, side_file
 from digitgame.storage.history import History
 from digitgame.storage.schema import DEFINITIONS, SCHEMA_VERSION, is_expected_schema
 from digitgame.text import sanitize
 
 MAGIC = b"SQLite format 3\0"
-"""What an SQLite file starts with."""
+"""The first bytes of an SQLite file."""
 
 _TRIES = 3
+
+_WRITTEN = ("-wal", "-journal")
+"""Side files that contain rows."""
 
 
 @contextmanager
 def snapshot(file: Path) -> Iterator[tuple[History, int]]:
-    """A copy of a store, opened, until this ends.
-
-    Args:
-        file: the other store's SQLite file.
+    """Open a temporary copy of a store, migrated to the current schema.
 
     Yields:
-        the copy in the present schema, and the schema that it had.
+        the copy, and the version of the original's schema.
 
     Raises:
-        CommandError: if it cannot be read, is damaged, is no history, or is of a newer digitgame.
+        CommandError: if it cannot be read, is damaged, is not a history, or was written by a newer
+            digitgame.
     """
     with _temporary_folder() as folder:
         copy = Path(folder) / "copy.sqlite3"
         try:
             copy.touch(mode=0o600)
-            if strange := non_regular_path(file):
+            if path := non_regular_path(file):
                 raise CommandError(
-                    f"{sanitize(str(file))} cannot be read: {sanitize(str(strange))} is no file."
+                    f"{sanitize(str(file))} cannot be read: {sanitize(str(path))} is not a regular "
+                    "file."
                 )
             _copy(file.resolve(), copy)
             version = _check_version(file, copy)
@@ -58,7 +59,7 @@ def snapshot(file: Path) -> Iterator[tuple[History, int]]:
             history = History(copy)
         except HistoryError as error:
             raise CommandError(
-                f"{sanitize(str(file))} is damaged or no history of digitgame."
+                f"{sanitize(str(file))} is damaged or not a history of digitgame."
             ) from error
         with closing(history):
             yield history, version
@@ -69,21 +70,14 @@ def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
         return tempfile.TemporaryDirectory(prefix="digitgame-")
     except OSError as error:
         raise CommandError(
-            f"there is no folder for temporary files ({sanitize(str(error.strerror))}). "
-            "Name one with TMPDIR."
+            f"no temporary folder is writable ({sanitize(str(error.strerror))}). "
+            "Set TMPDIR to one that is."
         ) from error
 
 
 @contextmanager
 def find_damage(file: Path) -> Iterator[None]:
-    """What goes wrong with reading a copy is told of the file that was copied.
-
-    Args:
-        file: the other store's SQLite file.
-
-    Raises:
-        CommandError: if the copy cannot be read.
-    """
+    """Report errors of reading a copy as a `CommandError` that names the original `file`."""
     try:
         yield
     except HistoryError as error:
@@ -93,29 +87,29 @@ def find_damage(file: Path) -> Iterator[None]:
 
 
 def describe_error(error: HistoryError) -> str:
-    """What is wrong with a copy, without where it lies and what to do about a history here."""
+    """Return the reason of an error without the path of the copy and the advice."""
     cause = error.__cause__
     return sanitize(reason(cause) if isinstance(cause, Exception) else str(error))
 
 
 def _copy(file: Path, copy: Path) -> None:
     for _ in range(_TRIES):
-        if _side_files(file):
+        if _is_in_use(file):
             break
-        # Nobody writes it; an ordinary opening would leave files beside it. Somebody may begin.
+        # No session writes it, but one may start. Opened normally, SQLite would create side files.
         before = file.stat()
         _back_up(f"{_uri(file)}?mode=ro&immutable=1", copy)
         after = file.stat()
         is_same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
-        if is_same and not _side_files(file):
+        if is_same and not _is_in_use(file):
             return
     try:
         _back_up(f"{_uri(file)}?mode=ro", copy)
     except sqlite3.OperationalError:
-        # Left behind by a session that was killed, in a folder where nothing may be written.
-        for each in (file, *_side_files(file)):
+        # A killed session left side files in a folder that is not writable.
+        for suffix in ("", *_WRITTEN):
             with suppress(FileNotFoundError):
-                shutil.copyfile(each, copy.with_name(each.name.replace(file.name, copy.name, 1)))
+                shutil.copyfile(side_file(file, suffix), side_file(copy, suffix))
 
 
 def _back_up(uri: str, copy: Path) -> None:
@@ -130,35 +124,34 @@ def _uri(file: Path) -> str:
     return "file:" + quote(os.fsencode(file))
 
 
-def _side_files(file: Path) -> list[Path]:
-    """What SQLite keeps beside a file that is being written, or was when its session was killed."""
-    beside = (file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-journal"))
-    return [each for each in beside if each.exists()]
+def _is_in_use(file: Path) -> bool:
+    """Return whether a session writes the file, or was killed while writing it."""
+    return any(side_file(file, suffix).exists() for suffix in _WRITTEN)
 
 
 def _check_version(file: Path, copy: Path) -> int:
-    """The copy's schema.
+    """Return the version of the copy's schema.
 
     Raises:
-        CommandError: if it is damaged, no history, or of a newer digitgame.
-        sqlite3.Error: if it is no database.
+        CommandError: if it is damaged, not a history, or was written by a newer digitgame.
+        sqlite3.Error: if it is not a database.
     """
     name = sanitize(str(file))
     with closing(sqlite3.connect(copy)) as connection:
-        held = connection.execute(DEFINITIONS).fetchall()
-        if not is_expected_schema(definition for _, definition in held):
+        definitions = connection.execute(DEFINITIONS).fetchall()
+        if not is_expected_schema(definition for _, definition in definitions):
             raise CommandError(
                 f"{name} holds more than rows, such as a view or a trigger, which no history of "
-                "digitgame does. Nothing was taken from it."
+                "digitgame does. Nothing was imported from it."
             )
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
+        (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if result != "ok":
             raise CommandError(
-                f"{name} is damaged ({sanitize(str(found))}). Nothing was taken from it."
+                f"{name} is damaged ({sanitize(str(result))}). Nothing was imported from it."
             )
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version < 1 or "attempts" not in (table for table, _ in held):
-        raise CommandError(f"{name} is no history of digitgame.")
+    if version < 1 or "attempts" not in (table for table, _ in definitions):
+        raise CommandError(f"{name} is not a history of digitgame.")
     if version > SCHEMA_VERSION:
         raise CommandError(
             f"{name} was written by a newer digitgame (schema {version}; this one knows "

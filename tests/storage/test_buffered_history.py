@@ -1,16 +1,16 @@
-"""Whatever becomes of the history's file, play goes on, and what was drawn is kept in the end."""
+"""Whatever happens to the file, play goes on and what was drawn is stored in the end."""
 
 import errno
+import json
 import os
 import sqlite3
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from digitgame.core.ink import Point
+from digitgame.cli.main import main
 from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.storage.buffered_history import BufferedHistory
@@ -23,6 +23,8 @@ STATE = SessionRecord(
     ATTEMPT.session, "ada", Task.PRACTICE, ATTEMPT.drawn_at, "{}", False, 1, 1, 90.0, 2.5
 )
 
+SKIP = Skip("ada", ATTEMPT.session, 2, 5, Task.PRACTICE, ATTEMPT.drawn_at)
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -32,14 +34,27 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def patient(file: Path) -> Iterator[BufferedHistory]:
-    opened = BufferedHistory(file)
-    yield opened
-    opened.close()
+def buffered(file: Path) -> Iterator[BufferedHistory]:
+    history = BufferedHistory(file)
+    yield history
+    history.close()
+
+
+def record(file: Path, prompt: int = 0) -> BufferedHistory:
+    """Record an attempt in a history that may be unusable, and retry."""
+    history = BufferedHistory(file)
+    history.record(replace(ATTEMPT, prompt=prompt))
+    history.retry()
+    return history
 
 
 def prompts(file: Path) -> list[int]:
     return [attempt.prompt for attempt in kept(file)]
+
+
+def dumped(dump: Path | None) -> list[int]:
+    assert dump
+    return [json.loads(line)["prompt"] for line in dump.read_text("utf-8").splitlines()]
 
 
 def with_attempts(file: Path, count: int) -> None:
@@ -49,125 +64,112 @@ def with_attempts(file: Path, count: int) -> None:
     history.close()
 
 
-class TestASoundFile:
-    def test_takes_everything_at_once(self, patient: BufferedHistory, file: Path) -> None:
-        patient.record(ATTEMPT, STATE)
-        assert kept(file) == [ATTEMPT]
-        assert (patient.problem, patient.waiting, patient.pop_notices()) == ("", 0, [])
+def test_a_sound_file_stores_everything_at_once(buffered: BufferedHistory, file: Path) -> None:
+    buffered.record(ATTEMPT, STATE)
+    assert kept(file) == [ATTEMPT]
+    assert (buffered.problem, buffered.waiting, buffered.pop_notices()) == ("", 0, [])
 
 
 class TestAFileThatFailsForAWhile:
-    def test_what_was_drawn_is_held_told_once_and_kept_later(
-        self, patient: BufferedHistory, file: Path
+    def test_what_was_drawn_is_held_reported_once_and_stored_later(
+        self, buffered: BufferedHistory, file: Path
     ) -> None:
-        patient._connection.execute("PRAGMA query_only = ON")
-        patient.record(ATTEMPT, STATE)
-        patient.record(replace(ATTEMPT, prompt=1))
-        patient.skip(Skip("ada", "a" * 32, 2, 5, Task.PRACTICE, ATTEMPT.drawn_at))
-        patient.add_learner("bob", ATTEMPT.drawn_at)
-        patient.retry()
+        buffered._connection.execute("PRAGMA query_only = ON")
+        buffered.record(ATTEMPT, STATE)
+        buffered.record(replace(ATTEMPT, prompt=1), replace(STATE, points=95.0))
+        buffered.skip(SKIP)
+        buffered.add_learner("bob", ATTEMPT.drawn_at)
+        buffered.retry()
         assert prompts(file) == []
-        assert patient.waiting == 3
-        assert [attempt.prompt for attempt in patient.drawings_of("ada", "a" * 32)] == [0, 1]
-        (told,) = patient.pop_notices()
-        assert "readonly database" in told
-        assert "Play goes on" in told
-        patient._connection.execute("PRAGMA query_only = OFF")
-        patient.retry()
+        assert buffered.waiting == 3
+        assert [attempt.prompt for attempt in buffered.drawings_of("ada", "a" * 32)] == [0, 1]
+        (notice,) = buffered.pop_notices()
+        assert "readonly database" in notice
+        assert "Play goes on" in notice
+        buffered._connection.execute("PRAGMA query_only = OFF")
+        buffered.retry()
         assert prompts(file) == [0, 1]
-        assert (patient.problem, patient.waiting) == ("", 0)
-        assert patient.pop_notices() == ["What you drew is kept now (3 of it had to wait)."]
-        assert patient.open_session("ada") == STATE
-        assert patient.first_tries("ada") == (3, 2)
-        assert patient.learners() == ["ada", "bob"]
-
-    def test_a_full_disk(self, patient: BufferedHistory, file: Path) -> None:
-        (pages,) = patient._connection.execute("PRAGMA page_count").fetchone()
-        patient._connection.execute(f"PRAGMA max_page_count = {pages}")
-        large = replace(ATTEMPT, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
-        patient.record(large)
-        assert "space on its disk" in patient.problem
-        patient._connection.execute("PRAGMA max_page_count = 1000000")
-        patient.retry()
-        assert kept(file) == [large]
+        assert (buffered.problem, buffered.waiting) == ("", 0)
+        assert buffered.pop_notices() == ["What you drew is kept now (3 of it had to wait)."]
+        assert buffered.open_session("ada") == replace(STATE, points=95.0)
+        assert buffered.first_tries("ada") == (3, 2)
+        assert buffered.learners() == ["ada", "bob"]
 
     def test_another_session_that_writes_too_long(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("digitgame.storage.database.BUSY_SECONDS", 0.05)
-        patient = BufferedHistory(file)
+        buffered = BufferedHistory(file)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        patient.record(ATTEMPT)
-        patient.retry()
-        assert "locked" in patient.problem
+        buffered.record(ATTEMPT)
+        buffered.retry()
+        assert "locked" in buffered.problem
         other.execute("COMMIT")
         other.close()
-        patient.close()
+        buffered.close()
         assert kept(file) == [ATTEMPT]
 
-    def test_what_may_have_arrived_is_not_kept_twice(
-        self, patient: BufferedHistory, file: Path, monkeypatch: pytest.MonkeyPatch
+    def test_what_may_have_been_stored_is_not_stored_twice(
+        self, buffered: BufferedHistory, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        record = History.record
+        store = History.record
 
-        def unsure(history: History, *kept: object) -> None:
-            record(history, *kept)  # type: ignore[arg-type]
-            if history.file == file:
-                raise HistoryError("disk I/O error")
+        def fail_late(history: History, *given: object) -> None:
+            store(history, *given)  # type: ignore[arg-type]
+            raise HistoryError("disk I/O error")
 
         with monkeypatch.context() as broken:
-            broken.setattr(History, "record", unsure)
-            patient.record(ATTEMPT)
-        assert patient.waiting == 1
-        patient.retry()
+            broken.setattr(History, "record", fail_late)
+            buffered.record(ATTEMPT)
+        assert buffered.waiting == 1
+        assert buffered.drawings_of("ada", ATTEMPT.session) == [ATTEMPT]
+        buffered.retry()
         assert kept(file) == [ATTEMPT]
 
     @pytest.mark.parametrize("is_replaced", [False, True])
     def test_deleted_or_replaced_while_one_plays(
-        self, patient: BufferedHistory, file: Path, is_replaced: bool
+        self, buffered: BufferedHistory, file: Path, is_replaced: bool
     ) -> None:
-        patient.record(ATTEMPT)
-        for each in file.parent.iterdir():
-            each.unlink()
+        buffered.record(ATTEMPT)
+        for path in file.parent.iterdir():
+            path.unlink()
         if is_replaced:
             with_attempts(file, 1)
-        patient.record(replace(ATTEMPT, prompt=7))
-        assert "deleted or replaced" in patient.problem
-        patient.retry()
-        assert patient.problem == ""
+        buffered.record(replace(ATTEMPT, prompt=7))
+        assert "deleted or replaced" in buffered.problem
+        buffered.retry()
+        assert buffered.problem == ""
         assert prompts(file) == ([0, 7] if is_replaced else [7])
 
 
 class TestAFileThatCannotBeOpened:
-    def test_made_usable_it_takes_what_was_drawn_meanwhile(self, file: Path) -> None:
+    def test_stores_what_was_drawn_once_it_can(self, file: Path) -> None:
         file.mkdir()
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT, STATE)
-        assert patient.first_tries("ada") == (1, 1)
-        assert patient.open_session("ada") == STATE
-        patient.retry()
-        assert "cannot be used" in patient.problem
+        buffered = BufferedHistory(file)
+        buffered.record(ATTEMPT, STATE)
+        assert buffered.first_tries("ada") == (1, 1)
+        assert buffered.open_session("ada") == STATE
+        buffered.retry()
+        assert "cannot be used" in buffered.problem
         file.rmdir()
-        patient.retry()
-        assert patient.problem == ""
-        patient.record(replace(ATTEMPT, prompt=1))
-        patient.close()
+        buffered.retry()
+        assert buffered.problem == ""
+        buffered.record(replace(ATTEMPT, prompt=1))
+        buffered.close()
         assert prompts(file) == [0, 1]
 
-    def test_of_a_newer_game_is_left_alone_and_what_was_drawn_goes_into_a_file(
+    def test_of_a_newer_game_is_left_unchanged_and_what_was_drawn_goes_into_a_dump(
         self, file: Path, tmp_path: Path
     ) -> None:
         with_attempts(file, 2)
         altered(file, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         before = file.read_bytes()
-        patient = BufferedHistory(file)
-        patient.record(replace(ATTEMPT, prompt=9))
-        left = patient.finish([tmp_path / "none", tmp_path])
+        dump = record(file, 9).finish([tmp_path / "none", tmp_path])
         assert file.read_bytes() == before
-        assert left is not None
-        assert mode(left) == 0o600
-        assert prompts(left) == [9]
+        assert dumped(dump) == [9]
+        assert dump
+        assert mode(dump) == 0o600
 
     @pytest.mark.parametrize(
         "statement",
@@ -179,143 +181,129 @@ class TestAFileThatCannotBeOpened:
             "CREATE TABLE recipes (bread TEXT); PRAGMA user_version = -1",
         ],
     )
-    def test_of_another_program_is_left_alone(self, file: Path, statement: str) -> None:
+    def test_of_another_program_is_left_unchanged(self, file: Path, statement: str) -> None:
         altered(file, statement)
         before = file.read_bytes()
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.retry()
-        patient.close()
-        assert "another program" in patient.problem
+        buffered = record(file)
+        buffered.close()
+        assert "another program" in buffered.problem
         assert file.read_bytes() == before
         assert list(file.parent.iterdir()) == [file]
 
     def test_in_a_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
-        patient = BufferedHistory(tmp_path / "file" / "data" / "history.sqlite3")
-        patient.record(ATTEMPT)
-        patient.retry()
-        assert list(patient.attempts("ada")) == [ATTEMPT]
-        assert patient.finish([tmp_path / "file"]) is None
-        assert patient.waiting == 1
+        buffered = record(tmp_path / "file" / "data" / "history.sqlite3")
+        assert list(buffered.attempts("ada")) == [ATTEMPT]
+        assert buffered.finish([tmp_path / "file"]) is None
+        assert buffered.waiting == 1
 
     def test_an_empty_file_is_a_new_history(self, file: Path) -> None:
         file.touch()
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.close()
+        record(file).close()
         assert kept(file) == [ATTEMPT]
 
-    def test_that_is_a_device_is_left_alone(self, file: Path) -> None:
-        """SQLite would read it for a damaged file, or a full disk."""
+    def test_that_is_a_device_is_left_unchanged(self, file: Path) -> None:
+        """SQLite would read it as a damaged file, or a full disk."""
         file.symlink_to(os.devnull)
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.retry()
-        patient.close()
-        assert "is no file" in patient.problem
+        buffered = record(file)
+        buffered.close()
+        assert "is not a regular file" in buffered.problem
         assert file.is_symlink()
 
     def test_a_link_leads_to_the_file(self, file: Path, tmp_path: Path) -> None:
         file.symlink_to(tmp_path / "elsewhere.sqlite3")
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.close()
+        record(file).close()
         assert kept(tmp_path / "elsewhere.sqlite3") == [ATTEMPT]
         assert file.is_symlink()
 
-    def test_a_circle_of_links_is_told(self, file: Path) -> None:
+    def test_a_circle_of_links_is_reported(self, file: Path) -> None:
         file.symlink_to(file)
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.close()
-        assert "symbolic links" in patient.problem
+        buffered = record(file)
+        buffered.close()
+        assert "symbolic links" in buffered.problem
 
 
 class TestADamagedFile:
-    def test_is_moved_aside_and_what_reads_is_kept_on(self, file: Path) -> None:
+    def test_is_moved_aside_and_readable_rows_are_kept(self, file: Path) -> None:
         with_attempts(file, 60)
         content = bytearray(file.read_bytes())
         size = 4096
         for page in range(len(content) // size - 4, len(content) // size):
             content[page * size : page * size + 64] = b"\xff" * 64
         file.write_bytes(content)
-        patient = BufferedHistory(file)
+        buffered = BufferedHistory(file)
         for prompt in range(100, 140):
-            patient.record(replace(ATTEMPT, prompt=prompt))
-        patient.retry()
-        patient.close()
+            buffered.record(replace(ATTEMPT, prompt=prompt))
+        buffered.retry()
+        buffered.close()
         found = prompts(file)
         assert set(range(100, 140)) <= set(found)
         assert len(set(found)) == len(found)
         aside = file.with_name("history.damaged-1.sqlite3")
         if aside.exists():
             assert aside.read_bytes()[: len(content)] == content
-            assert "damaged-1" in " ".join(patient.pop_notices())
+            assert "damaged-1" in " ".join(buffered.pop_notices())
 
     @pytest.mark.parametrize("content", [b"my diary\n" * 200, b"\0" * 8192])
     def test_that_is_no_database_any_more_is_moved_aside_whole(
         self, file: Path, content: bytes
     ) -> None:
         file.write_bytes(content)
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        patient.retry()
-        assert patient.problem == ""
-        patient.close()
+        buffered = record(file)
+        assert buffered.problem == ""
+        buffered.close()
         assert kept(file) == [ATTEMPT]
         aside = file.with_name("history.damaged-1.sqlite3")
         assert aside.read_bytes() == content
-        assert str(aside) in patient.pop_notices()[1]
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert str(aside) in buffered.pop_notices()[1]
+        assert mode(file) == 0o600
         assert sorted(file.parent.iterdir()) == [aside, file]
 
-    def test_that_cannot_be_moved_is_told_and_what_was_drawn_goes_into_a_file(
+    def test_that_cannot_be_moved_is_reported_and_what_was_drawn_goes_into_a_dump(
         self, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def full(**_: object) -> tuple[int, str]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         file.write_bytes(b"my diary\n" * 200)
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
         with monkeypatch.context() as broken:
             broken.setattr("digitgame.storage.recovery.tempfile.mkstemp", full)
-            patient.retry()
-        assert f"cannot be mended: {os.strerror(errno.ENOSPC)}" in patient.problem
-        left = patient.finish([tmp_path])
-        assert left is not None
-        assert prompts(left) == [0]
+            buffered = record(file)
+        assert f"cannot be recovered: {os.strerror(errno.ENOSPC)}" in buffered.problem
+        assert dumped(buffered.finish([tmp_path])) == [0]
         assert file.read_bytes() == b"my diary\n" * 200
 
-    def test_that_cannot_be_mended_is_told_by_its_own_name(
+    def test_that_cannot_be_recovered_is_reported_by_its_own_name(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def full(*_: object) -> None:
             raise HistoryError("of a part file") from sqlite3.OperationalError("disk is full")
 
         file.write_bytes(b"my diary\n" * 200)
-        patient = BufferedHistory(file)
         with monkeypatch.context() as broken:
-            broken.setattr("digitgame.storage.recovery.recover_database", full)
-            patient.retry()
-        assert f"The history {file} is damaged and cannot be mended: disk" in patient.problem
-        patient.close()
+            broken.setattr("digitgame.storage.buffered_history.recover_database", full)
+            buffered = record(file)
+        assert f"The history {file} is damaged and cannot be recovered: disk" in buffered.problem
+        buffered.close()
 
 
-class TestSavingWhatIsHeld:
-    def test_there_is_no_file_where_nothing_is_held(
-        self, patient: BufferedHistory, tmp_path: Path
+class TestDumping:
+    def test_there_is_no_dump_if_nothing_is_pending(
+        self, buffered: BufferedHistory, tmp_path: Path
     ) -> None:
-        patient.record(ATTEMPT)
-        assert patient.dump_pending([tmp_path]) is None
+        buffered.record(ATTEMPT)
+        assert buffered.dump_pending([tmp_path]) is None
 
-    def test_no_file_that_is_there_is_written_over(self, file: Path, tmp_path: Path) -> None:
+    def test_no_file_is_overwritten(self, file: Path, tmp_path: Path) -> None:
         file.mkdir()
-        patient = BufferedHistory(file)
-        patient.record(ATTEMPT)
-        first, second = patient.dump_pending([tmp_path]), patient.dump_pending([tmp_path])
-        assert first is not None
-        assert second is not None
+        buffered = record(file)
+        first, second = buffered.dump_pending([tmp_path]), buffered.dump_pending([tmp_path])
+        assert dumped(first) == dumped(second) == [0]
         assert first != second
-        patient.close()
+        buffered.close()
+
+    def test_import_accepts_it(self, file: Path, tmp_path: Path) -> None:
+        file.mkdir()
+        dump = record(file).finish([tmp_path])
+        assert main(["--data", str(tmp_path / "other"), "import", str(dump)]) == 0
+        assert kept(tmp_path / "other" / "history.sqlite3") == [ATTEMPT]

@@ -1,4 +1,4 @@
-"""File systems that lack what SQLite needs; tests/e2e/terminal/test_disks.py has real ones."""
+"""Simulated deficient file systems; tests/e2e/terminal/test_disks.py has real ones."""
 
 import errno
 import os
@@ -41,7 +41,7 @@ class TestLocks:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(fcntl, "lockf", failing(errno.ENOLCK))
-        with pytest.raises(HistoryError, match="has no locks"):
+        with pytest.raises(HistoryError, match="does not support file locks"):
             History(tmp_path / "history.sqlite3")
 
 

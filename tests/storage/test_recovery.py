@@ -1,4 +1,4 @@
-"""What still reads of a damaged file is saved, and the damaged one stays as it was."""
+"""Readable rows of a damaged file are recovered, and the original is kept unchanged."""
 
 import os
 import random
@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def flip(file: Path, rng: random.Random, flips: int, *, spared: int) -> bytes:
-    """Change bytes anywhere but in the first `spared` pages; the file's new content."""
+    """Change bytes anywhere but in the first `spared` pages, and return the new content."""
     content = bytearray(file.read_bytes())
     for _ in range(flips):
         content[rng.randrange(spared * PAGE, len(content))] ^= rng.randrange(1, 256)
@@ -87,11 +87,11 @@ def test_rows_beyond_a_damaged_page_are_saved_too(file: Path) -> None:
 
 
 ENDLESS = b"\xff" * 13 + b"\0\xff\0\0\0\0"
-"""The beginning of a row of which SQLite 3.40 says that there is no memory for it."""
+"""The beginning of a row for which SQLite 3.40 raises MemoryError."""
 
 
 def with_an_endless_row(file: Path) -> None:
-    """A history of which the definition of a table claims to be longer than any row can be."""
+    """Make a history in which the definition of a table claims an impossible length."""
     with_attempts(file, 3)
     content = bytearray(file.read_bytes())
     defined = content.index(b"tableattempts")
@@ -145,7 +145,7 @@ def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
 
 
 def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rather than to leave out what there is no room for."""
+    """Rows that do not fit are not omitted."""
 
     def full(*_: object) -> None:
         raise HistoryError("...") from sqlite3.OperationalError("database or disk is full")

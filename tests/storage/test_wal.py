@@ -1,7 +1,7 @@
-"""What was written last is only in SQLite's log; whatever becomes of that, it is not lost."""
+"""No attempt is lost if the WAL and its database are separated."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -9,46 +9,36 @@ from pathlib import Path
 import pytest
 
 from digitgame.storage.buffered_history import BufferedHistory
+from digitgame.storage.filesystem import side_file
 from digitgame.storage.history import History
 from tests.storage.given import ATTEMPT, kept
 
-SIDES = ("-wal", "-shm")
-
-
-class Played:
-    """Sessions that play with one file, and what would be left of it if they were killed."""
-
-    def __init__(self, file: Path, stack: ExitStack) -> None:
-        self.file = file
-        self._stack = stack
-
-    def session(self, file: Path | None = None) -> BufferedHistory:
-        session = BufferedHistory(file or self.file)
-        self._stack.callback(session.close)
-        return session
-
-    def beside(self, end: str) -> Path:
-        return self.file.with_name(self.file.name + end)
-
-    def left(self, file: Path | None = None) -> list[int]:
-        """The prompts that are found after `kill -9`: in a copy, which nobody has open."""
-        file = file or self.file
-        copies = self.file.parent.parent / "copies"
-        shutil.rmtree(copies, ignore_errors=True)
-        shutil.copytree(file.parent, copies)
-        return prompts(copies / file.name)
+Start = Callable[[], BufferedHistory]
 
 
 @pytest.fixture
-def played(tmp_path: Path) -> Iterator[Played]:
-    folder = tmp_path / "data"
-    folder.mkdir()
+def start(file: Path) -> Iterator[Start]:
+    """Open sessions that are closed after the test."""
     with ExitStack() as stack:
-        yield Played(folder / "history.sqlite3", stack)
+
+        def session() -> BufferedHistory:
+            history = BufferedHistory(file)
+            stack.callback(history.close)
+            return history
+
+        yield session
 
 
 def prompts(file: Path) -> list[int]:
     return sorted(attempt.prompt for attempt in kept(file))
+
+
+def left(file: Path) -> list[int]:
+    """Return the prompts found after `kill -9`: those in a copy that no session has open."""
+    copies = file.parent.parent / "copies"
+    shutil.rmtree(copies, ignore_errors=True)
+    shutil.copytree(file.parent, copies)
+    return prompts(copies / file.name)
 
 
 def draw(history: History, *prompts: int) -> None:
@@ -56,96 +46,98 @@ def draw(history: History, *prompts: int) -> None:
         history.record(replace(ATTEMPT, prompt=prompt))
 
 
-@pytest.mark.parametrize("removed", [SIDES[:1], SIDES])
-class TestALogThatIsRemoved:
-    def test_what_it_held_is_kept_with_the_next_attempt(
-        self, played: Played, removed: tuple[str, ...]
-    ) -> None:
-        session = played.session()
-        draw(session, 0, 1)
-        for each in removed:
-            played.beside(each).unlink()
-        draw(session, 2)
-        assert played.left() == [0, 1, 2]
-        assert session.problem == ""
-        draw(session, 3)
-        assert played.left() == [0, 1, 2, 3]
+def remove(file: Path, *suffixes: str) -> None:
+    for suffix in suffixes:
+        side_file(file, suffix).unlink()
 
-    def test_of_two_sessions_either_keeps_what_both_drew(
-        self, played: Played, removed: tuple[str, ...]
+
+@pytest.mark.parametrize("removed", [("-wal",), ("-wal", "-shm")])
+class TestADeletedWal:
+    def test_its_content_is_kept_with_the_next_attempt(
+        self, start: Start, file: Path, removed: tuple[str, ...]
     ) -> None:
-        one, other = played.session(), played.session()
+        session = start()
+        draw(session, 0, 1)
+        remove(file, *removed)
+        for prompt in (2, 3):
+            draw(session, prompt)
+            assert left(file) == list(range(prompt + 1))
+        assert session.problem == ""
+
+    def test_either_of_two_sessions_keeps_the_attempts_of_both(
+        self, start: Start, file: Path, removed: tuple[str, ...]
+    ) -> None:
+        one, other = start(), start()
         draw(one, 0)
         draw(other, 1)
-        for each in removed:
-            played.beside(each).unlink()
+        remove(file, *removed)
         draw(one, 2)
-        assert played.left() == [0, 1, 2]
+        assert left(file) == [0, 1, 2]
         draw(other, 3)
-        assert played.left() == [0, 1, 2, 3]
+        assert left(file) == [0, 1, 2, 3]
         assert one.problem == other.problem == ""
 
 
-class TestAFileThatIsMovedAwayWithoutItsLog:
-    def test_takes_along_what_was_drawn_before(self, played: Played) -> None:
-        session = played.session()
+def test_a_wal_replaced_by_that_of_a_later_session_is_not_written(start: Start, file: Path) -> None:
+    one = start()
+    draw(one, 0)
+    remove(file, "-wal", "-shm")
+    draw(one, 1)
+    draw(start(), 2)
+    draw(one, 3)
+    assert "replaced" in one.problem
+    one.retry()
+    assert one.problem == ""
+    assert left(file) == [0, 1, 2, 3]
+
+
+class TestAFileMovedWithoutItsWal:
+    def test_has_what_was_drawn_before(self, start: Start, file: Path) -> None:
+        session = start()
         draw(session, 0, 1)
-        moved = played.file.rename(played.file.with_name("moved.sqlite3"))
+        moved = file.rename(file.with_name("moved.sqlite3"))
         draw(session, 2)
         session.retry()
-        assert played.left(moved) == [0, 1]
-        assert played.left() == [2]
+        assert left(moved) == [0, 1]
+        assert left(file) == [2]
 
-    def test_also_where_nothing_is_drawn_any_more(self, played: Played) -> None:
-        session = played.session()
+    def test_has_it_also_if_nothing_is_drawn_any_more(self, start: Start, file: Path) -> None:
+        session = start()
         draw(session, 0, 1)
-        moved = played.file.rename(played.file.with_name("moved.sqlite3"))
+        moved = file.rename(file.with_name("moved.sqlite3"))
         session.close()
-        assert list(played.file.parent.iterdir()) == [moved]
+        assert list(file.parent.iterdir()) == [moved]
         assert prompts(moved) == [0, 1]
 
-    def test_and_replaced_by_a_backup_mixes_nothing_into_that(self, played: Played) -> None:
-        backup = played.file.with_name("backup.sqlite3")
+    def test_does_not_mix_it_into_a_backup_in_its_place(self, start: Start, file: Path) -> None:
+        backup = file.with_name("backup.sqlite3")
         whole = History(backup)
         draw(whole, *range(50, 90))
         whole.close()
-        one, other = played.session(), played.session()
+        one, other = start(), start()
         draw(one, 2)
         draw(other, 3)
-        backup.replace(played.file)
+        backup.replace(file)
         for session, prompt in ((one, 4), (other, 5)):
             draw(session, prompt)
             session.retry()
             assert session.problem == ""
-        assert played.left() == [4, 5, *range(50, 90)]
+        assert left(file) == [4, 5, *range(50, 90)]
 
 
 @pytest.mark.parametrize("is_emptied", [False, True])
-class TestALogWithoutItsFile:
-    def leave(self, played: Played, count: int, *, is_emptied: bool) -> bytes:
-        """Only the log of a session that was killed, with so many attempts; the log."""
-        source = played.file.parent.parent / "other" / played.file.name
-        session = played.session(source)
-        draw(session, *range(count))
-        shutil.copy(f"{source}-wal", played.beside("-wal"))
-        if is_emptied:
-            played.file.touch()
-        return played.beside("-wal").read_bytes()
-
-    def test_that_has_all_is_taken_up(self, played: Played, is_emptied: bool) -> None:
-        self.leave(played, 3, is_emptied=is_emptied)
-        session = played.session()
-        draw(session, 9)
-        session.retry()
-        assert played.left() == [0, 1, 2, 9]
-        assert session.problem == ""
-
-    def test_that_lacks_something_is_moved_aside(self, played: Played, is_emptied: bool) -> None:
-        """Its first pages went into the file long ago."""
-        log = self.leave(played, 200, is_emptied=is_emptied)
-        session = played.session()
-        draw(session, 9)
-        session.retry()
-        assert played.left() == [9]
-        assert "history.damaged-1.sqlite3" in " ".join(session.pop_notices())
-        assert played.beside("").with_name("history.damaged-1.sqlite3-wal").read_bytes() == log
+def test_a_wal_without_its_file_is_moved_aside(start: Start, file: Path, is_emptied: bool) -> None:
+    draw(start(), *range(3))
+    copy = file.parent.parent / "copy" / file.name
+    copy.parent.mkdir()
+    wal = side_file(copy, "-wal")
+    shutil.copy(side_file(file, "-wal"), wal)
+    content = wal.read_bytes()
+    if is_emptied:
+        copy.touch()
+    session = BufferedHistory(copy)
+    draw(session, 9)
+    assert session.problem == ""
+    assert left(copy) == [9]
+    assert side_file(copy.with_name("history.damaged-1.sqlite3"), "-wal").read_bytes() == content
+    session.close()

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from digitgame.core.session import Outcome
+from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.database import HistoryError
-from digitgame.storage.history import History
 from tests.tui.conftest import Play
 from tests.tui.player import SIMPLEST
 from tests.tui.practising import miss, verdict
@@ -60,7 +60,7 @@ class TestKeeping:
         async with play("practise") as player:
             await player.draw(SIMPLEST[player.practice.session.current.target])
             with monkeypatch.context() as broken:
-                broken.setattr(History, "record", refuse)
+                broken.setattr(BufferedHistory, "record", refuse)
                 await player.press("enter")
             said = verdict(player)
             assert "Not kept, so not counted." in said

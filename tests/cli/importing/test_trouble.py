@@ -131,7 +131,7 @@ class TestTrouble:
         os.mkfifo(other.with_name(other.name + end))
         ended = imported(other)
         assert (ended.status, ended.out) == (SOME_REJECTED, "")
-        assert f"history.sqlite3{end} is no file" in ended.err
+        assert f"history.sqlite3{end} is not a regular file" in ended.err
 
     def test_a_store_cut_short_is_refused_whole_and_the_next_one_is_taken(
         self, own: Path, other: Path, tmp_path: Path, imported: Run
@@ -173,7 +173,7 @@ class TestTrouble:
         for name in ("bread", "wine"):
             ended = imported(tmp_path / name)
             assert (ended.status, ended.out) == (SOME_REJECTED, "")
-            assert "no history of digitgame" in ended.err
+            assert "not a history of digitgame" in ended.err
 
     @pytest.mark.parametrize("name", ["none", "a\0b", "\x1b[2J", "x" * 5000])
     def test_a_missing_source_is_refused_before_anything_is_taken(

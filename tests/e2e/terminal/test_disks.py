@@ -55,7 +55,7 @@ def copied(disk: Path, folder: Path) -> Path:
 
 def unkept(folder: Path) -> list[Path]:
     """Files with what could not be kept."""
-    return list(folder.rglob("digitgame-unkept-*.sqlite3"))
+    return list(folder.rglob("digitgame-unkept-*.jsonl"))
 
 
 def wait_for_reason(terminal: Terminal, reason: str) -> None:
@@ -126,7 +126,7 @@ def test_a_limit_of_the_files_size(play: Play, tmp_path: Path) -> None:
 @needs_faults
 @pytest.mark.parametrize(
     ("fault", "reason"),
-    [("quota", _NO_ROOM), ("input-output", _NO_ROOM), ("locks", "has no locks")],
+    [("quota", _NO_ROOM), ("input-output", _NO_ROOM), ("locks", "does not support file locks")],
 )
 def test_a_disk_that_takes_nothing(play: Play, tmp_path: Path, fault: str, reason: str) -> None:
     """What was drawn goes into a file, which another store takes."""
