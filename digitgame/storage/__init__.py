@@ -1,1 +1,1 @@
-"""Storage: the history in SQLite, and the settings in a file."""
+"""The history in SQLite and the settings file."""

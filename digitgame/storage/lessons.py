@@ -1,4 +1,4 @@
-"""What was drawn in lessons: read for the cards, in the order in which it was drawn."""
+"""Query the tries at lessons."""
 
 import sqlite3
 
@@ -9,14 +9,14 @@ from digitgame.storage.rows import decode_parts, digit, number, text
 _TASKS = ", ".join(f"'{task.value}'" for task in (Task.TRACE, Task.FADE, Task.MEMORY))
 
 OF_LESSONS = f"task IN ({_TASKS})"
-"""Was it drawn in a lesson? In SQL, word for word as the index has it."""
+"""SQL condition: drawn in a lesson. Must be equal to that of the index."""
 
 
 def tries(connection: sqlite3.Connection, learner: str) -> list[Try]:
-    """What a learner drew in lessons, oldest first; no ink is read for it.
+    """Return a learner's tries in lessons, oldest first, without reading any ink.
 
     Raises:
-        ValueError, TypeError, AttributeError, RecursionError: if it was altered.
+        ValueError, TypeError, AttributeError, RecursionError: if a row was altered.
     """
     rows = connection.execute(
         "SELECT target, task, outcome, score, parts, way FROM attempts"

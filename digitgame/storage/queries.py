@@ -1,4 +1,4 @@
-"""Sums: what the totals say of a learner, read without adding up."""
+"""Query the aggregates of a learner."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -10,41 +10,40 @@ from digitgame.core.session import Task
 from digitgame.core.tallies import LearnerStats, ReadCount, Span, Tally
 from digitgame.storage import totals
 from digitgame.storage.rows import digit, text, whole
-from digitgame.storage.streaks import streak_at
+from digitgame.storage.streaks import parse_streak
 
 _DAYS = 28
-"""The latest days that `sums` tells of: what is older takes longer the older it gets, and is asked
-for with `tallies` where it is looked at."""
+"""The latest days in `learner_stats`; `tallies` returns older ones, in a time that grows."""
 
-_RUNS = 30
-"""The latest days in a row: more than a clock that went wrong makes of days to come."""
+_STREAKS = 30
+"""The latest streaks in `learner_stats`: more than a wrong clock can put into the future."""
 
 _TALLY = "answered, right, scored, thousandths"
 
 
 def attempts_of(connection: sqlite3.Connection, learner: str | None) -> int:
-    """How many attempts a learner has, or everyone."""
-    own, whose = ("", ()) if learner is None else ("WHERE name = ?", (learner,))
+    """Return the number of attempts of a learner, or of everyone."""
+    condition, values = ("", ()) if learner is None else ("WHERE name = ?", (learner,))
     (count,) = connection.execute(
-        f"SELECT COALESCE(SUM(attempts), 0) FROM learners {own}", whose
+        f"SELECT COALESCE(SUM(attempts), 0) FROM learners {condition}", values
     ).fetchone()
     return whole(count)
 
 
 def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]:
-    """How many prompts a learner has answered, and how many right at first."""
-    found = connection.execute(
+    """Return how many prompts a learner has answered, and how many right at first."""
+    row = connection.execute(
         "SELECT answered, right FROM totals"
         " WHERE learner = ? AND span = ? AND target = ? AND start = ''",
         (learner, Span.EVER.value, totals.ALL),
     ).fetchone()
-    return (whole(found[0]), whole(found[1])) if found else (0, 0)
+    return (whole(row[0]), whole(row[1])) if row else (0, 0)
 
 
 def by_task(connection: sqlite3.Connection, learner: str) -> dict[Task, Tally]:
-    """A learner's answers by what they were asked for; tasks without answers are left out.
+    """Return a learner's answers by task; tasks without answers are omitted.
 
-    It looks at every answer: this is for commands, not for screens.
+    Reads every answer: for commands, not for screens.
     """
     rows = connection.execute(
         "SELECT COALESCE(attempts.task, skips.task), COUNT(*), SUM(is_right), COUNT(thousandths),"
@@ -60,7 +59,7 @@ def by_task(connection: sqlite3.Connection, learner: str) -> dict[Task, Tally]:
 
 
 def answers(connection: sqlite3.Connection, learner: str, latest: int) -> list[tuple[int, bool]]:
-    """A learner's latest answers, oldest first: which digit, and was it right?"""
+    """Return a learner's latest answers, oldest first: the target and whether it was right."""
     rows = connection.execute(
         "SELECT target, is_right FROM answers WHERE learner = ?"
         " ORDER BY drawn_at DESC, session DESC, prompt DESC LIMIT ?",
@@ -76,14 +75,14 @@ def tallies(
     target: int | None = None,
     latest: int = -1,
 ) -> list[tuple[date, Tally]]:
-    """A learner's answers by day or by month, oldest first; those without answers are left out.
+    """Return a learner's answers by day or by month, oldest first; empty spans are omitted.
 
     Args:
         connection: in a transaction.
-        learner: whose.
-        span: days or months.
-        target: of which digit; of all ten by default.
-        latest: how many of the latest; all by default.
+        learner: the name.
+        span: `Span.DAY` or `Span.MONTH`.
+        target: the digit; all ten by default.
+        latest: the number of spans; all by default.
     """
     rows = connection.execute(
         f"SELECT start, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target = ?"
@@ -95,7 +94,7 @@ def tallies(
 
 
 def learner_stats(connection: sqlite3.Connection, learner: str, latest: int) -> LearnerStats:
-    """A learner's attempts added up, in a time that hardly depends on how many there are."""
+    """Return a learner's aggregates in a time that hardly depends on the number of attempts."""
     ever = connection.execute(
         f"SELECT target, {_TALLY} FROM totals WHERE learner = ? AND span = ? AND target >= 0",
         (learner, Span.EVER.value),
@@ -121,24 +120,19 @@ def learner_stats(connection: sqlite3.Connection, learner: str, latest: int) -> 
         "SELECT days FROM learners WHERE name = ?", (learner,)
     ).fetchone()
     runs = "SELECT first, last FROM runs WHERE learner = ? ORDER BY"
-    last_streaks = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _RUNS)).fetchall()
+    last_streaks = connection.execute(f"{runs} first DESC LIMIT ?", (learner, _STREAKS)).fetchall()
     longest_streak = connection.execute(f"{runs} days DESC LIMIT 1", (learner,)).fetchone()
+    digits = [digit(row[0]) for row in ever]
+    starts = _starts([row[0] for row in by_digit], Span.DAY)
+    targets = [row[1] for row in by_digit]
+    digit_tallies = _tallies([row[2:] for row in by_digit])
     return LearnerStats(
-        answers=dict(
-            zip((digit(row[0]) for row in ever), _tallies([row[1:] for row in ever]), strict=True)
-        ),
+        answers=dict(zip(digits, _tallies([row[1:] for row in ever]), strict=True)),
         days=tuple(days),
-        digit_days=tuple(
-            zip(
-                _starts([row[0] for row in by_digit], Span.DAY),
-                [row[1] for row in by_digit],
-                _tallies([row[2:] for row in by_digit]),
-                strict=True,
-            )
-        ),
+        digit_days=tuple(zip(starts, targets, digit_tallies, strict=True)),
         practised=whole(practised[0]) if practised else 0,
-        last_streaks=tuple(map(streak_at, last_streaks)),
-        longest_streak=streak_at(longest_streak) if longest_streak else None,
+        last_streaks=tuple(map(parse_streak, last_streaks)),
+        longest_streak=parse_streak(longest_streak) if longest_streak else None,
         reads=tuple(
             ReadCount(
                 digit(target), None if read == totals.UNREADABLE else digit(read), whole(count)
@@ -152,15 +146,15 @@ def learner_stats(connection: sqlite3.Connection, learner: str, latest: int) -> 
 
 
 def _starts(starts: Sequence[object], span: Span) -> list[date]:
-    """The first days of days or of months."""
+    """Parse the first days of days or of months."""
     first = "-01" if span is Span.MONTH else ""
     return [date.fromisoformat(text(start) + first) for start in starts]
 
 
 def _tallies(rows: Sequence[Sequence[Any]]) -> list[Tally]:
-    """Tallies out of `_TALLY` columns: checked and made at once, as a year has hundreds."""
+    """Parse the columns `_TALLY`, all rows at once: a year has hundreds."""
     if not set(map(type, chain.from_iterable(rows))) <= {int}:
-        raise ValueError("counts must be whole numbers")
+        raise ValueError("counts must be integers")
     return [
         Tally(answered, right, scored, thousandths / 1000)
         for answered, right, scored, thousandths in rows

@@ -1,4 +1,4 @@
-"""An attempt as a row of the database."""
+"""Convert attempts to and from rows of the database."""
 
 import json
 from collections.abc import Sequence
@@ -33,22 +33,21 @@ COLUMNS = (
     "parts",
     "way",
 )
-"""A row's columns, as `to_row` gives and `from_row` takes them."""
-
+"""The columns of a row in `to_row` and `from_row`."""
 
 DERIVED_FROM = ("session", "learner", "prompt", "target", "outcome", "drawn_at", "ink")
-"""The columns that tell attempts apart which were kept before they had names."""
+"""The columns that identify attempts from before schema 4, which have no names."""
 
 
 def quantise(prediction: Prediction) -> Prediction:
-    """A reading with its probabilities in millionths, as it comes back from the database."""
+    """Round the probabilities to 6 decimals, as they are stored."""
     return Prediction(
         tuple(round(p, 6) for p in prediction.probabilities), readable=prediction.readable
     )
 
 
 def to_row(attempt: Attempt) -> tuple[object, ...]:
-    """An attempt as a row."""
+    """Convert an attempt to a row."""
     prediction = attempt.prediction
     return (
         attempt.name,
@@ -72,14 +71,14 @@ def to_row(attempt: Attempt) -> tuple[object, ...]:
 
 
 def from_row(row: Sequence[Any]) -> Attempt:
-    """A row as an attempt.
+    """Convert a row to an attempt.
 
     Raises:
         ValueError, TypeError, AttributeError, RecursionError: if it was altered.
     """
-    name, session, learner, prompt, target, task, kept, _, odds, ink, columns, lines, *rest = row
+    name, session, learner, prompt, target, task, result, _, odds, ink, columns, lines, *rest = row
     model, drawn_at, zone, score, parts, way = rest
-    result = Outcome(kept)
+    outcome = Outcome(result)
     probabilities = checks.list_of(json.loads(odds), 10, 10, "probabilities")
     strokes = from_lists(json.loads(ink))
     if any(abs(value) > LARGEST for stroke in strokes for point in stroke for value in point):
@@ -89,10 +88,10 @@ def from_row(row: Sequence[Any]) -> Attempt:
         learner=text(learner),
         prompt=whole(prompt),
         target=digit(target),
-        outcome=result,
+        outcome=outcome,
         prediction=Prediction(
             tuple(checks.number(value, "probabilities") for value in probabilities),
-            readable=result is not Outcome.UNREADABLE,
+            readable=outcome is not Outcome.UNREADABLE,
         ),
         strokes=strokes,
         columns=whole(columns),
@@ -108,62 +107,61 @@ def from_row(row: Sequence[Any]) -> Attempt:
 
 
 def derived_name(*content: object) -> str:
-    """The name of an attempt that was kept before attempts had names.
+    """Return the name of an attempt stored before attempts had names.
 
-    It follows from what is kept, so that the same attempt has the same name in every copy of a
-    store.
+    It is a hash of the content, so that an attempt has the same name in every copy of a store.
 
     Args:
-        content: the columns that `DERIVED_FROM` names, as they are kept.
+        content: the columns `DERIVED_FROM` as they are stored.
     """
-    import hashlib  # only for what comes from elsewhere: it brings OpenSSL along, 4 MB of it
+    import hashlib  # rarely needed, and loads OpenSSL (4 MB)
 
-    written = json.dumps(content, default=repr)
-    return hashlib.sha256(written.encode()).hexdigest()[:32]
+    serialised = json.dumps(content, default=repr)
+    return hashlib.sha256(serialised.encode()).hexdigest()[:32]
 
 
 def to_utc(at: datetime) -> tuple[str, int]:
-    """A moment as it is kept: in UTC, to the millisecond, and its zone in seconds east of it."""
+    """Return a moment as stored: in UTC to the millisecond, and its zone in seconds east of it."""
     aware = at if at.tzinfo else at.astimezone()
     zone = aware.utcoffset() or timedelta()
     return aware.astimezone(UTC).isoformat(timespec="milliseconds"), int(zone.total_seconds())
 
 
-def parse_moment(kept: str, zone: int) -> datetime:
-    """A moment that was kept.
+def parse_moment(stored: str, zone: int) -> datetime:
+    """Parse a stored moment.
 
     Raises:
         ValueError, TypeError, OverflowError: if it was altered.
     """
-    found = datetime.fromisoformat(kept)
-    if found.tzinfo is None:
-        raise ValueError("moments must have their time zone")
-    return found.astimezone(timezone(timedelta(seconds=zone)) if whole(zone) else UTC)
+    moment = datetime.fromisoformat(stored)
+    if moment.tzinfo is None:
+        raise ValueError("moments must have a time zone")
+    return moment.astimezone(timezone(timedelta(seconds=zone)) if whole(zone) else UTC)
 
 
-# SQLite keeps whatever was put into a column, whatever the column's type.
+# SQLite does not enforce the type of a column.
 
 
 def text(value: object) -> str:
-    """A value that must be text."""
+    """Check that a value is text."""
     return checks.text(value, "a name")
 
 
 def whole(value: object) -> int:
-    """A value that must be a whole number."""
+    """Check that a value is an integer."""
     return checks.integer(value, "a count")
 
 
 def digit(value: object) -> int:
-    """A value that must be a digit."""
+    """Check that a value is a digit."""
     return checks.int_in(value, 0, 9, "a digit")
 
 
 def number(value: object) -> float:
-    """A value that must be a finite number."""
+    """Check that a value is a finite number."""
     return checks.number(value, "a score")
 
 
-def decode_parts(kept: str) -> Parts:
-    """A score's parts that were kept."""
-    return Parts(**{name: number(value) for name, value in json.loads(kept).items()})
+def decode_parts(stored: str) -> Parts:
+    """Parse the stored parts of a score."""
+    return Parts(**{name: number(value) for name, value in json.loads(stored).items()})

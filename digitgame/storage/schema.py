@@ -1,4 +1,4 @@
-"""The database's tables, and what brings a file of an earlier schema to this one."""
+"""The database schema and its migrations."""
 
 import re
 import sqlite3
@@ -10,10 +10,10 @@ from digitgame.storage import lessons, totals
 from digitgame.storage.rows import DERIVED_FROM, derived_name, to_utc
 
 SCHEMA_VERSION = 4
-"""The file's user_version; raised with each change of the schema."""
+"""The `user_version` of the file, incremented with each change of the schema."""
 
-_LOT = 200
-"""Attempts read at once while a file is brought to another schema."""
+_PAGE = 200
+"""Attempts read at once during a migration."""
 
 _SCHEMA_1 = """
 CREATE TABLE attempts (
@@ -47,8 +47,7 @@ ON attempts (learner, session, prompt, outcome, target, digit, score, drawn_at);
 CREATE INDEX attempts_in_order ON attempts (learner);
 """
 
-# Schema 3 added all attempts up whenever somebody looked; here the totals are kept beside them.
-# What `totals` says of these tables is why they look so.
+# Adds stored aggregates; `totals` describes the tables.
 _SCHEMA_4 = f"""
 DROP INDEX IF EXISTS attempts_by_learner;
 DROP INDEX IF EXISTS attempts_by_session;
@@ -142,25 +141,23 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_length ON runs (learner, days);
 """
 
-
 _INERT = re.compile(rb"CREATE (TABLE|(UNIQUE )?INDEX) (?!.*\bAS\b)", re.IGNORECASE | re.DOTALL)
-"""How SQLite keeps the definition of what holds rows and nothing that it would work out, as views,
-triggers, virtual tables and generated columns do: with AS, or without TABLE or INDEX."""
-
+"""Definitions that only hold rows, as SQLite stores them. Views, triggers, virtual tables and
+generated columns are computed: they contain AS, or neither TABLE nor INDEX."""
 
 DEFINITIONS = "SELECT name, CAST(sql AS BLOB) FROM sqlite_master"
-"""Asks a file for all that it says it holds: names, and definitions for `is_expected_schema`."""
+"""Query for the names in a file, and their definitions for `is_expected_schema`."""
 
 
 def is_expected_schema(definitions: Iterable[bytes | None]) -> bool:
-    """Does a file hold rows alone, and nothing that runs when they are read or written?
+    """Return whether a file only holds rows, and nothing that runs when they are read or written.
 
-    Reading a view's rows may take for ever; its words may be anybody's.
+    Reading a view may take for ever, and its content may come from anywhere.
 
     Args:
-        definitions: None where SQLite made something by itself.
+        definitions: None for what SQLite creates itself.
     """
-    return all(_INERT.match(each) for each in definitions if each is not None)
+    return all(_INERT.match(sql) for sql in definitions if sql is not None)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
@@ -181,7 +178,7 @@ def _to_3(connection: sqlite3.Connection) -> None:
 
 
 def _to_4(connection: sqlite3.Connection) -> None:
-    """Names and time zones for the attempts there are, and their totals."""
+    """Add names and time zones to the attempts, and the totals."""
     _run(connection, _SCHEMA_4)
     connection.create_function("derived_name", -1, derived_name, deterministic=True)
     for number, drawn_at, *content in _rows(connection):
@@ -189,7 +186,7 @@ def _to_4(connection: sqlite3.Connection) -> None:
             "UPDATE attempts SET zone = ?, name = ? WHERE id = ?",
             (_system_zone(drawn_at), derived_name(*content), number),
         )
-    # Attempts that are alike in all that are told apart by their number among those.
+    # Number the attempts that are equal in every column.
     connection.execute(
         "UPDATE attempts SET name = derived_name(attempts.name, nth) FROM (SELECT id AS number,"
         " ROW_NUMBER() OVER (PARTITION BY name ORDER BY id) AS nth FROM attempts)"
@@ -200,23 +197,23 @@ def _to_4(connection: sqlite3.Connection) -> None:
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
-    """The attempts' numbers, times, and what their names derive from, read some at a time.
+    """Yield the ids, times and `DERIVED_FROM` columns of the attempts, a page at a time.
 
-    Here rather than by a function in SQL: SQLite gives those no text that is damaged.
+    Not with a function in SQL, to which SQLite passes no invalid UTF-8.
     """
     last: object = None
     select = f"SELECT id, drawn_at, {', '.join(DERIVED_FROM)} FROM attempts"
     while True:
         where, after = ("", ()) if last is None else ("WHERE id > ?", (last,))
-        rows = connection.execute(f"{select} {where} ORDER BY id LIMIT {_LOT}", after).fetchall()
+        rows = connection.execute(f"{select} {where} ORDER BY id LIMIT {_PAGE}", after).fetchall()
         yield from rows
-        if len(rows) < _LOT:
+        if len(rows) < _PAGE:
             return
         last = rows[-1][0]
 
 
 def _system_zone(drawn_at: object) -> int:
-    """The zone that a moment had where this computer is; UTC for what is no moment."""
+    """Return the offset of this computer's time zone at a moment; 0 if the moment is invalid."""
     try:
         return to_utc(datetime.fromisoformat(str(drawn_at)).astimezone())[1]
     except (ValueError, OverflowError, OSError):
@@ -224,4 +221,4 @@ def _system_zone(drawn_at: object) -> int:
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4)
-"""What brings a file from each version to the next; version 0 is an empty file."""
+"""Migrations from each version to the next; version 0 is an empty file."""

@@ -1,4 +1,4 @@
-"""Runs: the days in a row on which a learner answered something, kept day by day."""
+"""The table of streaks: runs of days on which a learner answered something."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -12,26 +12,26 @@ _DAY = timedelta(days=1)
 
 
 def add_day(connection: sqlite3.Connection, learner: str, day: date) -> None:
-    """Take a day into the run that it lengthens or joins, or begin one."""
+    """Add a day: extend, join or start streaks."""
     first = last = day
-    before = _adjacent_streaks(connection, learner, day - _DAY)
-    after = _adjacent_streaks(connection, learner, day + _DAY)
+    before = _streak_with(connection, learner, day - _DAY)
+    after = _streak_with(connection, learner, day + _DAY)
     if before:
         first = before.first
     if after:
         last = after.last
-    _replace_streaks(connection, learner, (before, after), [(first, last)])
+    _replace(connection, learner, (before, after), [(first, last)])
 
 
 def remove_day(connection: sqlite3.Connection, learner: str, day: date) -> None:
-    """Take a day out of its run, of which two may be left."""
-    run = _adjacent_streaks(connection, learner, day)
+    """Remove a day: shorten, split or delete its streak."""
+    run = _streak_with(connection, learner, day)
     if run:
-        left = [(run.first, day - _DAY), (day + _DAY, run.last)]
-        _replace_streaks(connection, learner, (run,), [each for each in left if each[0] <= each[1]])
+        rest = [(run.first, day - _DAY), (day + _DAY, run.last)]
+        _replace(connection, learner, (run,), [(a, b) for a, b in rest if a <= b])
 
 
-def _replace_streaks(
+def _replace(
     connection: sqlite3.Connection,
     learner: str,
     old: Iterable[Streak | None],
@@ -53,18 +53,18 @@ def _replace_streaks(
     connection.execute("UPDATE learners SET days = days + ? WHERE name = ?", (change, learner))
 
 
-def _adjacent_streaks(connection: sqlite3.Connection, learner: str, day: date) -> Streak | None:
-    """The run that a day belongs to."""
-    found = connection.execute(
+def _streak_with(connection: sqlite3.Connection, learner: str, day: date) -> Streak | None:
+    """Return the streak that contains a day."""
+    row = connection.execute(
         "SELECT first, last FROM runs WHERE learner = ? AND first <= ? ORDER BY first DESC LIMIT 1",
         (learner, day.isoformat()),
     ).fetchone()
-    run = streak_at(found) if found else None
+    run = parse_streak(row) if row else None
     return run if run and day <= run.last else None
 
 
-def streak_at(row: tuple[Any, Any]) -> Streak:
-    """A run out of its first and last day.
+def parse_streak(row: tuple[Any, Any]) -> Streak:
+    """Parse a streak's first and last day.
 
     Raises:
         ValueError: if they were altered.

@@ -1,14 +1,14 @@
-"""Totals: what attempts add up to, kept beside them so that nobody adds up again.
+"""Incrementally maintained aggregates.
 
-They are changed in the transaction that changes an attempt. In the tables:
+They are updated in the transaction that changes an attempt. The tables:
 
-- `answers` has the answer of each prompt that has one: its first readable try at a task that
-  counts, else a skip, which is a miss.
-- `totals` has the answers added up by digit (`ALL`: all ten together) and by the learner's day, by
-  month and for ever. Scores are in whole thousandths: they add up to the same in any order.
-- `tries` has how often a digit was read as which (`UNREADABLE`: as none).
-- `runs` has the days in a row on which something was answered; `history.runs` keeps it.
-- `learners` has everyone who was added or has drawn.
+- `answers`: the answer of each prompt that has one: its first readable try at a task that counts,
+  else a skip, which is a miss.
+- `totals`: the answers by digit (`ALL`: all ten together), each by the learner's day, by month and
+  in total. Scores are in whole thousandths, so that the sums do not depend on the order.
+- `tries`: the number of tries by target and digit read (`UNREADABLE`: none).
+- `runs`: the streaks of days on which something was answered; see `streaks`.
+- `learners`: everyone who has drawn or was added.
 """
 
 import sqlite3
@@ -21,24 +21,24 @@ from digitgame.core.tallies import Span
 from digitgame.storage import streaks
 from digitgame.storage.rows import to_utc
 
-_IN_SIGHT = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
+_UNCOUNTED = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
 
-COUNTED_TASK = f"task NOT IN ({_IN_SIGHT})"
-"""Was it drawn for a task that counts? In SQL, word for word as the indexes have it."""
+COUNTED_TASK = f"task NOT IN ({_UNCOUNTED})"
+"""SQL condition: drawn for a task that counts. Must be equal to that of the indexes."""
 
 COUNTS = f"outcome <> 'unreadable' AND {COUNTED_TASK}"
-"""Is it a readable try at a task that counts? In SQL, word for word as the indexes have it."""
+"""SQL condition: a readable try at a task that counts. Must be equal to that of the indexes."""
 
 ALL = -1
-"""Stands for a target where all ten are added up."""
+"""The `target` of totals over all ten digits."""
 
 UNREADABLE = -1
-"""Stands for what was read where nothing could be."""
+"""The `read` of tries that could not be read."""
 
 _CALENDAR = "day BETWEEN '0002-01-01' AND '9998-12-31'"
-"""Days that no time zone moves out of the calendar; NULL, of no moment at all, is none either."""
+"""SQL condition: no time zone moves the day out of the calendar. NULL, an invalid moment, fails."""
 
-_READABLE = (  # what can be an answer: the columns of `_ANSWER`, and whose of which prompt
+_READABLE = (  # candidates for answers: the columns of `_ANSWER`, and learner, session and prompt
     "(SELECT id, learner, session, prompt, target, outcome = 'right' AS is_right,"
     " CAST(ROUND(1000 * MIN(MAX(score, 0.0), 100.0)) AS INTEGER) AS thousandths, drawn_at,"
     f" date(drawn_at, zone || ' seconds') AS day FROM attempts WHERE {COUNTS})"
@@ -49,28 +49,21 @@ _SKIPPED = (
     f" FROM skips WHERE {COUNTED_TASK})"
 )
 _ANSWER = "id, target, is_right, thousandths, drawn_at, day"
-_KEPT_ANSWER = _ANSWER.replace("id", "attempt", 1)
+_STORED_ANSWER = _ANSWER.replace("id", "attempt", 1)
 _OF_PROMPT = "learner = ? AND session = ? AND prompt = ?"
 
 _MONTH_LETTERS = len("2026-03")
 
 
 def count_attempt(connection: sqlite3.Connection, attempt: Attempt) -> None:
-    """Take a new attempt, whose row is there already, into the totals."""
+    """Add a new attempt, whose row exists, to the totals."""
     touch_learner(connection, attempt.learner, to_utc(attempt.drawn_at)[0], attempts=1)
     count_try(connection, attempt, 1)
     refresh_answer(connection, attempt.learner, attempt.session, attempt.prompt)
 
 
 def touch_learner(connection: sqlite3.Connection, learner: str, at: str, attempts: int = 0) -> None:
-    """Note that a learner drew or skipped something, and is known from now on.
-
-    Args:
-        connection: in a transaction.
-        learner: who.
-        at: when, as it is kept.
-        attempts: how many attempts more the learner has.
-    """
+    """Update a learner's last-seen time and number of attempts; the learner may be new."""
     connection.execute(
         "INSERT INTO learners (name, added_at, seen_at, attempts) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (name) DO UPDATE SET attempts = attempts + excluded.attempts,"
@@ -80,7 +73,7 @@ def touch_learner(connection: sqlite3.Connection, learner: str, at: str, attempt
 
 
 def count_try(connection: sqlite3.Connection, attempt: Attempt, change: int) -> None:
-    """Count one try more, or one less, at the attempt's digit that was read as it was."""
+    """Add `change` to the number of tries with the attempt's target and digit read."""
     if attempt.task not in COUNTED:
         return
     read = attempt.prediction.digit if attempt.prediction.readable else UNREADABLE
@@ -96,11 +89,10 @@ def count_try(connection: sqlite3.Connection, attempt: Attempt, change: int) -> 
 
 
 def refresh_answer(connection: sqlite3.Connection, learner: str, session: str, prompt: int) -> None:
-    """Find a prompt's answer anew, and take what changed into the totals."""
+    """Recompute a prompt's answer and update the totals."""
     key = (learner, session, prompt)
     before = connection.execute(
-        f"SELECT {_KEPT_ANSWER} FROM answers WHERE {_OF_PROMPT}",
-        key,
+        f"SELECT {_STORED_ANSWER} FROM answers WHERE {_OF_PROMPT}", key
     ).fetchone()
     after = _answer(connection, key)
     if after == before:
@@ -110,7 +102,7 @@ def refresh_answer(connection: sqlite3.Connection, learner: str, session: str, p
         _add_to_totals(connection, learner, before, -1)
     if after is not None:
         connection.execute(
-            f"INSERT INTO answers (learner, session, prompt, {_KEPT_ANSWER})"
+            f"INSERT INTO answers (learner, session, prompt, {_STORED_ANSWER})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*key, *after),
         )
@@ -118,34 +110,30 @@ def refresh_answer(connection: sqlite3.Connection, learner: str, session: str, p
 
 
 def _answer(connection: sqlite3.Connection, key: tuple[str, str, int]) -> Any:
-    """A prompt's answer: the columns of `_ANSWER`, or None."""
+    """Return the columns `_ANSWER` of a prompt's answer, or None."""
     for source in (_READABLE, _SKIPPED):
-        found = connection.execute(
+        row = connection.execute(
             f"SELECT {_ANSWER} FROM {source} WHERE {_OF_PROMPT} AND {_CALENDAR}"
             " ORDER BY drawn_at, id LIMIT 1",
             key,
         ).fetchone()
-        if found:
-            return found
+        if row:
+            return row
     return None
 
 
 def _add_to_totals(
     connection: sqlite3.Connection, learner: str, answer: tuple[Any, ...], sign: int
 ) -> None:
-    """Add an answer to the totals, or take it away."""
+    """Add an answer to the totals, or subtract it if `sign` is -1."""
     _, target, is_right, thousandths, _, day = answer
-    tally = (
-        sign,
-        sign * is_right,
-        sign * (thousandths is not None),
-        sign * (thousandths or 0),
-    )
+    scored = thousandths is not None
+    tally = (sign, sign * is_right, sign * scored, sign * (thousandths or 0))
     starts = {Span.DAY: day, Span.MONTH: day[:_MONTH_LETTERS], Span.EVER: ""}
     keys = [
-        (learner, span.value, each, start)
+        (learner, span.value, digit, start)
         for span, start in starts.items()
-        for each in (target, ALL)
+        for digit in (target, ALL)
     ]
     was_practised = _is_practised(connection, learner, day)
     connection.executemany(
@@ -167,30 +155,26 @@ def _add_to_totals(
 
 
 def _is_practised(connection: sqlite3.Connection, learner: str, day: str) -> bool:
-    """Was something answered on that day?"""
-    found = connection.execute(
+    """Return whether something was answered on that day."""
+    row = connection.execute(
         "SELECT 1 FROM totals WHERE learner = ? AND span = ? AND target = ? AND start = ?",
         (learner, Span.DAY.value, ALL, day),
     ).fetchone()
-    return found is not None
+    return row is not None
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Add everything up anew."""
+    """Recompute all totals from the attempts and skips."""
     for table in ("answers", "totals", "tries", "runs"):
         connection.execute(f"DELETE FROM {table}")
-    for source in (_READABLE, _SKIPPED):  # a skip counts only where there is no readable try
+    for source in (_READABLE, _SKIPPED):  # a skip counts only without a readable try
         connection.execute(
-            f"INSERT OR IGNORE INTO answers (learner, session, prompt, {_KEPT_ANSWER})"
+            f"INSERT OR IGNORE INTO answers (learner, session, prompt, {_STORED_ANSWER})"
             f" SELECT learner, session, prompt, {_ANSWER} FROM (SELECT *, ROW_NUMBER() OVER"
             " (PARTITION BY learner, session, prompt ORDER BY drawn_at, id) AS nth"
             f" FROM {source} WHERE {_CALENDAR}) WHERE nth = 1"
         )
-    starts = {
-        Span.DAY: "day",
-        Span.MONTH: f"substr(day, 1, {_MONTH_LETTERS})",
-        Span.EVER: "''",
-    }
+    starts = {Span.DAY: "day", Span.MONTH: f"substr(day, 1, {_MONTH_LETTERS})", Span.EVER: "''"}
     for span, start in starts.items():
         for target in ("target", str(ALL)):
             connection.execute(
@@ -202,7 +186,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
         f"INSERT INTO tries SELECT learner, target, COALESCE(digit, {UNREADABLE}), COUNT(*)"
         f" FROM attempts WHERE {COUNTED_TASK} GROUP BY 1, 2, 3"
     )
-    # Days in a row are as far apart as their numbers are.
+    # Consecutive days have the same difference between day and row number.
     connection.execute(
         "INSERT INTO runs SELECT learner, MIN(start), MAX(start), COUNT(*) FROM (SELECT learner,"
         " start, julianday(start) - ROW_NUMBER() OVER (PARTITION BY learner ORDER BY start) AS run"

@@ -1,4 +1,4 @@
-"""A history in a folder of its own."""
+"""A history in a temporary folder."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Attempts to keep, and what is found of them in a file."""
+"""Sample attempts and helpers."""
 
 import sqlite3
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ ACTIVE = {
     "a generated column": "ALTER TABLE attempts ADD COLUMN more"
     " TEXT\nas (printf('%.*c', 900000000, 'x'))",
 }
-"""What makes a file do something when it is read or written."""
+"""SQL that makes a file run something when it is read or written."""
 
 attempts = st.builds(
     Attempt,
@@ -97,7 +97,7 @@ def drawn(
     score: float | None = None,
     at: datetime = ATTEMPT.drawn_at,
 ) -> Attempt:
-    """An attempt as it would be judged."""
+    """Return an attempt as it would be judged."""
     outcome = UNREADABLE if read is None else RIGHT if read == target else WRONG
     return replace(
         ATTEMPT,
@@ -112,26 +112,8 @@ def drawn(
     )
 
 
-any_drawn = st.builds(
-    drawn,
-    target=st.integers(0, 9),
-    read=st.none() | st.integers(0, 9),
-    session=st.sampled_from("st"),
-    prompt=st.integers(0, 3),
-    learner=st.sampled_from(["ada", "bob"]),
-    score=st.none() | st.integers(0, 100).map(float),
-    at=st.datetimes(
-        datetime(2026, 3, 27),  # noqa: DTZ001 - Hypothesis adds the zone
-        datetime(2026, 4, 2),  # noqa: DTZ001
-        timezones=st.integers(-4 * 12, 4 * 14).map(
-            lambda quarters: timezone(timedelta(minutes=15 * quarters))
-        ),
-    ).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
-)
-
-
 def kept(file: Path, learner: str = "ada") -> list[Attempt]:
-    """What another session finds in the file."""
+    """Return the attempts that another session reads from the file."""
     other = History(file)
     try:
         return list(other.attempts(learner))
@@ -140,7 +122,7 @@ def kept(file: Path, learner: str = "ada") -> list[Attempt]:
 
 
 def record_at_once(file: Path) -> None:
-    """Eight sessions open a file at the same moment, and each records an attempt."""
+    """Open a file in eight sessions at the same time, each of which records an attempt."""
 
     def begin(prompt: int) -> None:
         own = History(file)
@@ -152,7 +134,7 @@ def record_at_once(file: Path) -> None:
 
 
 def plan(history: History, ask: Callable[[], object]) -> list[str]:
-    """How SQLite goes about the questions that something asks: its steps."""
+    """Return the steps of SQLite's plans for the queries that `ask` makes."""
     asked: list[str] = []
     history._connection.set_trace_callback(asked.append)
     ask()
@@ -166,7 +148,7 @@ def plan(history: History, ask: Callable[[], object]) -> list[str]:
 
 
 def uses_only(steps: list[str], index: str) -> bool:
-    """Tell whether steps of a `plan` use one index: they scan no table and sort nothing.
+    """Return whether the steps of a `plan` use one index, without scanning or sorting.
 
     SQLite words its plans differently from version to version, but names the index in each.
     """
@@ -174,7 +156,7 @@ def uses_only(steps: list[str], index: str) -> bool:
 
 
 def columns_read(history: History, ask: Callable[[], object]) -> set[str]:
-    """Return the columns, of whatever table, that something's questions read."""
+    """Return the columns, of all tables, that the queries made by `ask` read."""
     found = set()
 
     def note(action: int, _table: str | None, column: str | None, *_: str | None) -> int:
@@ -195,7 +177,7 @@ def columns_of(history: History, index: str) -> set[str]:
 
 
 def sqlite_error(caught: pytest.ExceptionInfo[HistoryError]) -> str:
-    """Return SQLite's name of the error behind one of the history; its words may change."""
+    """Return SQLite's name of the error that caused a `HistoryError`; messages may change."""
     return getattr(caught.value.__cause__, "sqlite_errorname", "")
 
 
@@ -204,7 +186,7 @@ def mode(path: Path) -> int:
 
 
 def altered(file: Path, statement: str) -> None:
-    """Change the file behind the game's back."""
+    """Change the file without the game."""
     connection = sqlite3.connect(file)
     connection.executescript(statement)
     connection.commit()

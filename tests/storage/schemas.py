@@ -1,7 +1,6 @@
-"""The files of earlier games: each schema, and tries as they were kept in it.
+"""The earlier schemas, with sample attempts.
 
-Written out, though the game begins with the same words: were those changed by mistake, files that
-learners have would still be as they are here.
+Duplicated from the game on purpose: learners have files with exactly these schemas.
 """
 
 SCHEMA_1 = """
@@ -40,7 +39,7 @@ SCHEMA_3 = f"""{SCHEMA_2}
 """
 
 SCHEMAS = {1: SCHEMA_1, 2: SCHEMA_2, 3: SCHEMA_3}
-"""What each digitgame made its file with."""
+"""SQL that creates a file of each earlier schema."""
 
 ODDS = "'[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]'"
 

@@ -1,4 +1,4 @@
-"""Threads, windows and processes keep attempts in one file at once, and lose nothing."""
+"""Concurrent threads, sessions and processes lose nothing."""
 
 import os
 import sqlite3
@@ -24,19 +24,6 @@ class TestTogether:
             list(pool.map(history.record, drawn))
         assert sorted(each.prompt for each in history.attempts("ada")) == list(range(60))
 
-    def test_two_sessions_at_once_lose_nothing(self, file: Path) -> None:
-        def play(name: str) -> None:
-            own = History(file)
-            for prompt in range(25):
-                own.record(replace(ATTEMPT, session=name, prompt=prompt))
-                assert own.first_tries("ada")[0] > prompt
-            own.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(play, "ab"))
-        found = [(each.session, each.prompt) for each in kept(file)]
-        assert sorted(found) == [(name, prompt) for name in "ab" for prompt in range(25)]
-
     @pytest.mark.parametrize("again", range(5))
     def test_many_sessions_may_make_the_file_at_the_same_moment(
         self, file: Path, again: int
@@ -47,7 +34,7 @@ class TestTogether:
     def test_a_journal_that_goes_while_it_is_looked_at_is_no_trouble(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Another session that is just making the file deletes it."""
+        """Another session that is creating the file deletes it."""
         journal = file.with_name(f"{file.name}-journal")
         file.parent.mkdir(parents=True, exist_ok=True)
         journal.touch()
@@ -67,14 +54,14 @@ class TestTogether:
     def test_one_may_make_the_tables_while_another_looks_for_them(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Even between the two questions of one look: schema and tables are of the same moment."""
+        """Even between two queries of one check: version and tables are of one snapshot."""
         looks = []
 
         class Interrupted(sqlite3.Connection):
             def execute(self, statement: str, *given: Any) -> sqlite3.Cursor:
                 if "sqlite_master" in statement:
                     looks.append(self)
-                    if len(looks) == 2:  # at the first one the file cannot be written yet
+                    if len(looks) == 2:  # at the first one, nothing can be written yet
                         History(file).close()
                 return super().execute(statement, *given)
 

@@ -1,4 +1,4 @@
-"""Who has drawn, and who drew last."""
+"""The table of learners."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +11,8 @@ from tests.storage.given import ATTEMPT, altered, drawn
 
 
 class TestLearners:
-    def test_there_are_none_at_first(self, history: History) -> None:
-        assert history.learners() == []
-
     def test_each_is_named_once(self, history: History) -> None:
+        assert history.learners() == []
         for learner in ["zoë", "ada", "ada", "Bob", "", "zoë"]:
             history.record(drawn(learner=learner))
         assert history.learners() == ["", "Bob", "ada", "zoë"]

@@ -1,4 +1,4 @@
-"""What was drawn in lessons is told in order, and counts only when drawn by heart."""
+"""Tries in lessons, which count only if drawn from memory."""
 
 from dataclasses import replace
 from datetime import timedelta

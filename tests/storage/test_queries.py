@@ -1,27 +1,20 @@
-"""Sums in SQL are what adding up one attempt after the other gives."""
+"""Queries of the aggregates; test_totals.py compares them with a simple implementation."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from digitgame.core.progress import Progress, progress
-from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.core.tallies import NOTHING_DRAWN, ReadCount, Streak, Tally
-from digitgame.storage.database import HistoryError
+from digitgame.storage.database import IN_MEMORY, HistoryError
 from digitgame.storage.history import History
 from tests.storage.given import (
     ATTEMPT,
-    RIGHT,
-    UNREADABLE,
-    WRONG,
     altered,
-    any_drawn,
     columns_of,
     columns_read,
     drawn,
@@ -30,60 +23,10 @@ from tests.storage.given import (
 )
 
 
-def slowly(
-    attempts: list[Attempt],
-) -> tuple[list[Tally], set[tuple[str, Tally]], list[tuple[int, bool]]]:
-    """Answers by digit, by day and in their order, one attempt after the other."""
-    order: list[tuple[datetime, str, int, int, bool]] = []
-    digits, days = [Tally()] * 10, dict[str, Tally]()
-    answered: set[tuple[str, int]] = set()
-    for each in sorted(attempts, key=lambda each: each.drawn_at):
-        if each.outcome is UNREADABLE or (each.session, each.prompt) in answered:
-            continue
-        answered.add((each.session, each.prompt))
-        order.append((each.drawn_at, each.session, each.prompt, each.target, each.outcome is RIGHT))
-        scored = each.score is not None
-        tally = Tally(1, int(each.outcome is RIGHT), int(scored), each.score or 0.0)
-        digits[each.target] += tally
-        day = each.drawn_at.date().isoformat()
-        days[day] = days.get(day, Tally()) + tally
-    return digits, set(days.items()), [(target, right) for *_, target, right in sorted(order)]
-
-
 class TestFirstTries:
-    def test_a_new_learner_has_none(self, history: History) -> None:
-        assert history.first_tries("ada") == (0, 0)
-
-    def test_count_only_the_first_readable_try_at_each_prompt(self, history: History) -> None:
-        for prompt, outcome in [
-            (0, RIGHT),
-            (1, UNREADABLE),
-            (1, WRONG),
-            (1, RIGHT),
-            (2, UNREADABLE),
-            (3, UNREADABLE),
-            (3, RIGHT),
-            (3, WRONG),
-        ]:
-            history.record(replace(ATTEMPT, prompt=prompt, outcome=outcome))
-        assert history.first_tries("ada") == (3, 2)
-
-    def test_the_same_prompt_of_another_session_is_another_prompt(self, history: History) -> None:
-        history.record(ATTEMPT)
-        history.record(replace(ATTEMPT, session="b" * 32, outcome=WRONG))
-        assert history.first_tries("ada") == (2, 1)
-
-    def test_another_learners_tries_do_not_count(self, history: History) -> None:
-        history.record(replace(ATTEMPT, learner="bob", outcome=WRONG))
-        history.record(ATTEMPT)
-        assert history.first_tries("ada") == (1, 1)
-
     @given(tries=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Outcome)), max_size=20))
-    @hypothesis_settings(max_examples=25)
-    def test_are_what_the_session_counts(
-        self, tries: list[tuple[int, Outcome]], tmp_path_factory: pytest.TempPathFactory
-    ) -> None:
-        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
+    def test_are_what_the_session_counts(self, tries: list[tuple[int, Outcome]]) -> None:
+        history = History(IN_MEMORY)
         prompts = [Prompt(7) for _ in range(4)]
         for at, outcome in tries:
             history.record(replace(ATTEMPT, prompt=at, outcome=outcome))
@@ -93,9 +36,7 @@ class TestFirstTries:
         history.close()
 
 
-class TestSums:
-    """Aggregates in SQL are what adding up one attempt after the other gives."""
-
+class TestStats:
     def test_a_new_learner_has_none(self, history: History) -> None:
         history.record(drawn(learner="bob"))
         assert history.learner_stats("ada") == NOTHING_DRAWN
@@ -133,37 +74,6 @@ class TestSums:
             (Streak(day, day),),
             Streak(day, day),
         )
-
-    @given(attempts=st.lists(any_drawn, max_size=25))
-    @hypothesis_settings(max_examples=40)
-    def test_are_what_one_attempt_after_the_other_gives(
-        self, attempts: list[Attempt], tmp_path_factory: pytest.TempPathFactory
-    ) -> None:
-        history = History(tmp_path_factory.mktemp("any") / "history.sqlite3")
-        for attempt in attempts:
-            history.record(attempt)
-        sums = history.learner_stats("ada")
-        assert sums.recent == tuple(history.answers("ada"))
-        assert (len(sums.recent), sum(right for _, right in sums.recent)) == history.first_tries(
-            "ada"
-        )
-        history.close()
-        found: Progress = progress(sums, ATTEMPT.drawn_at.date())
-        own = [attempt for attempt in attempts if attempt.learner == "ada"]
-        digits, days, order = slowly(own)
-        assert list(sums.recent) == order
-        assert [each.answers for each in found.digits] == digits
-        assert {(each.day.isoformat(), each.answers) for each in found.days} == days
-        assert found.tries == len(own)
-        assert found.unreadable == sum(each.outcome is UNREADABLE for each in own)
-        for digit in found.digits:
-            scores = [e.score for e in own if e.target == digit.digit and e.score is not None]
-            assert digit.best == max(scores, default=None)
-            own_digit = sorted(
-                (e for e in own if e.target == digit.digit and e.score is not None),
-                key=lambda e: e.drawn_at,
-            )
-            assert digit.latest == (own_digit[-1].score if own_digit else None)
 
     def test_only_so_many_of_the_latest_answers_are_named(self, history: History) -> None:
         for prompt in range(5):

@@ -1,4 +1,4 @@
-"""Sessions are kept to be picked up, compared and remembered; skips are misses."""
+"""Stored sessions and skips."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -85,7 +85,7 @@ class TestSessions:
 
 
 class TestTogether:
-    """An attempt or a skip and the session after it: both or neither."""
+    """An attempt or a skip and the session after it are stored in one transaction."""
 
     def test_come_back_both(self, history: History) -> None:
         history.record(ATTEMPT, SESSION)
@@ -153,13 +153,3 @@ class TestSkips:
     def test_of_what_does_not_count_do_not_count(self, history: History) -> None:
         history.skip(Skip("ada", "s", 0, 7, Task.TRACE, ATTEMPT.drawn_at))
         assert history.first_tries("ada") == (0, 0)
-
-
-class TestLearners:
-    def test_are_known_before_they_draw(self, history: History) -> None:
-        for name in ("zoë", "ada", "ada"):
-            history.add_learner(name, ATTEMPT.drawn_at)
-        assert history.learners() == ["ada", "zoë"]
-        assert history.first_tries("zoë") == (0, 0)
-        history.record(ATTEMPT)
-        assert history.learners() == ["ada", "zoë"]
