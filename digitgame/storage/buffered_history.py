@@ -85,8 +85,8 @@ class BufferedHistory(History):
 
     @property
     def waiting(self) -> int:
-        """The number of pending attempts and skipped prompts."""
-        return len(self._select(Attempt)) + len(self._select(Skip))
+        """The number of pending attempts."""
+        return len(self._select(Attempt))
 
     def pop_notices(self) -> list[str]:
         """Return and clear the pending notices for the learner."""
