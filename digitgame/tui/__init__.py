@@ -1,1 +1,1 @@
-"""Everything that knows Textual, and nothing else."""
+"""The Textual user interface. No other package imports Textual."""

@@ -1,29 +1,25 @@
-"""The app: wiring only."""
+"""The Textual app, which wires the screens together."""
 
 import asyncio
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual import on, work
+from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
-from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
 from digitgame.errors import CommandError
 from digitgame.i18n import _
-from digitgame.storage.settings import SettingsError
 from digitgame.system.terminal import safe_excerpt
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
-from digitgame.tui.goal_notifier import GoalNotifier
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.symbols import SYMBOLS
 from digitgame.tui.textual_compat.mouse import DraggingApp
@@ -31,129 +27,126 @@ from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.textual_compat.robust_app import RobustApp
 from digitgame.tui.theme import DIGITGAME, theme_for_terminal
 
-# Every other screen is loaded by whoever goes there: the first one is to be seen at once, and what
-# nobody goes to takes no memory.
+# Everything that the first frame does not need is imported late, so that it appears at once.
 if TYPE_CHECKING:
     from digitgame.core.records import SessionRecord
+    from digitgame.tui.goal_notifier import GoalNotifier
     from digitgame.tui.history_monitor import HistoryMonitor
     from digitgame.tui.screens.lesson import LessonScreen
     from digitgame.tui.screens.session import SessionScreen
 
 _STYLES = Path(__file__).parent / "app.tcss"
-"""How every screen looks but Home, whose styles are in a file of their own: the first screen is not
-to wait until all are read."""
+"""Styles of all screens but Home, which does not wait for them."""
 
-_READ = 15.0
-"""Seconds that it takes to read what is wrong with the settings."""
+_NOTICE_TIMEOUT = 15.0  # seconds
 
-_SOON = 0.005
-"""Seconds until the first screen is looked for again, when it is only just coming."""
+_POLL_INTERVAL = 0.005
+"""Seconds between checks whether the first screen is mounted."""
 
 
 class DigitgameApp(RobustApp, DraggingApp):
-    """Home, and the screens that it leads to."""
+    """Home and the screens that it leads to."""
 
     TITLE = "digitgame"
-    CSS_PATH = Path("home.tcss")  # what the first screen needs; `push_screen` adds the others'
+    CSS_PATH = Path("home.tcss")  # `push_screen` adds the other screens' styles
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
 
     BINDINGS = [Binding("f1", "help", "Help", show=False)]  # noqa: RUF012 - as above
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012 - as above
 
-    @dataclass
-    class GoalReached(Message):
-        """The learner has drawn as many digits today as they wanted."""
-
-        words: str
-
     def __init__(self, game: GameContext, start: str = "home", *, has_tour: bool = False) -> None:
-        """An app that is ready to run.
+        """Prepare the app.
 
         Args:
-            game: what every screen needs of the outside world.
-            start: home, practise, sprint, exam, learn, lesson(digit) or sketch; a visitor says
-                their name, and then is home.
-            has_tour: is the tour shown, unless the settings say that it was?
+            game: services and settings.
+            start: home, practise, sprint, exam, learn, lesson(digit) or sketch; a visitor
+                enters their name and then starts at home.
+            has_tour: whether to show the tour, unless the settings say that it was shown.
         """
         self.game = game
         self.symbols = SYMBOLS[game.settings.glyphs]
-        # The terminal's own colours are the only ones that NO_COLOR can take away entirely.
+        # Only the terminal's own colours can be removed entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(DIGITGAME)
-        # Not by assignment, which would have all styles worked out again once they are read.
+        # Assignment would compute all styles again once they are read.
         self.set_reactive(DigitgameApp.theme, theme_for_terminal(self, game.settings.theme))
         self._start = start
-        self._goal = GoalNotifier(game)
+        self._goal: GoalNotifier | None = None
         self._opening: Worker[None] | None = None
-        self.history_watch: HistoryMonitor | None = None
-        """Who looks after the history; nobody until that is open."""
+        self.history_monitor: HistoryMonitor | None = None
+        """None until the history is open."""
         self.refusal = ""
-        """Why the game cannot be played, where it cannot."""
+        """The error that makes the game unplayable, if any."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver class, which reads and writes the terminal."""
+        """Return the driver for the terminal or the browser."""
         if self.game.is_visitor:
             from digitgame.tui.textual_compat.web_driver import BrowserDriver
 
             return BrowserDriver
         if "TEXTUAL_DRIVER" in os.environ:
-            return self._named_driver()
+            return self._driver_from_environment()
         from digitgame.tui.textual_compat.driver import KioskDriver, ResilientDriver
 
         return KioskDriver if self.game.is_kiosk else ResilientDriver
 
-    def _named_driver(self) -> type[Driver]:
-        """The driver that TEXTUAL_DRIVER names."""
+    def _driver_from_environment(self) -> type[Driver]:
         try:
             return super().get_driver_class()
         except (ImportError, AttributeError, RuntimeError, ValueError) as error:
             named = safe_excerpt(os.environ.get("TEXTUAL_DRIVER", ""))
             raise CommandError(
-                f"TEXTUAL_DRIVER is {named!r}, which is no driver. Unset it."
+                f"TEXTUAL_DRIVER is {named!r}, which is not a driver. Unset it."
             ) from error
 
     def get_default_screen(self) -> Screen[None]:
-        """Home, which every other lies on; a visitor says first who they are."""
+        """Return Home, or a blank screen for a visitor, who enters their name first."""
         if self.game.is_visitor:
             return SizedScreen(id="_default")
-        # Textual adds these once all styles are worked out without, and works them out again.
+        # With its size classes at once: Textual adds them late and then computes all styles again.
         return HomeScreen(self.game, self.resume, self._size_classes())
 
     def _size_classes(self) -> str:
-        """What a screen of this size is called in the styles."""
+        """Return the CSS classes for the current size."""
         width, height = self.size
         breakpoints = ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS))
         return " ".join(
-            max(each for each in known if each[0] <= size)[1] for size, known in breakpoints
+            max(point for point in points if point[0] <= size)[1] for size, points in breakpoints
         )
 
     def on_mount(self) -> None:
-        """Go to the first screen."""
-        # After the signal of the first theme: only one that the learner chooses is kept.
+        """Show the first screen."""
+        # After the first theme's signal: only a theme that the learner chooses is saved.
         self.call_next(
             self.theme_changed_signal.subscribe, self, lambda theme: self.choose(theme=theme.name)
         )
         self.call_after_refresh(self._open)
         for words in self.game.notices:
-            self.notify(words, title=_("Settings"), severity="warning", timeout=_READ, markup=False)
+            self.notify(
+                words,
+                title=_("Settings"),
+                severity="warning",
+                timeout=_NOTICE_TIMEOUT,
+                markup=False,
+            )
         if self.game.is_visitor:
             from digitgame.tui.screens.name_prompt import NameScreen
 
             self.push_screen(NameScreen(), self._welcome)
             return
         if self._start != "home":
-            self._open()  # whoever goes elsewhere at once waits for all of it
+            self._open()  # the first screen needs everything loaded
             self._show_first_screen()
         if self._has_tour:
             self.call_later(self._show_tour)
 
     @work
     async def _show_first_screen(self) -> None:
-        """Go where the command line leads, as soon as Home is there to lie below it."""
+        """Show the screen chosen on the command line, once Home is mounted below it."""
         while not self.screen.is_mounted:
-            await asyncio.sleep(_SOON)
+            await asyncio.sleep(_POLL_INTERVAL)
         self.call_later(self.run_action, self._start)
 
     async def _show_tour(self) -> None:
@@ -168,7 +161,7 @@ class DigitgameApp(RobustApp, DraggingApp):
 
     @work(thread=True)
     def _load(self) -> None:
-        """Load what is not on the first screen while the learner looks at that."""
+        """Load everything else while the first screen is shown."""
         from digitgame.storage.database import HistoryError
         from model.reader import WeightsError
 
@@ -180,32 +173,34 @@ class DigitgameApp(RobustApp, DraggingApp):
             self.call_from_thread(self._start_monitor)
 
     def _start_monitor(self) -> None:
+        from digitgame.tui.goal_notifier import GoalNotifier
         from digitgame.tui.history_monitor import HistoryMonitor
 
         self.game.on_loaded()
-        self.history_watch = HistoryMonitor(self, self.game.history)
-        self.history_watch.start()
+        self._goal = GoalNotifier(self.game)
+        self.history_monitor = HistoryMonitor(self, self.game.history)
+        self.history_monitor.start()
 
     def _refuse(self, reason: str) -> None:
         self.refusal = reason
         self.exit()
 
-    async def screen_for(self) -> bool:
-        """Wait until everything is loaded; False where the game cannot be played."""
+    async def _wait_until_loaded(self) -> bool:
+        """Wait until everything is loaded; return whether the game can be played."""
         self._open()
         assert self._opening is not None
         await self._opening.wait()
         return not self.refusal
 
     def format_title(self, title: str, sub_title: str) -> Content:
-        """What stands at the top: also that nothing is kept, as long as that is so."""
+        """Return the header's title, with the app's subtitle as a warning."""
         return super().format_title(title, " · ".join(filter(None, (sub_title, self.sub_title))))
 
-    def push_screen(self, screen: Any, *given: Any, **named: Any) -> Any:
-        """Put a screen on top. The first brings the styles of all but Home."""
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Push a screen. The first one loads the styles of all screens but Home."""
         if not self.stylesheet.has_source(str(_STYLES)):
             self.stylesheet.read(_STYLES)
-        return super().push_screen(screen, *given, **named)
+        return super().push_screen(screen, *args, **options)
 
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
@@ -213,36 +208,28 @@ class DigitgameApp(RobustApp, DraggingApp):
             self.push_screen(HomeScreen(self.game, self.resume))
 
     def choose(self, **choice: Any) -> None:
-        """Take a choice among the settings and keep it; say so where that fails."""
-        try:
-            self.game.choose(**choice)
-        except SettingsError as error:
-            self.notify(str(error), severity="warning", markup=False)
+        """Change settings and save them; notify on failure."""
+        self.game.choose_and_notify(self, **choice)
 
     def on_session_screen_judged(self, message: "SessionScreen.Judged") -> None:
-        """Look at the goal."""
+        """Check the daily goal."""
         self._check_goal(message.attempt.learner)
 
     def on_lesson_screen_judged(self, message: "LessonScreen.Judged") -> None:
-        """Look at the goal."""
+        """Check the daily goal."""
         self._check_goal(message.attempt.learner)
 
     @work(thread=True)
     def _check_goal(self, learner: str) -> None:
-        """See whether an attempt was the last that the daily goal asks for."""
-        if words := self._goal.message(learner):
-            self.post_message(self.GoalReached(words))
-
-    @on(GoalReached)
-    def notify_goal(self, message: GoalReached) -> None:
-        """Tell the learner."""
-        self.notify(message.words, title=_("Goal"), markup=False)
+        """Notify the learner if an attempt reached the daily goal."""
+        if self._goal and (words := self._goal.message(learner)):
+            self.notify(words, title=_("Goal"), markup=False)
 
     def _fatal_error(self) -> None:
-        """Say in words that the game has a mistake, and keep its details for whoever mends it."""
+        """Show a message instead of a traceback, which is saved as a crash report."""
         error = self._exception
         self.panic(
-            Text(  # brackets in a path or a traceback are no markup
+            Text(  # brackets are not markup
                 _(
                     "digitgame stopped because of a mistake of its own ({mistake}). Every "
                     "attempt whose verdict you saw is kept. {kept}",
@@ -253,16 +240,18 @@ class DigitgameApp(RobustApp, DraggingApp):
         )
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The game's own commands besides Textual's."""
+        """Return Textual's and the game's commands."""
         from digitgame.tui import command_palette
 
         textuals = super().get_system_commands(screen)
-        yield from command_palette.permitted(textuals, is_kiosk=self.game.is_kiosk)
-        yield from command_palette.own(screen, self.game, self.history_watch, self.choose)
+        yield from command_palette.filter_commands(textuals, is_kiosk=self.game.is_kiosk)
+        yield from command_palette.game_commands(
+            screen, self.game, self.history_monitor, self.choose
+        )
 
-    async def action_practise(self) -> None:
-        """Start a session."""
-        await self._enter("practise")
+    async def action_practise(self, digits: tuple[int, ...] = (), count: int = 0) -> None:
+        """Start a practice session, of other digits or another length than usual if given."""
+        await self._enter("practise", digits=digits, count=count)
 
     async def action_sprint(self) -> None:
         """Start a sprint."""
@@ -281,45 +270,42 @@ class DigitgameApp(RobustApp, DraggingApp):
         await self._enter("learn")
 
     async def action_lesson(self, digit: int) -> None:
-        """Learn one digit; its card is there when it is left."""
-        if await self.screen_for():
-            from digitgame.tui.screens.cards import CardsScreen
-
-            self._go(CardsScreen(self.game, digit))
+        """Start a digit's lesson, over the cards."""
+        await self._enter("learn", digit=digit)
 
     async def action_progress(self) -> None:
-        """Show how the learner gets on."""
+        """Show the learner's progress."""
         await self._enter("progress")
 
-    async def _enter(self, name: str) -> None:
-        if await self.screen_for():
+    async def _enter(self, name: str, **options: Any) -> None:
+        if await self._wait_until_loaded():
             from digitgame.tui.screen_factory import create_screen
 
-            self._go(create_screen(name, self.game))
+            self._show(create_screen(name, self.game, **options))
 
     def resume(self, left: "SessionRecord") -> None:
-        """Go on with a session that was left.
+        """Continue an unfinished session.
 
         Raises:
-            SessionFormatError: if it was damaged.
+            SessionFormatError: if it is invalid.
         """
         from digitgame.tui.screen_factory import create_session_screen
 
-        self._go(create_session_screen(left.task)(self.game, left))
+        self._show(create_session_screen(left.task, self.game, left))
 
     async def action_help(self) -> None:
-        """Show the help for this screen."""
+        """Show the current screen's help."""
         from digitgame.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             page = getattr(self.screen, "HELP", help_pages.HOME)
-            if isinstance(page, str):  # Textual's own screens have something else by that name
+            if isinstance(page, str):  # HELP of Textual's own screens is something else
                 self.push_screen(HelpScreen(page))
 
-    def _go(self, screen: Screen[None]) -> None:
-        """Put a screen on Home, in place of whatever was there."""
+    def _show(self, screen: Screen[None]) -> None:
+        """Show a screen directly above Home."""
         if not self.screen.is_mounted:
-            return  # one is only just coming: this is the second of two keys pressed at once
+            return  # a screen is already opening
         while not isinstance(self.screen, HomeScreen):
             self.pop_screen()
         self.push_screen(screen)

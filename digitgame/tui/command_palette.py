@@ -1,8 +1,7 @@
-"""The commands of the palette: the game's own, and Textual's as far as they are for everyone."""
+"""Commands of the command palette."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -10,13 +9,10 @@ from textual.screen import Screen
 from digitgame.core.leniency import Leniency
 from digitgame.i18n import N_, _
 from digitgame.tui.context import GameContext
+from digitgame.tui.history_monitor import HistoryMonitor
 from digitgame.tui.screens.name_prompt import NameScreen
 
-if TYPE_CHECKING:
-    from digitgame.tui.history_monitor import HistoryMonitor
-
-_SCREENSHOT = "Screenshot"
-"""Textual's command that saves a picture of the screen as a file."""
+_SCREENSHOT = "Screenshot"  # Textual's command, which writes a file
 
 _LENIENCY = {
     Leniency.GENTLE: N_("gentle"),
@@ -25,29 +21,31 @@ _LENIENCY = {
 }
 
 
-def permitted(commands: Iterable[SystemCommand], *, is_kiosk: bool) -> Iterable[SystemCommand]:
-    """Commands of Textual's, but for those that write files where many share an account."""
+def filter_commands(
+    commands: Iterable[SystemCommand], *, is_kiosk: bool
+) -> Iterable[SystemCommand]:
+    """Yield Textual's commands; in kiosk mode without those that write files."""
     for command in commands:
         if not (is_kiosk and command.title == _SCREENSHOT):
             yield command
 
 
-def own(
+def game_commands(
     screen: Screen[object],
     game: GameContext,
-    watch: "HistoryMonitor | None",
+    monitor: HistoryMonitor | None,
     choose: Callable[..., None],
 ) -> Iterable[SystemCommand]:
-    """The game's own.
+    """Yield the game's own commands.
 
     Args:
-        screen: where they are asked for.
-        game: its settings, and whether it is a kiosk's.
-        watch: who looks after the history; None where nobody does yet.
-        choose: takes a choice among the settings and keeps it.
+        screen: the current screen.
+        game: services and settings.
+        monitor: the history's monitor; None until the history is open.
+        choose: changes settings and saves them.
     """
     if isinstance(screen, NameScreen):
-        return  # nobody plays under no name
+        return  # a visitor enters their name first
     places = (
         (_("Practice"), _("Draw ten digits, one by one"), "practise"),
         (_("Learn"), _("Write each digit step by step"), "learn"),
@@ -59,11 +57,11 @@ def own(
     )
     for title, words, action in places:
         yield SystemCommand(title, words, partial(screen.app.run_action, action))
-    if watch and watch.has_problem and not game.is_kiosk:
+    if monitor and monitor.has_problem and not game.is_kiosk:
         yield SystemCommand(
             _("Save what is not kept"),
             _("Write it into a file that can be imported"),
-            watch.dump_pending,
+            monitor.dump_pending,
         )
     for leniency in Leniency:
         yield SystemCommand(

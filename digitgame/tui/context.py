@@ -1,4 +1,4 @@
-"""What every screen needs of the outside world, handed in by whoever starts the app."""
+"""Services and settings injected into every screen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -7,12 +7,14 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from textual.app import App
+
 from digitgame.core.limits import PROMPTS
 from digitgame.i18n import _
-from digitgame.storage.settings import Settings, save_choice
+from digitgame.storage.settings import Settings, SettingsError, save_choice
 from digitgame.system import crash_report
 
-# None of these, nor NumPy with them, is there before the first screen is: see `Game.open`.
+# These, and NumPy with them, are loaded after the first frame: see `GameContext.open`.
 if TYPE_CHECKING:
     from asyncio import Future
 
@@ -23,71 +25,71 @@ if TYPE_CHECKING:
 
 @dataclass
 class GameContext:
-    """The reader, the history and the edges: clock, chance, settings."""
+    """The reader, the history, the clock, randomness and the settings."""
 
     open_reader: "Callable[[], Reader]"
-    """Loads the network when first called; the same one ever after."""
+    """Returns the network, loaded on the first call."""
     open_history: "Callable[[], BufferedHistory]"
-    """Opens the history when first called; the same one ever after."""
+    """Returns the history, opened on the first call."""
     settings: Settings
     settings_file: Path
     crash_file: Path
-    """Where the details of a mistake of the game's own go."""
+    """File for crash reports."""
     learner: str
     clock: Callable[[], float]
-    """Monotonic seconds, for the ink's times."""
+    """Monotonic seconds, for the ink's timestamps."""
     now: Callable[[], datetime]
-    """The time of day in the learner's time zone, for the history."""
+    """Current time in the learner's time zone, for the history."""
     rng: Random
-    """For the order of the prompts."""
+    """Chooses the prompts."""
     on_loaded: Callable[[], None] = lambda: None
-    """Called when what was loaded is there to stay: when the first screen is seen, before anything
-    else is loaded, and when all that is loaded."""
+    """Called with the first frame and once everything is loaded, to freeze the heap."""
     on_idle: Callable[[], None] = lambda: None
-    """Called when the learner has something new to look at, and nothing is waited for."""
+    """Called when a new prompt is shown and nothing is pending."""
     digits: tuple[int, ...] = tuple(range(10))
-    """Those that practice asks for."""
+    """Digits to practise."""
     count: int = PROMPTS
     """Prompts in a practice session."""
     is_kiosk: bool = False
-    """Do many play with one account, so that nothing is kept but their attempts?"""
+    """Several learners share an account, so that only their attempts are saved."""
     is_visitor: bool = False
-    """Do they come through a browser, where other learners' names are none of their business?"""
+    """The learner plays in a browser, where other learners' names are hidden."""
     notices: tuple[str, ...] = ()
-    """What is to be told at the start."""
+    """Warnings to show at the start."""
     writing: "set[Future[None]]" = field(default_factory=set)
-    """What is just being written to the history, whatever is on the screen by now."""
+    """Pending writes to the history; they may outlive a screen."""
 
     @property
     def reader(self) -> "Reader":
-        """The network; the first call takes its time.
+        """The network; slow on the first call.
 
         Raises:
-            WeightsError: if its weights cannot be used.
+            WeightsError: if its weights are unusable.
         """
         return self.open_reader()
 
     @property
     def history(self) -> "BufferedHistory":
-        """Every attempt; the first call takes its time.
+        """The history; slow on the first call.
 
         Raises:
-            HistoryError: if they cannot be kept.
+            HistoryError: if it is unusable.
         """
         return self.open_history()
 
     @property
     def tolerances(self) -> "Tolerances":
-        """What real writers do, for the judge."""
+        """Tolerances measured from real writers."""
         from model.tolerances import load_tolerances
 
         return load_tolerances()
 
     def open(self) -> None:
-        """Load what takes its time, so that nobody waits for it later; may be called in a thread.
+        """Load everything that is slow to load; may be called in a thread.
 
         Raises:
-            WeightsError, HistoryError: as `reader` and `history`.
+            WeightsError: if the network's weights are unusable.
+            HistoryError: if the history is unusable.
         """
         from model.copybook import copybook
         from model.tolerances import load_tolerances
@@ -98,26 +100,33 @@ class GameContext:
         self.open_history()
 
     def today(self) -> date:
-        """The learner's day."""
+        """Return the current date in the learner's time zone."""
         return self.now().date()
 
     def choose(self, **choice: Any) -> None:
-        """Take a choice among the settings, and keep it for the next time.
+        """Change settings and save them.
 
         Raises:
-            SettingsError: if it could not be kept; it holds for this time all the same.
+            SettingsError: if they cannot be saved; the change is active nevertheless.
         """
         self.settings = replace(self.settings, **choice)
         if self.is_kiosk:
-            return  # the next one at the kiosk did not choose it
-        # The rest as it is kept: what the command line says is for this time only.
+            return  # must not affect the next learner
+        # Only the choice: options of the command line are not saved.
         save_choice(self.settings_file, **choice)
 
+    def choose_and_notify(self, app: App[Any], **choice: Any) -> None:
+        """Change settings and save them; show a notification if that fails."""
+        try:
+            self.choose(**choice)
+        except SettingsError as error:
+            app.notify(str(error), severity="warning", markup=False)
+
     def save_crash_report(self, error: BaseException | None) -> str:
-        """Keep the details of a mistake of the game's own for whoever mends it.
+        """Write a crash report.
 
         Returns:
-            where they are, or that they could not be kept; never raises, as the game is ending.
+            A message that says where it is, or that it could not be written. Never raises.
         """
         if not crash_report.save_crash_report(error, self.crash_file):
             return _("The details could not be written to {file}.", file=self.crash_file)

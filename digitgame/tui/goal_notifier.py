@@ -1,42 +1,37 @@
-"""The daily goal: has it just been reached? Looks into the history, so it is for threads."""
+"""Detect when a learner reaches the daily goal."""
 
 from datetime import date
 
+from digitgame.core.tallies import Span, Tally
 from digitgame.i18n import ngettext
+from digitgame.storage.database import HistoryError
 from digitgame.tui.context import GameContext
 
 _DAYS = 30
-"""Days looked at: a clock that went wrong may have left some that are still to come."""
+"""Days to query: a wrong clock may have left attempts in the future."""
 
 
 class GoalNotifier:
-    """Says so when a learner's digits of a day become as many as the goal, once a day."""
+    """Reports reached goals once a day. Reads the history: call it in a thread."""
 
     def __init__(self, game: GameContext) -> None:
-        """Nothing reached yet.
-
-        Args:
-            game: whose goal it is, its history and its day.
-        """
+        """Watch a game's daily goal."""
         self._game = game
-        self._told: set[tuple[str, date, int]] = set()
+        self._notified: set[tuple[str, date, int]] = set()
 
     def message(self, learner: str) -> str | None:
-        """What to tell a learner after an attempt; None where there is nothing to tell."""
-        from digitgame.core.tallies import Span, Tally
-        from digitgame.storage.database import HistoryError
-
+        """Return the message after an attempt, if it reached the goal."""
         goal, today = self._game.settings.goal, self._game.today()
-        if not goal or (learner, today, goal) in self._told:
+        if not goal or (learner, today, goal) in self._notified:
             return None
         try:
             days = dict(self._game.history.tallies(learner, Span.DAY, latest=_DAYS))
         except HistoryError:
-            return None  # where it matters it is said in words
-        # With one more it was reached before; one attempt never counts twice.
+            return None  # reported elsewhere
+        # Above the goal, it was reached before.
         if days.get(today, Tally()).drawn != goal:
             return None
-        self._told.add((learner, today, goal))
+        self._notified.add((learner, today, goal))
         return ngettext(
             "{number} digit today: your goal is reached.",
             "{number} digits today: your goal is reached.",

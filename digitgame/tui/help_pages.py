@@ -1,4 +1,4 @@
-"""Help, in words: a page for each screen. `HelpScreen` shows it."""
+"""Help pages in Markdown, one for each screen."""
 
 _DRAW = """\
 ## Draw

@@ -1,22 +1,22 @@
-"""How much room the terminal gives: the pad's size for a terminal's; pure."""
+"""Compute the pad size from the terminal size."""
 
 from typing import NamedTuple
 
 SIDE_PANEL = 38
-"""Columns that a drawing screen's side panel is given at 80x24 and above."""
+"""Columns of the side panel at 80x24 and above."""
 
 NARROW_SIDE_PANEL = 30
-"""Columns below which the side panel is not squeezed."""
+"""Minimum columns of the side panel."""
 
 FRAME = 2
-"""Rows or columns that the pad's frame takes."""
+"""Rows or columns of the pad's frame."""
 
 BARS = 2
-"""Rows that header and footer take."""
+"""Rows of header and footer."""
 
 
 class Cells(NamedTuple):
-    """A size in character cells."""
+    """A size or position in character cells."""
 
     columns: int
     rows: int
@@ -29,13 +29,14 @@ LARGEST_PAD = Cells(80, 40)
 SMALLEST_TERMINAL = Cells(
     SMALLEST_PAD.columns + FRAME + NARROW_SIDE_PANEL, SMALLEST_PAD.rows + FRAME + BARS
 )
-"""Below this a drawing screen asks for more room."""
+"""Minimum size of a terminal to draw in."""
 
 
 def pad_size(terminal: Cells) -> Cells | None:
-    """The largest pad for a terminal, twice as many columns as rows; None without room for one.
+    """Return the largest pad that fits a terminal, or None if it is too small.
 
-    80x24 gives 40x20. A smaller terminal first narrows the side panel, then the pad.
+    A pad has twice as many columns as rows. 80x24 gives 40x20. A smaller terminal first narrows the
+    side panel, then the pad.
     """
     across = terminal.columns - FRAME
     panel = min(max(across - USUAL_PAD.columns, NARROW_SIDE_PANEL), SIDE_PANEL)

@@ -1,4 +1,4 @@
-"""A lesson's headline: how a drawing went, and what it leads to; pure."""
+"""Summarise a lesson's drawing in one line."""
 
 from digitgame.core.cards import Card
 from digitgame.core.lesson import Try
@@ -8,7 +8,7 @@ from digitgame.tui.widgets.lesson_steps import STEP_NAMES
 
 
 def headline(drawn: Try, before: Card, after: Card) -> str:
-    """How a drawing went that led from one state of its card to another."""
+    """Return the headline for a drawing that changed its card from one state to another."""
     step, was = after.lesson.step, before.lesson.step
     if drawn.is_good is None:
         return _("I can't read this. It does not count.")

@@ -1,4 +1,4 @@
-"""What a thread could not do with the history: told to whoever had asked, and to nobody else."""
+"""Messages about failed history access, sent to the widget that asked."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ class HistoryReadFailed(Message, bubble=False):
     """The history could not be read."""
 
     problem: str
-    """Why, in words for the learner."""
+    """Reason to show to the learner."""
 
 
 @dataclass
 class HistoryWriteFailed(Message, bubble=False):
-    """Something could not be put on disk."""
+    """Something could not be saved."""
 
     problem: str
-    """Why, in words for the learner."""
+    """Reason to show to the learner."""

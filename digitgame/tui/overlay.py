@@ -1,37 +1,45 @@
-"""What shows on the pad where there is no ink: guide lines and the ghost of a way; pure."""
+"""Marks under the ink and signs over it: guide lines, ghosts, numbers, arrows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from digitgame.tui.layout import Cells
 from digitgame.tui.symbols import Symbols
 from model.grid import Grid
-from model.raster import Points
+from model.raster import Points, resample
 
 
 class Mark(Enum):
-    """What a cell without ink can show."""
+    """Content of a cell without ink."""
 
     LINE = "line"
     """Top line or base line."""
     MIDDLE = "middle"
     """Halfway between them."""
     GHOST = "ghost"
-    """The way that the ink followed, or is to follow."""
     FAINT = "faint"
-    """The same, fading."""
+    """A fading ghost."""
     SPARK = "spark"
-    """There is something to celebrate."""
+    """Celebration."""
 
 
 Marks = Mapping[tuple[int, int], Mark]
 """Marks by cell (column, row)."""
 
+Signs = Mapping[tuple[int, int], str]
+"""Characters over the ink by cell (column, row)."""
+
 FADING = (1, 2, 4)
-"""Of how many cells of a ghost one is shown, by how far it has faded: fewer, because a terminal of
-few colours has no fainter ones."""
+"""Steps between the cells of a ghost that are shown, by how far it has faded. A terminal with few
+colours has no fainter ones."""
 
 _MIDDLE_STEP = 4  # columns from dot to dot: fainter than the lines to write between
+
+_MOST_NUMBERS = 9  # one cell holds one digit
+
+_ARROW_DISTANCE = 0.3  # pad widths between arrows: one or two for each part of a digit
+
+_ARROW_REACH = 2  # points before and after an arrow that define its direction
 
 
 def mark_symbols(symbols: Symbols) -> dict[Mark, str]:
@@ -46,7 +54,7 @@ def mark_symbols(symbols: Symbols) -> dict[Mark, str]:
 
 
 def guide_marks(cells: Cells) -> Marks:
-    """The pad's guide lines: top, middle and base."""
+    """Return the pad's guide lines: top, middle and base."""
     guides = Grid(*cells).guides
     marks = {
         (column, int(guides.middle // 2)): Mark.MIDDLE
@@ -58,12 +66,12 @@ def guide_marks(cells: Cells) -> Marks:
 
 
 def ghost_marks(strokes: Sequence[Points], cells: Cells, fading: int = 0) -> Marks:
-    """The cells through which a ghost's strokes, arrays (n, 2) in pad units, pass.
+    """Return the cells that a ghost passes through.
 
     Args:
-        strokes: the ghost.
-        cells: the pad's size.
-        fading: how far it has faded; from the length of `FADING` on it is gone.
+        strokes: the ghost, arrays (n, 2) in pad units.
+        cells: size of the pad.
+        fading: how far it has faded; it disappears at the length of `FADING`.
     """
     if fading >= len(FADING):
         return {}
@@ -73,3 +81,52 @@ def ghost_marks(strokes: Sequence[Points], cells: Cells, fading: int = 0) -> Mar
         for stroke in Grid(*cells).snapped(strokes)
         for x, y in stroke[:: FADING[fading]]
     }
+
+
+def start_signs(starts: Iterable[tuple[float, float]], cells: Cells) -> Signs:
+    """Return the strokes' numbers, each where its stroke starts.
+
+    Args:
+        starts: x, y in pad units, in the order of the strokes.
+        cells: size of the pad.
+    """
+    numbers: dict[tuple[int, int], str] = {}
+    for number, start in zip(range(1, _MOST_NUMBERS + 1), starts, strict=False):
+        column, row = cell_of(start, cells)
+        while (column, row) in numbers and column < cells.columns - 1:
+            column += 1  # two strokes start in one cell
+        numbers[column, row] = str(number)
+    return numbers
+
+
+def direction_signs(strokes: Sequence[Points], cells: Cells, symbols: Symbols) -> Signs:
+    """Return arrows along strokes, arrays (n, 2) in pad units; at least one on each."""
+    signs: dict[tuple[int, int], str] = {}
+    for stroke in strokes:
+        even = resample(stroke, 1.0)
+        count = max(1, round((len(even) - 1) / (_ARROW_DISTANCE * cells.columns)))
+        for number in range(count):
+            at = round((number + 0.5) / count * (len(even) - 1))
+            signs |= arrow_at(even, at, cells, symbols)
+    return signs
+
+
+def arrow_at(path: Points, at: int, cells: Cells, symbols: Symbols) -> Signs:
+    """Return an arrow at one of the points (n, 2) of a path, a pad unit apart."""
+    before, after = path[max(at - _ARROW_REACH, 0)], path[min(at + _ARROW_REACH, len(path) - 1)]
+    right, down = (after - before).tolist()
+    return {cell_of(path[at].tolist(), cells): arrow(right, down, symbols)}
+
+
+def arrow(right: float, down: float, symbols: Symbols) -> str:
+    """Return the arrow nearest to a direction."""
+    if abs(right) >= abs(down):
+        return symbols.arrows[0 if right >= 0 else 2]
+    return symbols.arrows[1 if down > 0 else 3]
+
+
+def cell_of(place: Sequence[float], cells: Cells) -> tuple[int, int]:
+    """Return the cell (column, row) of a place in pad units, clamped to the pad."""
+    x, y = place
+    column, row = int(x), int(y / 2)
+    return min(max(column, 0), cells.columns - 1), min(max(row, 0), cells.rows - 1)

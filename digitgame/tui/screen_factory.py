@@ -1,36 +1,35 @@
-"""Places: the screens that Home leads to, each loaded when somebody first goes there.
+"""Create screens on demand; each screen module is imported lazily.
 
-Together they take four megabytes and a fifth of a second; each alone a fraction of a blink.
+Together they take four megabytes and 0.2 seconds. Screens import their own needs at the top.
 """
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from textual.screen import Screen
 
+from digitgame.core.records import SessionRecord
 from digitgame.core.session import Task
 from digitgame.tui.context import GameContext
 
-if TYPE_CHECKING:
-    from digitgame.tui.screens.session import SessionScreen
+_TASKS = {"practise": Task.PRACTICE, "sprint": Task.SPRINT, "exam": Task.EXAM}
 
 
-def create_screen(name: str, game: GameContext) -> Screen[None]:
-    """The screen that an action of the app leads to.
+def create_screen(name: str, game: GameContext, **options: Any) -> Screen[None]:
+    """Create the screen that an action of the app leads to.
+
+    Args:
+        name: the action.
+        game: services and settings.
+        options: `digits` and `count` of practice, `digit` of the cards.
 
     Raises:
-        ValueError: if none does.
+        ValueError: if no screen has that name.
     """
     match name:
-        case "practise":
-            return create_session_screen(Task.PRACTICE)(game)
-        case "sprint":
-            return create_session_screen(Task.SPRINT)(game)
-        case "exam":
-            return create_session_screen(Task.EXAM)(game)
         case "learn":
             from digitgame.tui.screens.cards import CardsScreen
 
-            return CardsScreen(game)
+            return CardsScreen(game, **options)
         case "sketch":
             from digitgame.tui.screens.sketch import SketchScreen
 
@@ -39,20 +38,34 @@ def create_screen(name: str, game: GameContext) -> Screen[None]:
             from digitgame.tui.screens.progress import ProgressScreen
 
             return ProgressScreen(game)
-    raise ValueError(f"{name!r} is no place")
+    if name not in _TASKS:
+        raise ValueError(f"unknown screen {name!r}")
+    return create_session_screen(_TASKS[name], game, **options)
 
 
-def create_session_screen(task: Task) -> "type[SessionScreen]":
-    """What a session is held in, be it begun or gone on with."""
+def create_session_screen(
+    task: Task, game: GameContext, left: SessionRecord | None = None, **options: Any
+) -> Screen[None]:
+    """Create the screen of a new session, or of an unfinished one.
+
+    Args:
+        task: the kind of session.
+        game: services and settings.
+        left: the session to continue.
+        options: `digits` and `count` of practice.
+
+    Raises:
+        SessionFormatError: if the unfinished session is invalid.
+    """
     match task:
         case Task.SPRINT:
             from digitgame.tui.screens.sprint import SprintScreen
 
-            return SprintScreen
+            return SprintScreen(game, left)
         case Task.EXAM:
             from digitgame.tui.screens.exam import ExamScreen
 
-            return ExamScreen
+            return ExamScreen(game, left)
     from digitgame.tui.screens.practice import PracticeScreen
 
-    return PracticeScreen
+    return PracticeScreen(game, left, **options)

@@ -1,4 +1,4 @@
-"""The keeper: has a session on disk with each attempt, so that it can be picked up again."""
+"""Persist a session after every attempt so that it can be resumed."""
 
 import asyncio
 import threading
@@ -20,92 +20,92 @@ from digitgame.storage.sessions import SessionConflictError
 class SessionRecorder:
     """Writes one session's attempts, skips and state.
 
-    `attempt`, `skip` and `session` are for threads, which come in any order: what is older than
-    what is on disk already is not written over it. They raise `HistoryError` where something could
-    not be kept. `later` and `settle` are for the loop.
+    The `record_...` methods are for worker threads, in any order: a state never overwrites a later
+    one. They raise `HistoryError` if something cannot be saved. `submit` and `flush` are for the
+    event loop.
 
-    Two windows may go on with one session. Who comes second to a prompt was asked for a digit of
-    its own there, so that window's session parts from the other and goes on under a new name.
+    Two windows may continue the same session. If another window answered the same prompt first,
+    this session continues under a new name.
     """
 
     history: History
     name: str
-    """The session's unique name."""
+    """Unique name of the session."""
     learner: str
     started_at: datetime
     known: int = 0
-    """Answers that are known to be kept under that name: any more are another window's."""
+    """Answers known to be saved under that name; any more are another window's."""
     writing: set[asyncio.Future[None]] = field(default_factory=set)
-    """What is being written, here or by other keepers; the loop's alone."""
+    """Pending writes of all recorders; for the event loop only."""
     on_fork: Callable[[], object] = lambda: None
-    """Called, in a thread, when this session parts from another window's."""
+    """Called from a worker thread when this session is forked from another window's."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _kept: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
+    _saved: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
 
     def submit(self, write: Callable[[], None], failed: Callable[[str], object]) -> None:
-        """Have something written while the screen goes on.
+        """Run a write in the background.
 
-        A screen's own workers would not do: those that wait for a thread are cancelled with it, as
-        when the last prompts of a session are skipped quickly.
+        A screen's own workers are not used: those that still wait for a thread are cancelled with
+        the screen, for example if the last prompts are skipped quickly.
 
         Args:
-            write: writes it; called in a thread.
-            failed: told why it could not be kept; called in that thread.
+            write: the write, called in a thread.
+            failed: called in that thread with the reason of a failure.
         """
-        writing = asyncio.get_running_loop().run_in_executor(None, _try, write, failed)
+        writing = asyncio.get_running_loop().run_in_executor(None, _write, write, failed)
         self.writing.add(writing)
         writing.add_done_callback(self.writing.discard)
 
     async def flush(self) -> None:
-        """Wait for all that is being written."""
+        """Wait for all pending writes."""
         if self.writing:
             await asyncio.wait(self.writing)
 
-    def attempt(self, attempt: Attempt, session: Session) -> Attempt:
-        """Keep an attempt, and the session after it; the attempt as it is kept."""
+    def record_attempt(self, attempt: Attempt, session: Session) -> Attempt:
+        """Save an attempt and the session after it; return the attempt as saved."""
         with self._lock:
             try:
-                self.history.record(attempt, self._state(session), self.known)
+                self.history.record(attempt, self._record(session), self.known)
             except SessionConflictError:
                 self._fork()
                 attempt = replace(attempt, session=self.name)
-                self.history.record(attempt, self._state(session), self.known)
-            self._note(session)
+                self.history.record(attempt, self._record(session), self.known)
+            self._mark_saved(session)
         return attempt
 
-    def skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
-        """Keep that a prompt was passed, and the session after it."""
+    def record_skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
+        """Save a skipped prompt and the session after it."""
         with self._lock:
             try:
-                self._skip(prompt, target, at, session)
+                self._write_skip(prompt, target, at, session)
             except SessionConflictError:
                 self._fork()
-                self._skip(prompt, target, at, session)
-            self._note(session)
+                self._write_skip(prompt, target, at, session)
+            self._mark_saved(session)
 
-    def session(self, session: Session) -> None:
-        """Keep how far the session is, once there is something in it."""
+    def record_session(self, session: Session) -> None:
+        """Save the session's state, once something was answered."""
         with self._lock:
-            if session.answered and _reached(session) >= self._kept:
-                # Where it was taken up, nothing was answered here since.
+            if session.answered and _progress_key(session) >= self._saved:
+                # If another window continued it, nothing was answered here since.
                 with suppress(SessionConflictError):
-                    self.history.keep_session(self._state(session), self.known)
-                self._note(session)
+                    self.history.keep_session(self._record(session), self.known)
+                self._mark_saved(session)
 
-    def _skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
-        state = self._state(session) if _reached(session) >= self._kept else None
-        passed = Skip(self.learner, self.name, prompt, target, session.task, at)
-        self.history.skip(passed, state, self.known)
+    def _write_skip(self, prompt: int, target: int, at: datetime, session: Session) -> None:
+        state = self._record(session) if _progress_key(session) >= self._saved else None
+        skip = Skip(self.learner, self.name, prompt, target, session.task, at)
+        self.history.skip(skip, state, self.known)
 
     def _fork(self) -> None:
         self.name = uuid.uuid4().hex
         self.on_fork()
 
-    def _note(self, session: Session) -> None:
-        self._kept = max(self._kept, _reached(session))
+    def _mark_saved(self, session: Session) -> None:
+        self._saved = max(self._saved, _progress_key(session))
         self.known = max(self.known, session.answered)
 
-    def _state(self, session: Session) -> SessionRecord:
+    def _record(self, session: Session) -> SessionRecord:
         return SessionRecord(
             name=self.name,
             learner=self.learner,
@@ -120,14 +120,14 @@ class SessionRecorder:
         )
 
 
-def _try(write: Callable[[], None], failed: Callable[[str], object]) -> None:
+def _write(write: Callable[[], None], failed: Callable[[str], object]) -> None:
     try:
         write()
     except HistoryError as error:
         failed(str(error))
 
 
-def _reached(session: Session) -> tuple[bool, int, int, float]:
-    """How far a session is: of two states of the same one, the later is the larger."""
+def _progress_key(session: Session) -> tuple[bool, int, int, float]:
+    """Return a key that grows with a session's progress."""
     tries = sum(len(prompt.tries) for prompt in session.prompts)
     return session.is_finished, session.position, tries, session.seconds

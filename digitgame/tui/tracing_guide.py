@@ -1,13 +1,17 @@
-"""Guidance: what is said and shown to a pen that traces a way; pure."""
+"""Geometry of a way on the pad: ghost, signs and tracing state."""
 
-from collections.abc import Sequence
-
-from digitgame.core.tracing import PenState, Tracing
+from digitgame.core.ink import Ink, path
+from digitgame.core.timeline import Timeline
+from digitgame.core.tracing import PenState, Tracer, Tracing
 from digitgame.i18n import N_, _
 from digitgame.tui.layout import Cells
-from digitgame.tui.signs import Signs, arrow_at, start_signs
+from digitgame.tui.overlay import Marks, Signs, arrow_at, ghost_marks, start_signs
 from digitgame.tui.symbols import Symbols
-from model.raster import Points
+from model.copybook import Way
+from model.grid import Grid
+
+READY = Tracing(PenState.READY, 0)
+"""Nothing is drawn yet."""
 
 _WORDS = {
     PenState.READY: N_("Start at {number}."),
@@ -21,34 +25,88 @@ _WORDS = {
 }
 """Short enough for the frame of the smallest pad."""
 
-_AHEAD = 5  # pad units from the pen to the arrow that shows where to go on
+_AHEAD = 5  # pad units from the pen to the arrow that leads it
 
-_POINTED = (PenState.READY, PenState.ON, PenState.ASTRAY, PenState.BACKWARDS, PenState.WRONG_START)
-"""Where there is somewhere to go on to."""
+_WITH_ARROW = (
+    PenState.READY,
+    PenState.ON,
+    PenState.ASTRAY,
+    PenState.BACKWARDS,
+    PenState.WRONG_START,
+)
 
-
-def words_for(tracing: Tracing, symbols: Symbols) -> str:
-    """How it goes, in a few words and by shape."""
-    return _(
-        _WORDS[tracing.course],
-        number=tracing.stroke + 1,
-        yes=symbols.right,
-        no=symbols.wrong,
-        turn=symbols.turn,
-    )
+_NUMBERED = 1  # the most faded ghost whose strokes are still numbered
 
 
-def signs_for(tracing: Tracing, paths: Sequence[Points], cells: Cells, symbols: Symbols) -> Signs:
-    """Where each stroke starts, and an arrow to where the pen should go on.
+class TracingGuide:
+    """A way to watch, to trace, and then to draw from memory."""
 
-    Args:
-        tracing: how it goes.
-        paths: the way's strokes as the tracer has them, points a pad unit apart.
-        cells: the pad's size.
-        symbols: what to draw with.
-    """
-    arrow: Signs = {}
-    if tracing.course in _POINTED:
-        path = paths[tracing.stroke]
-        arrow = arrow_at(path, min(tracing.place + _AHEAD, len(path) - 1), cells, symbols)
-    return {**arrow, **start_signs((path[0].tolist() for path in paths), cells)}
+    def __init__(self, way: Way, cells: Cells, symbols: Symbols, tracing: Tracing = READY) -> None:
+        """Fit the way to the pad.
+
+        Args:
+            way: the way to write the digit.
+            cells: size of the pad.
+            symbols: half blocks or ASCII.
+            tracing: the state so far, if the way was fitted to a pad of another size before.
+        """
+        self._cells, self._symbols = cells, symbols
+        self.pad = Grid(*cells)
+        self._strokes = self.pad.fitted(way.strokes)
+        self._tracer = Tracer(self._strokes, self.pad)
+        self.tracing = tracing
+
+    @property
+    def timeline(self) -> Timeline:
+        """The way, written at writing speed."""
+        return Timeline.from_paths(self._strokes)
+
+    @property
+    def is_fault(self) -> bool:
+        """Return whether the pen has to be corrected."""
+        return self.tracing.course.is_fault
+
+    @property
+    def hint(self) -> str:
+        """The tracing state in a few words and a symbol."""
+        return _(
+            _WORDS[self.tracing.course],
+            number=self.tracing.stroke + 1,
+            yes=self._symbols.right,
+            no=self._symbols.wrong,
+            turn=self._symbols.turn,
+        )
+
+    def start(self) -> None:
+        """Start tracing again, on an empty pad."""
+        self.tracing = READY
+
+    def follow(self, ink: Ink, *, is_pen_down: bool) -> None:
+        """Update the tracing state; a fault stays until the pen is down again."""
+        strokes = ink.strokes
+        wet = strokes[-1] if is_pen_down else ()
+        done = [path(stroke) for stroke in strokes[: -1 if wet else None]]
+        tracing = self._tracer.trace(done, [point[:2] for point in wet])
+        is_over = tracing.course in (PenState.READY, PenState.DONE)
+        if not (is_over and strokes and self.is_fault):
+            self.tracing = tracing
+
+    def ghost(self, fading: int) -> Marks:
+        """Return the marks under the ink: the way, unless it has faded."""
+        return ghost_marks(self._strokes, self._cells, fading)
+
+    def guidance(self) -> Signs:
+        """Return the signs over traced ink: the strokes' numbers and an arrow to follow."""
+        paths, tracing = self._tracer.paths, self.tracing
+        arrow: Signs = {}
+        if tracing.course in _WITH_ARROW:
+            path = paths[tracing.stroke]
+            at = min(tracing.place + _AHEAD, len(path) - 1)
+            arrow = arrow_at(path, at, self._cells, self._symbols)
+        return {**arrow, **start_signs((path[0].tolist() for path in paths), self._cells)}
+
+    def starts(self, fading: int) -> Signs:
+        """Return the strokes' numbers, unless the ghost has faded too far."""
+        if fading > _NUMBERED:
+            return {}
+        return start_signs((stroke[0].tolist() for stroke in self._strokes), self._cells)

@@ -1,4 +1,4 @@
-"""Cards: the ten digits to learn, how far each is, and the way into its lesson."""
+"""Choose a digit to learn from ten cards."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,7 +14,6 @@ from digitgame.core.cards import Cards, State, cards_from_tries
 from digitgame.core.lesson import Try
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
-from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.messages import HistoryReadFailed
@@ -24,21 +23,20 @@ from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 
-_ACROSS = 5  # cards in a row
+_COLUMNS = 5
 
 
 class CardsScreen(SizedScreen[None]):
     """Ten cards in two rows."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Learn")
     HELP: ClassVar[str] = help_pages.CARDS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         *(Binding(str(digit), f"open({digit})", show=False) for digit in range(10)),
         Binding("left", "move(-1)", "Left", show=False),
         Binding("right", "move(1)", "Right", show=False),
-        Binding("up", f"move(-{_ACROSS})", "Up", show=False),
-        Binding("down", f"move({_ACROSS})", "Down", show=False),
+        Binding("up", f"move(-{_COLUMNS})", "Up", show=False),
+        Binding("down", f"move({_COLUMNS})", "Down", show=False),
         Binding("a", "open_all", "Open all"),
         Binding("a", "one_by_one", "One by one"),
         Binding("escape", "leave", "Home"),
@@ -47,31 +45,31 @@ class CardsScreen(SizedScreen[None]):
 
     @dataclass
     class Recalled(Message):
-        """What was drawn in lessons is known."""
+        """The drawings made in lessons were loaded."""
 
         tries: list[Try]
 
     def __init__(self, game: GameContext, digit: int | None = None) -> None:
-        """Ten cards that nobody has begun.
+        """Show ten cards without progress.
 
         Args:
-            game: what every screen needs of the outside world.
-            digit: whose lesson to begin at once.
+            game: services and settings.
+            digit: start the lesson of this digit at once.
         """
         super().__init__()
         self._game = game
         self._digit = digit
         self._tries: list[Try] = []
         self._is_recalled = False
-        self._asked: int | None = None
+        self._requested: int | None = None
 
     @property
     def cards(self) -> Cards:
-        """How far the learner is."""
+        """The learner's progress."""
         return cards_from_tries(self._tries, is_all_open=self._game.settings.all_cards)
 
     def compose(self) -> ComposeResult:
-        """A headline and the cards."""
+        """Lay out the headline and the cards."""
         yield Header(icon="≡")
         yield Static(id="headline", markup=False)
         usual = {way.digit: way for way in reversed(self._game.settings.accepted_ways())}
@@ -81,12 +79,12 @@ class CardsScreen(SizedScreen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Begin a lesson at once where one was asked for."""
+        """Start the requested lesson."""
         if self._digit is not None:
             self.app.push_screen(LessonScreen(self._game, self._digit))
 
     def on_screen_resume(self) -> None:
-        """Find out how far the learner is."""
+        """Load the learner's progress."""
         self._is_recalled = False
         self._recall()
 
@@ -101,23 +99,23 @@ class CardsScreen(SizedScreen[None]):
 
     @on(Recalled)
     def show_cards(self, message: Recalled) -> None:
-        """Show each card's state, and point to the one to go on with."""
+        """Show each card's state and focus the next one to learn."""
         before, self._tries = self.cards, message.tries
         self._show()
         if self.focused is None or before.following != self.cards.following:
             self.query_one(f"#card-{self.cards.following}").focus()
-        self._open_asked()
+        self._open_requested()
 
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:
-        """Say why nothing is known."""
+        """Show why there is no progress."""
         self.query_one("#headline", Static).update(message.problem)
-        self._open_asked()
+        self._open_requested()
 
-    def _open_asked(self) -> None:
-        """Open what was asked for before it was known what is locked."""
+    def _open_requested(self) -> None:
+        """Open the card that was requested while the progress was loading."""
         self._is_recalled = True
-        digit, self._asked = self._asked, None
+        digit, self._requested = self._requested, None
         if digit is not None:
             self.action_open(digit)
 
@@ -133,15 +131,15 @@ class CardsScreen(SizedScreen[None]):
 
     @on(LessonCard.Opened)
     def open_card(self, message: LessonCard.Opened) -> None:
-        """Begin a lesson, or go on with it."""
+        """Start or continue a lesson."""
         self.action_open(message.digit)
 
     def action_open(self, digit: int) -> None:
-        """Begin a digit's lesson unless it is locked, as soon as that is known."""
+        """Start a digit's lesson unless it is locked, once the progress is loaded."""
         if not self.is_active:
-            return  # a lesson is only just coming: this is the second of two keys pressed at once
+            return  # a lesson is already opening
         if not self._is_recalled:
-            self._asked = digit
+            self._requested = digit
             return
         self.query_one(f"#card-{digit}").focus()
         if self.cards.state(digit) is State.LOCKED:
@@ -156,14 +154,14 @@ class CardsScreen(SizedScreen[None]):
             self.app.push_screen(LessonScreen(self._game, digit))
 
     def action_move(self, places: int) -> None:
-        """Go to another card, and say again how far the learner is."""
+        """Focus another card and show the learner's progress again."""
         at = self.focused.id if self.focused else None
         digit = int(at.removeprefix("card-")) if at else 0
         self.query_one(f"#card-{(digit + places) % 10}").focus()
         self._show_message(_headline(self.cards))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what is not so already."""
+        """Offer the mode that is not active."""
         if action == "open_all":
             return not self._game.settings.all_cards
         if action == "one_by_one":
@@ -171,22 +169,19 @@ class CardsScreen(SizedScreen[None]):
         return super().check_action(action, parameters)
 
     def action_open_all(self) -> None:
-        """Lock no card, now and from now on."""
+        """Unlock all cards and save the choice."""
         self._choose(all_cards=True)
 
     def action_one_by_one(self) -> None:
-        """Unlock the cards one by one again."""
+        """Unlock cards one by one again."""
         self._choose(all_cards=False)
 
     def _choose(self, *, all_cards: bool) -> None:
-        try:
-            self._game.choose(all_cards=all_cards)
-        except SettingsError as error:
-            self.notify(str(error), severity="warning", markup=False)
+        self._game.choose_and_notify(self.app, all_cards=all_cards)
         self._show()
 
     def action_leave(self) -> None:
-        """Back to where the learner came from."""
+        """Go back to the previous screen."""
         if self.is_active:
             self.dismiss()
 

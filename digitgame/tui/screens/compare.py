@@ -1,4 +1,4 @@
-"""Beside the model: the learner's strokes and the copybook's come about together."""
+"""Replay the learner's strokes next to the copybook's."""
 
 from typing import ClassVar
 
@@ -13,24 +13,23 @@ from digitgame.core.timeline import Timeline
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.judging import JudgedInk
 from digitgame.tui.layout import BARS, Cells
-from digitgame.tui.look import JudgedInk
 from digitgame.tui.textual_compat.resize import SizedScreen
-from digitgame.tui.widgets.button import Button
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 from digitgame.tui.widgets.replay import SLOWER
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
 from model.grid import Grid
 
-_WORDS = 4  # rows: what differs, and the buttons
+_TEXT_ROWS = 4  # the difference and the buttons
 
 
 class CompareScreen(SizedScreen[None]):
-    """Replays a drawing beside the way that it should have followed."""
+    """A drawing replayed next to the way that it should follow."""
 
     HELP: ClassVar[str] = help_pages.BESIDE
-    TITLE = "digitgame"
     SUB_TITLE = N_("Beside the model")
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,m,enter", "leave", "Back"),
@@ -40,18 +39,17 @@ class CompareScreen(SizedScreen[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, game: GameContext, seen: JudgedInk) -> None:
-        """Two drawings to compare.
+    def __init__(self, game: GameContext, judged_ink: JudgedInk) -> None:
+        """Compare a drawing with its model.
 
         Args:
-            game: what every screen needs of the outside world.
-            seen: the ink, and what was said of it.
+            game: services and settings.
+            judged_ink: the drawing and its judgement.
         """
         super().__init__()
-        ink, pad = seen.read_ink.ink, Grid(*seen.cells)
-        comparison = compare(
-            ink.paths(), seen.judgement, seen.digit, pad, game.settings.accepted_ways()
-        )
+        ink, pad = judged_ink.read_ink.ink, Grid(*judged_ink.cells)
+        ways = game.settings.accepted_ways()
+        comparison = compare(ink.paths(), judged_ink.judgement, judged_ink.digit, pad, ways)
         self._words = comparison.words
         self._drawings = (
             Drawing(_("Yours"), Timeline.from_ink(ink.strokes, pad), pad, comparison.place),
@@ -60,9 +58,9 @@ class CompareScreen(SizedScreen[None]):
         self._both = SideBySide(game.clock, len(self._drawings))
 
     def compose(self) -> ComposeResult:
-        """The two drawings, where they differ most, the buttons."""
+        """Lay out the two drawings, their main difference and the buttons."""
         yield Header(icon="≡")
-        with Vertical(id="beside"):
+        with Vertical(id="compare-screen"):
             yield self._both
             yield Static(self._words, id="difference", markup=False)
             with Horizontal(id="buttons"):
@@ -71,33 +69,31 @@ class CompareScreen(SizedScreen[None]):
                     (_("Slower"), "slower"),
                     (_("Back"), "back"),
                 ):
-                    yield Button(label, name)
+                    yield PadButton(label, name)
         yield Footer()
 
     def on_mount(self) -> None:
-        """Play at once."""
-        for button in self.query(Button):
-            button.can_focus = False  # each has a key of its own
+        """Start the replay."""
         self._both.show(self._drawings)
         self.call_after_refresh(self.action_replay)
 
     def on_resize(self) -> None:
-        """Follow the terminal's size, which need not be the event's any more."""
+        """Fit the terminal's current size, which may be newer than the event's."""
         columns, rows = self.app.size
-        self._both.fit(Cells(columns, rows - BARS - _WORDS))
+        self._both.fit(Cells(columns, rows - BARS - _TEXT_ROWS))
 
     @on(Button.Pressed, "#replay")
     def action_replay(self) -> None:
-        """Draw both from the start."""
+        """Replay both from the start."""
         self._both.play()
 
     @on(Button.Pressed, "#slower")
     def action_replay_slowly(self) -> None:
-        """The same, for looking closely."""
+        """Replay both slowly."""
         self._both.play(SLOWER)
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
-        """Back to the verdict."""
+        """Go back to the verdict."""
         if self.is_active:
             self.dismiss()

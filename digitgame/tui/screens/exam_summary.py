@@ -1,4 +1,4 @@
-"""The exam's summary: a certificate that can be kept as a picture."""
+"""Show an exam's certificate and save it as SVG."""
 
 import asyncio
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.button import Button
 
 FOLDER = "certificates"
-"""Where pictures go, in the folder of the history."""
+"""Subfolder of the history's folder."""
 
 
 class ExamSummaryScreen(SummaryScreen):
-    """The certificate, then what every summary has."""
+    """A summary with a certificate at the top."""
 
     SUB_TITLE = N_("Certificate")
     HELP: ClassVar[str] = help_pages.CERTIFICATE
@@ -33,38 +33,36 @@ class ExamSummaryScreen(SummaryScreen):
 
     @property
     def _may_save(self) -> bool:
-        """Are the files of this machine the learner's own?"""
+        """Return whether the learner has access to the files of this machine."""
         return not (self.game.is_kiosk or self.game.is_visitor)
 
     def compose_top(self) -> ComposeResult:
-        """The certificate."""
+        """Lay out the certificate."""
         with Horizontal(id="certificate-room"):
-            yield Static(self._words(), id="certificate", markup=False)
+            yield Static(self._format_certificate(), id="certificate", markup=False)
 
     def compose_buttons(self) -> ComposeResult:
-        """What can be done next, and keeping the certificate."""
+        """Lay out the buttons, with one to save the certificate."""
         yield from super().compose_buttons()
         if self._may_save:
             yield Button(_("Save certificate"), "save")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is saved as a file where many play with one account."""
+        """Offer saving only where the learner has access to the files."""
         if action == "save":
             return self._may_save
         return super().check_action(action, parameters)
 
-    def _certificate(self, drawings: Mapping[int, Attempt]) -> Certificate:
+    def _create_certificate(self, drawings: Mapping[int, Attempt]) -> Certificate:
         strokes = {at: attempt.strokes for at, attempt in drawings.items()}
         day = self.game.now().date()
         return certificate(self.game.learner, day, self.session, strokes)
 
-    def _words(self) -> str:
-        """The certificate's lines."""
-        found = self._certificate({})
-        symbols = get_symbols(self)
+    def _format_certificate(self) -> str:
+        shown = self._create_certificate({})
+        yes, no = get_symbols(self).right, get_symbols(self).wrong
         lines = [
-            f"{line.digit} {symbols.right if line.is_right else symbols.wrong} {line.words}"
-            for line in found.lines
+            f"{line.digit} {yes if line.is_right else no} {line.words}" for line in shown.lines
         ]
         width = max(map(len, lines), default=0) + 2
         rows = ["".join(line.ljust(width) for line in lines[at : at + 4]) for at in (0, 4, 8)]
@@ -72,25 +70,25 @@ class ExamSummaryScreen(SummaryScreen):
         return "\n".join(
             (
                 "C E R T I F I C A T E".center(middle),
-                found.learner.center(middle),
-                found.words.center(middle),
-                _("on {day}", day=found.day.isoformat()).center(middle),
+                shown.learner.center(middle),
+                shown.words.center(middle),
+                _("on {day}", day=shown.day.isoformat()).center(middle),
                 *rows,
             )
         )
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Keep the certificate as a picture, even where this screen is left at once."""
+        """Save the certificate as a picture, even if this screen is left at once."""
         self.app.run_worker(self._save())
 
     async def _save(self) -> None:
-        """Write it with all the drawings, once the history has them."""
-        await self.keeper.flush()
+        """Write the certificate once the history has all drawings."""
+        await self.recorder.flush()
         await asyncio.to_thread(self._write)
 
     def _write(self) -> None:
-        history, name = self.game.history, self.keeper.name
+        history, name = self.game.history, self.recorder.name
         try:
             drawings = first_tries(history.drawings_of(self.game.learner, name))
         except HistoryError:
@@ -99,7 +97,7 @@ class ExamSummaryScreen(SummaryScreen):
         file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{name[:8]}.svg"
         try:
             files.make_private_dir(folder)
-            files.write_atomic(file, [svg(self._certificate(drawings))])
+            files.write_atomic(file, [svg(self._create_certificate(drawings))])
         except OSError as error:
             words = _(
                 "The certificate cannot be saved as {file}: {reason}.",

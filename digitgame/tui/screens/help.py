@@ -1,4 +1,4 @@
-"""Help: the page that fits the screen it is opened from."""
+"""Show a help page."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,12 +12,12 @@ from digitgame.tui.widgets.footer import Footer
 
 
 class HelpScreen(DismissOnce[None], ModalScreen[None]):
-    """One page that scrolls."""
+    """A page that scrolls."""
 
     BINDINGS = [Binding("escape,enter,f1,h,q", "dismiss", "Close")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, page: str) -> None:
-        """Take a page.
+        """Show a page.
 
         Args:
             page: Markdown; one of `digitgame.tui.help_pages`.
@@ -26,23 +26,23 @@ class HelpScreen(DismissOnce[None], ModalScreen[None]):
         self._page = page
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """Lay out the page."""
         with VerticalScroll(id="page"):
-            yield Markdown(key_name(self._page))
+            yield Markdown(translate_page(self._page))
         yield Footer()
 
 
 def units(page: str) -> list[str]:
-    """What of a page is translated as one: paragraphs, headings, and rows of tables."""
-    found: list[str] = []
+    """Split a page into translation units: paragraphs, headings and table rows."""
+    parts: list[str] = []
     for block in page.split("\n\n"):
         lines = block.strip("\n")
-        found += lines.splitlines() if lines.startswith("|") else [lines]
-    return [unit for unit in found if unit and not unit.startswith("|---")]
+        parts += lines.splitlines() if lines.startswith("|") else [lines]
+    return [unit for unit in parts if unit and not unit.startswith("|---")]
 
 
-def key_name(page: str) -> str:
-    """A page in the language that is spoken."""
+def translate_page(page: str) -> str:
+    """Translate a page into the current language."""
     for unit in sorted(set(units(page)), key=len, reverse=True):
         page = page.replace(unit, _(unit))
     return page

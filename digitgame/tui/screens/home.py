@@ -1,4 +1,4 @@
-"""Home: what the game is, and where to go."""
+"""Home: the main menu."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from digitgame.i18n import N_, _
-from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.symbols import get_symbols
@@ -41,7 +40,7 @@ _MENU = (
     ("quit", "q", N_("Quit"), ""),
 )
 
-_PLAIN_TITLE = "d i g i t g a m e"
+_ASCII_TITLE = "d i g i t g a m e"
 
 _ABOUT = N_(
     "Draw a digit with the mouse or the keys. A small neural network reads it,"
@@ -52,7 +51,6 @@ _ABOUT = N_(
 class HomeScreen(SizedScreen[None]):
     """The first screen."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Home")
     HELP: ClassVar[str] = help_pages.HOME
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -74,22 +72,22 @@ class HomeScreen(SizedScreen[None]):
     def __init__(
         self, game: GameContext, resume: "Callable[[SessionRecord], None]", classes: str = ""
     ) -> None:
-        """Nothing chosen yet.
+        """Create the menu.
 
         Args:
-            game: what every screen needs of the outside world.
-            resume: goes on with a session that was left.
-            classes: what it is called in the styles, where that is known beforehand.
+            game: services and settings.
+            resume: continues an unfinished session.
+            classes: CSS classes, if known in advance.
         """
         super().__init__(classes=classes)
         self._game = game
         self._resume = resume
-        self._is_furnished = False
+        self._has_bars = False
 
     def compose(self) -> ComposeResult:
-        """Title, a few words, an entry for each place to go."""
+        """Lay out the title, a description and the menu."""
         with Vertical(id="home"):
-            yield Static(_PLAIN_TITLE if get_symbols(self).is_ascii else _TITLE, id="title")
+            yield Static(_ASCII_TITLE if get_symbols(self).is_ascii else _TITLE, id="title")
             yield Static(_(_ABOUT), id="about")
             yield LearnerLine(self._game)
             with Vertical(id="menu"):
@@ -99,33 +97,33 @@ class HomeScreen(SizedScreen[None]):
                     yield MenuItem(label, action)
 
     async def _mount_bars(self) -> None:
-        """Add the bars above and below, for which the first frame does not wait."""
+        """Add header and footer, without delaying the first frame."""
         from digitgame.tui.widgets.footer import Footer
         from digitgame.tui.widgets.header import Header
 
         if not self.is_attached:
-            return  # the game has ended meanwhile
+            return  # the game has ended in the meantime
         await self.mount_all([Header(icon="≡"), Footer()])
-        self.refresh_bindings()  # for the footer, which has missed what was told of them
+        self.refresh_bindings()  # the footer missed the first notification
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Say who plays, how their day stands by now, and whether they left a session."""
-        if not self._is_furnished:
-            self._is_furnished = True
-            event.refresh_styles = False  # Textual has only just worked them out
+        """Update the learner, the daily goal and the unfinished session."""
+        if not self._has_bars:
+            self._has_bars = True
+            event.refresh_styles = False  # Textual has just computed them
             self.call_after_refresh(self._mount_bars)
-        self._refresh_bars()
+        self._refresh()
 
-    def _refresh_bars(self) -> None:
+    def _refresh(self) -> None:
         self.query_one(LearnerLine).refresh_learner()
         self.call_after_refresh(self.query_one(ResumeItem).refresh_session)
 
     @on(MenuItem.Chosen, "#learners")
     def action_learners(self) -> None:
-        """Let somebody else play."""
+        """Choose another learner."""
         if not self.is_active:
             return
-        from digitgame.tui.screens.learners import LearnersScreen  # only now: with the history
+        from digitgame.tui.screens.learners import LearnersScreen
         from digitgame.tui.screens.name_prompt import NameScreen
 
         game = self._game
@@ -135,21 +133,18 @@ class HomeScreen(SizedScreen[None]):
     def _play_as(self, learner: str | None) -> None:
         if learner is not None:
             self._game.learner = learner
-            try:
-                self._game.choose(learner=learner)
-            except SettingsError as error:
-                self.notify(str(error), severity="warning", markup=False)
-            self._refresh_bars()  # Home may have been back, and have looked, before it was told
+            self._game.choose_and_notify(self.app, learner=learner)
+            self._refresh()  # Home may have been resumed before this callback
 
     @on(MenuItem.Chosen, "#menu MenuItem")
     async def go(self, event: MenuItem.Chosen) -> None:
-        """Go where the entry leads."""
+        """Run the action of a menu entry."""
         if event.item.id == "resume":
             self.action_resume()
         elif self.is_active:
             await self.run_action(f"app.{event.item.id}")
 
     def action_resume(self) -> None:
-        """Go on with the session that was left, if there is one."""
+        """Continue the unfinished session, if any."""
         if self.is_active:
             self.query_one(ResumeItem).resume()

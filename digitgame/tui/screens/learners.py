@@ -1,4 +1,4 @@
-"""Learners: who plays on this account; choose a name, or add one."""
+"""Choose or add the learner who plays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _WRITING = N_("Write a name, then Enter. Letters, digits and spaces make a name.
 
 
 class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
-    """A list and a line to write in; ends with the learner's name, or None."""
+    """A list and an input; the result is the learner's name or None."""
 
     HELP: ClassVar[str] = help_pages.LEARNERS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -45,34 +45,34 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
 
     @dataclass
     class Found(Message):
-        """The learners of this store."""
+        """The known learners were loaded."""
 
         known: Sequence[LearnerInfo]
 
     @dataclass
     class Added(Message):
-        """A new learner is kept."""
+        """A new learner was saved."""
 
         name: str
 
     def __init__(self, game: GameContext) -> None:
-        """Nobody known yet.
+        """Start with an empty list.
 
         Args:
-            game: what every screen needs of the outside world.
+            game: services and settings.
         """
         super().__init__()
         self._game = game
         self._known: Sequence[LearnerInfo] = ()
         self._has_problem = False
-        """Is it said what is wrong? That stays until a name is written, wherever the keys go."""
+        """An error is shown. It stays until a name is typed, whatever has the focus."""
 
     def compose(self) -> ComposeResult:
-        """List, new name, buttons."""
+        """Lay out the list, the input and the buttons."""
         with Vertical(id="learners-box"):
             yield Static(_(_WORDS), id="learners-words", markup=False)
             yield SafeOptionList(markup=False)
-            # One character more than a name may have, so that too long a name is told, not cut.
+            # One character more than allowed: a name that is too long is rejected, not cut.
             yield Input(placeholder=_("New name"), max_length=LONGEST_NAME + 1, compact=True)
             with Horizontal(classes="buttons"):
                 yield Button(_("Add"), "add", "primary")
@@ -80,11 +80,11 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Look up who is known."""
-        self._look_up()
+        """Load the known learners."""
+        self._load()
 
     @work(thread=True)
-    def _look_up(self) -> None:
+    def _load(self) -> None:
         try:
             self.post_message(self.Found(self._game.history.learner_infos()))
         except HistoryError as error:
@@ -92,30 +92,32 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
 
     @on(Found)
     def show_known(self, message: Found) -> None:
-        """List them, whoever plays now first."""
+        """List the learners, the current one first."""
         now = self._game.learner
-        others = [each for each in message.known if each.name != now]
-        own = [each for each in message.known if each.name == now] or [LearnerInfo(now, None)]
+        others = [info for info in message.known if info.name != now]
+        own = [info for info in message.known if info.name == now] or [LearnerInfo(now, None)]
         self._known = [*own, *others]
         names = self.query_one(OptionList)
         names.clear_options()
-        width = min(max(cell_len(sanitize(each.name)) for each in self._known), LONGEST_NAME)
-        names.add_options(Option(_line(each, width, each.name == now)) for each in self._known)
+        width = min(max(cell_len(sanitize(info.name)) for info in self._known), LONGEST_NAME)
+        names.add_options(
+            Option(_format_line(info, width, info.name == now)) for info in self._known
+        )
         names.highlighted = 0
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """Play as the chosen one."""
+        """Play as the chosen learner."""
         self.dismiss(self._known[event.option_index].name)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say in words where the keys go."""
+        """Explain the focused widget."""
         if not self._has_problem:
             self._show_message(_(_WRITING if isinstance(event.widget, Input) else _WORDS))
 
     @on(Input.Changed)
     def begin_again(self) -> None:
-        """Say how a name is written once more, where one could not be."""
+        """Replace an error by the usual explanation."""
         if self._has_problem:
             self._has_problem = False
             self._show_message(_(_WRITING))
@@ -123,17 +125,17 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#add")
     def add(self) -> None:
-        """Keep a new name, and play as it."""
+        """Save a new learner and play as them."""
         try:
             name = valid_name(self.query_one(Input).value)
         except LearnerError as error:
-            self._say_problem(str(error))
+            self._show_error(str(error))
             self.query_one(Input).focus()
             return
-        self._keep(name)
+        self._save(name)
 
     @work(thread=True)
-    def _keep(self, name: str) -> None:
+    def _save(self, name: str) -> None:
         try:
             self._game.history.add_learner(name, self._game.now())
         except HistoryError as error:
@@ -143,22 +145,22 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
 
     @on(Added)
     def play_as(self, message: Added) -> None:
-        """Go on as the one who was added."""
+        """Play as the new learner."""
         if self.is_active:
             self.dismiss(message.name)
 
     @on(HistoryReadFailed)
     @on(HistoryWriteFailed)
     def show_problem(self, message: HistoryReadFailed | HistoryWriteFailed) -> None:
-        """Say what is wrong with the history."""
-        self._say_problem(message.problem)
+        """Show an error of the history."""
+        self._show_error(message.problem)
 
     @on(Button.Pressed, "#as-before")
     def action_leave(self) -> None:
-        """Whoever played plays on."""
+        """Keep the current learner."""
         self.dismiss(None)
 
-    def _say_problem(self, words: str) -> None:
+    def _show_error(self, words: str) -> None:
         self._has_problem = True
         self._show_message(words)
 
@@ -166,14 +168,14 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
         self.query_one("#learners-words", Static).update(words)
 
 
-def _line(known: LearnerInfo, width: int, is_playing: bool) -> Content:
-    """A learner's name, in so many columns, and when they drew last."""
+def _format_line(info: LearnerInfo, width: int, is_playing: bool) -> Content:
+    """Format a learner's name, padded to a width in columns, and when they drew last."""
     seen = (
         _("new")
-        if known.seen_at is None
-        else _("last seen {day:%Y-%m-%d}", day=known.seen_at.astimezone())
+        if info.seen_at is None
+        else _("last seen {day:%Y-%m-%d}", day=info.seen_at.astimezone())
     )
     if is_playing:
         seen = _("{seen} (now)", seen=seen)
-    # A name from an older store may be longer than one may be today.
-    return Content(f"{set_cell_size(sanitize(known.name), width)}  {seen}")
+    # Older versions allowed longer names.
+    return Content(f"{set_cell_size(sanitize(info.name), width)}  {seen}")

@@ -1,7 +1,6 @@
-"""Lesson: one digit, watched, traced, drawn over a ghost that fades, and drawn from memory."""
+"""Lesson: watch a digit, trace it, draw it over a fading ghost, then from memory."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -21,10 +20,9 @@ from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
 from digitgame.tui.celebration import Celebration
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import PromptRef, judge_attempt
+from digitgame.tui.judging import JudgedInk, PromptRef, judge_attempt
 from digitgame.tui.layout import Cells
 from digitgame.tui.lesson_headline import headline
-from digitgame.tui.look import JudgedInk, ghost_of
 from digitgame.tui.messages import HistoryWriteFailed
 from digitgame.tui.overlay import Marks
 from digitgame.tui.screens.watch import WatchScreen
@@ -33,13 +31,11 @@ from digitgame.tui.widgets.lesson_panel import LessonPanel
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.verdict import Verdict
 from model.copybook import Way
-from model.raster import Points
 
 
 class LessonScreen(WatchScreen):
     """The four steps of a card."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Learn")
     HELP: ClassVar[str] = help_pages.LESSON
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -52,32 +48,31 @@ class LessonScreen(WatchScreen):
         Binding("v", "watch", "Watch again"),
         Binding("escape", "leave", "Back"),
     ]
-    AUTO_FOCUS = ""  # while one watches, the pad must not take keys
+    AUTO_FOCUS = ""  # the pad must not take keys while the learner watches
 
     @dataclass
     class Recalled(Message):
-        """What was drawn for this card before is known."""
+        """The card's progress was loaded."""
 
         card: Card
 
     @dataclass
     class Judged(Message):
-        """A drawing was judged and is on disk."""
+        """A drawing was judged and saved."""
 
         attempt: Attempt
-        seen: JudgedInk
-        ghost: Sequence[Points]
+        judged_ink: JudgedInk
 
     def __init__(self, game: GameContext, digit: int) -> None:
-        """A lesson that nobody has begun.
+        """Start with the first step.
 
         Args:
-            game: what every screen needs of the outside world.
-            digit: what to learn.
+            game: services and settings.
+            digit: the digit to learn.
         """
         super().__init__(game, digit)
         self.card = Card(digit)
-        self._learner = game.learner  # the lesson's, whoever is chosen later
+        self._learner = game.learner  # fixed, even if another learner is chosen later
         self.celebration = Celebration(self.pad, self._underlay)
         self._session_name = uuid.UUID(int=game.rng.getrandbits(128), version=4).hex
         self._drawn = 0
@@ -88,35 +83,33 @@ class LessonScreen(WatchScreen):
 
     @property
     def step(self) -> Step:
-        """Which step is on the screen."""
+        """The step that is shown."""
         return Step.WATCH if self.is_watching else self.card.lesson.step
 
     @property
     def is_verdict_shown(self) -> bool:
-        """Is a verdict on the screen, so that the ink is final?"""
+        """Return whether a verdict is shown, so that the ink is final."""
         return not self.is_watching and self.pad.is_locked and not self._is_judging
 
     def compose_panel(self) -> ComposeResult:
-        """Where the learner is, what to do, how it went."""
+        """Lay out the panel with progress, advice and verdict."""
         yield LessonPanel()
 
     def on_mount(self) -> None:
-        """Find out how far the learner is."""
-        self.show_seen(None)
+        """Load the learner's progress."""
+        self.offer_questions(None)
         self.show()
         self._recall()
 
     def fit_panel(self, room: Cells) -> None:
-        """Leave out the air between the parts where rows are few; fit what lies on the pad."""
-        is_tight = room.rows < 22
-        self.set_class(is_tight, "-tight")
-        verdict = self.query_one(Verdict)
-        verdict.has_air, verdict.is_brief = False, is_tight
+        """Also fit the verdict and the ghost."""
         super().fit_panel(room)
-        self._lay_on_pad()
+        verdict = self.query_one(Verdict)
+        verdict.has_air, verdict.is_brief = False, self.is_tight
+        self._update_pad()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show in the footer only what can be done now."""
+        """Show only available actions in the footer."""
         is_drawing = not self.is_watching and not self.pad.is_locked
         match action:
             case "start_drawing" | "replay" | "replay_slowly":
@@ -137,18 +130,18 @@ class LessonScreen(WatchScreen):
         try:
             tries = self.game.history.lesson_tries(self._learner)
         except HistoryError as error:
-            self.app.call_from_thread(self.notify, str(error), severity="warning", markup=False)
+            self.app.notify(str(error), severity="warning", markup=False)
             tries = []
         self.post_message(self.Recalled(cards_from_tries(tries).cards[digit]))
 
     @on(Recalled)
     def begin(self, message: Recalled) -> None:
-        """Go on where the learner stopped."""
+        """Continue where the learner stopped."""
         self._is_recalled = True
         self.card = message.card
-        if self.way is self.ways[0]:  # else another was chosen meanwhile
+        if self.way is self.ways[0]:  # else another was chosen in the meantime
             self.way = next((way for way in self.ways if way.name == self.card.way), self.way)
-            self.lay_out_way()
+            self.fit_way()
         if self.card.lesson.step is Step.WATCH and not self._wants_to_draw:
             self.action_watch()
         else:
@@ -156,33 +149,33 @@ class LessonScreen(WatchScreen):
 
     @on(Button.Pressed, "#watch")
     def action_watch(self) -> None:
-        """Show how it is written."""
+        """Replay the way."""
         if not self._is_judging:
             self.celebration.stop()
             super().action_watch()
 
     @on(Button.Pressed, "#start")
     def action_start_drawing(self) -> None:
-        """Go on from watching to drawing, as soon as it is known at which step."""
+        """Go on from watching to drawing, once the progress is loaded."""
         if not self._is_recalled:
             self._wants_to_draw = True
             return
         self.is_watching = False
         self.replay.stop()
         self.card = replace(self.card, lesson=self.card.lesson.watched())
-        self._ask()
+        self._prompt()
 
     @on(Pad.Changed)
     def trace(self) -> None:
-        """Say at once how the pen follows the way that is traced."""
+        """Show immediately how the pen follows the traced way."""
         if self.step is not Step.TRACE or self.pad.is_locked:
             return
         self.guide.follow(self.pad.ink, is_pen_down=self.pad.is_pen_down)
-        self._lay_on_pad()
+        self._update_pad()
 
     @on(Pad.CheckAsked)
     def proceed(self) -> None:
-        """Check, then go on, with the right mouse button, so that the hand stays on the mouse."""
+        """Check or go on with the right mouse button, so that the hand stays on the mouse."""
         if self.is_verdict_shown:
             self.action_next()
         else:
@@ -190,7 +183,7 @@ class LessonScreen(WatchScreen):
 
     @on(Button.Pressed, "#check")
     def action_check(self) -> None:
-        """Ask how good it is."""
+        """Judge the drawing."""
         if self.pad.is_locked:
             return
         self.pad.lift()
@@ -207,55 +200,51 @@ class LessonScreen(WatchScreen):
         self._show_buttons()
 
     def _judge(self, ink: Ink, cells: Cells, task: Task, way: Way) -> None:
-        """Read the ink and keep the attempt; only then is there a verdict."""
-        asked = PromptRef(
+        """Judge and save the attempt before its verdict is shown."""
+        prompt = PromptRef(
             session=self._session_name,
             learner=self._learner,
             prompt=self._drawn,
             target=self.card.digit,
             task=task,
         )
-        ways = None if task is Task.MEMORY else (way,)  # what is in sight is what is to be copied
-        attempt, seen = judge_attempt(ink, cells, asked, self.game, ways)
+        ways = None if task is Task.MEMORY else (way,)  # the way in sight must be copied
+        attempt, judged_ink = judge_attempt(ink, cells, prompt, self.game, ways)
         try:
             self.game.history.record(attempt)
         except HistoryError as error:
             self.post_message(HistoryWriteFailed(str(error)))
         else:
-            ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
-            self.post_message(self.Judged(attempt, seen, ghost))
+            self.post_message(self.Judged(attempt, judged_ink))
 
     @on(Judged)
     def show_verdict(self, message: Judged) -> None:
-        """Count the drawing and say how it went."""
-        attempt, judgement = message.attempt, message.seen.judgement
+        """Count the drawing and show its verdict."""
+        attempt, judgement = message.attempt, message.judged_ink.judgement
         self._is_judging = False
         self._drawn += 1
         drawn = Try(
-            attempt.target,
-            attempt.task,
-            attempt.outcome,
-            attempt.score,
-            attempt.parts,
-            attempt.way,
+            attempt.target, attempt.task, attempt.outcome, attempt.score, attempt.parts, attempt.way
         )
         before, self.card = self.card, self.card.after(drawn)
-        went = {True: Outcome.RIGHT, False: Outcome.WRONG, None: Outcome.UNREADABLE}[drawn.is_good]
-        words = headline(drawn, before, self.card)
+        result = {True: Outcome.RIGHT, False: Outcome.WRONG, None: Outcome.UNREADABLE}
         self.query_one(Verdict).show_step(
-            went, words, judgement, reason_to_repeat(drawn, judgement)
+            result[drawn.is_good],
+            headline(drawn, before, self.card),
+            judgement,
+            reason_to_repeat(drawn, judgement),
         )
         self._is_over = self.card.lesson.is_learned and not before.lesson.is_learned
         if drawn.task is not Task.TRACE:
-            self.pad.show_ghost(message.ghost, attempt.columns)
-        self.show_seen(message.seen)
+            self.pad.show_ghost(message.judged_ink.ghost, attempt.columns)
+        self.offer_questions(message.judged_ink)
         self.show(keep_verdict=True)
         if self._is_over or self.card.stars > before.stars:
             self.celebration.start()
 
     @on(HistoryWriteFailed)
     def show_problem(self, message: HistoryWriteFailed) -> None:
-        """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
+        """Keep the ink and show why there is no verdict: unsaved attempts do not count."""
         self._is_judging = False
         self.pad.is_locked = False
         self.query_one(Verdict).advise(_("Not kept, so not counted."), message.problem)
@@ -263,7 +252,7 @@ class LessonScreen(WatchScreen):
 
     @on(Button.Pressed, "#next")
     def action_next(self) -> None:
-        """Go on: with another drawing, with watching again, or back when the card is learnt."""
+        """Draw again, watch again, or leave when the card is learnt."""
         if not self.is_verdict_shown:
             return
         self.celebration.stop()
@@ -272,26 +261,24 @@ class LessonScreen(WatchScreen):
         elif self.card.lesson.step is Step.WATCH:
             self.action_watch()
         else:
-            self._ask()
+            self._prompt()
 
-    def _ask(self) -> None:
-        """An empty pad for the step that the learner is at."""
+    def _prompt(self) -> None:
+        """Show an empty pad for the current step."""
         self.guide.start()
         self.pad.is_locked = False
         self.pad.clear()
-        self.show_seen(None)
+        self.offer_questions(None)
         self.show()
 
     def _underlay(self) -> Marks:
-        """What lies under the ink: the way, as far as it has not faded."""
+        """Return the marks under the ink: the way, unless it has faded."""
         return self.guide.ghost(self.card.lesson.fading)
 
-    def _lay_on_pad(self) -> None:
-        """Show the ghost, the signs, and on the frame how the tracing goes."""
-        guide, is_traced = (
-            self.guide,
-            self.step is Step.TRACE and not self.pad.is_locked,
-        )
+    def _update_pad(self) -> None:
+        """Show the ghost, the signs, and the tracing state on the frame."""
+        guide = self.guide
+        is_traced = self.step is Step.TRACE and not self.pad.is_locked
         self.pad.set_underlay(self._underlay())
         self.pad.set_overlay(
             guide.guidance() if is_traced else guide.starts(self.card.lesson.fading)
@@ -301,7 +288,7 @@ class LessonScreen(WatchScreen):
         frame.set_class(is_traced and guide.is_fault, "-fault")
 
     def show(self, *, keep_verdict: bool = False) -> None:
-        """Show the step that the learner is at."""
+        """Show the current step."""
         self.replay.display = self.is_watching
         self.pad.display = not self.is_watching
         self.set_focus(None if self.is_watching else self.pad)
@@ -309,7 +296,7 @@ class LessonScreen(WatchScreen):
         self.query_one(LessonPanel).show(self.card, self.step, self.way, at, len(self.ways))
         if not keep_verdict:
             self.query_one(Verdict).clear()
-        self._lay_on_pad()
+        self._update_pad()
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -1,4 +1,4 @@
-"""Name: asks a visitor who they are before they play."""
+"""Ask a visitor for their name before they play."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,26 +19,25 @@ _WORDS = N_(
 
 
 class NameScreen(DismissOnce[str | None]):
-    """One line to type in; its result is the learner's name."""
+    """An input whose result is the learner's name."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Who writes?")
 
     def __init__(self, now: str = "") -> None:
-        """Nothing typed yet.
+        """Prepare the input.
 
         Args:
-            now: who has played so far, if anybody.
+            now: the current learner, if any.
         """
         super().__init__()
         self._now = now
 
     def compose(self) -> ComposeResult:
-        """A question, a line, and what is wrong with what was typed."""
+        """Lay out the question, the input and a line for errors."""
         yield Header(icon="≡")
         with Vertical(id="who"), Vertical(id="who-lines"):
             yield Static(_("What is your name?"), id="ask-name")
-            # One character more than a name may have, so that too long a name is told, not cut.
+            # One character more than allowed: a name that is too long is rejected, not cut.
             yield Input(
                 self._now, placeholder=_("name, then Enter"), id="name", max_length=LONGEST_NAME + 1
             )
@@ -48,7 +47,7 @@ class NameScreen(DismissOnce[str | None]):
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        """Go on under this name, if it is one."""
+        """Accept a valid name."""
         try:
             self.dismiss(valid_name(event.value))
         except LearnerError as error:

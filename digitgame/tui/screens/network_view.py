@@ -1,4 +1,4 @@
-"""Inside: the network's feature maps, as they light up while one draws."""
+"""Show the network's feature maps while the learner draws."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,23 +16,19 @@ from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.judging import ReadInk, read_ink
 from digitgame.tui.layout import BARS, FRAME, SMALLEST_PAD, USUAL_PAD, Cells
-from digitgame.tui.look import ReadInk, read_ink
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.widgets.feature_maps import FeatureMaps
 from digitgame.tui.widgets.pad import Pad
 from model.network import Activations
 from model.raster import SIDE
 
-GiveBack = Callable[[Ink, Cells], None]
-"""Takes ink and the size of its pad."""
+_FRAME_RATE = 12  # a second: looks like motion, and a slow connection can follow
 
-LOOKS = 12
-"""Looks in a second: the eye takes them for motion, and a slow link can follow."""
-
-_MAPS = 48  # columns that the maps take at the least
-_AIR = 2  # columns beside them
-_WORDS = 6  # rows below the pad
+_MAP_COLUMNS = 48  # at least
+_MARGIN = 2  # columns next to the maps
+_TEXT_ROWS = 6  # below the pad
 
 _HOW_TO_READ = N_(
     "Bright: where a filter's answer differs most from its answer to blank paper. "
@@ -41,10 +37,9 @@ _HOW_TO_READ = N_(
 
 
 class NetworkScreen(DrawingScreen):
-    """A small pad, and the maps of both convolutions beside it."""
+    """A small pad and the feature maps of both convolutions."""
 
     HELP: ClassVar[str] = help_pages.INSIDE
-    TITLE = "digitgame"
     SUB_TITLE = N_("Inside the network")
     SMALLEST = Cells(80, 24)
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -53,88 +48,91 @@ class NetworkScreen(DrawingScreen):
 
     @dataclass
     class Predicted(Message):
-        """The network has looked at the ink."""
+        """The network has read the ink."""
 
-        look: ReadInk
-        seen: Activations
+        read: ReadInk
+        activations: Activations
 
-    def __init__(self, game: GameContext, ink: Ink, cells: Cells, give_back: GiveBack) -> None:
-        """Go on with some ink.
+    def __init__(
+        self, game: GameContext, ink: Ink, cells: Cells, give_back: Callable[[Ink, Cells], None]
+    ) -> None:
+        """Start with some ink.
 
         Args:
-            game: what every screen needs of the outside world.
-            ink: what is drawn so far.
-            cells: the pad it was drawn on.
-            give_back: takes the ink and its pad's size when this screen is left.
+            game: services and settings.
+            ink: the drawing so far.
+            cells: size of its pad.
+            give_back: receives the ink and its pad's size when this screen is left.
         """
         super().__init__(game)
-        self._begun = ink, cells
+        self._initial = ink, cells
         self._give_back = give_back
         self._blank = game.reader.network.forward(np.zeros((1, SIDE, SIDE), np.float32))
         self._is_busy = False
         self._is_stale = False
 
     def compose_below(self) -> ComposeResult:
-        """What was read, and how to read the maps."""
+        """Lay out the prediction and an explanation of the maps."""
         yield Static(id="reading", markup=False)
         yield Static(_(_HOW_TO_READ), id="how-to-read", markup=False)
 
     def compose_panel(self) -> ComposeResult:
-        """The maps."""
+        """Lay out the maps."""
         yield FeatureMaps(self._blank)
 
     def on_mount(self) -> None:
-        """Show the ink that was there."""
-        self.pad.load_ink(*self._begun)
+        """Show the initial ink."""
+        self.pad.load_ink(*self._initial)
 
     def canvas_size(self, terminal: Cells) -> Cells | None:
-        """A pad that leaves the maps their room."""
-        across = (terminal.columns - FRAME - _MAPS - _AIR) // 2
-        rows = min(terminal.rows - BARS - FRAME - _WORDS, across, USUAL_PAD.rows)
+        """Return the size of a pad that leaves room for the maps."""
+        across = (terminal.columns - FRAME - _MAP_COLUMNS - _MARGIN) // 2
+        rows = min(terminal.rows - BARS - FRAME - _TEXT_ROWS, across, USUAL_PAD.rows)
         return Cells(2 * rows, rows) if rows >= SMALLEST_PAD.rows else None
 
     def fit_panel(self, room: Cells) -> None:
-        """Give the maps all that the pad leaves."""
+        """Give the remaining room to the maps."""
         rows = self.app.size.height - BARS
-        self.query_one(FeatureMaps).fit(Cells(room.columns - _AIR, rows))
+        self.query_one(FeatureMaps).fit(Cells(room.columns - _MARGIN, rows))
 
     @on(Pad.Changed)
     def read_ink(self) -> None:
-        """Have the newest ink looked at, one look at a time and not more often than is seen."""
+        """Read the latest ink, one reading at a time and at most at the frame rate."""
         if self._is_busy:
             self._is_stale = True
             return
         self._is_busy = True
-        self._look(self.pad.ink)
+        self._read(self.pad.ink)
 
     @work(thread=True)
-    def _look(self, ink: Ink) -> None:
-        look = read_ink(ink, self.game.reader)
-        self.post_message(self.Predicted(look, self.game.reader.network.forward(look.image[None])))
+    def _read(self, ink: Ink) -> None:
+        read = read_ink(ink, self.game.reader)
+        self.post_message(self.Predicted(read, self.game.reader.network.forward(read.image[None])))
 
     def on_network_screen_predicted(self, message: Predicted) -> None:
-        """Show what the network made of the ink, and rest a moment."""
-        self.query_one(FeatureMaps).show(message.seen)
-        self.query_one("#reading", Static).update(_words(message.look))
-        self.set_timer(1 / LOOKS, self._has_rested)
+        """Show the prediction and the maps, then pause for a frame."""
+        self.query_one(FeatureMaps).show(message.activations)
+        self.query_one("#reading", Static).update(format_prediction(message.read))
+        self.set_timer(1 / _FRAME_RATE, self._finish_frame)
 
-    def _has_rested(self) -> None:
+    def _finish_frame(self) -> None:
         self._is_busy = False
         if self._is_stale:
             self._is_stale = False
             self.read_ink()
 
     def action_leave(self) -> None:
-        """Back to the sketch, with the ink."""
+        """Go back to the sketch with the ink."""
         self.pad.lift()
         if self.is_active:
             self._give_back(self.pad.ink, self.pad.cells)
             self.dismiss()
 
 
-def _words(look: ReadInk) -> str:
-    prediction = look.prediction
-    if look.ink.is_blank:
+def format_prediction(read: ReadInk) -> str:
+    """Format a live prediction."""
+    prediction = read.prediction
+    if read.ink.is_blank:
         return _("Draw a digit.")
     if not prediction.readable:
         return _("I can't read this yet.")

@@ -1,4 +1,4 @@
-"""Practice: prompts, verdicts, and how it went so far."""
+"""Practice: prompts with verdicts and retries."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,10 +14,10 @@ from digitgame.core.session import TRACE_AFTER, Session, Task, new_session
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.judging import default_ghost
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import default_ghost
 from digitgame.tui.overlay import ghost_marks
-from digitgame.tui.screens.session import SessionScreen, skills
+from digitgame.tui.screens.session import SessionScreen, load_skills
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.prompt_marks import PromptMarks
 from digitgame.tui.widgets.target_digit import TargetDigit
@@ -26,36 +26,52 @@ from model.raster import Points
 
 
 class PracticeScreen(SessionScreen):
-    """Each drawing gets a verdict, and can be tried again."""
+    """A session in which each drawing gets a verdict and can be retried."""
 
     SUB_TITLE = N_("Practice")
     HELP: ClassVar[str] = help_pages.PRACTICE
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("enter", "check", "Check"),  # again: a key's actions here replace those there
+        Binding("enter", "check", "Check"),  # repeated: actions of a key replace the base class's
         Binding("enter", "next", "Next"),
         Binding("r", "retry", "Try again"),
         Binding("t", "trace", "Trace"),
     ]
 
     def __init__(
-        self, game: GameContext, left: SessionRecord | None = None, session: Session | None = None
+        self,
+        game: GameContext,
+        left: SessionRecord | None = None,
+        *,
+        digits: tuple[int, ...] = (),
+        count: int = 0,
     ) -> None:
-        """A new session, or one that was left; as any session's."""
-        super().__init__(game, left, session)
+        """Start a session, or continue an unfinished one.
+
+        Args:
+            game: services and settings.
+            left: the session to continue.
+            digits: digits to practise, instead of the chosen ones.
+            count: number of prompts, instead of the chosen one.
+
+        Raises:
+            SessionFormatError: if the unfinished session is invalid.
+        """
+        self._digits, self._count = digits or game.digits, count or game.count
+        super().__init__(game, left)
         self._is_tracing = False
 
-    def begin(self) -> Session:
-        """As many prompts of those digits as the learner wants."""
+    def create_session(self) -> Session:
+        """Create a practice session."""
         game = self.game
-        return new_session(game.rng, game.count, skills=skills(game), digits=game.digits)
+        return new_session(game.rng, self._count, skills=load_skills(game), digits=self._digits)
 
     @property
     def current_task(self) -> Task:
-        """Tracing, or practice."""
+        """Tracing or practice."""
         return Task.TRACE if self._is_tracing else Task.PRACTICE
 
     def compose_panel(self) -> ComposeResult:
-        """Progress, the target, the verdict, the buttons, the accuracy."""
+        """Lay out the progress, target, verdict, buttons and accuracy."""
         yield PromptMarks()
         yield Static(id="ask")
         yield TargetDigit()
@@ -70,14 +86,13 @@ class PracticeScreen(SessionScreen):
         yield Static(id="accuracy")
 
     def fit_panel(self, room: Cells) -> None:
-        """Leave out the air between the parts where rows are few."""
-        is_tight = room.rows < 22
-        self.set_class(is_tight, "-tight")
-        self.query_one(Verdict).has_air = not is_tight
-        self._lay_under()
+        """Also fit the verdict and the ghost."""
+        super().fit_panel(room)
+        self.query_one(Verdict).has_air = not self.is_tight
+        self._show_guide()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show in the footer only what can be done now."""
+        """Show only available actions in the footer."""
         if action in ("retry", "next"):
             return self.is_large_enough and self.is_verdict_shown
         if action == "trace":
@@ -85,7 +100,7 @@ class PracticeScreen(SessionScreen):
         return super().check_action(action, parameters)
 
     def proceed(self) -> None:
-        """Check, then go on, with the right mouse button, so that the hand stays on the mouse."""
+        """Check or go on with the right mouse button, so that the hand stays on the mouse."""
         if self.is_verdict_shown:
             self.action_next()
         else:
@@ -93,7 +108,7 @@ class PracticeScreen(SessionScreen):
 
     @on(Button.Pressed, "#next")
     def action_next(self) -> None:
-        """Go on; what could not be read, or was traced, is asked again."""
+        """Go on; ask again after unreadable or traced ink."""
         if not self.is_verdict_shown:
             return
         if self._is_tracing or self.session.current.counted_attempt is None:
@@ -103,23 +118,23 @@ class PracticeScreen(SessionScreen):
 
     @on(Button.Pressed, "#retry")
     def action_retry(self) -> None:
-        """Draw the same digit once more; the first try still counts."""
+        """Retry the same digit; the first try still counts."""
         if self.is_verdict_shown:
             self.ask()
 
     @on(Button.Pressed, "#trace")
     def action_trace(self) -> None:
-        """Draw the digit along its usual way; that never counts."""
+        """Trace the digit's usual way; that never counts."""
         if not self._may_trace():
             return
         self.ask()
         self._is_tracing = True
-        self._lay_under()
+        self._show_guide()
         self.query_one(Verdict).advise(_("Trace the dots."), _("This never counts."))
         self.show_session()
 
-    def _lay_under(self) -> None:
-        """Have the usual way lie under the ink while it is traced."""
+    def _show_guide(self) -> None:
+        """Show the usual way under the ink while it is traced."""
         ghost: Sequence[Points] = ()
         if self._is_tracing:
             ghost = default_ghost(self.session.current.target, self.pad.cells, self.game)
@@ -132,30 +147,26 @@ class PracticeScreen(SessionScreen):
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
         self._is_tracing = False
-        self._lay_under()
+        self._show_guide()
         self.query_one(Verdict).clear()
-        self.show_seen(None)
+        self.offer_questions(None)
         super().ask()
 
-    def advise(self, headline: str, words: str) -> None:
-        """Say why there is no verdict."""
-        self.query_one(Verdict).advise(headline, words)
-
-    def tell(self, message: SessionScreen.Judged) -> None:
-        """Show the verdict, and the way under the ink."""
+    def show_result(self, message: SessionScreen.Judged) -> None:
+        """Show the verdict, and the ghost under the ink."""
         attempt = message.attempt
         self.query_one(Verdict).show(
-            attempt.target, attempt.outcome, attempt.prediction, message.seen.judgement
+            attempt.target, attempt.outcome, attempt.prediction, message.judged_ink.judgement
         )
-        self.show_seen(message.seen)
-        if not self._is_tracing:  # else it lies there already
-            self.pad.show_ghost(message.ghost, attempt.columns)
+        self.offer_questions(message.judged_ink)
+        if not self._is_tracing:  # else it is shown already
+            self.pad.show_ghost(message.judged_ink.ghost, attempt.columns)
 
     def show_session(self) -> None:
-        """Show how far the learner is, and what can be done."""
+        """Show the progress and the available actions."""
         session = self.session
         self.query_one(PromptMarks).session = session
-        self.query_one("#accuracy", Static).update(self._standing())
+        self.query_one("#accuracy", Static).update(self._format_accuracy())
         verdict = self.is_verdict_shown
         self.query_one(TargetDigit).display = not verdict
         counted = not session.is_finished and session.current.counted_attempt is not None
@@ -168,11 +179,9 @@ class PracticeScreen(SessionScreen):
         }
         for name, is_shown in shown.items():
             self.query_one(f"#{name}").display = is_shown
-        for each in self.query(Button):
-            each.disabled = self.is_judging
-        self.refresh_bindings()
+        super().show_session()
 
-    def _standing(self) -> str:
+    def _format_accuracy(self) -> str:
         session = self.session
         if self._is_tracing:
             return _("Tracing: counts neither way.")

@@ -1,4 +1,4 @@
-"""Progress: how the learner gets on, page by page, and what to work on next."""
+"""The learner's progress, on five pages."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,10 +11,8 @@ from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from digitgame.core.calendar import change_goal
 from digitgame.core.progress import Progress, progress
-from digitgame.core.session import new_session
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
-from digitgame.storage.settings import SettingsError
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.layout import BARS, Cells
@@ -35,9 +33,8 @@ _TABS = 1  # rows
 
 
 class ProgressScreen(SizedScreen[None]):
-    """Tabs, and a page below: the figures, the trend, the calendar, the mix-ups, the drawings."""
+    """Tabs for digits, trend, calendar, confusions and drawings."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Progress")
     HELP: ClassVar[str] = help_pages.PROGRESS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -59,21 +56,21 @@ class ProgressScreen(SizedScreen[None]):
 
     @dataclass
     class Found(Message):
-        """The history was added up."""
+        """The statistics were loaded."""
 
         progress: Progress
 
     @dataclass
     class PastFound(Message):
-        """The days and months before the latest weeks were found, too."""
+        """The days and months before the latest weeks were loaded, too."""
 
         progress: Progress
 
     def __init__(self, game: GameContext) -> None:
-        """Nothing known yet.
+        """Start with empty pages.
 
         Args:
-            game: what every screen needs of the outside world.
+            game: services and settings.
         """
         super().__init__()
         self._game = game
@@ -88,35 +85,34 @@ class ProgressScreen(SizedScreen[None]):
 
     @property
     def page(self) -> Page:
-        """The one that is shown."""
+        """The current page."""
         shown = self.query_one(ContentSwitcher).current if self.is_mounted else None
         return next((page for page in self._pages if page.id == shown), self._pages[0])
 
     def compose(self) -> ComposeResult:
-        """Tabs and pages."""
+        """Lay out tabs and pages."""
         yield Header(icon="≡")
         tabs = Tabs(*(Tab(_(page.TAB), id=page.id) for page in self._pages))
-        tabs.can_focus = False  # its keys are the screen's
+        tabs.can_focus = False  # the screen handles its keys
         yield tabs
         with ContentSwitcher(initial=self._pages[0].id):
             yield from self._pages
         yield Footer()
 
     def on_mount(self) -> None:
-        """Add up the history."""
+        """Load the statistics."""
         for button in self.query(Button):
-            button.can_focus = False  # each has a key of its own
-        self._add_up()
+            button.can_focus = False  # each has its own key
+        self._load()
 
     def on_resize(self) -> None:
-        """Tell the page of drawings its room, which it has not got while another is shown."""
+        """Fit the page of drawings, which has no size while another page is shown."""
         columns, rows = self.app.size
-        room = Cells(columns, rows - BARS - _TABS)
-        self.query_one(DrawingsPage).fit(room)
+        self.query_one(DrawingsPage).fit(Cells(columns, rows - BARS - _TABS))
 
     @work(thread=True)
-    def _add_up(self) -> None:
-        """The figures first: a long past is for pages that nobody has turned to yet."""
+    def _load(self) -> None:
+        """Load the totals first; a long past is needed on later pages only."""
         history, learner, today = self._game.history, self._game.learner, self._game.today()
         try:
             sums = history.learner_stats(learner)
@@ -128,19 +124,19 @@ class ProgressScreen(SizedScreen[None]):
 
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:
-        """Say why there are no figures."""
+        """Show why there are no figures."""
         self.query_one(DigitsPage).say(message.problem)
 
     @on(Found)
     def show_progress(self, message: Found) -> None:
-        """Fill in what was added up."""
+        """Show the statistics."""
         self._found = message.progress
         self._show()
         self.refresh_bindings()
 
     @on(PastFound)
     def show_past(self, message: PastFound) -> None:
-        """Fill in what goes further back."""
+        """Show the days and months further back."""
         self._found = message.progress
         self.query_one(TrendPage).show(self._found)
         self.query_one(CalendarPage).show(self._found)
@@ -152,14 +148,14 @@ class ProgressScreen(SizedScreen[None]):
 
     @on(Tabs.TabActivated)
     def turn(self) -> None:
-        """Show the page of the tab that was chosen last."""
+        """Show the page of the active tab."""
         self.query_one(ContentSwitcher).current = self.query_one(Tabs).active or None
         if isinstance(self.page, DrawingsPage):
             self.page.ensure_loaded()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show in the footer only what can be done now, on this page."""
+        """Show only the current page's actions in the footer."""
         if action == "practise":
             has_weakest = self._found is not None and self._found.work_on is not None
             return has_weakest and isinstance(self.page, DigitsPage)
@@ -168,30 +164,21 @@ class ProgressScreen(SizedScreen[None]):
         return super().check_action(action, parameters)
 
     def action_page(self, steps: int) -> None:
-        """Turn the pages."""
+        """Show another page."""
         tabs = self.query_one(Tabs)
         if steps > 0:
             tabs.action_next_tab()
         else:
             tabs.action_previous_tab()
-        self.turn()  # now: the next key is meant for that page
+        self.turn()  # at once: the next key is meant for that page
 
     @on(Button.Pressed, "#weakest")
-    def action_practise(self) -> None:
-        """Ask for the weakest digit, and two others so that it does not come every time."""
-        from digitgame.tui.screens.practice import PracticeScreen
-        from digitgame.tui.screens.session import skills
-
+    async def action_practise(self) -> None:
+        """Practise the weakest digit and two others, so that it does not come every time."""
         weakest = self._found.work_on if self._found else None
         if weakest is not None and self.is_active:
             others = self._game.rng.sample([d for d in range(10) if d != weakest], 2)
-            session = new_session(
-                self._game.rng,
-                self._game.count,
-                skills=skills(self._game),
-                digits=(weakest, *others),
-            )
-            self.app.switch_screen(PracticeScreen(self._game, session=session))
+            await self.app.run_action(f"practise({(weakest, *others)})")
 
     @on(Button.Pressed, "#other-period")
     def action_period(self) -> None:
@@ -200,37 +187,35 @@ class ProgressScreen(SizedScreen[None]):
 
     @on(Button.Pressed, "#more")
     def raise_goal(self) -> None:
-        """A higher goal."""
+        """Raise the daily goal."""
         self.action_goal(1)
 
     @on(Button.Pressed, "#less")
     def lower_goal(self) -> None:
-        """A lower goal, or none."""
+        """Lower the daily goal, down to none."""
         self.action_goal(-1)
 
     def action_goal(self, steps: int) -> None:
-        """Change the daily goal, now and from now on."""
-        try:
-            self._game.choose(goal=change_goal(self._game.settings.goal, steps))
-        except SettingsError as error:
-            self.notify(str(error), severity="warning", markup=False)
+        """Change the daily goal and save it."""
+        goal = change_goal(self._game.settings.goal, steps)
+        self._game.choose_and_notify(self.app, goal=goal)
         self._show()
 
     def action_digit(self, digit: int) -> None:
-        """Look at the curves, or at the drawings, of a digit."""
+        """Show the curves or the drawings of a digit."""
         if isinstance(self.page, TrendPage | DrawingsPage):
             self.page.choose(digit)
 
     def action_replay(self) -> None:
-        """Let the drawings come about again."""
+        """Replay the drawings."""
         self.query_one(DrawingsPage).play()
 
     def action_slower(self) -> None:
-        """Let them come about slowly."""
+        """Replay the drawings slowly."""
         self.query_one(DrawingsPage).play(SLOWER)
 
     def action_up_or_down(self, rows: int) -> None:
-        """Show what does not fit a short terminal; of the drawings, an older or newer one."""
+        """Scroll the page; on the page of drawings, show an older or newer one."""
         if isinstance(self.page, DrawingsPage):
             self.page.step(rows)
         else:
@@ -238,6 +223,6 @@ class ProgressScreen(SizedScreen[None]):
 
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:
-        """Back to where the learner came from."""
+        """Go back to the previous screen."""
         if self.is_active:
             self.dismiss()

@@ -1,10 +1,9 @@
-"""What practice, sprint and exam share: prompts are asked, drawings judged, and all of it kept."""
+"""Base class of practice, sprint and exam: ask, judge and save."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.binding import Binding
@@ -21,30 +20,25 @@ from digitgame.core.tips import with_article
 from digitgame.i18n import _
 from digitgame.storage.database import HistoryError
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import PromptRef, judge_attempt
+from digitgame.tui.judging import JudgedInk, PromptRef, judge_attempt
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import JudgedInk, ghost_of
 from digitgame.tui.messages import HistoryWriteFailed
 from digitgame.tui.screens.drawing import DrawingScreen
+from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.session_recorder import SessionRecorder
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.target_digit import NAMES, TargetDigit
-from model.raster import Points
-
-# What follows a session, and what can be asked during one, is loaded when it comes to that.
-if TYPE_CHECKING:
-    from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.widgets.verdict import Verdict
 
 _PATIENCE = 0.25
-"""Seconds without a verdict after which it is shown that there is one to come. Mostly it comes much
-sooner, and sooner still where nothing else is painted meanwhile."""
+"""Seconds without a verdict until the buttons are disabled. Usually the verdict comes much sooner,
+and even sooner when nothing is repainted in between."""
 
 
 class SessionScreen(DrawingScreen):
-    """One prompt after the other."""
+    """A session of prompts."""
 
-    TITLE = "digitgame"
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "check", "Check"),
         Binding("s", "skip", "Skip"),
@@ -52,31 +46,27 @@ class SessionScreen(DrawingScreen):
 
     @dataclass
     class Judged(Message):
-        """An attempt was judged and is on disk."""
+        """An attempt was judged and saved."""
 
         attempt: Attempt
-        seen: JudgedInk
-        ghost: Sequence[Points]
+        judged_ink: JudgedInk
         session: Session
         """The session after it."""
 
-    def __init__(
-        self, game: GameContext, left: SessionRecord | None = None, session: Session | None = None
-    ) -> None:
-        """A new session, or one that was left.
+    def __init__(self, game: GameContext, left: SessionRecord | None = None) -> None:
+        """Start a session, or continue an unfinished one.
 
         Args:
-            game: what every screen needs of the outside world.
-            left: the session to go on with.
-            session: a new session of the learner's choice, instead of the usual one.
+            game: services and settings.
+            left: the session to continue.
 
         Raises:
-            SessionFormatError: if that was damaged.
+            SessionFormatError: if the unfinished session is invalid.
         """
         super().__init__(game)
-        self.session = from_json(left.state) if left else session or self.begin()
+        self.session = from_json(left.state) if left else self.create_session()
         name = uuid.UUID(int=game.rng.getrandbits(128), version=4).hex
-        self.keeper = SessionRecorder(
+        self.recorder = SessionRecorder(
             game.history,
             left.name if left else name,
             game.learner,
@@ -87,41 +77,43 @@ class SessionScreen(DrawingScreen):
         self.stopwatch = Stopwatch()
         self.is_judging = False
 
-    def begin(self) -> Session:
-        """A new session of this kind."""
+    def create_session(self) -> Session:
+        """Create a new session."""
         raise NotImplementedError
 
     def show_session(self) -> None:
-        """Show how far the learner is."""
-        raise NotImplementedError
+        """Show the session's progress; subclasses show more than the buttons' state."""
+        for button in self.query(Button):
+            button.disabled = self.is_judging
+        self.refresh_bindings()
 
-    def tell(self, message: Judged) -> None:
-        """Say how an attempt went, and go on from there."""
+    def show_result(self, message: Judged) -> None:
+        """Show the result of an attempt, and go on."""
         raise NotImplementedError
 
     def advise(self, headline: str, words: str) -> None:
-        """Say why there is no verdict."""
-        raise NotImplementedError
+        """Show why there is no verdict."""
+        self.query_one(Verdict).advise(headline, words)
 
     @property
     def is_verdict_shown(self) -> bool:
-        """Is a verdict on the screen, so that the ink is final?"""
+        """Return whether a verdict is shown, so that the ink is final."""
         return self.pad.is_locked and not self.is_judging and not self.session.is_finished
 
     @property
     def current_task(self) -> Task:
-        """What the next attempt is made for."""
+        """The task of the next attempt."""
         return self.session.task
 
     @property
     def session_now(self) -> Session:
-        """The session with the time spent on it up to this moment."""
+        """The session including the time up to now."""
         return self.session.after(self.stopwatch.seconds(self.game.clock()))
 
     def on_mount(self) -> None:
-        """Ask for the first digit, or go on where the session was left."""
+        """Ask for the first digit, or continue an unfinished session."""
         words = _("This session goes on in another window, too. From here on they are two.")
-        self.keeper.on_fork = partial(self.app.notify, words, title=_("History"), markup=False)
+        self.recorder.on_fork = partial(self.app.notify, words, title=_("History"), markup=False)
         if not self.session.is_finished and self.session.current.counted_attempt is not None:
             self.session = self.session.advance(self.game.rng)
         if self.session.is_finished:
@@ -130,26 +122,26 @@ class SessionScreen(DrawingScreen):
             self.ask()
 
     def on_screen_resume(self) -> None:
-        """Show the summary, if the session ended under another screen."""
+        """Show the summary if the session ended under another screen."""
         if self.session.is_finished:
             self.finish()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show in the footer only what can be done now."""
+        """Show only available actions in the footer."""
         if action in ("check", "skip"):
             return self.is_large_enough and not self.pad.is_locked
         return super().check_action(action, parameters)
 
-    # Textual calls every class's own handlers, overridden or not: these are for all kinds.
+    # Textual calls the handlers of every class, even overridden ones; these serve all subclasses.
 
     @on(Button.Pressed, "#check")
     def press_check(self) -> None:
-        """Check by button."""
+        """Check."""
         self.action_check()
 
     @on(Button.Pressed, "#skip")
     def press_skip(self) -> None:
-        """Skip by button."""
+        """Skip."""
         self.action_skip()
 
     @on(Pad.CheckAsked)
@@ -158,23 +150,23 @@ class SessionScreen(DrawingScreen):
         self.proceed()
 
     def proceed(self) -> None:
-        """Do what comes next: here, check."""
+        """Take the next step: here, check."""
         self.action_check()
 
     @on(Pad.Changed)
-    def start_watch(self) -> None:
-        """Time runs from the first ink on."""
+    def start_stopwatch(self) -> None:
+        """Start the stopwatch with the first ink."""
         if not self.pad.is_locked and not self.pad.ink.is_blank:
             self.stopwatch = self.stopwatch.restarted_at(self.game.clock())
 
     def action_skip(self) -> None:
-        """Give up this prompt; it counts as a miss unless it was answered before."""
+        """Skip this prompt; it counts as a miss unless it was answered before."""
         if not self.pad.is_locked:
-            self.stop_watch()
+            self.stop_stopwatch()
             self.go_on()
 
     def action_check(self) -> None:
-        """Ask for the verdict."""
+        """Judge the drawing."""
         if self.pad.is_locked:
             return
         self.pad.lift()
@@ -182,12 +174,12 @@ class SessionScreen(DrawingScreen):
             self.advise(_("Nothing drawn yet."), _("Draw on the pad, then check."))
             return
         self.start_judging()
-        given = (self.pad.ink, self.pad.cells, self.session, self.current_task)
-        self.run_detached(partial(self._judge, *given))
+        args = (self.pad.ink, self.pad.cells, self.session, self.current_task)
+        self.run_detached(partial(self._judge_and_save, *args))
 
     def start_judging(self) -> None:
-        """Make the ink final; no time passes for the learner while the machine works."""
-        self.stop_watch()
+        """Lock the pad and stop the stopwatch while the drawing is judged."""
+        self.stop_stopwatch()
         self.pad.is_locked = True
         self.is_judging = True
         self.set_timer(_PATIENCE, self._show_waiting)
@@ -196,48 +188,47 @@ class SessionScreen(DrawingScreen):
         if self.is_judging:
             self.show_session()
 
-    def stop_watch(self) -> None:
-        """Add the time to the session's, and stand still."""
+    def stop_stopwatch(self) -> None:
+        """Add the elapsed time to the session and stop the stopwatch."""
         self.session, self.stopwatch = self.session_now, Stopwatch()
 
-    def _judge(self, ink: Ink, cells: Cells, session: Session, task: Task) -> None:
-        """Read the ink and keep the attempt; only then is there a verdict."""
-        attempt, seen = self.judged(ink, cells, session, task)
+    def _judge_and_save(self, ink: Ink, cells: Cells, session: Session, task: Task) -> None:
+        """Judge and save the attempt before its verdict is shown."""
+        attempt, judged_ink = self.judge(ink, cells, session, task)
         after = session
         if task is not Task.TRACE:
             after = session.attempt(attempt.outcome, attempt.score, attempt.parts)
         try:
-            attempt = self.keeper.attempt(attempt, after)
+            attempt = self.recorder.record_attempt(attempt, after)
         except HistoryError as error:
             self.post_message(HistoryWriteFailed(str(error)))
         else:
-            ghost = ghost_of(seen.judgement, attempt.target, cells, self.game)
-            self.post_message(self.Judged(attempt, seen, ghost, after))
+            self.post_message(self.Judged(attempt, judged_ink, after))
 
-    def judged(
+    def judge(
         self, ink: Ink, cells: Cells, session: Session, task: Task
     ) -> tuple[Attempt, JudgedInk]:
-        """Ink as an attempt at the current prompt, with all that can be asked about it."""
-        asked = PromptRef(
-            session=self.keeper.name,
-            learner=self.keeper.learner,
+        """Judge ink as an attempt at the current prompt."""
+        prompt = PromptRef(
+            session=self.recorder.name,
+            learner=self.recorder.learner,
             prompt=session.position,
             target=session.current.target,
             task=task,
         )
-        return judge_attempt(ink, cells, asked, self.game)
+        return judge_attempt(ink, cells, prompt, self.game)
 
     @on(Judged)
     def take_verdict(self, message: Judged) -> None:
-        """Count the attempt and say how it went."""
+        """Count the attempt and show its result."""
         self.is_judging = False
         self.session = message.session
-        self.tell(message)
+        self.show_result(message)
         self.show_session()
 
     @on(HistoryWriteFailed)
     def show_problem(self, message: HistoryWriteFailed) -> None:
-        """Keep the ink and say why there is no verdict: nothing counts that is not kept."""
+        """Keep the ink and show why there is no verdict: unsaved attempts do not count."""
         self.is_judging = False
         self.pad.is_locked = False
         self.advise(_("Not kept, so not counted."), message.problem)
@@ -260,46 +251,44 @@ class SessionScreen(DrawingScreen):
         prompt, at = self.session.current, self.session.position
         self.session = self.session.advance(self.game.rng)
         if prompt.counted_attempt is None:
-            self._keep_skip(at, prompt.target, self.session)
-        elif not self.session.is_finished:  # killed here, it goes on with the digit that is asked
-            self._keep(self.session)
+            self._save_skip(at, prompt.target, self.session)
+        elif not self.session.is_finished:  # so that a killed game continues with this digit
+            self._save(self.session)
         if self.session.is_finished:
             self.finish()
         else:
             self.ask()
 
     def finish(self) -> None:
-        """Keep the session as finished and show the summary, when nothing lies over this screen."""
+        """Save the session as finished and show the summary, unless another screen is open."""
         self.pad.is_locked = True
-        self._keep(self.session)
+        self._save(self.session)
         if self.is_active:
-            self.app.switch_screen(self.summary())
+            self.app.switch_screen(self.create_summary())
 
-    def summary(self) -> "SummaryScreen":
-        """How it went."""
-        from digitgame.tui.screens.summary import SummaryScreen
-
-        return SummaryScreen(self.game, self.session, self.keeper)
+    def create_summary(self) -> SummaryScreen:
+        """Create the screen shown after the session."""
+        return SummaryScreen(self.game, self.session, self.recorder)
 
     def action_leave(self) -> None:
-        """Back to where the learner came from; the session can be picked up again."""
+        """Go back to the previous screen; the session can be resumed."""
         if not self.is_judging:
-            self._keep(self.session_now)
+            self._save(self.session_now)
         super().action_leave()
 
-    def _keep_skip(self, prompt: int, target: int, session: Session) -> None:
+    def _save_skip(self, prompt: int, target: int, session: Session) -> None:
         at = self.game.now()
-        self._write(lambda: self.keeper.skip(prompt, target, at, session))
+        self._write(lambda: self.recorder.record_skip(prompt, target, at, session))
 
-    def _keep(self, session: Session) -> None:
-        self._write(lambda: self.keeper.session(session))
+    def _save(self, session: Session) -> None:
+        self._write(lambda: self.recorder.record_session(session))
 
     def _write(self, write: Callable[[], None]) -> None:
-        self.keeper.submit(write, partial(self.app.notify, severity="warning", markup=False))
+        self.recorder.submit(write, partial(self.app.notify, severity="warning", markup=False))
 
 
-def skills(game: GameContext) -> Skills:
-    """What the learner can do, by the history; nothing is known where it cannot be read."""
+def load_skills(game: GameContext) -> Skills:
+    """Load the learner's skills; none if the history cannot be read."""
     try:
         return skills_from_tries(game.history.answers(game.learner))
     except HistoryError:

@@ -1,6 +1,5 @@
-"""Sketch: draw freely and watch what the network makes of it."""
+"""Sketch: draw freely while the network reads along."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,28 +10,25 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.core.ink import Ink, Stroke
-from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.judging import JudgedInk, ReadInk, judge_ink, read_ink
 from digitgame.tui.layout import Cells
-from digitgame.tui.look import JudgedInk, ReadInk, ghost_of, judge_ink, read_ink
 from digitgame.tui.screens.drawing import DrawingScreen
-from digitgame.tui.screens.network_view import NetworkScreen
+from digitgame.tui.screens.network_view import NetworkScreen, format_prediction
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.probability_bars import ProbabilityBars
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from digitgame.tui.widgets.verdict import Verdict
-from model.raster import Points
 
-THUMBNAIL_ROWS = 14
-LINES_OF_WORDS = 2
+_THUMBNAIL_ROWS = 14
+_TEXT_ROWS = 2
 
 
 class SketchScreen(DrawingScreen):
-    """The pad with ten live bars and the network's own view."""
+    """A pad with live probabilities and the network's image."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Sketch")
     HELP: ClassVar[str] = help_pages.SKETCH
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -40,33 +36,31 @@ class SketchScreen(DrawingScreen):
         Binding("i", "look_inside", "Inside"),
     ]
 
+    @dataclass
     class Predicted(Message):
-        """The network has looked at the ink."""
+        """The network has read the ink."""
 
-        def __init__(self, look: ReadInk) -> None:
-            super().__init__()
-            self.look = look
+        read: ReadInk
 
     @dataclass
     class Judged(Message):
-        """The judge has looked at the ink."""
+        """The ink was judged."""
 
-        seen: JudgedInk
-        ghost: Sequence[Points]
+        judged_ink: JudgedInk
 
     def __init__(self, game: GameContext) -> None:
-        """A blank pad.
+        """Start with a blank pad.
 
         Args:
-            game: what every screen needs of the outside world.
+            game: services and settings.
         """
         super().__init__(game)
-        self._is_looking = False
+        self._is_reading = False
         self._is_stale = False
         self._judged: tuple[Stroke, ...] | None = None
 
     def compose_panel(self) -> ComposeResult:
-        """What was read in words, the bars, and what the network sees."""
+        """Lay out the prediction, the verdict, the probabilities and the image."""
         yield Static(_("Draw a digit."), id="words")
         yield Verdict()
         yield from self.compose_questions()
@@ -74,87 +68,73 @@ class SketchScreen(DrawingScreen):
         yield Thumbnail()
 
     def fit_panel(self, room: Cells) -> None:
-        """Ten bars in one column where they fit above the thumbnail; no thumbnail without room."""
+        """Use one column of bars if they fit above the thumbnail; hide the thumbnail if needed."""
+        super().fit_panel(room)
         bars = self.query_one(ProbabilityBars)
-        spare = room.rows - THUMBNAIL_ROWS - LINES_OF_WORDS
+        spare = room.rows - _THUMBNAIL_ROWS - _TEXT_ROWS
         bars.columns = 1 if spare >= 10 or spare < 5 else 2
         self.query_one(Thumbnail).set_class(spare < 5, "-hidden")
-        self.query_one(Verdict).has_air = room.rows >= 22
+        self.query_one(Verdict).has_air = not self.is_tight
 
     @on(Pad.Changed)
     def read_ink(self) -> None:
-        """Have the newest ink read, one look at a time."""
+        """Read the latest ink, one reading at a time."""
         if self._judged is not None and self._judged != self.pad.ink.strokes:
             self._judged = None
             self.remove_class("-judged")
-            self.show_seen(None)
-        if self._is_looking:
+            self.offer_questions(None)
+        if self._is_reading:
             self._is_stale = True
         else:
-            self._is_looking = True
-            self._look(self.pad.ink)
+            self._is_reading = True
+            self._read(self.pad.ink)
 
     @work(thread=True)
-    def _look(self, ink: Ink) -> None:
+    def _read(self, ink: Ink) -> None:
         self.post_message(self.Predicted(read_ink(ink, self.game.reader)))
 
     def on_sketch_screen_predicted(self, message: Predicted) -> None:
-        """Show what was read, and look again where the ink has changed meanwhile."""
-        self._is_looking = False
-        look = message.look
-        self.query_one(ProbabilityBars).prediction = None if look.ink.is_blank else look.prediction
-        self.query_one(Thumbnail).show(look.image)
-        self.query_one("#words", Static).update(_words(look))
+        """Show the prediction, and read again if the ink has changed since."""
+        self._is_reading = False
+        read = message.read
+        self.query_one(ProbabilityBars).prediction = None if read.ink.is_blank else read.prediction
+        self.query_one(Thumbnail).show(read.image)
+        self.query_one("#words", Static).update(format_prediction(read))
         if self._is_stale:
             self._is_stale = False
             self.read_ink()
 
     def action_look_inside(self) -> None:
-        """Show what goes on in the network while one draws on."""
+        """Show the network's feature maps, and continue the drawing there."""
         self.pad.lift()
         if self.is_active:
             pad = self.pad
             self.app.push_screen(NetworkScreen(self.game, pad.ink, pad.cells, pad.load_ink))
 
     def action_read(self) -> None:
-        """Lift the pen and say how well the digit that can be read there is written."""
+        """Judge the drawing as the digit that is read."""
         self.pad.lift()
         if not self.pad.ink.is_blank:
             self._judge(self.pad.ink, self.pad.cells)
 
     @work(thread=True)
     def _judge(self, ink: Ink, cells: Cells) -> None:
-        look = read_ink(ink, self.game.reader)
-        digit = look.prediction.digit
-        judgement = judge_ink(look, digit, cells, self.game)
-        ghost = ghost_of(judgement, digit, cells, self.game)
-        self.post_message(self.Judged(JudgedInk(look, judgement, None, cells), ghost))
+        read = read_ink(ink, self.game.reader)
+        self.post_message(self.Judged(judge_ink(read, None, cells, self.game)))
 
     @on(Judged)
     def show_judgement(self, message: Judged) -> None:
         """Show the verdict in place of the bars, until the ink changes."""
-        look, judgement = message.seen.read_ink, message.seen.judgement
-        if look.ink.strokes != self.pad.ink.strokes:
+        judged_ink, read = message.judged_ink, message.judged_ink.read_ink
+        if read.ink.strokes != self.pad.ink.strokes:
             return
-        self._judged = look.ink.strokes
-        self.query_one(Verdict).show_sketch(look.prediction, judgement)
-        self.pad.show_ghost(message.ghost, message.seen.cells.columns)
-        self.show_seen(message.seen)
+        self._judged = read.ink.strokes
+        self.query_one(Verdict).show_sketch(read.prediction, judged_ink.judgement)
+        self.pad.show_ghost(judged_ink.ghost, judged_ink.cells.columns)
+        self.offer_questions(judged_ink)
         self.add_class("-judged")
 
     @on(Pad.CheckAsked)
     def read_on_right_click(self) -> None:
-        """The same with the right mouse button."""
+        """Judge with the right mouse button."""
         self.action_read()
-
-
-def _words(look: ReadInk) -> str:
-    if look.ink.is_blank:
-        return _("Draw a digit.")
-    if not look.prediction.readable:
-        return _("I can't read this yet.")
-    return _(
-        "I read {digit} ({confidence:.0%} sure).",
-        digit=with_article(look.prediction.digit),
-        confidence=look.prediction.confidence,
-    )

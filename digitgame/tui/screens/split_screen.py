@@ -1,4 +1,4 @@
-"""A sheet that fits the terminal, and a panel beside it: what every screen with ink shares."""
+"""Base class of the screens with a canvas and a panel."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,29 +14,32 @@ from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.header import Header
 
+_TIGHT = 22  # rows below which the space between the parts is left out
+
 
 class SplitScreen(SizedScreen[None]):
-    """A sheet on the left, `compose_panel` on the right."""
+    """A canvas on the left and a panel on the right, fitted to the terminal."""
 
     SMALLEST = SMALLEST_TERMINAL
-    """The least that the terminal must give."""
+    """Minimum terminal size."""
 
     def __init__(self, game: GameContext, canvas: Canvas) -> None:
-        """Nothing shown yet.
+        """Prepare the screen.
 
         Args:
-            game: what every screen needs of the outside world.
-            canvas: what stands in the frame.
+            game: services and settings.
+            canvas: content of the frame.
         """
         super().__init__()
         self._compositor = CellCompositor()
         self.game = game
         self.canvas = canvas
         self.is_large_enough = True
-        """Is the terminal large enough?"""
+        self.is_tight = False
+        """Few rows, so that the space between the parts is left out."""
 
     def compose(self) -> ComposeResult:
-        """Header, sheet and panel, footer; and the message that stands in where room lacks."""
+        """Lay out header, canvas, panel, footer, and a message for small terminals."""
         yield Header(icon="≡")
         with Horizontal(id="table"):
             with Vertical(id="left"):
@@ -49,38 +52,40 @@ class SplitScreen(SizedScreen[None]):
         yield Footer()
 
     def compose_frame(self) -> ComposeResult:
-        """What stands in the frame."""
+        """Lay out the content of the frame."""
         yield self.canvas
 
     def compose_below(self) -> ComposeResult:
-        """What stands below the frame."""
+        """Lay out the widgets below the frame."""
         yield from ()
 
     def compose_panel(self) -> ComposeResult:
-        """What stands beside the sheet."""
+        """Lay out the panel."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Take the right size from the first frame on."""
+        """Fit the terminal's size before the first frame."""
         self._fit(Cells(*self.app.size))
 
     def on_resize(self) -> None:
-        """Follow the terminal's size, which need not be the event's any more."""
+        """Fit the terminal's current size, which may be newer than the event's."""
         self._fit(Cells(*self.app.size))
 
     def canvas_size(self, terminal: Cells) -> Cells | None:
-        """How large the sheet is in a terminal; None where there is no room for one."""
+        """Return the canvas size for a terminal, or None if it is too small."""
         return pad_size(terminal)
 
     def fit_canvas(self, size: Cells) -> None:
-        """Have the sheet take a size."""
+        """Resize the canvas."""
         raise NotImplementedError
 
     def fit_panel(self, room: Cells) -> None:
         """Arrange the panel in its room."""
+        self.is_tight = room.rows < _TIGHT
+        self.set_class(self.is_tight, "-tight")
 
     def _fit(self, terminal: Cells) -> None:
-        """Give the sheet all the room there is; ask for more where it is too little."""
+        """Resize all parts, or show that the terminal is too small."""
         size = self.canvas_size(terminal)
         self.is_large_enough = size is not None
         self.set_class(size is None, "-no-room")

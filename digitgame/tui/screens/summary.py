@@ -1,7 +1,8 @@
-"""The summary: how a session went, what changed, and what to do next."""
+"""Show a session's results and offer the next one."""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.core.records import Attempt
-from digitgame.core.session import Outcome, Session, Task, new_session
+from digitgame.core.session import Outcome, Session, Task
 from digitgame.core.session_json import SessionFormatError, from_json
 from digitgame.core.session_summary import compare_with_best, summarise_session, work_on
 from digitgame.i18n import N_, _
@@ -30,7 +31,7 @@ from digitgame.tui.widgets.gallery import Gallery, GalleryCard
 from digitgame.tui.widgets.header import Header
 
 FOCUS = 5
-"""Prompts in a session of the one digit to work on: enough to change a habit, too few to tire."""
+"""Prompts in a session of the weakest digit: enough to change a habit, too few to tire."""
 
 _KINDS = {
     Task.PRACTICE: N_("practice of these digits"),
@@ -43,13 +44,12 @@ _ONCE_MORE = {
     Task.EXAM: N_("Exam again"),
 }
 _AGAIN = {Task.PRACTICE: "practise", Task.SPRINT: "sprint", Task.EXAM: "exam"}
-"""The app's action that starts another one."""
+"""The app's action that starts another session."""
 
 
 class SummaryScreen(SizedScreen[None]):
-    """Figures, words, buttons, and each prompt's drawing."""
+    """A session's figures, comparison and drawings."""
 
-    TITLE = "digitgame"
     SUB_TITLE = N_("Summary")
     HELP: ClassVar[str] = help_pages.SUMMARY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -65,38 +65,38 @@ class SummaryScreen(SizedScreen[None]):
 
     @dataclass
     class Found(Message):
-        """What the history holds of this session and of those before it."""
+        """This session and earlier ones were loaded from the history."""
 
         drawings: dict[int, Attempt]
-        """By prompt: the try that counts."""
+        """The try that counts, by prompt."""
         earlier: list[Session]
         all_time: tuple[int, int]
-        """Prompts answered and right, in all sessions."""
+        """Answered and right prompts of all sessions."""
 
     def __init__(
         self,
         game: GameContext,
         session: Session,
-        keeper: SessionRecorder,
+        recorder: SessionRecorder,
         best_before: int | None = None,
     ) -> None:
-        """Take a session that is over.
+        """Show a finished session.
 
         Args:
-            game: what every screen needs of the outside world.
-            session: how it went.
-            keeper: what keeps it.
-            best_before: of a sprint, how many were right in the best one before.
+            game: services and settings.
+            session: the finished session.
+            recorder: saves the session.
+            best_before: right answers of the best earlier sprint, if this is a sprint.
         """
         super().__init__()
         self.game = game
         self.session = session
-        self.keeper = keeper
+        self.recorder = recorder
         self._best_before = best_before
         self._weakest = work_on(session)
 
     def compose(self) -> ComposeResult:
-        """Headline, figures, buttons, drawings."""
+        """Lay out headline, figures, buttons and drawings."""
         yield Header(icon="≡")
         with VerticalScroll(id="summary", can_focus=False):
             yield from self.compose_top()
@@ -111,13 +111,13 @@ class SummaryScreen(SizedScreen[None]):
         yield Footer()
 
     def compose_top(self) -> ComposeResult:
-        """What stands above the figures."""
+        """Lay out the headline."""
         yield Static(_headline(self.session), id="headline")
         if self.session.task is Task.SPRINT and self.session.answered:
             yield Static(compare_with_best(self.session.right, self._best_before), id="best")
 
     def compose_buttons(self) -> ComposeResult:
-        """What can be done next."""
+        """Lay out the buttons."""
         if self._weakest is not None:
             label = _("Work on {digit}", digit=self._weakest)
             yield Button(label, "weakest", "primary")
@@ -126,47 +126,45 @@ class SummaryScreen(SizedScreen[None]):
         yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
-        """Show what is known already, and look for the rest."""
+        """Show the session and load the rest."""
         self._compare([])
-        self._look()
+        self._load()
 
     @work
-    async def _look(self) -> None:
-        """Ask the history, once it has the whole session; the screen does not wait for it."""
-        await self.keeper.flush()
+    async def _load(self) -> None:
+        """Query the history in the background, once it has the whole session."""
+        await self.recorder.flush()
         try:
-            self.post_message(await asyncio.to_thread(self._found))
+            self.post_message(await asyncio.to_thread(self._query_history))
         except HistoryError as error:
             self.post_message(HistoryReadFailed(str(error)))
 
-    def _found(self) -> Found:
-        """What the history holds.
+    def _query_history(self) -> Found:
+        """Load drawings, earlier sessions and totals.
 
         Raises:
-            HistoryError: if it could not be read.
+            HistoryError: if the history cannot be read.
         """
         history, learner = self.game.history, self.game.learner
-        attempts = history.drawings_of(learner, self.keeper.name)
-        kept = history.sessions(learner)
+        attempts = history.drawings_of(learner, self.recorder.name)
+        sessions = history.sessions(learner)
         all_time = history.first_tries(learner)
         earlier = []
-        for each in kept:
-            is_alike = each.task is self.session.task and each.name != self.keeper.name
-            if is_alike and each.is_finished:
-                try:
-                    earlier.append(from_json(each.state))
-                except SessionFormatError:  # its attempts are still there, only not for comparing
-                    continue
+        for record in sessions:
+            is_alike = record.task is self.session.task and record.name != self.recorder.name
+            if is_alike and record.is_finished:
+                with suppress(SessionFormatError):  # its attempts remain in the history
+                    earlier.append(from_json(record.state))
         return self.Found(first_tries(attempts), earlier, all_time)
 
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:
-        """Say why there is nothing to compare with."""
+        """Show why there is nothing to compare with."""
         self.query_one("#all-time", Static).update(message.problem)
 
     @on(Found)
     def show_found(self, message: Found) -> None:
-        """Fill in what was found."""
+        """Show totals, comparison and drawings."""
         answered, right = message.all_time
         if answered:
             share = _(
@@ -182,12 +180,12 @@ class SummaryScreen(SizedScreen[None]):
         self.query_one(Gallery).show(self._cards(message.drawings))
 
     def _compare(self, earlier: Sequence[Session]) -> None:
-        found = summarise_session(self.session, earlier)
-        self.query_one(Comparison).show(found, self.session.accuracy)
+        summary = summarise_session(self.session, earlier)
+        self.query_one(Comparison).show(summary, self.session.accuracy)
         kind = _(_KINDS[self.session.task])
         if self.session.answered:
-            self.query_one("#before", Static).update(comparison_lines(found, kind))
-        mastered = ", ".join(map(str, found.mastered))
+            self.query_one("#before", Static).update(comparison_lines(summary, kind))
+        mastered = ", ".join(map(str, summary.mastered))
         words = _("Missed last time, right now: {mastered}.", mastered=mastered) if mastered else ""
         self.query_one("#mastered", Static).update(words)
         self.query_one("#mastered").display = bool(words)
@@ -203,45 +201,41 @@ class SummaryScreen(SizedScreen[None]):
         return cards
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the weakest digit only where there is one."""
+        """Offer the weakest digit only if there is one."""
         if action == "work_on":
             return self._weakest is not None
         return super().check_action(action, parameters)
 
     @on(Button.Pressed, "#weakest")
-    def action_work_on(self) -> None:
-        """A few prompts of the digit to work on, and of no other."""
-        from digitgame.tui.screens.practice import PracticeScreen
-
+    async def action_work_on(self) -> None:
+        """Practise only the weakest digit."""
         if self._weakest is not None and self.is_active:
-            skills, rng = self.session.skills, self.game.rng
-            session = new_session(rng, FOCUS, skills=skills, digits=(self._weakest,))
-            self.app.switch_screen(PracticeScreen(self.game, session=session))
+            await self.app.run_action(f"practise({(self._weakest,)}, {FOCUS})")
 
     @on(Button.Pressed, "#again")
     async def action_again(self) -> None:
-        """Another one of the same kind."""
+        """Start another session of the same kind."""
         if self.is_active:
             await self.app.run_action(_AGAIN[self.session.task])
 
     def action_scroll(self, rows: int) -> None:
-        """Show what does not fit a short terminal."""
+        """Scroll the summary."""
         self.query_one("#summary").scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed, "#home")
     def action_leave(self) -> None:
-        """Back to where the learner came from."""
+        """Go back to the previous screen."""
         if self.is_active:
             self.dismiss()
 
 
 def first_tries(attempts: Sequence[Attempt]) -> dict[int, Attempt]:
-    """By prompt, the try that counts: the first readable one that was not traced."""
-    found: dict[int, Attempt] = {}
+    """Return by prompt the try that counts: the first readable one that was not traced."""
+    counted: dict[int, Attempt] = {}
     for attempt in attempts:
         if attempt.outcome is not Outcome.UNREADABLE and attempt.task is not Task.TRACE:
-            found.setdefault(attempt.prompt, attempt)
-    return found
+            counted.setdefault(attempt.prompt, attempt)
+    return counted
 
 
 def _headline(session: Session) -> str:

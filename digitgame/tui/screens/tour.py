@@ -1,4 +1,4 @@
-"""The tour: three pages for whoever starts the game for the first time."""
+"""The tour: three pages shown at the first start."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,7 +9,7 @@ from textual.widgets import Markdown, Static
 
 from digitgame.i18n import N_, _
 from digitgame.tui.textual_compat.dismiss_once import DismissOnce
-from digitgame.tui.widgets.button import Button
+from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.footer import Footer
 
 PAGES = (
@@ -46,7 +46,7 @@ and **Progress** shows how you get on.
 
 
 class TourScreen(DismissOnce[None], ModalScreen[None]):
-    """Three pages, one after the other; it is closed with the last or whenever one likes."""
+    """Three pages that can be skipped at any time."""
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter,right,space", "go(1)", "Next"),
@@ -56,56 +56,54 @@ class TourScreen(DismissOnce[None], ModalScreen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self) -> None:
-        """The first page."""
+        """Start with the first page."""
         super().__init__()
-        self._at = 0
+        self._page = 0
 
     def compose(self) -> ComposeResult:
-        """The page, which of three it is, and the buttons."""
+        """Lay out the page, its number and the buttons."""
         with Vertical(id="tour"):
             yield Markdown(_(PAGES[0]))
             yield Static(id="which")
             with Horizontal(id="buttons"):
-                yield Button(_("Next"), "next", "primary")
-                yield Button(_("Skip"), "skip")
+                yield PadButton(_("Next"), "next", "primary")
+                yield PadButton(_("Skip"), "skip")
         yield Footer()
 
     async def on_mount(self) -> None:
         """Show the first page."""
-        for button in self.query(Button):
-            button.can_focus = False
         await self._show()
 
     @on(Button.Pressed, "#next")
     async def go_on(self) -> None:
-        """The next page, or the game."""
+        """Show the next page; after the last, close the tour."""
         await self.action_go(1)
 
     @on(Button.Pressed, "#skip")
     def skip(self) -> None:
-        """To the game at once."""
+        """Close the tour."""
         self.dismiss()
 
     async def action_go(self, pages: int) -> None:
-        """Another page; after the last the game."""
-        self._at = max(self._at + pages, 0)
-        if self._at >= len(PAGES):
+        """Show another page; after the last, close the tour."""
+        self._page = max(self._page + pages, 0)
+        if self._page >= len(PAGES):
             self.dismiss()
         else:
             await self._show()
 
     async def _show(self) -> None:
-        is_last = self._at == len(PAGES) - 1
-        await self.query_one(Markdown).update(_(PAGES[self._at]))
+        is_last = self._page == len(PAGES) - 1
+        await self.query_one(Markdown).update(_(PAGES[self._page]))
         self.query_one("#which", Static).update(
-            _("{at} of {count}", at=self._at + 1, count=len(PAGES))
+            _("{at} of {count}", at=self._page + 1, count=len(PAGES))
         )
         self.query_one("#next", Button).label = _("Play") if is_last else _("Next")
         self.query_one("#skip").display = not is_last
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing before the first page."""
+        """Offer going back except on the first page."""
         if action == "go" and parameters == (-1,):
-            return self._at > 0
+            return self._page > 0
         return super().check_action(action, parameters)

@@ -13,9 +13,8 @@ from textual.strip import Strip
 
 from digitgame.core.ink import Point, Stroke, path
 from digitgame.tui.layout import SMALLEST_PAD, Cells
-from digitgame.tui.overlay import Mark, Marks, ghost_marks, guide_marks, mark_symbols
+from digitgame.tui.overlay import Mark, Marks, Signs, ghost_marks, guide_marks, mark_symbols
 from digitgame.tui.palette import Levels, PixelWidget
-from digitgame.tui.signs import Signs
 from digitgame.tui.symbols import get_symbols
 from model.raster import Floats, Points, draw, smooth
 

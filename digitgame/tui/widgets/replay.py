@@ -9,7 +9,7 @@ from textual.timer import Timer
 from digitgame.core.ink import Point, path
 from digitgame.core.timeline import Timeline
 from digitgame.tui.layout import Cells
-from digitgame.tui.signs import Signs, arrow_at, cell_of, direction_signs, start_signs
+from digitgame.tui.overlay import Signs, arrow_at, cell_of, direction_signs, start_signs
 from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.canvas import Canvas
 from model.grid import Grid
