@@ -1,4 +1,4 @@
-"""A game that is ready to be played."""
+"""Fixtures that start the game."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -8,19 +8,20 @@ from typing import Any
 
 import pytest
 
+from digitgame.storage.history import History
 from digitgame.storage.settings import Settings
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.context import GameContext
 from model.reader import Reader, load_reader
+from tests.tui.held import Held
 from tests.tui.player import Player, new_game, playing
-from tests.tui.slow import SlowRecord
 
 Play = Callable[..., AbstractAsyncContextManager[Player]]
 
 
 @pytest.fixture(scope="package", autouse=True)
-def seldom_collected_garbage() -> Iterator[None]:
-    """Each app leaves many cycles behind; looking for them often takes a quarter of the time."""
+def rare_garbage_collection() -> Iterator[None]:
+    """Collect garbage rarely: with the cycles of many apps, it took a quarter of the time."""
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 50)
     yield
@@ -29,7 +30,7 @@ def seldom_collected_garbage() -> Iterator[None]:
 
 @pytest.fixture
 def patient_notes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notes stay on the screen, however slow the machine is."""
+    """Keep notifications on the screen, however slow the machine is."""
     monkeypatch.setattr(DigitgameApp, "NOTIFICATION_TIMEOUT", 3600.0)
 
 
@@ -45,20 +46,23 @@ def game(reader: Reader, tmp_path: Path) -> GameContext:
 
 @pytest.fixture
 def play(reader: Reader, tmp_path: Path) -> Play:
-    """Starts the game: `async with play("sketch", size=(120, 40)) as player`."""
+    """Start the game: `async with play("sketch", size=(120, 40)) as player`."""
 
     def start(
         screen: str = "home",
         size: tuple[int, int] = (80, 24),
         settings: Settings | None = None,
+        *,
+        has_tour: bool = False,
         **options: Any,
     ) -> AbstractAsyncContextManager[Player]:
-        return playing(new_game(reader, tmp_path, settings=settings, **options), screen, size)
+        game = new_game(reader, tmp_path, settings=settings, **options)
+        return playing(game, screen, size, has_tour=has_tour)
 
     return start
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> SlowRecord:
-    """Has the history of every game keep no attempt before it may."""
-    return SlowRecord(monkeypatch)
+def slow(monkeypatch: pytest.MonkeyPatch) -> Held:
+    """Block every attempt's write to the history."""
+    return Held(monkeypatch, History, "record")

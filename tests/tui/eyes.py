@@ -1,4 +1,4 @@
-"""What can be seen on a terminal's screen, cell by cell."""
+"""Compare terminal screens cell by cell, as far as differences are visible."""
 
 import pyte
 
@@ -6,7 +6,7 @@ Look = tuple[object, ...]
 
 
 def seen(screen: pyte.Screen) -> list[list[Look]]:
-    """Each row's cells; without colours that do not show."""
+    """Return each row's cells, without invisible colours."""
     return [
         [_look(screen.buffer[row][column]) for column in range(screen.columns)]
         for row in range(screen.lines)
@@ -16,7 +16,7 @@ def seen(screen: pyte.Screen) -> list[list[Look]]:
 def differences(
     there: list[list[Look]], wanted: list[list[Look]]
 ) -> list[tuple[int, int, Look, Look]]:
-    """Column, row, and both looks, of the cells that look different."""
+    """Return column, row and both looks of the cells that look different."""
     return [
         (x, y, one, other)
         for y, (row, wanted_row) in enumerate(zip(there, wanted, strict=True))
@@ -26,7 +26,7 @@ def differences(
 
 
 def _look(cell: pyte.screens.Char) -> Look:
-    """A blank shows no ink, a full block no paper."""
+    """Return a cell's look, without a blank's foreground and a full block's background."""
     ink, paper = (cell.bg, cell.fg) if cell.reverse else (cell.fg, cell.bg)
     shows_ink = cell.data != " " if not cell.reverse else True
     shows_paper = cell.data != "█"

@@ -1,4 +1,4 @@
-"""Someone who plays, for the tests of the screens: a mouse, a keyboard, and eyes."""
+"""A driver for the screens: mouse, keyboard and screen reader."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -37,8 +37,8 @@ ZERO = next(each for each in HANDMADE if str(each) == "0 round")
 SIMPLEST = {digit: next(each for each in HANDMADE if each.digit == digit) for digit in range(10)}
 """One drawing of each digit."""
 
-_MOST_ROUNDS = 200  # of waiting: far more than any of these tests needs
-_A_MOMENT = 0.05  # seconds
+_MOST_ROUNDS = 200  # of waiting: far more than any test needs
+_INTERVAL = 0.05  # seconds
 
 
 def new_game(
@@ -50,7 +50,7 @@ def new_game(
     is_visitor: bool = False,
     clock: Callable[[], float] | None = None,
 ) -> GameContext:
-    """A game in a folder of its own, with a clock that ticks when looked at, unless told."""
+    """Return a game in its own folder, with a clock that ticks when read, by default."""
     ticks, days = count(), count()
     return GameContext(
         open_reader=Lazy(lambda: reader),
@@ -67,7 +67,7 @@ def new_game(
 
 
 class Player:
-    """Plays a running game as a person does."""
+    """Plays a running game."""
 
     def __init__(self, pilot: Pilot[None], game: GameContext) -> None:
         self.pilot = pilot
@@ -89,7 +89,7 @@ class Player:
 
     @property
     def session_screen(self) -> SessionScreen:
-        """Practice, sprint or exam."""
+        """The screen of practice, sprint or exam."""
         assert isinstance(self.app.screen, SessionScreen)
         return self.app.screen
 
@@ -99,42 +99,41 @@ class Player:
         return self.app.screen
 
     async def settle(self) -> None:
-        """Let everything that was asked for happen."""
+        """Wait until the game has processed everything."""
         quiet = 0
         for _ in range(_MOST_ROUNDS):
             await self.pilot.pause(0)
             busy = [worker for worker in self.app.workers if not worker.is_finished]
-            # A worker's message may set off another message, and that a worker.
+            # A worker's message may trigger another message, and that a worker.
             quiet = 0 if busy else quiet + 1
             if busy:
-                # As the commands do with their own worker; one that fails ends the game, unless
-                # the game lets that go.
+                # A failed worker ends the game, unless the game handles that.
                 with suppress(WorkerCancelled, WorkerFailed):
                     await self.app.workers.wait_for_complete(busy)
             if self.game.writing:
                 await asyncio.wait(self.game.writing)
             if quiet == 5:
                 return
-        raise AssertionError("the game does not come to rest")
+        raise AssertionError("the game does not settle")
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for something before all has happened that was asked for."""
+        """Wait for a condition while the game is still busy."""
         for _ in range(_MOST_ROUNDS):
             if condition():
                 return
-            await self.pilot.pause(_A_MOMENT)
-        raise AssertionError(f"it does not come:\n{self.screen_text()}")
+            await self.pilot.pause(_INTERVAL)
+        raise AssertionError(f"the condition was never met:\n{self.screen_text()}")
 
     # Keyboard
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other has done its work."""
+        """Press keys, waiting for the effect of each."""
         for key in keys:
             self.strike(key)
             await self.settle()
 
     def strike(self, *keys: str) -> None:
-        """Press keys all at once, as a slow link delivers them."""
+        """Press keys all at once, as a slow connection delivers them."""
         for key in keys:
             character = " " if key == "space" else key if len(key) == 1 else None
             self.app.post_message(events.Key(key, character))
@@ -142,7 +141,7 @@ class Player:
     # Mouse, in cells of the screen
 
     def mouse(self, kind: type[events.MouseEvent], x: float, y: float, button: int = NONE) -> None:
-        """Have the terminal report a mouse event; nothing has been done about it yet."""
+        """Report a mouse event, without waiting for its effect."""
         self.app.post_message(
             kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
         )
@@ -157,7 +156,7 @@ class Player:
         self.mouse(events.MouseUp, x, y, button)
 
     async def click(self, what: str | Widget, button: int = LEFT) -> None:
-        """Click in the middle of what is on the screen."""
+        """Click in the middle of a widget's first row."""
         widget = self.app.screen.query_one(what) if isinstance(what, str) else what
         x, y = widget.region.x + widget.region.width // 2, widget.region.y
         self.down(x, y, button)
@@ -167,12 +166,12 @@ class Player:
     # Drawing, in cells of the pad
 
     def on_pad(self, column: float, row: float) -> tuple[float, float]:
-        """Where a cell of the pad is on the screen."""
+        """Return the screen position of a cell of the pad."""
         corner = self.pad.content_region
         return corner.x + column, corner.y + row
 
     def drag(self, stroke: Sequence[tuple[float, float]]) -> None:
-        """Press, drag through places on the pad (or beyond it) and release, in one burst."""
+        """Press, drag through cells on the pad (or beyond it) and release, in one burst."""
         first, last = stroke[0], stroke[-1]
         self.down(*self.on_pad(*first))
         for place in stroke[1:]:
@@ -180,7 +179,7 @@ class Player:
         self.up(*self.on_pad(*last))
 
     def strokes_of(self, handmade: Handmade) -> list[list[Cell]]:
-        """The cells of a digit on this pad."""
+        """Return the cells of a digit on this pad."""
         return cells(fitted(handmade, *self.pad.cells))
 
     async def draw(self, handmade: Handmade) -> None:
@@ -195,32 +194,32 @@ class Player:
         await self.settle()
 
     async def answer(self, digit: int | None = None) -> None:
-        """Draw a digit, the one asked for unless told, and ask for the verdict."""
-        asked = self.session_screen.session.current.target if digit is None else digit
-        await self.draw(SIMPLEST[asked])
+        """Draw a digit, by default the target, and check it."""
+        drawn = self.session_screen.session.current.target if digit is None else digit
+        await self.draw(SIMPLEST[drawn])
         await self.press("enter")
 
     # Eyes
 
     def screen_text(self) -> str:
-        """What is on the screen, without colours."""
+        """Return the screen's text."""
         strips = self.app.screen._compositor.render_strips(self.app.size)
         return "\n".join(strip.text.rstrip() for strip in strips)
 
     def text(self, selector: str) -> str:
-        """What a widget shows, without colours."""
+        """Return a widget's text."""
         return text_of(self.app.screen.query_one(selector))
 
     def pad_rows(self) -> list[str]:
-        """The pad's glyphs."""
+        """Return the pad's glyphs."""
         return [row.text for row in map(self.pad.render_line, range(self.pad.cells.rows))]
 
     def pad_segments(self) -> list[Segment]:
-        """The pad's glyphs with their styles."""
+        """Return the pad's glyphs with their styles."""
         return [s for row in range(self.pad.cells.rows) for s in self.pad.render_line(row)]
 
     def attempts(self) -> list[Attempt]:
-        """The learner's attempts, as another session finds them on disk."""
+        """Return the learner's saved attempts, read through another connection."""
         history = History(self.game.history.file)
         try:
             return list(history.attempts(LEARNER))
@@ -228,18 +227,28 @@ class Player:
             history.close()
 
     def outcomes(self) -> list[Outcome]:
-        """How the attempts on disk went."""
+        """Return the outcomes of the saved attempts."""
         return [attempt.outcome for attempt in self.attempts()]
+
+    def assert_visible(self, *widgets: str | Widget) -> None:
+        """Check that widgets are on the screen, above the footer."""
+        screen = self.app.screen
+        footer = screen.query_one("Footer").region
+        for each in widgets:
+            region = (screen.query_one(each) if isinstance(each, str) else each).region
+            assert region.area, each
+            assert screen.region.contains_region(region), each
+            assert region.bottom <= footer.y, each
 
 
 def text_of(widget: Widget) -> str:
-    """What a widget shows, without colours or the air around it."""
+    """Return a widget's text, without the space around it."""
     lines = widget.render_lines(widget.size.region)
     return "\n".join(line.text.rstrip() for line in lines).strip()
 
 
 def inside(pad: Pad) -> bool:
-    """Is all the ink on the pad?"""
+    """Return whether all the ink is on the pad."""
     columns, rows = pad.cells
     return all(
         0 <= point.x <= columns and 0 <= point.y <= 2 * rows
@@ -249,7 +258,7 @@ def inside(pad: Pad) -> bool:
 
 
 def places(pad: Pad) -> list[list[Cell]]:
-    """The cells that each stroke on the pad goes through."""
+    """Return the cells of each stroke on the pad."""
     return [[(int(p.x), int(p.y / 2)) for p in stroke] for stroke in pad.ink.strokes]
 
 
@@ -261,7 +270,7 @@ async def playing(
     *,
     has_tour: bool = False,
 ) -> AsyncIterator[Player]:
-    """The game while it runs."""
+    """Run the game."""
     app = DigitgameApp(game, start, has_tour=has_tour)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:

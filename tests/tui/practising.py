@@ -1,15 +1,15 @@
-"""Answers in practice, and what is said of them."""
+"""Answers in practice and their verdicts."""
 
 from tests.tui.player import Player
 
 
 def wrong(target: int) -> int:
-    """A digit that was not asked for."""
+    """Return another digit than the target."""
     return 7 if target != 7 else 0
 
 
 def verdict(player: Player) -> str:
-    """The verdict's words without its border and line breaks."""
+    """Return the verdict's words without its border and line breaks."""
     return " ".join(line.strip("▎ ") for line in player.text("Verdict").splitlines())
 
 

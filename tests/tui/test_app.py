@@ -1,4 +1,4 @@
-"""The app: themes, sizes, and what a mistake of its own looks like."""
+"""The app: themes, terminal sizes and crash reports."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.widgets.menu_item import MenuItem
 from tests.tui.conftest import Play
-from tests.tui.player import LEARNER, SEVEN, Player
+from tests.tui.player import LEARNER, SEVEN
 
 
 class TestTheme:
@@ -41,7 +41,7 @@ class TestTheme:
             player.app.theme = "nord"
             await player.settle()
             assert player.app.theme == "nord"
-            (note,) = player.app._notifications  # on the screen a long path breaks its lines
+            (note,) = player.app._notifications  # the screen wraps a long path
             assert "cannot be" in note.message
             assert "[/i]" in note.message
 
@@ -51,14 +51,6 @@ class TestTheme:
             await player.settle()
             assert settings.load(player.game.settings_file).settings == Settings(theme="nord")
             assert player.game.settings == Settings(theme="nord", glyphs=Glyphs.ASCII)
-
-    async def test_with_sixteen_colours_it_is_the_terminals_own(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
-        async with play() as player:
-            assert player.app.theme == "ansi-dark"
-            assert not player.game.settings_file.exists()
 
 
 class TestSizes:
@@ -78,7 +70,7 @@ class TestSizes:
 
 
 class TestUnderAnother:
-    """What is asked of a screen that another lies over comes too late, as a key pressed twice."""
+    """Actions of a covered screen are ignored, such as those of a key pressed twice."""
 
     @pytest.mark.parametrize(
         ("start", "keys", "asked"),
@@ -101,7 +93,7 @@ class TestUnderAnother:
         async with play() as player:
             await player.app.action_practise()
             await player.settle()
-            await player.answer()  # so that there is a digit to work on, and a session to go on
+            await player.answer()  # so that there is a weakest digit and an unfinished session
             await player.press("escape")
             if start != "home":
                 await player.app.run_action(start)
@@ -129,45 +121,33 @@ class TestUnderAnother:
 
 
 class TestMistakes:
-    """A mistake is shown by Textual when the app ends; these tests make one."""
+    """Textual reports an error when the app ends."""
 
-    @staticmethod
-    async def err(player: Player) -> None:
+    @pytest.mark.parametrize("is_writable", [True, False])
+    async def test_is_told_in_words_and_its_details_are_kept_if_they_can_be(
+        self, play: Play, capsys: pytest.CaptureFixture[str], tmp_path: Path, is_writable: bool
+    ) -> None:
         def fail() -> None:
             raise ZeroDivisionError("[/b] is no markup")
 
+        running = play("sketch")
+        player = await running.__aenter__()
+        if not is_writable:
+            (tmp_path / "in the way").touch()
+            player.game.crash_file = tmp_path / "in the way" / "crash.txt"
         player.app.call_later(fail)
         await player.pilot.pause(0)
-
-    async def test_is_told_in_words_and_its_details_are_kept(
-        self, play: Play, capsys: pytest.CaptureFixture[str], tmp_path: Path
-    ) -> None:
-        running = play("sketch")
-        player = await running.__aenter__()
-        await self.err(player)
         with pytest.raises(ZeroDivisionError):
             await running.__aexit__(None, None, None)
-        said = capsys.readouterr().err
-        file = player.game.crash_file
-        assert "a mistake of its own (ZeroDivisionError)" in " ".join(said.split())
-        assert str(file) in said.replace("\n", "")
-        assert "ZeroDivisionError: [/b] is no markup" in file.read_text("utf-8")
-        assert file.stat().st_mode & 0o777 == 0o600
-
-    async def test_is_told_without_its_details_where_they_cannot_be_kept(
-        self, play: Play, capsys: pytest.CaptureFixture[str], tmp_path: Path
-    ) -> None:
-        running = play("sketch")
-        player = await running.__aenter__()
-        (tmp_path / "in the way").touch()
-        player.game.crash_file = tmp_path / "in the way" / "crash.txt"
-        await self.err(player)
-        with pytest.raises(ZeroDivisionError):
-            await running.__aexit__(None, None, None)
-        said = " ".join(capsys.readouterr().err.split())
-        assert "a mistake of its own (ZeroDivisionError)" in said
-        assert "could not be written" in said
-        assert "Traceback" not in said
+        printed, file = capsys.readouterr().err, player.game.crash_file
+        assert "a mistake of its own (ZeroDivisionError)" in " ".join(printed.split())
+        assert str(file) in printed.replace("\n", "")
+        assert "Traceback" not in printed
+        if is_writable:
+            assert "ZeroDivisionError: [/b] is no markup" in file.read_text("utf-8")
+            assert file.stat().st_mode & 0o777 == 0o600
+        else:
+            assert "could not be written" in " ".join(printed.split())
 
 
 def test_the_tests_keep_out_of_the_persons_home(home: Path) -> None:

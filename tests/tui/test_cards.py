@@ -1,8 +1,7 @@
-"""The cards on their screen: how far each is, by glyph and word, and the way into its lesson."""
+"""The cards: their states in glyphs and words, and opening their lessons."""
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from digitgame.core.ink import Point
-from digitgame.core.lesson import Try
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task
 from digitgame.storage.buffered_history import BufferedHistory
@@ -22,6 +20,7 @@ from digitgame.tui.widgets.card import LessonCard
 from tests.core.test_lesson import FULL, TASKS
 from tests.storage.given import ATTEMPT
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.player import LEARNER, Player
 
 
@@ -40,7 +39,7 @@ def good(digit: int, task: Task, number: int, score: float = 95.0) -> Attempt:
 
 
 def learn(folder: Path, digits: Iterable[int], score: float = 95.0) -> None:
-    """Have the learner's history say that these cards are learnt."""
+    """Fill the learner's history so that these cards are learnt."""
     history = History(folder / "data" / "history.sqlite3")
     for digit in digits:
         for number, task in enumerate(task for task in TASKS for _ in range(2)):
@@ -133,21 +132,15 @@ class TestOpening:
         self, play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         learn(tmp_path, range(7))
-        may_read, tries = threading.Event(), BufferedHistory.lesson_tries
-
-        def slow(history: BufferedHistory, learner: str) -> list[Try]:
-            assert may_read.wait(30)
-            return tries(history, learner)
-
         async with play() as player:
-            monkeypatch.setattr(BufferedHistory, "lesson_tries", slow)
+            tries = Held(monkeypatch, BufferedHistory, "lesson_tries")
             player.strike("l")
             await player.until(lambda: bool(player.app.screen.query("#card-7")))
             player.strike("7")
             for _ in range(5):
-                await player.pilot.pause(0)  # the key is acted on before the history is known
+                await player.pilot.pause(0)  # process the key before the history is read
             assert isinstance(player.app.screen, CardsScreen)
-            may_read.set()
+            tries.may.set()
             await player.settle()
             assert isinstance(player.app.screen, LessonScreen)
             assert player.app.screen.card.digit == 7
@@ -179,5 +172,5 @@ class TestOpening:
             assert "cannot be used" in " ".join(said(player).split())
             await player.press("0")
             assert isinstance(player.app.screen, LessonScreen)
-            (note,) = player.app._notifications  # on the screen a long path breaks its lines
+            (note,) = player.app._notifications  # the screen wraps a long path
             assert "cannot be used" in note.message

@@ -1,4 +1,4 @@
-"""A clock that jumps while one plays: the session goes on by its own time, and nothing is lost."""
+"""A clock that jumps during a session neither changes its time nor loses attempts."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import cycle
@@ -45,11 +45,11 @@ JUMPS = {
         datetime(2026, 10, 25, 2, 10, fold=1, tzinfo=BERLIN),
     ),
 }
-"""Moments that come in turn, whenever somebody looks at the clock."""
+"""Times returned in turn whenever the clock is read."""
 
 
 async def play_all(player: Player, start: str) -> None:
-    """Answer ten prompts, and end a sprint by its own time."""
+    """Answer ten prompts."""
     for _ in range(10):
         await player.answer()
         if start == "practise":

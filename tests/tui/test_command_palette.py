@@ -1,4 +1,4 @@
-"""The commands of the palette."""
+"""The command palette."""
 
 import pytest
 from textual.command import CommandPalette

@@ -1,4 +1,4 @@
-"""Beside the model: a drawing is replayed beside the copybook's, the worst place marked on both."""
+"""Compare: a drawing and its model are replayed, with the worst place marked on both."""
 
 import pytest
 
@@ -8,7 +8,8 @@ from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.widgets.replay import LOOK_HERE, Replay
 from tests.tui.conftest import Play
-from tests.tui.player import SEVEN, SIMPLEST, Player
+from tests.tui.player import SEVEN, Player
+from tests.tui.practising import miss
 
 
 def canvases(player: Player) -> list[Replay]:
@@ -16,7 +17,7 @@ def canvases(player: Player) -> list[Replay]:
 
 
 async def whole(player: Player) -> list[str]:
-    """What each sheet shows when nothing moves any more."""
+    """Return the text of both canvases after the replay."""
     screen = player.app.screen
     assert isinstance(screen, CompareScreen)
     screen._both.stop()
@@ -27,16 +28,10 @@ async def whole(player: Player) -> list[str]:
     ]
 
 
-async def judged_wrong(player: Player) -> None:
-    target = player.practice.session.current.target
-    await player.draw(SIMPLEST[(target + 5) % 10])
-    await player.press("enter")
-
-
-class TestBeside:
+class TestCompare:
     async def test_m_replays_both_at_once_and_marks_the_place_on_both(self, play: Play) -> None:
         async with play("practise") as player:
-            await judged_wrong(player)
+            await miss(player)
             await player.press("m")
             assert isinstance(player.app.screen, CompareScreen)
             assert all(canvas.is_playing for canvas in canvases(player))
@@ -81,17 +76,10 @@ class TestBeside:
     @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
     async def test_everything_fits(self, play: Play, size: tuple[int, int]) -> None:
         async with play("practise", size=size) as player:
-            await judged_wrong(player)
+            await miss(player)
             await player.press("m")
             await whole(player)
-            screen = player.app.screen
-            footer = screen.query_one("Footer").region
-            for part in ("SideBySide", "#difference", "#back"):
-                region = screen.query_one(part).region
-                assert screen.region.contains_region(region)
-                assert region.bottom <= footer.y
-            for canvas in canvases(player):
-                assert screen.region.contains_region(canvas.region)
+            player.assert_visible("SideBySide", "#difference", "#back", *canvases(player))
 
     async def test_plain_characters_alone_where_the_font_lacks_others(self, play: Play) -> None:
         async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:

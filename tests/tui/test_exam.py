@@ -1,6 +1,5 @@
-"""The exam: each digit once, not a word until the end, and a certificate."""
+"""Exam: each digit once, no feedback until the end, and a certificate."""
 
-import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,9 +13,9 @@ from digitgame.tui.screens.summary import SummaryScreen
 from model.reader import Reader
 from tests.handmade import keys
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.player import RIGHT, SIMPLEST, Player, new_game, playing
-
-_LONGEST = 30.0  # seconds: a guard against hanging
+from tests.tui.practising import wrong
 
 
 def exam(player: Player) -> ExamScreen:
@@ -26,10 +25,6 @@ def exam(player: Player) -> ExamScreen:
 
 def target(player: Player) -> int:
     return exam(player).session.current.target
-
-
-def wrong(player: Player) -> int:
-    return 7 if target(player) != 7 else 0
 
 
 async def skip_to_the_end(player: Player) -> None:
@@ -42,11 +37,11 @@ class TestPrompts:
     async def test_nothing_tells_right_from_wrong(self, reader: Reader, tmp_path: Path) -> None:
         screens = []
         for is_right in (True, False):
-            # By the same chance both sessions have the same name: each has a history of its own.
+            # The same seed gives both sessions the same name, so each has its own history.
             game = new_game(reader, tmp_path / str(is_right), seed=3)
             async with playing(game, "exam") as player:
                 asked = target(player)
-                await player.answer(asked if is_right else wrong(player))
+                await player.answer(asked if is_right else wrong(asked))
                 screens.append(player.screen_text())
                 assert not any("•" in row for row in player.pad_rows())
         assert screens[0] == screens[1]
@@ -56,7 +51,7 @@ class TestPrompts:
     async def test_there_is_one_try_at_each(self, play: Play) -> None:
         async with play("exam") as player:
             first = target(player)
-            await player.answer(wrong(player))
+            await player.answer(wrong(first))
             assert target(player) != first
             await player.press("r", "t")
             assert exam(player).session.position == 1
@@ -76,37 +71,10 @@ class TestPrompts:
             assert exam(player).session.position == 1
             assert player.game.history.first_tries("ada") == (1, 1)
 
-    async def test_a_blank_pad_is_not_handed_in(self, play: Play) -> None:
-        async with play("exam") as player:
-            await player.press("enter")
-            assert "Nothing drawn yet." in player.text("Verdict")
-            assert exam(player).session.position == 0
-
     async def test_in_plain_characters_the_marks_keep_the_secret_too(self, play: Play) -> None:
         async with play("exam", settings=Settings(glyphs=Glyphs.ASCII)) as player:
-            await player.answer(wrong(player))
+            await player.answer(wrong(target(player)))
             assert player.text("PromptMarks").startswith("Prompt 2 of 10  o>")
-
-    @pytest.mark.parametrize("size", [(60, 18), (80, 24)])
-    async def test_everything_of_the_panel_is_on_the_screen(
-        self, play: Play, size: tuple[int, int]
-    ) -> None:
-        async with play("exam", size=size) as player:
-            screen = player.app.screen
-            footer = screen.query_one("Footer").region
-            for name in (
-                "PromptMarks",
-                "#ask",
-                "TargetDigit",
-                "Verdict",
-                "#check",
-                "#skip",
-                "#accuracy",
-            ):
-                region = screen.query_one(name).region
-                assert region.area, name
-                assert screen.region.contains_region(region), name
-                assert region.bottom <= footer.y, name
 
 
 class TestSession:
@@ -119,7 +87,7 @@ class TestSession:
             asked = []
             for prompt in range(10):
                 asked.append(target(player))
-                drawn = wrong(player) if prompt == 4 else target(player)
+                drawn = wrong(asked[-1]) if prompt == 4 else asked[-1]
                 strokes = player.strokes_of(SIMPLEST[drawn])
                 if hand == "keyboard":
                     player.strike(*keys(strokes, player.pad._pen), "enter")
@@ -166,21 +134,15 @@ class TestCertificate:
     async def test_is_saved_with_the_drawings_however_early_it_is_asked_for(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Before the summary has found them, and where it is left at once."""
-        may_find, found = threading.Event(), SummaryScreen._found
-
-        def patiently(screen: SummaryScreen) -> SummaryScreen.Found:
-            may_find.wait(_LONGEST)
-            return found(screen)
-
-        monkeypatch.setattr(SummaryScreen, "_found", patiently)
+        """Before the summary has loaded them, and if it is left at once."""
+        query = Held(monkeypatch, SummaryScreen, "_query_history")
         async with play("exam") as player:
             await player.answer()
             player.strike(*["s"] * 9)
             await player.until(lambda: isinstance(player.app.screen, ExamSummaryScreen))
             player.strike("c", "escape")
             await player.until(lambda: player.app.screen.sub_title == "Home")
-            may_find.set()
+            query.may.set()
             await player.settle()
             folder = player.game.history.file.parent / "certificates"
             (file,) = folder.iterdir()

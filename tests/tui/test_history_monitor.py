@@ -1,4 +1,4 @@
-"""The watch over the history: what it cannot keep is said, and kept later."""
+"""The history monitor: failed writes are notified and retried."""
 
 from digitgame.core.session import Outcome
 from tests.tui.conftest import Play
@@ -19,11 +19,11 @@ class TestHistoryWatch:
             assert "attempt to write a readonly database" in notice.message
             assert "what you draw is held until it can be kept" in notice.message
             assert "not kept" in player.screen_text()
-            assert player.app.history_watch
+            assert player.app.history_monitor
             connection.execute("PRAGMA query_only = OFF")
-            player.app.history_watch.check()
+            player.app.history_monitor.check()
             await player.settle()
-            player.app.history_watch.check()
+            player.app.history_monitor.check()
             await player.settle()
             assert "not kept" not in player.screen_text().splitlines()[0]
             assert player.outcomes() == [Outcome.RIGHT]

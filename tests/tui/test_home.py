@@ -1,4 +1,4 @@
-"""Home: what the game is, and where to go."""
+"""Home: the main menu."""
 
 import subprocess
 import sys
@@ -69,9 +69,7 @@ class TestHome:
             await player.press("q")
             assert not player.app.is_running or player.app._exit
         async with play() as player:
-            player.down(*player.app.screen.query_one("#quit").region.offset)
-            player.up(*player.app.screen.query_one("#quit").region.offset)
-            await player.settle()
+            await player.click("#quit")
             assert not player.app.is_running or player.app._exit
 
     async def test_arrows_go_through_the_menu(self, play: Play) -> None:
@@ -120,7 +118,7 @@ from digitgame.tui.context import GameContext
 
 def seen():
     lines = [line.text for line in app.screen._compositor.render_strips(app.size)]
-    # Not on Textual's own standard output, which it would write only at its end.
+    # Not through Textual's standard output, which is written at the end only.
     print(*lines, " ".join(sys.modules), sep="\\n", file=sys.__stdout__, flush=True)
     os._exit(0)
 
@@ -136,17 +134,17 @@ asyncio.run(app.run_async(headless=True, size=(80, 24)))
 
 class TestFirstFrame:
     def test_shows_title_and_menu_with_nothing_else_loaded(self) -> None:
-        """Neither what reads and keeps, nor another screen, nor the bars."""
-        told = subprocess.run(
+        """Neither the network, the history, another screen nor the bars are imported."""
+        result = subprocess.run(
             [sys.executable, "-c", FIRST_FRAME], capture_output=True, text=True, check=True
         )
-        *screen, modules = told.stdout.splitlines()
+        *screen, modules = result.stdout.splitlines()
         shown = "\n".join(screen)
         for words in ("█▀▄", "A small neural network", "Who plays: ada", "Practice", "Quit"):
             assert words in shown
         for module in ("numpy", "sqlite3", "digitgame.storage.history", "textual.widgets._footer"):
             assert module not in modules.split()
-        screens = [each for each in modules.split() if each.startswith("digitgame.tui.screens.")]
+        screens = [name for name in modules.split() if name.startswith("digitgame.tui.screens.")]
         assert screens == ["digitgame.tui.screens.home"]
 
     @pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])

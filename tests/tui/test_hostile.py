@@ -1,4 +1,4 @@
-"""Names and contents of a history that try to command, to deceive or to break out only show."""
+"""Hostile texts in a history are displayed harmlessly."""
 
 import json
 from collections.abc import Iterable
@@ -43,11 +43,11 @@ HOSTILE = {
 
 
 QUICK = ("an escape sequence", "markup")
-"""Looked at on every screen by the quick tests, too."""
+"""Tested on every screen by the quick tests, too."""
 
 
 def fill(file: Path, names: Iterable[str]) -> None:
-    """Make a history in which every text is hostile."""
+    """Create a history in which every text is hostile."""
     now = datetime(2026, 3, 1, tzinfo=UTC)
     with closing(History(file)) as history:
         for name in names:
@@ -68,7 +68,7 @@ def assert_only_shows(text: str) -> None:
 
 
 async def look(player: Player, *keys: str) -> None:
-    """Press keys, and look at the screen after each."""
+    """Press keys, and check the screen after each."""
     for key in keys:
         await player.press(key)
         assert player.app._exception is None
@@ -88,7 +88,7 @@ async def test_on_every_screen(play: Play, tmp_path: Path, name: str) -> None:
         assert_only_shows(player.screen_text())
         await look(player, "r", "right", "right", "right", "right", "escape")
         await look(player, "w", "down", "enter")
-        player.game.learner = name
+        assert player.game.learner == name
         await look(player, "r", "escape", "l", "escape", "w", "escape", "x", "escape")
         assert player.app.is_running
 

@@ -1,4 +1,4 @@
-"""The screens in another language: all of them speak it, and what is said fits."""
+"""The screens in another language: texts are translated and fit."""
 
 import pytest
 
@@ -10,7 +10,7 @@ LANGUAGES = [language for language in languages() if language != "en"]
 
 
 def clipped(player: Player) -> list[str]:
-    """What stands outside the terminal, or below the footer, or is cut off at its right."""
+    """Return the buttons that are not completely on the screen."""
     screen = player.app.screen
     cut = []
     for button in screen.query("Button, Entry"):
@@ -65,7 +65,7 @@ class TestGerman:
                 shown = player.screen_text()
                 assert "Ich lese eine" in shown
                 assert "Erkennung" in shown
-                assert "Das sieht aus wie eine" in " ".join(shown.split())  # said by a thread
+                assert "Das sieht aus wie eine" in " ".join(shown.split())  # translated in a thread
                 assert "Weiter" in shown.splitlines()[-1]
                 assert "Üben" in shown.splitlines()[0]
 

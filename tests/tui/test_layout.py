@@ -1,4 +1,4 @@
-"""The pad's size for every terminal's."""
+"""The pad size for every terminal size."""
 
 import pytest
 from hypothesis import given

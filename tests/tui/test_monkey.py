@@ -1,4 +1,4 @@
-"""A monkey at mouse and keyboard: whatever it does, the game goes on and loses nothing."""
+"""Random mouse and key events neither crash the game nor lose attempts."""
 
 from collections.abc import Callable
 from random import Random
@@ -16,7 +16,7 @@ KEYS = (
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "y", "u", "b", "n"),
     *("space", "space", "space", "enter", "enter", "r", "s", "p", "t", "h", "f1", "escape"),
     *("ctrl+z", "ctrl+y", "ctrl+x", "delete", "backspace", "tab", "shift+tab"),
-    # What is left of a mouse report that a slow link has cut in two.
+    # Fragments of a mouse report that a slow connection has split.
     *("[", "<", "0", ";", "M", "m", "3"),
 )
 SIZES = ((80, 24), (60, 18), (59, 18), (20, 5), (120, 40))
@@ -27,7 +27,7 @@ def strike(player: Player, rng: Random) -> None:
 
 
 def scribble(player: Player, rng: Random) -> None:
-    """A drag across the screen and beyond; sometimes its press or its release is lost."""
+    """Drag across the screen and beyond; sometimes lose the press or the release."""
     is_subcell = rng.random() < 0.2
 
     def place() -> tuple[float, float]:
@@ -64,7 +64,7 @@ async def test_the_game_goes_on_the_ink_stays_on_the_pad_and_the_history_only_gr
     play: Play, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def stay(app: DigitgameApp) -> None:
-        """Quit is the one button that the monkey may press in vain."""
+        """Ignore Quit."""
 
     monkeypatch.setattr(DigitgameApp, "action_quit", stay)
     rng = Random(seed)

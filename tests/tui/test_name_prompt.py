@@ -1,4 +1,4 @@
-"""Name: asks a visitor who they are before they play."""
+"""A visitor enters their name before they play."""
 
 import pytest
 from textual.widgets import Input
@@ -14,7 +14,7 @@ class TestName:
     async def test_asks_first_and_says_what_becomes_of_it(
         self, play: Play, size: tuple[int, int]
     ) -> None:
-        """Nothing is clipped, and the line is ready to be typed in."""
+        """Nothing is clipped, and the input has the focus."""
         async with play(is_visitor=True, size=size) as player:
             shown = player.screen_text()
             assert "What is your name?" in shown
@@ -36,10 +36,7 @@ class TestName:
         ("name", "problem"),
         [
             ("", "at least one letter"),
-            ("  ", "at least one letter"),
             ("../ada", 'cannot have "/"'),
-            ("[b]", 'cannot have "["'),
-            ("a\u202eb", "RIGHT-TO-LEFT OVERRIDE"),
         ],
     )
     async def test_what_is_no_name_is_asked_again(
@@ -56,7 +53,7 @@ class TestName:
             assert player.game.learner == "Ben"
 
     async def test_nothing_else_is_done_before(self, play: Play) -> None:
-        """No key and no command leads past the question."""
+        """No key and no command skips the question."""
         async with play(is_visitor=True) as player:
             await player.press("escape", "f1", "p")
             assert player.app.screen.query_one(Input).value == "p"
@@ -66,7 +63,7 @@ class TestName:
             assert player.game.settings == Settings()
 
     async def test_somebody_else_takes_the_chair(self, play: Play) -> None:
-        """Others' names are not shown; Enter alone plays on."""
+        """Other names are hidden; Enter alone keeps the name."""
         async with play(is_visitor=True) as player:
             await player.press(*"Ada", "enter")
             player.game.history.add_learner("Ben", player.game.now())

@@ -1,6 +1,4 @@
-"""Inside: the maps light up while one draws, and the ink never waits for them."""
-
-import threading
+"""The network view: the maps follow the ink, which never waits for them."""
 
 import numpy as np
 import pytest
@@ -10,14 +8,15 @@ from digitgame.tui.layout import Cells
 from digitgame.tui.screens.network_view import NetworkScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.widgets.feature_maps import DETAILS, FeatureMaps, layout_maps
-from model.network import Activations, Network
+from model.network import Network
 from model.raster import digit_image
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.player import SEVEN, SIMPLEST, ZERO, Player, text_of
 
 
 async def rest(player: Player) -> None:
-    """Wait until the newest ink has been looked at."""
+    """Wait until the latest ink was read."""
     inside = player.app.screen
     assert isinstance(inside, NetworkScreen)
     for _ in range(200):
@@ -25,7 +24,7 @@ async def rest(player: Player) -> None:
         await player.settle()
         if not inside._is_busy:
             return
-    raise AssertionError("the screen keeps looking")
+    raise AssertionError("the screen keeps reading")
 
 
 def maps(player: Player) -> str:
@@ -81,25 +80,17 @@ class TestLive:
         async with play("sketch") as player:
             await player.press("i")
             await rest(player)
-            may_look, looks = threading.Event(), []
-            forward = Network.forward
-
-            def slow(network: Network, images: object) -> Activations:
-                looks.append(images)
-                assert may_look.wait(20)
-                return forward(network, images)  # type: ignore[arg-type]
-
-            monkeypatch.setattr(Network, "forward", slow)
+            forward = Held(monkeypatch, Network, "forward")
             for stroke in player.strokes_of(SIMPLEST[4]):
                 player.drag(stroke)
             for _ in range(5):
                 await player.pilot.pause(0)
             assert len(player.pad.ink.strokes) == 2
             assert "█" in "".join(player.pad_rows())
-            may_look.set()
+            forward.may.set()
             await rest(player)
             assert "I read a 4" in player.text("#reading")
-            assert len(looks) <= 6  # at most two a look: the first, those that came meanwhile, last
+            assert forward.calls <= 6  # two a reading: the first, an intermediate and the last
 
 
 class TestComingAndGoing:
@@ -157,12 +148,8 @@ class TestLayout:
             await player.press("i")
             await player.draw(SEVEN)
             await rest(player)
-            screen = player.app.screen
-            widget = screen.query_one(FeatureMaps)
-            footer = screen.query_one("Footer").region
-            for part in (widget, player.pad, *screen.query("#reading, #how-to-read")):
-                assert screen.region.contains_region(part.region)
-                assert part.region.bottom <= footer.y
+            widget = player.app.screen.query_one(FeatureMaps)
+            player.assert_visible(widget, player.pad, "#reading", "#how-to-read")
             assert len(widget._strips) <= widget.size.height
             assert max(strip.cell_length for strip in widget._strips) <= widget.size.width
             assert "6 maps" in maps(player)

@@ -6,6 +6,7 @@ import pytest
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.layout import Cells
 from digitgame.tui.palette import ASCII_INK
+from tests.handmade import keys
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, ZERO, inside, places
 
@@ -14,13 +15,12 @@ BLOCKS = "▀▄█▌▐░▒▓"
 
 class TestKeyboard:
     async def test_a_digit_can_be_drawn(self, play: Play) -> None:
-        from tests.handmade import keys
-
         async with play("sketch") as player:
             wanted = player.strokes_of(SEVEN)
-            player.strike(*keys(wanted, (20, 10)))
+            player.strike(*keys(wanted, (20, 10)), "enter")
             await player.settle()
             assert places(player.pad) == wanted
+            assert "I read a 7" in player.text("Verdict")
 
     async def test_letters_move_aslant_as_the_corner_keys_do(self, play: Play) -> None:
         async with play("sketch") as player:
@@ -205,6 +205,7 @@ class TestColours:
             monkeypatch.setattr("textual.constants.COLOR_SYSTEM", colours)
         async with play("sketch", settings=Settings(guides=False)) as player:
             assert player.app.theme == "ansi-dark"
+            assert not player.game.settings_file.exists()
             await player.draw(SEVEN)
             segments = player.pad_segments()
             assert len({(s.style.color, s.style.bgcolor) for s in segments if s.style}) == 1

@@ -124,7 +124,7 @@ class TestWetInk:
         left = ~self.palette.differing(shown, levels, is_wet=True)
         off = np.abs(shown[left].astype(int) - levels[left].astype(int))
         assert (off <= SLACK).all()
-        assert not shown[left][levels[left] == 0].any()  # nothing is left of ink that has gone
+        assert not shown[left][levels[left] == 0].any()  # erased ink is gone
 
     @pytest.mark.parametrize(
         ("palette", "is_wet"),

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.tui.layout import Cells
-from digitgame.tui.plot import plot
 from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
+from digitgame.tui.widgets.plot import plot
 
 ENDS = ("Feb 1", "today")
 values = st.lists(st.none() | st.floats(0, 100), max_size=60)

@@ -1,4 +1,4 @@
-"""Practice: a digit is asked for, judged, tried again or traced."""
+"""Practice: prompts, verdicts, retries and tracing."""
 
 from digitgame.core.ink import to_lists
 from digitgame.core.session import Outcome, Task
@@ -79,7 +79,11 @@ class TestVerdict:
             await player.press("enter")
             assert "? I can't read this." in verdict(player)
             assert player.text("#accuracy") == NOTHING_YET
-            assert player.outcomes() == [Outcome.UNREADABLE]
+            assert "of 100" not in verdict(player)
+            assert not any("•" in row for row in player.pad_rows())
+            (attempt,) = player.attempts()
+            assert attempt.outcome is Outcome.UNREADABLE
+            assert (attempt.score, attempt.parts, attempt.way) == (None, None, None)
             await player.press("enter")
             assert player.practice.session.position == 0
             assert player.practice.session.current.target == target
@@ -104,7 +108,6 @@ class TestVerdict:
                     assert player.practice.is_verdict_shown
                     await player.click("#next")
                 else:
-                    # The whole prompt without leaving the mouse: check, then go on.
                     await player.click(player.pad, RIGHT)
                     assert player.practice.is_verdict_shown
                     await player.click(player.pad, RIGHT)
@@ -157,6 +160,8 @@ class TestGoingOn:
             assert player.text("#accuracy") == "Right so far: 0 of 2 (0%)"
             assert player.text("PromptMarks").startswith("Prompt 3 of 10  ✗✗▸·······")
             assert player.attempts() == []
+            await player.answer()
+            assert player.game.history.first_tries("ada") == (3, 1)
 
     async def test_skipping_a_retry_does_not_count_again(self, play: Play) -> None:
         async with play("practise") as player:
@@ -164,12 +169,6 @@ class TestGoingOn:
             await player.press("r", "s")
             assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
             assert player.practice.session.position == 1
-
-    async def test_a_skip_is_kept_as_a_miss(self, play: Play) -> None:
-        async with play("practise") as player:
-            await player.press("s")
-            await player.answer()
-            assert player.game.history.first_tries("ada") == (2, 1)
 
     async def test_keys_and_buttons_are_there_only_when_they_do_something(self, play: Play) -> None:
         def offered() -> tuple[set[str], set[str]]:

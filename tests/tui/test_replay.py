@@ -16,7 +16,6 @@ from digitgame.tui.layout import Cells
 from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
 from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
-from model.copybook import copybook
 from model.grid import Grid
 
 PAD = Grid(40, 20)
@@ -153,12 +152,6 @@ class TestReplay:
             stage.replay.play()
             await until(pilot, lambda: bool(stage.finished))
             assert stage.inked() == [False, False]
-
-    async def test_each_way_of_the_copybook_can_be_shown(self) -> None:
-        async with staged() as (stage, _):
-            for way in copybook():
-                stage.replay.show(Timeline.from_paths(PAD.fitted(way.strokes)), PAD)
-                assert stage.numbers() == "123456789"[: len(way.strokes)]
 
 
 class TestSideBySide:

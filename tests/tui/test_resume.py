@@ -1,9 +1,7 @@
-"""Leaving and going on: what was done is kept, and the session goes on where it was."""
+"""Unfinished sessions are saved and can be resumed."""
 
 import sqlite3
-import threading
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -17,9 +15,9 @@ from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.session_recorder import SessionRecorder
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.player import Player
-
-_LONGEST = 30.0  # seconds: a guard against hanging
+from tests.tui.practising import wrong
 
 START = {"practise": "Practice", "sprint": "Sprint", "exam": "Exam"}
 
@@ -28,35 +26,28 @@ def session(player: Player) -> Session:
     return player.session_screen.session
 
 
-def wrong(player: Player) -> int:
-    return 7 if session(player).current.target != 7 else 0
-
-
 def answers(one: Session) -> list[tuple[int, object]]:
     return [(p.target, p.counted_attempt) for p in one.prompts if p.counted_attempt is not None]
 
 
 async def answer_three(player: Player) -> None:
-    """Right, wrong, skipped; then the next prompt is there."""
-    is_practice = player.app.screen.sub_title == "Practice"
-    for digit in (session(player).current.target, None):
-        await player.answer(wrong(player) if digit is None else digit)
-        if is_practice:
+    """Answer right, then wrong, and skip; the next prompt is shown."""
+    for is_right in (True, False):
+        target = session(player).current.target
+        await player.answer(target if is_right else wrong(target))
+        if player.app.screen.sub_title == "Practice":
             await player.press("enter")
     await player.press("s")
 
 
 class TestHome:
-    async def test_offers_nothing_where_nothing_was_left(self, play: Play) -> None:
+    async def test_offers_nothing_where_nothing_was_answered(self, play: Play) -> None:
         async with play() as player:
+            assert not player.app.screen.query_one("#resume").display
+            await player.press("x", "escape")
             assert not player.app.screen.query_one("#resume").display
             await player.press("g")
             assert player.app.screen.sub_title == "Home"
-
-    async def test_offers_nothing_where_nothing_was_answered(self, play: Play) -> None:
-        async with play("exam") as player:
-            await player.press("escape")
-            assert not player.app.screen.query_one("#resume").display
 
     @pytest.mark.parametrize("start", START)
     async def test_offers_what_was_left_by_key_and_by_mouse(self, play: Play, start: str) -> None:
@@ -73,19 +64,13 @@ class TestHome:
     async def test_waits_for_what_is_still_being_written(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A session whose only answer is not yet on disk when Home comes back."""
-        may_write, write = threading.Event(), session_recorder._try
-
-        def patiently(*what: Any) -> None:
-            may_write.wait(_LONGEST)
-            write(*what)
-
-        monkeypatch.setattr(session_recorder, "_try", patiently)
+        """The session's only answer is not saved yet when Home is shown."""
+        writes = Held(monkeypatch, session_recorder, "_write")
         async with play("practise") as player:
             player.strike("s", "escape")
             await player.until(lambda: player.app.screen.sub_title == "Home")
-            await player.pilot.pause(0.1)  # in which it might look too early
-            may_write.set()
+            await player.pilot.pause(0.1)  # in which it might query too early
+            writes.may.set()
             await player.settle()
             assert "practice, 1 of 10 answered" in player.text("#resume")
 
@@ -95,7 +80,7 @@ class TestHome:
             with sqlite3.connect(player.game.history.file) as connection:
                 connection.execute("UPDATE sessions SET state = '[[['")
             connection.close()
-            player.session_screen.keeper._kept = (True, 99, 0, 0.0)  # it is not written again
+            player.session_screen.recorder._saved = (True, 99, 0, 0.0)  # never outdated
             await player.press("escape")
             assert not player.app.screen.query_one("#resume").display
             assert len(player.attempts()) == 2
@@ -113,20 +98,20 @@ class TestGoingOn:
     async def test_in_another_run_is_as_if_never_left(self, play: Play, start: str) -> None:
         async with play(start) as player:
             await answer_three(player)
-            left, name = session(player), player.session_screen.keeper.name
+            left, name = session(player), player.session_screen.recorder.name
         async with play(seed=2) as player:
             await player.press("g")
             there = session(player)
             assert answers(there) == answers(left)
             assert (there.position, there.task, there.skills) == (3, left.task, left.skills)
-            assert player.session_screen.keeper.name == name
+            assert player.session_screen.recorder.name == name
             await player.answer()
             assert player.game.history.first_tries("ada") == (4, 2)
             assert {attempt.session for attempt in player.attempts()} == {name}
 
     async def test_after_a_verdict_asks_for_the_next(self, play: Play) -> None:
         async with play("practise") as player:
-            await player.answer(wrong(player))
+            await player.answer(wrong(session(player).current.target))
             await player.press("escape", "g")
             assert session(player).position == 1
             assert player.game.history.first_tries("ada") == (1, 0)
@@ -192,13 +177,13 @@ class TestGoingOn:
 
 
 def another_window(player: Player, left: SessionRecord) -> SessionRecorder:
-    """Another process that has the same session open."""
+    """Open the same session as in another process."""
     history = BufferedHistory(player.game.history.file)
     return SessionRecorder(history, left.name, left.learner, left.started_at, left.answered)
 
 
 async def left_open(player: Player) -> SessionRecord:
-    """One answer; the session as it is kept by then, still open in this window."""
+    """Answer once; return the saved session, which is still open in this window."""
     await player.answer()
     if player.app.screen.sub_title == "Practice":
         await player.press("enter")
@@ -208,13 +193,13 @@ async def left_open(player: Player) -> SessionRecord:
 
 
 def said(player: Player) -> str:
-    """The notes on the screen."""
+    """Return the notifications."""
     return " ".join(note.message for note in player.app._notifications)
 
 
 @pytest.mark.usefixtures("patient_notes")
 class TestTwoWindows:
-    """A session that runs in one window is taken up in a second: every answer counts once."""
+    """A session is resumed in a second window: every answer counts once."""
 
     @pytest.mark.parametrize("start", START)
     async def test_who_comes_second_to_a_prompt_goes_on_under_a_new_name(
@@ -226,11 +211,11 @@ class TestTwoWindows:
             (drawn,) = player.attempts()
             there = from_json(left.state)
             theirs = replace(drawn, name="", prompt=1, target=there.current.target)
-            other.attempt(theirs, there.attempt(Outcome.RIGHT, 80.0))
+            other.record_attempt(theirs, there.attempt(Outcome.RIGHT, 80.0))
             await player.answer()
             assert player.game.history.first_tries("ada") == (3, 3)
             assert "another window" in said(player)
-            mine = player.session_screen.keeper.name
+            mine = player.session_screen.recorder.name
             assert mine != other.name
             assert sorted((each.session == mine, each.prompt) for each in player.attempts()) == [
                 (False, 0),
@@ -240,7 +225,7 @@ class TestTwoWindows:
             if start == "practise":
                 await player.press("enter")
             await player.answer()
-            assert player.session_screen.keeper.name == mine
+            assert player.session_screen.recorder.name == mine
             assert player.game.history.first_tries("ada") == (4, 4)
             sessions = {each.name: each.answered for each in player.game.history.sessions("ada")}
             assert sessions == {other.name: 2, mine: 3}
@@ -251,10 +236,10 @@ class TestTwoWindows:
             left = await left_open(player)
             other, there = another_window(player, left), from_json(left.state)
             at = player.game.now()
-            other.skip(1, there.current.target, at, there.advance(player.game.rng))
+            other.record_skip(1, there.current.target, at, there.advance(player.game.rng))
             assert said(player) == ""
             await player.press("s")
-            assert player.session_screen.keeper.name != other.name
+            assert player.session_screen.recorder.name != other.name
             assert "another window" in said(player)
             assert player.game.history.first_tries("ada") == (3, 1)
             other.history.close()
@@ -263,7 +248,9 @@ class TestTwoWindows:
         async with play("exam") as player:
             left = await left_open(player)
             other, there = another_window(player, left), from_json(left.state)
-            other.skip(1, there.current.target, player.game.now(), there.advance(player.game.rng))
+            other.record_skip(
+                1, there.current.target, player.game.now(), there.advance(player.game.rng)
+            )
             await player.press("escape")
             assert "exam, 2 of 10 answered" in player.text("#resume")
             (kept,) = player.game.history.sessions("ada")

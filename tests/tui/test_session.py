@@ -1,10 +1,9 @@
-"""A session from its first prompt to the summary, by keys, in haste and in every size."""
+"""Sessions from the first prompt to the summary, by keys, in haste and in every size."""
 
 import pytest
 
 from digitgame.core.session import Outcome
 from digitgame.tui.screens.summary import SummaryScreen
-from digitgame.tui.widgets.prompt_marks import PromptMarks
 from tests.handmade import keys
 from tests.tui.conftest import Play
 from tests.tui.player import SIMPLEST
@@ -60,33 +59,28 @@ class TestSession:
             assert player.practice.session.position == 1
             assert len(player.pad.ink.strokes) == 1
 
+    @pytest.mark.parametrize("start", ["practise", "sketch"])
     async def test_escape_pressed_many_times_at_once_leads_home_and_no_further(
-        self, play: Play
+        self, play: Play, start: str
     ) -> None:
-        async with play("practise") as player:
+        async with play(start) as player:
             player.strike("escape", "escape", "escape")
             await player.settle()
             assert player.app.screen.sub_title == "Home"
 
-    async def test_marks_show_every_prompt(self, play: Play) -> None:
-        async with play("practise") as player:
-            player.strike("s", "s")
-            await player.settle()
-            await player.answer()
-            await player.press("enter")
-            assert player.text("PromptMarks") == "Prompt 4 of 10  ✗✗✓▸······"
-            assert player.app.screen.query_one(PromptMarks).session == player.practice.session
-
     @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+    @pytest.mark.parametrize(
+        ("start", "parts"),
+        [
+            ("practise", ["PromptMarks", "#next", "#retry"]),
+            ("exam", ["PromptMarks", "TargetDigit", "#check", "#skip"]),
+            ("sprint", ["Countdown", "TargetDigit", "#check", "#skip"]),
+        ],
+    )
     async def test_everything_of_the_panel_is_on_the_screen(
-        self, play: Play, size: tuple[int, int]
+        self, play: Play, size: tuple[int, int], start: str, parts: list[str]
     ) -> None:
-        async with play("practise", size=size) as player:
-            await miss(player)
-            screen = player.app.screen
-            footer = screen.query_one("Footer").region
-            for name in ("PromptMarks", "#ask", "Verdict", "#next", "#retry", "#accuracy"):
-                region = screen.query_one(name).region
-                assert screen.region.contains_region(region), name
-                assert region.bottom <= footer.y, name
-                assert region.area, name
+        async with play(start, size=size) as player:
+            if start == "practise":
+                await miss(player)
+            player.assert_visible("#ask", "Verdict", "#accuracy", *parts)

@@ -1,7 +1,6 @@
-"""Only what is on disk counts, and all that is drawn comes to be there."""
+"""Only saved attempts count, and every drawing is saved."""
 
 import asyncio
-import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,15 +10,13 @@ from digitgame.core.session import Outcome
 from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.database import HistoryError
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.player import SIMPLEST
-from tests.tui.practising import miss, verdict
-from tests.tui.slow import SlowRecord
+from tests.tui.practising import verdict
 
 
 class TestKeeping:
-    async def test_no_verdict_before_the_attempt_is_on_disk(
-        self, play: Play, slow: SlowRecord
-    ) -> None:
+    async def test_no_verdict_before_the_attempt_is_on_disk(self, play: Play, slow: Held) -> None:
         async with play("practise") as player:
             before = verdict(player)
             await player.draw(SIMPLEST[player.practice.session.current.target])
@@ -37,7 +34,7 @@ class TestKeeping:
             assert len(player.attempts()) == 1
 
     async def test_a_verdict_that_takes_its_time_has_the_buttons_wait(
-        self, play: Play, slow: SlowRecord, monkeypatch: pytest.MonkeyPatch
+        self, play: Play, slow: Held, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("digitgame.tui.screens.session._PATIENCE", 0.001)
         async with play("practise") as player:
@@ -72,18 +69,7 @@ class TestKeeping:
             assert "Right" in verdict(player)
             assert player.outcomes() == [Outcome.RIGHT]
 
-    async def test_leaving_early_keeps_what_was_attempted(self, play: Play) -> None:
-        async with play("practise") as player:
-            await player.answer()
-            await player.press("enter")
-            await miss(player)
-            await player.press("escape")
-            assert player.app.screen.sub_title == "Home"
-            assert player.outcomes() == [Outcome.RIGHT, Outcome.WRONG]
-
-    async def test_leaving_while_an_attempt_is_kept_keeps_it(
-        self, play: Play, slow: SlowRecord
-    ) -> None:
+    async def test_leaving_while_an_attempt_is_kept_keeps_it(self, play: Play, slow: Held) -> None:
         async with play("practise") as player:
             await player.draw(SIMPLEST[player.practice.session.current.target])
             player.strike("enter", "escape")
@@ -124,10 +110,3 @@ class TestKeeping:
             assert first.session != second.session
             assert (first.prompt, second.prompt) == (0, 0)
             assert first.drawn_at < second.drawn_at
-
-    async def test_the_history_stays_open_to_others(self, play: Play) -> None:
-        async with play("practise") as player:
-            await player.answer()
-            other = sqlite3.connect(player.game.history.file)
-            assert other.execute("SELECT COUNT(*) FROM attempts").fetchone() == (1,)
-            other.close()

@@ -5,10 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.tui.celebration import FRAMES, sparks
 from digitgame.tui.layout import Cells
-from digitgame.tui.overlay import FADING, Mark, ghost_marks
-from digitgame.tui.signs import arrow, direction_signs, start_signs
-from digitgame.tui.sparks import FRAMES, sparks
+from digitgame.tui.overlay import (
+    FADING,
+    Mark,
+    arrow,
+    direction_signs,
+    ghost_marks,
+    start_signs,
+)
 from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
 from model.copybook import taught_ways
 from model.grid import Grid

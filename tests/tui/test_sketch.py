@@ -1,6 +1,4 @@
-"""Sketch: the reading follows the ink."""
-
-import threading
+"""Sketch: the prediction follows the ink."""
 
 import pytest
 
@@ -8,9 +6,10 @@ from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.widgets.probability_bars import ProbabilityBars
 from digitgame.tui.widgets.thumbnail import Thumbnail
 from model.raster import digit_image
-from model.reader import Prediction, Reader
-from tests.handmade import HANDMADE, Handmade, keys
+from model.reader import Reader
+from tests.handmade import HANDMADE, Handmade
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.player import RIGHT, SEVEN, SIMPLEST, ZERO, places, text_of
 
 
@@ -30,12 +29,15 @@ class TestReading:
                 assert f"I read {article} {handmade.digit} (" in player.text("#words"), handmade
                 await player.press("delete")
 
-    async def test_before_anything_is_drawn_it_asks_for_a_digit(self, play: Play) -> None:
+    async def test_a_blank_pad_asks_for_a_digit_and_a_dot_is_unreadable(self, play: Play) -> None:
         async with play("sketch") as player:
             assert player.text("#words") == "Draw a digit."
             assert ">" not in player.text("ProbabilityBars")
             assert "%" not in player.text("ProbabilityBars")
             assert player.text("Thumbnail") == ""
+            await player.dot()
+            assert player.text("#words") == "I can't read this yet."
+            assert ">" not in player.text("ProbabilityBars")
 
     async def test_bars_and_thumbnail_follow_the_ink(self, play: Play) -> None:
         async with play("sketch") as player:
@@ -64,12 +66,6 @@ class TestReading:
             assert player.pad.is_pen_down
             assert "I read a 7" in player.text("#words")
 
-    async def test_a_dot_cannot_be_read_yet(self, play: Play) -> None:
-        async with play("sketch") as player:
-            await player.dot()
-            assert player.text("#words") == "I can't read this yet."
-            assert ">" not in player.text("ProbabilityBars")
-
     async def test_follows_undo_and_redo(self, play: Play) -> None:
         async with play("sketch") as player:
             await player.draw(SIMPLEST[4])
@@ -82,47 +78,27 @@ class TestReading:
     async def test_the_newest_ink_is_read_however_slow_the_reader(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        may_read, looks = threading.Event(), []
-        read = Reader.read
-
-        def slow(reader: Reader, image: object) -> Prediction:
-            looks.append(image)
-            assert may_read.wait(20)
-            return read(reader, image)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(Reader, "read", slow)
+        read = Held(monkeypatch, Reader, "read")
         async with play("sketch") as player:
             for stroke in player.strokes_of(SIMPLEST[4]):
                 player.drag(stroke)
             for _ in range(5):
                 await player.pilot.pause(0)
             assert len(player.pad.ink.strokes) == 2
-            may_read.set()
+            read.may.set()
             await player.settle()
             assert "I read a 4" in player.text("#words")
-            assert len(looks) <= 3  # the first, and one for all that came meanwhile
+            assert read.calls <= 3  # the first, and one for everything drawn since
 
 
 class TestKeys:
-    async def test_a_digit_drawn_by_keys_alone_is_read(self, play: Play) -> None:
-        async with play("sketch") as player:
-            player.strike(*keys(player.strokes_of(SEVEN), (20, 10)), "enter")
-            await player.settle()
-            assert "I read a 7" in player.text("Verdict")
-
-    async def test_enter_lifts_the_pen_and_reads(self, play: Play) -> None:
-        async with play("sketch") as player:
-            await player.press("space", "right", "enter")
-            assert not player.pad.is_pen_down
-            assert places(player.pad) == [[(20, 10), (21, 10)]]
-
-    async def test_a_right_click_does_the_same(self, play: Play) -> None:
+    @pytest.mark.parametrize("how", ["enter", "right click"])
+    async def test_judging_lifts_the_pen(self, play: Play, how: str) -> None:
         async with play("sketch") as player:
             await player.press("space", "right")
-            player.down(*player.on_pad(2, 2), RIGHT)
-            player.up(*player.on_pad(2, 2), RIGHT)
-            await player.settle()
+            await (player.press(how) if how == "enter" else player.click(player.pad, RIGHT))
             assert not player.pad.is_pen_down
+            assert places(player.pad) == [[(20, 10), (21, 10)]]
 
     async def test_leaving_and_coming_back_the_pad_is_blank(self, play: Play) -> None:
         async with play("sketch") as player:
@@ -138,14 +114,6 @@ class TestKeys:
                 await player.press("escape")
                 assert player.app.screen.sub_title == "Home"
                 await player.press("s")
-
-    async def test_escape_pressed_many_times_at_once_leads_home_and_no_further(
-        self, play: Play
-    ) -> None:
-        async with play("sketch") as player:
-            player.strike("escape", "escape", "escape")
-            await player.settle()
-            assert player.app.screen.sub_title == "Home"
 
 
 class TestLayout:
@@ -167,10 +135,7 @@ class TestLayout:
             assert thumbnail.display == has_thumbnail
             if has_thumbnail:
                 shown.append(thumbnail)
-            footer = player.app.screen.query_one("Footer").region
-            for widget in shown:
-                assert player.app.screen.region.contains_region(widget.region)
-                assert widget.region.bottom <= footer.y
+            player.assert_visible(*shown)
 
     async def test_plain_characters_have_no_blocks_in_bars_or_thumbnail(self, play: Play) -> None:
         async with play("sketch", settings=Settings(glyphs=Glyphs.ASCII)) as player:

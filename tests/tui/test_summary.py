@@ -1,4 +1,4 @@
-"""The summary: how a session went, what changed, and what is next; as the history has it."""
+"""The summary: results, comparison and the next session."""
 
 import sqlite3
 
@@ -10,19 +10,15 @@ from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.summary import FOCUS, SummaryScreen
 from tests.tui.conftest import Play
 from tests.tui.player import Player
-
-
-def other(target: int) -> int:
-    """A digit that was not asked for."""
-    return 7 if target != 7 else 0
+from tests.tui.practising import miss, wrong
 
 
 async def mixed_session(player: Player) -> list[int]:
-    """Right; wrong, then right; unreadable, then skipped; the rest skipped. What was asked for."""
+    """Answer right; wrong, then right; unreadable; skip the rest. Return the targets."""
     practice = player.practice
     await player.answer()
     await player.press("enter")
-    await player.answer(other(practice.session.current.target))
+    await miss(player)
     await player.press("r")
     await player.answer()
     await player.press("enter")
@@ -34,18 +30,17 @@ async def mixed_session(player: Player) -> list[int]:
 
 
 async def session(player: Player, misses: int) -> None:
-    """Ten prompts, the first of them missed."""
+    """Answer ten prompts, missing the first of them."""
     for prompt in range(10):
         target = player.practice.session.current.target
-        await player.answer(other(target) if prompt < misses else target)
+        await player.answer(wrong(target) if prompt < misses else target)
         await player.press("enter")
 
 
 def gallery(player: Player) -> str:
-    """The drawings and their words, in sight or not."""
-    lines = player.app.screen.query_one("Gallery").render_lines
+    """Return the gallery's text, visible or not."""
     widget = player.app.screen.query_one("Gallery")
-    return "\n".join(line.text for line in lines(widget.size.region))
+    return "\n".join(line.text for line in widget.render_lines(widget.size.region))
 
 
 class TestSummary:
@@ -55,7 +50,7 @@ class TestSummary:
             assert player.text("#headline").startswith("1 of 10 right: 10%, mean score ")
             shown = gallery(player)
             assert f"✓ {targets[0]} right " in shown
-            assert f"✗ {targets[1]} read {other(targets[1])} " in shown
+            assert f"✗ {targets[1]} read {wrong(targets[1])} " in shown
             assert all(f"✗ {target} skipped" in shown for target in targets[2:])
             assert shown.count("no drawing") == 8
             assert player.text("#all-time") == "All you have answered so far: 1 of 10 right (10%)."
@@ -84,7 +79,7 @@ class TestSummary:
             targets = await mixed_session(player)
             shown = gallery(player)
             assert f"+ {targets[0]} right " in shown
-            assert f"x {targets[1]} read {other(targets[1])} " in shown
+            assert f"x {targets[1]} read {wrong(targets[1])} " in shown
             assert f"x {targets[2]} skipped" in shown
             assert "##" in shown
             assert not set(shown) & set("▀▄█✓✗")

@@ -1,21 +1,15 @@
-"""The tour: three pages at the first start, which can be skipped and never return."""
+"""The tour is shown at the first start only, and can be skipped."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from digitgame.storage import settings
-from digitgame.storage.settings import Settings
 from digitgame.tui.screens.tour import PAGES, TourScreen
-from model.reader import Reader
-from tests.tui.player import Player, new_game, playing
+from tests.tui.conftest import Play
+from tests.tui.player import Player
 
 SIZES = [(80, 24), (60, 18), (120, 40)]
-
-
-def starting(reader: Reader, folder: Path, chosen: Settings | None = None, **options: object):  # type: ignore[no-untyped-def]
-    return playing(new_game(reader, folder, settings=chosen), has_tour=True, **options)  # type: ignore[arg-type]
 
 
 def is_touring(player: Player) -> bool:
@@ -24,10 +18,8 @@ def is_touring(player: Player) -> bool:
 
 class TestTour:
     @pytest.mark.parametrize("size", SIZES)
-    async def test_has_three_pages_that_fit(
-        self, reader: Reader, tmp_path: Path, size: tuple[int, int]
-    ) -> None:
-        async with starting(reader, tmp_path, size=size) as player:
+    async def test_has_three_pages_that_fit(self, play: Play, size: tuple[int, int]) -> None:
+        async with play(size=size, has_tour=True) as player:
             for number, page in enumerate(PAGES, start=1):
                 assert is_touring(player)
                 shown = player.screen_text()
@@ -37,16 +29,14 @@ class TestTour:
                 await player.press("enter")
             assert player.app.screen.sub_title == "Home"
 
-    async def test_goes_back_a_page(self, reader: Reader, tmp_path: Path) -> None:
-        async with starting(reader, tmp_path) as player:
+    async def test_goes_back_a_page(self, play: Play) -> None:
+        async with play(has_tour=True) as player:
             await player.press("left", "right", "left")
             assert "1 of 3" in player.screen_text()
 
     @pytest.mark.parametrize("how", ["escape", "button"])
-    async def test_can_be_skipped_and_never_returns(
-        self, reader: Reader, tmp_path: Path, how: str
-    ) -> None:
-        async with starting(reader, tmp_path) as player:
+    async def test_can_be_skipped_and_never_returns(self, play: Play, how: str) -> None:
+        async with play(has_tour=True) as player:
             if how == "button":
                 await player.click("#skip")
             else:
@@ -55,19 +45,17 @@ class TestTour:
             kept = json.loads(player.game.settings_file.read_text("utf-8"))
             assert kept == {"toured": True}
             chosen = settings.load(player.game.settings_file).settings
-        async with starting(reader, tmp_path, chosen) as player:
+        async with play(settings=chosen, has_tour=True) as player:
             assert player.app.screen.sub_title == "Home"
 
-    async def test_is_gone_through_by_mouse(self, reader: Reader, tmp_path: Path) -> None:
-        async with starting(reader, tmp_path) as player:
+    async def test_is_gone_through_by_mouse(self, play: Play) -> None:
+        async with play(has_tour=True) as player:
             for _ in PAGES:
                 assert is_touring(player)
                 await player.click("#next")
             assert player.app.screen.sub_title == "Home"
 
     @pytest.mark.parametrize("start", ["practise", "sketch", "learn"])
-    async def test_keeps_out_of_the_way_of_who_knows_where_to_go(
-        self, reader: Reader, tmp_path: Path, start: str
-    ) -> None:
-        async with starting(reader, tmp_path, start=start) as player:
+    async def test_keeps_out_of_the_way_of_another_start(self, play: Play, start: str) -> None:
+        async with play(start, has_tour=True) as player:
             assert not any(isinstance(each, TourScreen) for each in player.app.screen_stack)

@@ -1,4 +1,4 @@
-"""A lesson under way: its way drawn by mouse and by keys, and what is seen of it."""
+"""Helpers that draw a lesson's way and read its screen."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def lesson(player: Player) -> LessonScreen:
 
 
 def strokes_of(player: Player, *, backwards: bool = False) -> list[list[Cell]]:
-    """The cells that a mouse passes which follows the way of the lesson."""
+    """Return the cells of a mouse that follows the lesson's way."""
     pad = Grid(*player.pad.cells)
     strokes: Sequence[Points] = pad.fitted(lesson(player).way.strokes)
     if backwards:
@@ -32,7 +32,7 @@ def strokes_of(player: Player, *, backwards: bool = False) -> list[list[Cell]]:
 
 
 async def follow(player: Player, *, backwards: bool = False) -> None:
-    """Draw the way with the mouse and ask for the verdict."""
+    """Draw the way with the mouse and check it."""
     for stroke in strokes_of(player, backwards=backwards):
         player.drag(stroke)
     await player.settle()
@@ -40,11 +40,19 @@ async def follow(player: Player, *, backwards: bool = False) -> None:
 
 
 async def follow_by_keys(player: Player) -> None:
-    """The same with the keys alone."""
+    """Draw the way with the keys and check it."""
     start = player.pad.cells.columns // 2, player.pad.cells.rows // 2
     player.strike(*keys(strokes_of(player), start))
     await player.settle()
     await player.press("enter")
+
+
+async def to_memory(player: Player) -> None:
+    """Pass the steps before memory."""
+    await player.press("enter")
+    for _ in range(4):
+        await follow(player)
+        await player.press("enter")
 
 
 async def miss(player: Player) -> None:

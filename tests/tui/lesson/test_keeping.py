@@ -1,18 +1,16 @@
-"""What a lesson says of a drawing is said of what is on disk."""
+"""A lesson shows a verdict only after the drawing was saved."""
 
 import asyncio
 import sqlite3
 
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.lesson.given import follow, lesson, strokes_of
 from tests.tui.practising import verdict
-from tests.tui.slow import SlowRecord
 
 
 class TestKeeping:
-    async def test_no_verdict_before_the_drawing_is_on_disk(
-        self, play: Play, slow: SlowRecord
-    ) -> None:
+    async def test_no_verdict_before_the_drawing_is_on_disk(self, play: Play, slow: Held) -> None:
         async with play("lesson(0)") as player:
             await player.press("enter")
             for stroke in strokes_of(player):
@@ -23,9 +21,9 @@ class TestKeeping:
             await player.pilot.pause()
             assert not lesson(player).is_verdict_shown
             assert "Good" not in verdict(player)
-            player.strike("v")  # what is being judged is not left
+            player.strike("v")  # ignored while the drawing is judged
             for _ in range(5):
-                await player.pilot.pause()  # the key is acted on before the drawing is kept
+                await player.pilot.pause()  # process the key before the drawing is saved
             slow.may.set()
             await player.settle()
             assert lesson(player).is_verdict_shown

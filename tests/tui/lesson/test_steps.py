@@ -1,4 +1,4 @@
-"""A lesson's steps, each by mouse and by keyboard, and what is told at the end of each."""
+"""A lesson's steps by mouse and by keyboard."""
 
 import pytest
 
@@ -16,12 +16,13 @@ from tests.tui.lesson.given import (
     lesson,
     miss,
     strokes_of,
+    to_memory,
 )
 from tests.tui.player import RIGHT
 from tests.tui.practising import verdict
 
 USUAL = {way.digit: way for way in reversed(taught_ways())}
-"""Each digit's first way, which its card shows."""
+"""Each digit's usual way, shown on its card."""
 
 
 class TestSteps:
@@ -29,7 +30,7 @@ class TestSteps:
     async def test_who_follows_the_way_exactly_learns_the_card(
         self, play: Play, size: tuple[int, int], digit: int
     ) -> None:
-        """tests/core/test_lesson.py has every other way of every digit."""
+        """tests/core/test_lesson.py tests every other way of every digit."""
         async with play(f"lesson({digit})", size=size) as player:
             await player.press("enter")
             seen: list[tuple[Step, int]] = []
@@ -43,7 +44,7 @@ class TestSteps:
             steps = [step for step, _ in seen]
             assert steps == [Step.TRACE] * 2 + [Step.FADE] * 2 + [Step.MEMORY] * 2
             counts = [count for _, count in seen]
-            # The first time the keyboard's pen hides one of them.
+            # At first, the keyboard's pen hides one of them.
             assert counts[1] > counts[2] > counts[3] > counts[4] == counts[5] == 0
             assert "Learnt!" in verdict(player)
             assert lesson(player).card.stars == 3
@@ -88,7 +89,7 @@ class TestSteps:
             await miss(player)
             assert "✗ Not yet." in verdict(player)
             assert "backwards" in verdict(player)
-            assert "★" not in verdict(player)  # whatever its score: stars are the card's
+            assert "★" not in verdict(player)  # stars belong to the card, not to the score
 
     async def test_three_misses_lead_back(self, play: Play) -> None:
         async with play("lesson(1)") as player:
@@ -103,20 +104,14 @@ class TestSteps:
 
     async def test_backwards_is_told_from_memory_too(self, play: Play) -> None:
         async with play("lesson(3)") as player:
-            await player.press("enter")
-            for _ in range(4):
-                await follow(player)
-                await player.press("enter")
+            await to_memory(player)
             assert lesson(player).step is Step.MEMORY
             await miss(player)
             assert "backwards" in verdict(player)
 
     async def test_after_a_drawing_from_memory_the_way_lies_under_it(self, play: Play) -> None:
         async with play("lesson(0)") as player:
-            await player.press("enter")
-            for _ in range(4):
-                await follow(player)
-                await player.press("enter")
+            await to_memory(player)
             assert dots(player) == 0
             player.drag([(5, 3), (5, 17)])
             await player.settle()

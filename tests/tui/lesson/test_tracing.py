@@ -1,4 +1,4 @@
-"""A lesson's way under the pen: what is told while it is followed."""
+"""Tracing a lesson's way: immediate feedback."""
 
 import pytest
 
@@ -42,7 +42,7 @@ class TestTracing:
             await player.settle()
             assert on_frame(player) == "✓ All there: check it."
 
-    @pytest.mark.parametrize("digit", range(10))
+    @pytest.mark.parametrize("digit", [4, 8])
     async def test_the_other_way_round_is_told_while_it_is_drawn(
         self, play: Play, digit: int
     ) -> None:

@@ -1,15 +1,14 @@
-"""A lesson's first step: its way is shown, again and slower, before anybody draws."""
-
-import threading
+"""A lesson's first step: the way is replayed, also slowly, before the learner draws."""
 
 import pytest
 from textual.widgets import Button
 
-from digitgame.core.lesson import Step, Try
+from digitgame.core.lesson import Step
 from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.tui.screens.lesson import LessonScreen
 from model.copybook import taught_ways
 from tests.tui.conftest import Play
+from tests.tui.held import Held
 from tests.tui.lesson.given import SIZES, follow, lesson
 from tests.tui.player import Player
 from tests.tui.practising import verdict
@@ -35,14 +34,6 @@ class TestWatching:
             assert set("12") <= set(shown)
             assert {"↓", "→"} <= set(shown)
             assert "Body, then hat. Go down" in player.text("#advice")
-
-    async def test_comes_about_stroke_by_stroke(self, play: Play) -> None:
-        async with play("lesson(5)") as player:
-            replay = lesson(player).replay
-            assert "2" not in replayed(player)
-            while replay.is_playing:
-                replay._tick()
-            assert set("12") <= set(replayed(player))
 
     @pytest.mark.parametrize("how", ["keys", "mouse"])
     async def test_is_replayed_slowed_and_goes_to_another_way(self, play: Play, how: str) -> None:
@@ -73,42 +64,26 @@ class TestWatching:
     async def test_who_goes_on_before_the_history_is_known_need_not_ask_twice(
         self, play: Play, monkeypatch: pytest.MonkeyPatch, hand: str
     ) -> None:
-        may_read, tries = threading.Event(), BufferedHistory.lesson_tries
-
-        def slowly(history: BufferedHistory, learner: str) -> list[Try]:
-            assert may_read.wait(30)
-            return tries(history, learner)
-
         async with play("learn") as player:
             await player.press("a")
-            monkeypatch.setattr(BufferedHistory, "lesson_tries", slowly)
+            tries = Held(monkeypatch, BufferedHistory, "lesson_tries")
             player.strike("7")
             for _ in range(10):
-                await player.pilot.pause()  # the lesson comes, and asks the history
+                await player.pilot.pause()  # the lesson opens and queries the history
             if hand == "keys":
                 player.strike("n", "enter")
             else:
                 for name in ("#another", "#start"):
                     player.app.screen.query_one(name, Button).press()
             for _ in range(5):
-                await player.pilot.pause()  # both are acted on before the history is known
+                await player.pilot.pause()  # process both before the history is read
             assert lesson(player).is_watching
-            may_read.set()
+            tries.may.set()
             await player.settle()
             assert lesson(player).step is Step.TRACE
             assert lesson(player).way is lesson(player).ways[1]
             await follow(player)
             assert "✓ Good!" in verdict(player)
-
-    async def test_without_animations_it_is_whole_at_once(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
-        async with play("lesson(5)") as player:
-            player.app.animation_level = "none"
-            await player.press("r")
-            assert not lesson(player).replay.is_playing
-            assert set("12") <= set(replayed(player))
 
     async def test_does_not_draw(self, play: Play) -> None:
         async with play("lesson(0)") as player:

@@ -45,7 +45,7 @@ class TestDrawings:
             await player.press("r", "left", "3")
             screen = player.app.screen
             assert isinstance(screen, ProgressScreen)
-            screen._add_up()
+            screen._load()
             await player.settle()
             assert screen.query_one("#digit-3").has_class("-chosen")
 
