@@ -4,7 +4,7 @@ import pytest
 
 from digitgame.cli.main import FAILED
 from tests.e2e.commands.installed import Play
-from tests.e2e.terminal.playing import draw, of
+from tests.e2e.terminal.playing import draw, drawing_of
 
 pytestmark = pytest.mark.e2e
 
@@ -47,7 +47,7 @@ def test_a_command_shows_its_first_screen(play: Play, arguments: str, shown: str
 def test_a_drawn_digit_is_read(play: Play) -> None:
     terminal = play("sketch")
     terminal.wait_for("Draw a digit.")
-    draw(terminal, of(7))
+    draw(terminal, drawing_of(7))
     terminal.wait_for("I read a 7 (")
 
 

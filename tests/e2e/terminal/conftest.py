@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.terminal import kiosk as kiosks
-from tests.e2e.terminal.kiosk import Kiosk
+from tests.e2e.terminal.kiosk import Kiosk, open_kiosk
 from tests.e2e.terminal.terminal import Terminal
 
 Play = Callable[..., Terminal]
@@ -16,7 +15,7 @@ Play = Callable[..., Terminal]
 
 @pytest.fixture
 def play(tmp_path: Path) -> Iterator[Play]:
-    """Starts the game; every one that was started is ended with the test."""
+    """Start games, which are killed when the test ends."""
     with ExitStack() as stack:
 
         def start(*arguments: str, **options: Any) -> Terminal:
@@ -28,5 +27,5 @@ def play(tmp_path: Path) -> Iterator[Play]:
 @pytest.fixture
 def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
     """A real OpenSSH server with the kiosk of docs/lab.md."""
-    with kiosks.opened(tmp_path) as running:
+    with open_kiosk(tmp_path) as running:
         yield running

@@ -1,4 +1,4 @@
-"""Starts a program whose system calls fail as on a poor file system (Linux, by seccomp).
+"""Start a program in which a system call fails, as on a faulty file system (Linux, seccomp).
 
 python -m tests.e2e.terminal.faults FAULT PROGRAM [ARGUMENT ...]
 """
@@ -12,13 +12,13 @@ import sys
 from dataclasses import dataclass
 
 _LOAD, _AND, _IS, _END = 0x20, 0x54, 0x15, 0x06
-"""Of classic BPF: load a word of the call, mask it, jump where it is equal, return.
+"""Classic BPF instructions: load a word of the call, mask it, jump if equal, return.
 https://www.kernel.org/doc/html/latest/userspace-api/seccomp_filter.html"""
 
 _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
 _ARGUMENTS = 16
-"""Where the arguments begin, eight bytes each, in what is told of a call."""
+"""Offset of the arguments, eight bytes each, in `struct seccomp_data`."""
 
 _NUMBERS = {
     "x86_64": {"fcntl": 72, "pwrite64": 18, "mmap": 9, "openat": 257},
@@ -28,35 +28,35 @@ _NUMBERS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """Which call fails, and how."""
+    """A system call and the error that it fails with."""
 
     call: str
     error: int
     argument: int = 0
     mask: int = 0
-    """Of that argument; 0: the call fails whatever its arguments are."""
+    """Applied to the argument; 0 makes every call fail."""
     value: int = 0
-    """What the masked argument is in the calls that fail."""
+    """The masked argument of the calls that fail."""
 
 
 FAULTS = {
     "locks": Fault("fcntl", errno.ENOLCK, argument=1, mask=0xFFFFFFFF, value=6),  # F_SETLK
-    "quota": Fault("pwrite64", errno.EDQUOT),  # SQLite writes by it, and Python does not
+    "quota": Fault("pwrite64", errno.EDQUOT),  # used by SQLite, not by Python
     "input-output": Fault("pwrite64", errno.EIO),
     "read-only": Fault("openat", errno.EROFS, argument=2, mask=os.O_CREAT, value=os.O_CREAT),
     "shared memory": Fault("mmap", errno.ENODEV, argument=3, mask=0xF, value=1),  # MAP_SHARED
 }
 
 
-def why_not() -> str:
-    """Why calls cannot be made to fail here; empty if they can."""
+def unsupported_reason() -> str:
+    """Return why calls cannot be made to fail on this machine, or an empty string."""
     if sys.platform != "linux" or platform.machine() not in _NUMBERS:
-        return "seccomp is Linux's, and its numbers are known for x86_64 and aarch64 alone"
+        return "needs Linux's seccomp, on x86_64 or aarch64"
     return ""
 
 
-def _program(fault: Fault) -> bytes:
-    """The filter: all but the fault's calls are let through."""
+def _build_filter(fault: Fault) -> bytes:
+    """Build a BPF filter that allows every call but the fault's."""
     number = _NUMBERS[platform.machine()][fault.call]
     steps = (
         (_LOAD, 0, 0, 0),
@@ -71,12 +71,12 @@ def _program(fault: Fault) -> bytes:
 
 
 def main() -> None:
-    """Become the program."""
-    program = _program(FAULTS[sys.argv[1]])
-    kept = ctypes.create_string_buffer(program, len(program))
-    told = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(kept))
+    """Install the filter and execute the program."""
+    instructions = _build_filter(FAULTS[sys.argv[1]])
+    buffer = ctypes.create_string_buffer(instructions, len(instructions))
+    program = struct.pack("HxxxxxxQ", len(instructions) // 8, ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or libc.prctl(_SECCOMP, _FILTER, told):
+    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or libc.prctl(_SECCOMP, _FILTER, program):
         sys.exit(f"seccomp: {os.strerror(ctypes.get_errno())}")
     os.execvp(sys.argv[2], sys.argv[2:])
 

@@ -1,4 +1,4 @@
-"""A kiosk as docs/lab.md has it, with a note of all that the games there do besides playing."""
+"""The kiosk of docs/lab.md, with an audit log of its games."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.terminal import secure_shell
-from tests.e2e.terminal.secure_shell import Server, told_of
+from tests.e2e.terminal.secure_shell import Server, game_processes
 
 WATCH = """\
 import os, sys
@@ -31,7 +31,7 @@ def _note(event, arguments):
 
 sys.addaudithook(_note)
 """
-"""Notes every file that the game writes or changes, every program, connection and signal."""
+"""Logs every file that the game writes or changes, every program, connection and signal."""
 
 _COMMAND = """\
 #!/bin/sh
@@ -42,7 +42,7 @@ exec {python} -m digitgame "$@"
 
 @dataclass(frozen=True)
 class Kiosk:
-    """A server with a kiosk, and what is known of the games played there."""
+    """A server with a kiosk, and the traces of its games."""
 
     server: Server
     folder: Path
@@ -52,15 +52,13 @@ class Kiosk:
         return self.folder / "data"
 
     @property
-    def deeds(self) -> list[str]:
-        """What the games did that a game need not do."""
-        noted = (self.folder / "deeds").read_text().splitlines()
-        own = (f"open {self.data}", f"change {self.data}", "change :memory:")
-        return [deed for deed in noted if not deed.startswith((*own, "open /dev/null"))]
+    def violations(self) -> list[str]:
+        """Audit events that playing does not need."""
+        return find_violations(self.folder / "audit", self.data)
 
     @property
     def environ(self) -> dict[str, str]:
-        """What the last game was started with."""
+        """The environment of the last game."""
         lines = (self.folder / "environ").read_text().splitlines()
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
@@ -69,31 +67,37 @@ class Kiosk:
         return set((self.folder / "account").rglob("*"))
 
     def states(self) -> list[str]:
-        """How the games' processes are: S for sleeping, T for stopped."""
-        return [(p / "stat").read_text().split()[2] for p in told_of(self.data)]
+        """States of the games' processes: S for sleeping, T for stopped."""
+        return [(p / "stat").read_text().split()[2] for p in game_processes(self.data)]
 
     def ssh(self, *words: str) -> list[str]:
-        """The client's command with a terminal."""
+        """Return the client's command line with a terminal."""
         return self.server.command("-t", *words[:-1], self.server.host, *words[-1:])
 
 
+def find_violations(log: Path, data: Path) -> list[str]:
+    """Return the events of an audit log that are not about files in the data folder."""
+    own = (f"open {data}", f"change {data}", "change :memory:", "open /dev/null")
+    return [event for event in log.read_text().splitlines() if not event.startswith(own)]
+
+
 @contextmanager
-def opened(tmp_path: Path, more: str = "") -> Iterator[Kiosk]:
-    """A kiosk in a folder, until the end of the block.
+def open_kiosk(tmp_path: Path, more: str = "") -> Iterator[Kiosk]:
+    """Run a kiosk until the end of the block.
 
     Args:
-        tmp_path: for all that it needs.
+        tmp_path: an empty folder for its files.
         more: Python that its games run first.
     """
     (tmp_path / "watch").mkdir()
-    (tmp_path / "watch" / "sitecustomize.py").write_text(more + WATCH % str(tmp_path / "deeds"))
+    (tmp_path / "watch" / "sitecustomize.py").write_text(more + WATCH % str(tmp_path / "audit"))
     (tmp_path / "account").mkdir()
     command = tmp_path / "digitgame"
     command.write_text(_COMMAND.format(environ=tmp_path / "environ", python=sys.executable))
     command.chmod(0o755)
     environ = secure_shell.session_environ(tmp_path / "account")
-    environ["PYTHONDONTWRITEBYTECODE"] = "1"  # files that a game in /opt need not write
+    environ["PYTHONDONTWRITEBYTECODE"] = "1"  # a game in /opt need not write these files
     environ["PYTHONPATH"] = f"{tmp_path / 'watch'}:{environ['PYTHONPATH']}"
-    snippet = secure_shell.kiosk_for(command, tmp_path / "data", environ)
+    snippet = secure_shell.kiosk_settings(command, tmp_path / "data", environ)
     with secure_shell.server(tmp_path / "ssh", environ, snippet) as server:
         yield Kiosk(server, tmp_path)

@@ -1,4 +1,4 @@
-"""How many people's digits the game reads right, drawn by mouse in a real terminal.
+"""Measure the accuracy for real people's digits, drawn by mouse in a real terminal.
 
     python -m tests.e2e.terminal.measure --data DIR [--columns 80] [--rows 24] [--every 1]
 
@@ -22,8 +22,8 @@ from training.pendigits import VALIDATION_WRITERS, PenDigit, load_pendigits
 _VERDICT = re.compile(r"I read an? (\d) \(\d+% sure\)|(I can't read this\.)")
 
 
-def read_on_screen(terminal: Terminal, digit: PenDigit) -> int | None:
-    """Draw a digit on the blank pad, have it judged, wipe it; what was read, None for nothing."""
+def predict_on_screen(terminal: Terminal, digit: PenDigit) -> int | None:
+    """Draw a digit, judge it, clear the pad; return the prediction, None for unreadable."""
     (left, top), (columns, rows) = terminal.pad()
     grid = Grid(columns, rows)
     for stroke in grid.snapped(grid.fitted(digit.strokes)):
@@ -35,15 +35,14 @@ def read_on_screen(terminal: Terminal, digit: PenDigit) -> int | None:
         "verdict",
     )
     terminal.press("delete")
-    # The screen comes in pieces: the last verdict must be gone whole before the next is awaited.
+    # The screen arrives in pieces: the last verdict must have disappeared completely.
     terminal.wait(lambda text: "Draw a digit." in text and "of 100" not in text, "blank pad")
-    found = _VERDICT.search(shown)
-    assert found is not None, shown
-    return int(found[1]) if found[1] else None
+    match = _VERDICT.search(shown)
+    assert match is not None, shown
+    return int(match[1]) if match[1] else None
 
 
 def main() -> None:
-    """Measure and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -64,13 +63,13 @@ def main() -> None:
         terminal.wait_for("Draw a digit.")
         _, (columns, rows) = terminal.pad()
         for digit in track(digits[:: options.every], description=f"pad {columns}x{rows}"):
-            read = read_on_screen(terminal, digit)
-            outcome = "refused" if read is None else "right" if read == digit.label else "wrong"
+            read = predict_on_screen(terminal, digit)
+            outcome = "rejected" if read is None else "right" if read == digit.label else "wrong"
             counts[outcome] += 1
             by_writer[digit.writer][outcome] += 1
     total = counts.total()
     print(f"pad {columns}x{rows}: {total} digits of {len(by_writer)} writers")
-    for outcome in ("right", "wrong", "refused"):
+    for outcome in ("right", "wrong", "rejected"):
         print(f"  {outcome:<8} {counts[outcome]:5}  {counts[outcome] / total:7.2%}")
     shares = {w: c["right"] / c.total() for w, c in by_writer.items() if c}
     print("  by writer: " + ", ".join(f"{w}: {share:.1%}" for w, share in shares.items()))

@@ -1,4 +1,4 @@
-"""What a person does on a pad in a terminal, and what is on disk of it."""
+"""Draw on the pad in a terminal, answer prompts, and read the attempts on disk."""
 
 import re
 import sqlite3
@@ -6,6 +6,9 @@ from pathlib import Path
 
 from tests.e2e.terminal.terminal import Terminal
 from tests.handmade import HANDMADE, Handmade, cells, fitted
+
+_MODES = (b"1000", b"1003", b"1006", b"1004", b"2004", b"1049")
+"""The modes that the game sets: mouse, focus and paste reports, the alternate screen."""
 
 
 def draw(terminal: Terminal, handmade: Handmade, *, burst: bool = False, **place: object) -> None:
@@ -15,27 +18,27 @@ def draw(terminal: Terminal, handmade: Handmade, *, burst: bool = False, **place
         terminal.drag([(left + column, top + row) for column, row in stroke], burst=burst)
 
 
-def of(digit: int) -> Handmade:
+def drawing_of(digit: int) -> Handmade:
     """The first hand-made drawing of a digit."""
     return next(handmade for handmade in HANDMADE if handmade.digit == digit)
 
 
-def target(terminal: Terminal, before: int | None = None) -> int:
-    """The digit asked for, which is never the one before: a screen comes in pieces."""
-    asked = re.compile(r"Draw an? (\d) ")
+def wait_for_target(terminal: Terminal, before: int | None = None) -> int:
+    """Return the digit asked for, once it differs from the previous one on the screen."""
+    pattern = re.compile(r"Draw an? (\d) ")
 
-    def asked_in(text: str) -> int | None:
-        found = asked.search(text)
-        return int(found[1]) if found else None
+    def find_target(text: str) -> int | None:
+        match = pattern.search(text)
+        return int(match[1]) if match else None
 
-    shown = terminal.wait(lambda text: asked_in(text) not in (None, before), "digit asked for")
-    found = asked_in(shown)
-    assert found is not None
-    return found
+    shown = terminal.wait(lambda text: find_target(text) not in (None, before), "digit asked for")
+    target = find_target(shown)
+    assert target is not None
+    return target
 
 
 def wait_for_prompt(terminal: Terminal) -> None:
-    """Wait until the last verdict has gone, and its whole screen with it."""
+    """Wait until the last verdict has disappeared completely."""
     terminal.wait(
         lambda text: (
             "Draw with the mouse." in text and "✓ Right" not in text and "✗ I read" not in text
@@ -44,9 +47,38 @@ def wait_for_prompt(terminal: Terminal) -> None:
     )
 
 
+def answer_right(terminal: Terminal, before: int | None = None) -> int:
+    """Draw the digit asked for, wait for its verdict, and return the digit.
+
+    Args:
+        terminal: the game's, at a prompt.
+        before: the digit of the previous prompt, which never follows itself.
+    """
+    wait_for_prompt(terminal)
+    digit = wait_for_target(terminal, before)
+    draw(terminal, drawing_of(digit))
+    terminal.press("enter")
+    terminal.wait_for("✓ Right")
+    return digit
+
+
 def attempts(folder: Path) -> list[tuple[int, str, int | None, str]]:
     """Target, outcome, digit and ink of each attempt on disk."""
     with sqlite3.connect(folder / "data" / "history.sqlite3") as connection:
         return connection.execute(
             "SELECT target, outcome, digit, ink FROM attempts ORDER BY id"
         ).fetchall()
+
+
+def assert_restored(terminal: Terminal) -> None:
+    """Assert that the terminal's modes and its cursor were restored."""
+    for mode in _MODES:
+        on = terminal.output.rindex(b"\x1b[?" + mode + b"h")
+        assert terminal.output.rindex(b"\x1b[?" + mode + b"l") > on, mode
+    assert terminal.output.rindex(b"\x1b[?25h") > terminal.output.rindex(b"\x1b[?25l")
+
+
+def assert_sound(folder: Path) -> None:
+    """Assert that the history's integrity check returns ok."""
+    with sqlite3.connect(folder / "data" / "history.sqlite3") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -1,4 +1,4 @@
-"""A real OpenSSH server on 127.0.0.1 with keys of its own, and the real client's command."""
+"""A real OpenSSH server on 127.0.0.1, and the command line of a real client."""
 
 import getpass
 import os
@@ -20,13 +20,13 @@ ROOT = Path(__file__).parents[3]
 KIOSK = ROOT / "docs" / "lab" / "kiosk.conf"
 """The kiosk's settings as docs/lab.md gives them."""
 
-_STARTED = 30.0
-"""Seconds for the server to start: a guard against hanging, far above what it takes."""
+_TIMEOUT = 30.0
+"""Seconds until the server counts as hanging."""
 
-_PRIVILEGES = Path("/run/sshd")
-"""Where a server that runs as root locks its helper in; the service makes it at every start."""
+_PRIVILEGE_SEPARATION = Path("/run/sshd")
+"""Privilege separation directory of a server that runs as root; the service creates it."""
 
-_AS_ON_DEBIAN = """\
+_DEBIAN_CONFIG = """\
 Include {folder}/sshd_config.d/*.conf
 Port {port}
 ListenAddress 127.0.0.1
@@ -47,26 +47,26 @@ SetEnv {environment}
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs, and how to reach it."""
+    """A running server."""
 
     folder: Path
     port: int
     log: Path
 
     def command(self, *arguments: str, program: str = "ssh") -> list[str]:
-        """The client's command line, for this server; its options first, then the host."""
+        """Return a client's command line for this server: options first, then the host."""
         port = "-P" if program in ("scp", "sftp") else "-p"
         options = (
             *("IdentityFile " + str(self.folder / "key"), "IdentitiesOnly yes"),
             *("IdentityAgent none", "BatchMode yes", "StrictHostKeyChecking yes"),
             f"UserKnownHostsFile {self.folder / 'known_hosts'}",
         )
-        said = [word for option in options for word in ("-o", option)]
-        return [program, "-F", "none", port, str(self.port), *said, *arguments]
+        flags = [word for option in options for word in ("-o", option)]
+        return [program, "-F", "none", port, str(self.port), *flags, *arguments]
 
     @property
     def host(self) -> str:
-        """The account at this server."""
+        """The account on this server."""
         return f"{getpass.getuser()}@127.0.0.1"
 
     def run(self, *arguments: str, program: str = "ssh") -> subprocess.CompletedProcess[str]:
@@ -81,8 +81,8 @@ class Server:
         )
 
 
-def why_not() -> str:
-    """What lacks for a server here; empty if nothing does."""
+def missing_programs() -> str:
+    """Return which programs are not installed, or an empty string."""
     lacking = [name for name in ("ssh", "sshd", "ssh-keygen", "sftp", "scp") if not which(name)]
     if lacking:
         return f"{', '.join(lacking)} of OpenSSH not installed (Debian: openssh-server)"
@@ -90,18 +90,21 @@ def why_not() -> str:
 
 
 def which(program: str) -> str | None:
-    """Where a program is; servers are often out of a person's path."""
+    """Return the path of a program; servers are often not on the user's PATH."""
     return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+
+
+needs_openssh = pytest.mark.skipif(bool(missing_programs()), reason=missing_programs())
 
 
 @contextmanager
 def server(folder: Path, environ: Mapping[str, str], kiosk: str = "") -> Iterator[Server]:
-    """A server in a folder, until the end of the block.
+    """Run a server until the end of the block.
 
     Args:
         folder: for its keys, its settings and its log.
-        environ: what sessions get, whatever the account has.
-        kiosk: settings of a kiosk, in the place that docs/lab.md gives them.
+        environ: the environment of its sessions.
+        kiosk: settings of a kiosk, included as docs/lab.md says.
     """
     (folder / "sshd_config.d").mkdir(parents=True)
     if kiosk:
@@ -112,29 +115,29 @@ def server(folder: Path, environ: Mapping[str, str], kiosk: str = "") -> Iterato
         )
     shutil.copy(folder / "key.pub", folder / "authorized_keys")
     if os.geteuid() == 0:
-        _PRIVILEGES.mkdir(mode=0o755, exist_ok=True)
+        _PRIVILEGE_SEPARATION.mkdir(mode=0o755, exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     kind, key, *_ = (folder / "host_key.pub").read_text().split()
     (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {kind} {key}\n")
     config, log = folder / "sshd_config", folder / "sshd.log"
     config.write_text(
-        _AS_ON_DEBIAN.format(folder=folder, port=port, environment=words(environ)), "utf-8"
+        _DEBIAN_CONFIG.format(folder=folder, port=port, environment=setenv_value(environ)), "utf-8"
     )
     sshd = which("sshd")
-    assert sshd is not None, why_not()
-    with log.open("w") as said:
-        process = subprocess.Popen([sshd, "-D", "-e", "-f", config], stderr=said)
+    assert sshd is not None, missing_programs()
+    with log.open("w") as stream:
+        process = subprocess.Popen([sshd, "-D", "-e", "-f", config], stderr=stream)
     try:
         _wait_for(process, port, log)
         yield Server(folder, port, log)
     finally:
         process.terminate()
-        process.wait(_STARTED)
+        process.wait(_TIMEOUT)
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + _STARTED
+    deadline = time.monotonic() + _TIMEOUT
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -147,34 +150,34 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 def wait_for_end(folder: Path) -> None:
-    """Wait until no game is left that was told of a folder: the server's side of a session."""
-    deadline = time.monotonic() + _STARTED
-    while left := told_of(folder):
+    """Wait until every game that uses a data folder has ended, on the server's side too."""
+    deadline = time.monotonic() + _TIMEOUT
+    while left := game_processes(folder):
         assert time.monotonic() < deadline, f"still there: {left}"
         time.sleep(0.05)
 
 
-def told_of(folder: Path) -> list[Path]:
-    """Processes of the game, in /proc, with a folder in their environment or command line."""
-    found = []
+def game_processes(folder: Path) -> list[Path]:
+    """Game processes in /proc with a folder in their environment or command line."""
+    processes = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()
-            told = command + (process / "environ").read_bytes()
-        except OSError:  # it has just ended, or it is somebody else's
+            mentioned = command + (process / "environ").read_bytes()
+        except OSError:  # it has just ended, or belongs to another user
             continue
-        if b"digitgame" in command and bytes(folder) in told and b"sshd" not in command:
-            found.append(process)
-    return found
+        if b"digitgame" in command and bytes(folder) in mentioned and b"sshd" not in command:
+            processes.append(process)
+    return processes
 
 
-def words(environ: Mapping[str, str]) -> str:
-    """Variables as SetEnv takes them."""
+def setenv_value(environ: Mapping[str, str]) -> str:
+    """Format variables for SetEnv."""
     return " ".join(f'"{name}={value}"' for name, value in environ.items())
 
 
 def session_environ(home: Path) -> dict[str, str]:
-    """What a session needs to play this very code, and to leave the account's home alone."""
+    """Environment of a session that plays this code, in a home folder of its own."""
     return {
         "HOME": str(home),
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
@@ -182,14 +185,14 @@ def session_environ(home: Path) -> dict[str, str]:
     }
 
 
-def kiosk_for(command: Path, data: Path, environ: Mapping[str, str]) -> str:
-    """The kiosk's settings of docs/lab.md, for this account, this command and this folder."""
+def kiosk_settings(command: Path, data: Path, environ: Mapping[str, str]) -> str:
+    """Return the settings of docs/lab.md with this account, command and data folder."""
     text = KIOSK.read_text("utf-8")
     changes: Sequence[tuple[str, str]] = (
         ("Match User digits\n", f"Match User {getpass.getuser()}\n"),
         ("/opt/digitgame/bin/digitgame", str(command)),
         ("--data /var/lib/digitgame\n", f"--data {data}\n"),
-        ("MALLOC_ARENA_MAX=1\n", f"MALLOC_ARENA_MAX=1 {words(environ)}\n"),
+        ("MALLOC_ARENA_MAX=1\n", f"MALLOC_ARENA_MAX=1 {setenv_value(environ)}\n"),
     )
     for before, after in changes:
         assert len(re.findall(re.escape(before), text)) == 1, before

@@ -1,4 +1,4 @@
-"""A real pty with the game in it, and the screen that a person would see there."""
+"""The game in a real pty, and the screen that its terminal would show."""
 
 import codecs
 import fcntl
@@ -39,28 +39,27 @@ KEYS = {
 
 _PATH = "PYTHONPATH"
 
-_KEPT = ("PATH", _PATH)
-"""What the game gets of the environment that the tests are run in."""
+_INHERITED = ("PATH", _PATH)
+"""Environment variables of the tests that the game inherits."""
 
-_PRIVATE = ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p")
-"""Textual's questions about private modes, which pyte takes for something else."""
+_QUERIES = ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p")
+"""Textual's queries of private modes, which pyte misinterprets."""
 
 _REPORTS_ASKED = b"\x1b[?2048h"
-"""Asks the terminal to report each resize in what it sends; Textual then heeds no signal of it."""
+"""Requests in-band reports of resizes, after which Textual ignores SIGWINCH."""
 
 _PIECE = 512
-"""Bytes that are taken in at once: so few that a frame is seen which another soon follows, too."""
+"""Bytes read at once: few, so that a frame is seen even if another follows at once."""
 
 LONGEST_WAIT = 30.0
-"""Seconds after which something that should appear counts as missing: a guard against hanging,
-far above what a busy machine takes."""
+"""Seconds after which expected output counts as missing, even on a busy machine."""
 
 
 class Terminal:
     """The game in a pty of a given size; use it as a context."""
 
     GAME: ClassVar = (sys.executable, "-m", "digitgame")
-    """The command that starts it."""
+    """Its command line."""
 
     def __init__(
         self,
@@ -76,13 +75,13 @@ class Terminal:
         self.output = b""
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._begun = ""
+        self._unfinished = ""
         own = environ or {}
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        if _PATH in own and _PATH in kept:  # what is under test stays so
-            own = {**own, _PATH: os.pathsep.join([own[_PATH], kept[_PATH]])}
+        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        if _PATH in own and _PATH in inherited:  # the code under test stays the same
+            own = {**own, _PATH: os.pathsep.join([own[_PATH], inherited[_PATH]])}
         if not is_first:
-            take_no_tour(folder)
+            skip_tour(folder)
         program, *first = command or self.GAME
         self._child = pexpect.spawn(
             program,
@@ -90,7 +89,7 @@ class Terminal:
             dimensions=(rows, columns),
             cwd=str(folder),
             env={
-                **kept,
+                **inherited,
                 "HOME": str(folder),
                 "TERM": "xterm-256color",
                 "LANG": "C.UTF-8",
@@ -117,7 +116,7 @@ class Terminal:
 
     @property
     def process(self) -> int:
-        """The number of the game's process."""
+        """The game's process ID."""
         return int(self._child.pid)
 
     @property
@@ -126,7 +125,7 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def pump(self, seconds: float = 0.05) -> bool:
-        """Take in what the game has written; False once it has ended."""
+        """Process the game's output; return False once the game has ended."""
         try:
             data = self._child.read_nonblocking(_PIECE, timeout=seconds)
         except pexpect.TIMEOUT:
@@ -135,15 +134,15 @@ class Terminal:
             return False
         self.output += data
         if _REPORTS_ASKED in self.output[-len(data) - len(_REPORTS_ASKED) + 1 :]:
-            self._report_size()  # as the protocol has it: a size that came meanwhile is not lost
-        text = _without_private_queries(self._begun + self._decoder.decode(data))
-        shown = len(text) - _begun_query(text)
-        self._begun = text[shown:]
-        self._stream.feed(text[:shown])
+            self._report_size()  # as the protocol requires, or a resize in between would be lost
+        text = _remove_queries(self._unfinished + self._decoder.decode(data))
+        complete = len(text) - _unfinished_length(text)
+        self._unfinished = text[complete:]
+        self._stream.feed(text[:complete])
         return True
 
     def wait(self, condition: Callable[[str], bool], what: str) -> str:
-        """Wait until the screen fulfils a condition; returns the screen."""
+        """Wait until the screen fulfils a condition, and return it."""
         deadline = time.monotonic() + LONGEST_WAIT
         while not condition(self.text):
             is_alive = self.pump()
@@ -152,30 +151,30 @@ class Terminal:
         return self.text
 
     def wait_for(self, words: str) -> str:
-        """Wait until words stand on the screen; returns the screen."""
+        """Wait until words are on the screen, and return the screen."""
         return self.wait(lambda text: words in text, repr(words))
 
     def wait_for_note(self, words: str) -> None:
-        """Wait until words stand in a note, wherever its lines are broken."""
-        sought = "".join(words.split())
-        self.wait(lambda text: sought in _notes(text), f"note of {words!r}")
+        """Wait until words are in a notification, wherever its lines wrap."""
+        wanted = "".join(words.split())
+        self.wait(lambda text: wanted in _extract_notes(text), f"notification of {words!r}")
 
     def find(self, words: str) -> Cell:
-        """A cell of words, as soon as they stand on the screen: their second, to click there."""
+        """Wait for words and return the cell of their second character, to click on it."""
         lines = self.wait_for(words).split("\n")
         row = next(row for row, line in enumerate(lines) if words in line)
         return lines[row].index(words) + 1, row
 
     def send(self, data: str) -> None:
-        """Write as the terminal would."""
+        """Send input."""
         self._child.send(data)
 
     def send_bytes(self, data: bytes) -> None:
-        """Write what need not be text."""
+        """Send input that need not be text."""
         self._child.send(data)
 
     def press(self, *keys: str) -> None:
-        """Press keys by Textual's names, or single characters."""
+        """Press keys, given as Textual's names or as characters."""
         for key in keys:
             self.send(KEYS.get(key, key))
 
@@ -198,7 +197,7 @@ class Terminal:
         self.send(_report(button, cell, "M") + _report(button, cell, "m"))
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size."""
+        """Resize the terminal."""
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
         if _REPORTS_ASKED in self.output:
@@ -209,25 +208,25 @@ class Terminal:
         self.send(f"\x1b[48;{rows};{columns};{rows};{columns}t")
 
     def settle(self, columns: int = 80, rows: int = 24) -> str:
-        """Resize, and wait until the game has painted that size anew; returns the screen.
+        """Resize, wait until the game has repainted at that size, and return the screen.
 
-        What is drawn before that may be taken in the old size and cleared with it.
+        Earlier drawing may be processed at the old size and cleared with it.
         """
         for width, height in ((columns + 20, rows + 6), (columns, rows)):
             self.resize(width, height)
             self.screen.erase_in_display(2)
             self.wait(
-                lambda text, width=width: _is_footed(text, width),  # type: ignore[misc]
+                lambda text, width=width: _is_repainted(text, width),  # type: ignore[misc]
                 f"footer in the last row of {width}x{height}",
             )
         return self.text
 
-    def claim(self, columns: int, rows: int) -> None:
-        """Tell the game of a size that no screen has."""
+    def claim_size(self, columns: int, rows: int) -> None:
+        """Report a size to the game that the screen does not have."""
         self._child.setwinsize(rows, columns)
 
     def peak_memory(self) -> float:
-        """The most memory that the game's process has had resident, in MB."""
+        """Return the game's peak resident memory in MB."""
         status = Path(f"/proc/{self._child.pid}/status").read_text("ascii")
         peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
         return int(peak.split()[1]) / 1024
@@ -241,23 +240,23 @@ class Terminal:
         self._child.ptyproc.fileobj.close()
 
     def fill(self) -> None:
-        """Stop reading, and resize until the game can write nothing more."""
+        """Stop reading, and resize until the game can write no more."""
         modes = termios.tcgetattr(self._child.child_fd)
         assert not modes[3] & termios.ICANON, "the game has not started"
         before = -1
-        while (waiting := _waiting(self._child.child_fd)) != before:
-            before = waiting
+        while (readable := _readable_bytes(self._child.child_fd)) != before:
+            before = readable
             for columns in (*range(60, 100), 80):
                 self._child.setwinsize(24, columns)
-                time.sleep(0.005)  # or the signals of many resizes become one
+                time.sleep(0.005)  # or the signals would be merged into one
 
     def is_canonical(self) -> bool:
-        """Is what is typed handed on by the line, and echoed, as a shell needs it?"""
+        """Return whether input is line-buffered and echoed, as a shell needs it."""
         modes = termios.tcgetattr(self._child.child_fd)[3]
         return bool(modes & termios.ICANON and modes & termios.ECHO)
 
     def end_unread(self) -> int:
-        """Wait for the game to end without reading what it writes; its exit status, as `end`."""
+        """Wait for the game to end without reading its output; return the exit status."""
         deadline = time.monotonic() + LONGEST_WAIT
         while self._child.ptyproc.isalive():
             if time.monotonic() > deadline:
@@ -266,7 +265,7 @@ class Terminal:
         return self._status()
 
     def end(self) -> int:
-        """Wait for the game to end; returns its exit status (negative: the signal)."""
+        """Wait for the game to end; return its exit status, negative for a signal."""
         deadline = time.monotonic() + LONGEST_WAIT
         while self.pump():
             if time.monotonic() > deadline:
@@ -280,15 +279,15 @@ class Terminal:
         return -int(process.signalstatus) if status is None else status
 
     def pad(self) -> tuple[Cell, Cell]:
-        """The pad's first cell and its size (columns, rows), found by its whole frame."""
-        self.wait(lambda _: self._framed() is not None, "pad's frame")
-        framed = self._framed()
-        assert framed is not None
-        (left, top), (right, bottom) = framed
+        """Wait for the pad's frame; return the first cell and the size (columns, rows)."""
+        self.wait(lambda _: self._find_frame() is not None, "pad's frame")
+        frame = self._find_frame()
+        assert frame is not None
+        (left, top), (right, bottom) = frame
         return (left + 1, top + 1), (right - left - 1, bottom - top - 1)
 
-    def _framed(self) -> tuple[Cell, Cell] | None:
-        """The corners of the first frame, unless only some of its lines have come."""
+    def _find_frame(self) -> tuple[Cell, Cell] | None:
+        """Return the corners of the first frame once it is complete."""
         lines = self.screen.display
         top = next((row for row, line in enumerate(lines) if line.lstrip().startswith("╭")), None)
         if top is None or "╮" not in lines[top]:
@@ -302,19 +301,16 @@ class Terminal:
         return (left, top), (right, bottom)
 
 
-def take_no_tour(folder: Path) -> None:
-    """Have the settings of a home folder say that the tour was shown."""
+def skip_tour(folder: Path) -> None:
+    """Write settings to a home folder that say that the tour was shown."""
     file = folder / ".config" / "digitgame" / "settings.json"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text('{"toured": true}', "utf-8")
 
 
-def _is_footed(text: str, columns: int) -> bool:
-    """Does a whole screen of the game stand there, made for so many columns?
-
-    One that is larger would have its last rows in the last row, too.
-    """
+def _is_repainted(text: str, columns: int) -> bool:
+    """Return whether the screen is complete and laid out for this width."""
     lines = text.split("\n")
     return (
         lines[-1].endswith("palette") and len(lines[-1]) == columns - 1 and "digitgame" in lines[0]
@@ -322,29 +318,29 @@ def _is_footed(text: str, columns: int) -> bool:
 
 
 def _report(button: int, cell: Cell, end: str) -> str:
-    """An SGR mouse report; the protocol counts from 1."""
+    """Format an SGR mouse report, which counts from 1."""
     return f"\x1b[<{button};{cell[0] + 1};{cell[1] + 1}{end}"
 
 
-def _waiting(number: int) -> int:
-    """Bytes that can be read at once."""
-    counted = fcntl.ioctl(number, termios.FIONREAD, b"\0" * 4)
-    return int.from_bytes(counted, sys.byteorder)
+def _readable_bytes(descriptor: int) -> int:
+    """Return the number of bytes that can be read without blocking."""
+    count = fcntl.ioctl(descriptor, termios.FIONREAD, b"\0" * 4)
+    return int.from_bytes(count, sys.byteorder)
 
 
-def _without_private_queries(text: str) -> str:
-    for private in _PRIVATE:
-        text = text.replace(private, "")
+def _remove_queries(text: str) -> str:
+    for query in _QUERIES:
+        text = text.replace(query, "")
     return text
 
 
-def _begun_query(text: str) -> int:
-    """Characters at the end of a text with which such a query may begin."""
-    begun = (private[:length] for private in _PRIVATE for length in range(len(private)))
-    return max(len(each) for each in begun if text.endswith(each))
+def _unfinished_length(text: str) -> int:
+    """Return the length of the beginning of a query at the end of a text."""
+    beginnings = (query[:length] for query in _QUERIES for length in range(len(query)))
+    return max(len(beginning) for beginning in beginnings if text.endswith(beginning))
 
 
-def _notes(text: str) -> str:
-    """What stands in the notes of a screen, without any spaces."""
+def _extract_notes(text: str) -> str:
+    """Return the text of all notifications without spaces."""
     words = (line.partition("▌")[2] for line in text.split("\n"))
     return "".join("".join(words).split())

@@ -1,21 +1,19 @@
-"""What damage does to a start: play goes on, the person is told, and nothing is overwritten."""
+"""Starting with damaged files: play continues with a notice, and nothing is overwritten."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.terminal.conftest import Play
-from tests.e2e.terminal.playing import attempts, draw, of, target
+from tests.e2e.terminal.playing import attempts, draw, drawing_of, wait_for_target
 from tests.e2e.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
 
 def answer(terminal: Terminal) -> None:
-    """Draw the digit that is asked for, and see the verdict."""
-    digit = of(target(terminal))
-    draw(terminal, digit)
-    terminal.wait_for("1 stroke" if len(digit.strokes) == 1 else "2 strokes")
+    """Draw the digit asked for, and wait for the verdict."""
+    draw(terminal, drawing_of(wait_for_target(terminal)))
     terminal.press("enter")
     terminal.wait_for("of 100")
 
@@ -23,7 +21,6 @@ def answer(terminal: Terminal) -> None:
 def test_a_file_that_is_no_history_is_moved_aside_and_play_goes_on(
     play: Play, tmp_path: Path
 ) -> None:
-    """Somebody's diary under the history's name is kept whole, and told of."""
     diary = b"my diary\n" * 200
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "history.sqlite3").write_bytes(diary)
@@ -45,12 +42,11 @@ def test_where_nothing_can_be_kept_play_goes_on_and_says_so(play: Play, tmp_path
 
 
 def test_settings_that_cannot_be_read_are_passed_over_and_left(play: Play, tmp_path: Path) -> None:
-    """A settings file that somebody broke while editing."""
     file = tmp_path / ".config" / "digitgame" / "settings.json"
     file.parent.mkdir(parents=True)
     file.write_text('{"toured": true, "goal": 1', "utf-8")
     terminal = play("sketch")
     terminal.wait_for_note("settings.json")
-    draw(terminal, of(7))
+    draw(terminal, drawing_of(7))
     terminal.wait_for("I read a 7")
     assert file.read_text("utf-8") == '{"toured": true, "goal": 1'

@@ -1,4 +1,4 @@
-"""The doctor in a real pty: what it finds out, asks and advises."""
+"""`digitgame doctor` in a real pty: its queries, prompts and advice."""
 
 import os
 import subprocess
@@ -13,8 +13,10 @@ from tests.e2e.terminal.terminal import Terminal
 pytestmark = pytest.mark.e2e
 
 ATTRIBUTES = "\x1b[?64;1c"
-"""What any terminal answers to the last question."""
+"""The answer of any terminal to the last query."""
 
+MODES = "\x1bP>|Made up 1\x1b\\\x1b[?2026;2$y\x1b[?2048;0$y\x1b[?1016;0$y"
+"""Its name and the modes it knows."""
 
 _PATIENCE = """
 import digitgame.cli.doctor as doctor, digitgame.system.terminal_probe as probe
@@ -25,19 +27,24 @@ doctor._SECONDS_FOR_MOUSE = doctor._SECONDS_FOR_KEY = 3600.0
 
 @pytest.fixture
 def patient(tmp_path: Path) -> dict[str, str]:
-    """What has the doctor wait for each answer, however slow the machine is."""
+    """Environment in which the doctor waits for answers as long as a busy machine takes."""
     (tmp_path / "sitecustomize.py").write_text(_PATIENCE)
     return {"PYTHONPATH": str(tmp_path)}
 
 
-def asked(terminal: Terminal) -> None:
-    """Answer what a terminal of the better kind would."""
-    terminal.wait(lambda _: terminal.output.endswith(b"\x1b[c"), "question")
+def answer_queries(terminal: Terminal, glyph_end: str = "1;2", modes: str = MODES) -> None:
+    """Answer as a good terminal would.
+
+    Args:
+        terminal: the doctor's.
+        glyph_end: row and column after each glyph of one column.
+        modes: what comes before that.
+    """
+    terminal.wait(lambda _: terminal.output.endswith(b"\x1b[c"), "query")
     glyphs = terminal.output.count(b"\x1b[6n")
-    modes = "\x1b[?2026;2$y\x1b[?2048;0$y\x1b[?1016;0$y"
-    terminal.send("\x1bP>|Made up 1\x1b\\" + modes + "\x1b[1;2R" * glyphs + ATTRIBUTES)
+    terminal.send(modes + f"\x1b[{glyph_end}R" * glyphs + ATTRIBUTES)
     terminal.wait_for("Draw a line with the mouse")
-    terminal.wait(lambda _: b"\x1b[?1006h" in terminal.output, "mouse that is to report")
+    terminal.wait(lambda _: b"\x1b[?1006h" in terminal.output, "mouse reports switched on")
 
 
 class TestInATerminal:
@@ -46,7 +53,7 @@ class TestInATerminal:
     ) -> None:
         report_file = tmp_path / "report"
         terminal = play("doctor", "--output", str(report_file), rows=50, environ=patient)
-        asked(terminal)
+        answer_queries(terminal)
         terminal.drag([(3, 3), (4, 3), (5, 3)])
         for words, key in (("Left Arrow", "left"), ("Delete", "delete"), ("Ctrl+Z", "ctrl+z")):
             terminal.wait_for(f"Press {words}")
@@ -70,9 +77,9 @@ class TestInATerminal:
 
     def test_skipping_everything_is_fine(self, play: Play, patient: dict[str, str]) -> None:
         terminal = play("doctor", rows=50, environ=patient)
-        asked(terminal)
+        answer_queries(terminal)
         for words in ("Draw a line", "Left Arrow", "Delete", "Ctrl+Z"):
-            terminal.wait_for(f"{words}")
+            terminal.wait_for(words)
             terminal.press("\n")
         assert terminal.end() == 0
         assert "no reports" in terminal.text
@@ -80,9 +87,7 @@ class TestInATerminal:
 
     def test_wide_half_blocks_are_noticed(self, play: Play, patient: dict[str, str]) -> None:
         terminal = play("doctor", rows=50, environ=patient)
-        terminal.wait(lambda _: terminal.output.endswith(b"\x1b[c"), "question")
-        glyphs = terminal.output.count(b"\x1b[6n")
-        terminal.send("\x1b[1;4R" * glyphs + ATTRIBUTES)
+        answer_queries(terminal, glyph_end="1;4", modes="")
         for words in ("Draw a line", "Left Arrow", "Delete", "Ctrl+Z"):
             terminal.wait_for(words)
             terminal.press("\n")
@@ -93,7 +98,7 @@ class TestInATerminal:
         self, play: Play, patient: dict[str, str]
     ) -> None:
         terminal = play("doctor", environ=patient)
-        asked(terminal)
+        answer_queries(terminal)
         terminal.send("\x03")
         assert terminal.end() == 130
         for mode in (b"1000", b"1002", b"1006"):
@@ -114,12 +119,13 @@ class TestInATerminal:
     def test_where_the_game_refuses_it_names_the_doctor(self, play: Play) -> None:
         terminal = play(environ={"TERM": "dumb"})
         assert terminal.end() == 1
+        assert "TERM is unset or dumb" in terminal.text.replace("\n", " ")
         assert "run digitgame doctor" in terminal.text.replace("\n", "")
 
 
-class TestElsewhere:
+class TestWithoutTerminal:
     @staticmethod
-    def told(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    def run_doctor(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*Terminal.GAME, "doctor", *arguments],
             env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
@@ -133,15 +139,8 @@ class TestElsewhere:
             timeout=60,
         )
 
-    def test_without_a_terminal_it_tells_what_it_can(self) -> None:
-        ended = self.told()
-        assert (ended.returncode, ended.stderr) == (1, "")
-        assert "Standard input is not a terminal" in ended.stdout
-        assert "TERM         xterm-256color" in ended.stdout
-        assert "\x1b" not in ended.stdout
-
     def test_it_tells_no_names_and_no_secrets(self, tmp_path: Path) -> None:
-        ended = self.told(
+        ended = self.run_doctor(
             HOME=str(tmp_path / "of-ada"),
             USER="ada-lovelace",
             SSH_CONNECTION="198.51.100.7 5 198.51.100.8 22",
@@ -154,17 +153,17 @@ class TestElsewhere:
         assert "multiplexer  tmux" in ended.stdout
 
     def test_what_the_environment_says_moves_no_cursor(self) -> None:
-        ended = self.told(TERM="x\x1b[2J\x07" + "y" * 500)
+        ended = self.run_doctor(TERM="x\x1b[2J\x07" + "y" * 500)
         assert "\x1b" not in ended.stdout
         assert "x?[2J?" in ended.stdout
         assert "y" * 100 not in ended.stdout
 
     def test_a_report_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
-        ended = self.told("--output", str(tmp_path / "nowhere" / "report"))
+        ended = self.run_doctor("--output", str(tmp_path / "nowhere" / "report"))
         assert ended.returncode == 1
         assert "cannot be written" in ended.stderr
 
     @pytest.mark.parametrize("variable", ["LC_ALL", "LANG"])
     def test_a_locale_without_half_blocks_is_said(self, variable: str) -> None:
-        assert "ASCII only" in self.told(**{variable: "en_US.ISO-8859-1"}).stdout
-        assert "The locale C does" in self.told(**{variable: "C"}).stdout
+        assert "ASCII only" in self.run_doctor(**{variable: "en_US.ISO-8859-1"}).stdout
+        assert "The locale C does" in self.run_doctor(**{variable: "C"}).stdout

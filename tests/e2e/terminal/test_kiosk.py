@@ -1,7 +1,7 @@
-"""The kiosk of docs/lab.md: its account plays the game and does nothing else, whatever is tried.
+"""The account of docs/lab.md's kiosk can only play the game.
 
-Each attempt goes through a real OpenSSH server, with the very settings of docs/lab/kiosk.conf, and
-a real client.
+Every attempt to do more goes through a real OpenSSH client and a real server with the settings of
+docs/lab/kiosk.conf.
 """
 
 import os
@@ -16,21 +16,16 @@ import pytest
 
 from tests.e2e.terminal import secure_shell
 from tests.e2e.terminal.conftest import Play
-from tests.e2e.terminal.kiosk import WATCH, Kiosk
-from tests.e2e.terminal.playing import attempts
-from tests.e2e.terminal.secure_shell import wait_for_end
+from tests.e2e.terminal.kiosk import WATCH, Kiosk, find_violations
+from tests.e2e.terminal.playing import answer_right, assert_restored, attempts
 from tests.e2e.terminal.terminal import LONGEST_WAIT
-from tests.e2e.terminal.test_ending import assert_restored, judged
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not()),
-]
+pytestmark = [pytest.mark.e2e, secure_shell.needs_openssh]
 
 _REFUSED = "standard input is not a terminal"
-"""What the game says where there is no terminal: so it was the game that ran."""
+"""The game's message without a terminal, which proves that it was the game that ran."""
 
-_TEMPTED = """
+_TEMPTATIONS = """
 from digitgame.tui.app import DigitgameApp
 
 def tempted(app):
@@ -42,11 +37,11 @@ def tempted(app):
 
 DigitgameApp.action_help = tempted
 """
-"""Has the help's key call what a kiosk must not do."""
+"""Makes the help key call actions that a kiosk must not perform."""
 
 
 def test_without_the_kiosk_the_server_grants_what_is_tried_here(tmp_path: Path) -> None:
-    """Else the refusals below would prove nothing."""
+    """Otherwise the rejections below would prove nothing."""
     environ = secure_shell.session_environ(tmp_path)
     (tmp_path / "secret").write_text("a secret")
     with (
@@ -74,30 +69,19 @@ def test_without_the_kiosk_the_server_grants_what_is_tried_here(tmp_path: Path) 
         client.wait()
 
 
-class TestPlaying:
-    def test_practice_to_the_verdict_and_the_database(self, play: Play, kiosk: Kiosk) -> None:
-        terminal = play(command=kiosk.ssh(""))
-        terminal.wait_for("Practice")
-        terminal.press("p")
-        digit = judged(terminal)
-        assert [row[:3] for row in attempts(kiosk.folder)] == [(digit, "right", digit)]
-        terminal.press("escape")
-        terminal.wait_for("Sketch")
-        terminal.press("q")
-        assert terminal.end() == 0
-        assert_restored(terminal)
-        assert kiosk.deeds == []
-        assert kiosk.files() == set()
-
-    def test_a_cut_connection_loses_nothing(self, play: Play, kiosk: Kiosk) -> None:
-        terminal = play(command=kiosk.ssh(""))
-        terminal.wait_for("Practice")
-        terminal.press("p")
-        digit = judged(terminal)
-        terminal.hang_up()
-        terminal.end_unread()
-        wait_for_end(kiosk.data)
-        assert [row[:2] for row in attempts(kiosk.folder)] == [(digit, "right")]
+def test_practice_to_the_verdict_and_the_database(play: Play, kiosk: Kiosk) -> None:
+    terminal = play(command=kiosk.ssh(""))
+    terminal.wait_for("Practice")
+    terminal.press("p")
+    digit = answer_right(terminal)
+    assert [row[:3] for row in attempts(kiosk.folder)] == [(digit, "right", digit)]
+    terminal.press("escape")
+    terminal.wait_for("Sketch")
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert_restored(terminal)
+    assert kiosk.violations == []
+    assert kiosk.files() == set()
 
 
 class TestNoShell:
@@ -134,10 +118,10 @@ class TestNoShell:
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        # What the first client shows has to be read, or it can serve no second one.
+        # The first client serves the second one only while its output is read.
         terminal.wait(lambda _: client.poll() is not None, "end of the second client")
-        said, _ = client.communicate()
-        assert "uid=" not in said
+        output, _ = client.communicate()
+        assert "uid=" not in output
         assert client.returncode != 0
 
 
@@ -147,12 +131,12 @@ class TestNoFiles:
         self, kiosk: Kiosk, tmp_path: Path, protocol: str
     ) -> None:
         (tmp_path / "secret").write_text("a secret")
-        there = f"{kiosk.server.host}:{tmp_path / 'secret'}"
-        out = kiosk.server.run(protocol, there, str(tmp_path / "stolen"), program="scp")
+        source = f"{kiosk.server.host}:{tmp_path / 'secret'}"
+        out = kiosk.server.run(protocol, source, str(tmp_path / "stolen"), program="scp")
         assert out.returncode != 0
         assert not (tmp_path / "stolen").exists()
-        there = f"{kiosk.server.host}:{tmp_path / 'planted'}"
-        into = kiosk.server.run(protocol, str(tmp_path / "secret"), there, program="scp")
+        target = f"{kiosk.server.host}:{tmp_path / 'planted'}"
+        into = kiosk.server.run(protocol, str(tmp_path / "secret"), target, program="scp")
         assert into.returncode != 0
         assert not (tmp_path / "planted").exists()
 
@@ -175,17 +159,17 @@ class TestNoForwarding:
                 secret.accept()
 
     def test_to_a_socket(self, kiosk: Kiosk, tmp_path: Path) -> None:
-        """What connects to the client's end is let in, and cut off."""
+        """A connection to the client's end is accepted, then closed."""
         with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as secret:
-            here, there = Path(folder) / "here", Path(folder) / "there"
-            secret.bind(str(there))
+            local, remote = Path(folder) / "local", Path(folder) / "remote"
+            secret.bind(str(remote))
             secret.listen()
             secret.settimeout(0)
-            command = kiosk.server.command("-N", "-L", f"{here}:{there}", kiosk.server.host)
+            command = kiosk.server.command("-N", "-L", f"{local}:{remote}", kiosk.server.host)
             client = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
             try:
                 with socket.socket(socket.AF_UNIX) as visitor:
-                    while visitor.connect_ex(str(here)):  # not there yet, or nobody listens yet
+                    while visitor.connect_ex(str(local)):  # does not exist or listen yet
                         assert client.poll() is None
                         time.sleep(0.05)
                     visitor.settimeout(LONGEST_WAIT)
@@ -198,8 +182,8 @@ class TestNoForwarding:
 
     @pytest.mark.parametrize("listen", ["0:127.0.0.1:9", "0", "{folder}/l:127.0.0.1:9"])
     def test_from_the_server(self, kiosk: Kiosk, tmp_path: Path, listen: str) -> None:
-        asked = ("-N", "-o", "ExitOnForwardFailure=yes", "-R", listen.format(folder=tmp_path))
-        ended = kiosk.server.run(*asked, kiosk.server.host)
+        options = ("-N", "-o", "ExitOnForwardFailure=yes", "-R", listen.format(folder=tmp_path))
+        ended = kiosk.server.run(*options, kiosk.server.host)
         assert ended.returncode != 0
         assert not (tmp_path / "l").exists()
 
@@ -241,8 +225,11 @@ class TestNoTricks:
             "TEXTUAL_DRIVER": "os:system",
             "BROWSER": "sh -c sh",
         }
-        sent = [f"SetEnv={secure_shell.words(tricks)}", *(f"SendEnv={name}" for name in tricks)]
-        options = [word for each in sent for word in ("-o", each)]
+        sent = [
+            f"SetEnv={secure_shell.setenv_value(tricks)}",
+            *(f"SendEnv={name}" for name in tricks),
+        ]
+        options = [word for option in sent for word in ("-o", option)]
         terminal = play(command=kiosk.ssh(*options, "id"), environ={**tricks, "LD_PRELOAD": ""})
         terminal.wait_for("Practice")
         arrived = kiosk.environ
@@ -255,7 +242,7 @@ class TestNoTricks:
     def test_those_that_might_lead_elsewhere_are_forgotten_if_they_arrive(
         self, play: Play, tmp_path: Path
     ) -> None:
-        """A server that accepts too much is no way out either."""
+        """The same if the server accepts too much."""
         terminal = play(
             "--kiosk",
             environ={
@@ -272,7 +259,7 @@ class TestNoTricks:
         terminal.wait_for("Practice")
         terminal.press("q")
         assert terminal.end() == 0
-        assert {each.name for each in tmp_path.iterdir()} <= {"home", ".local", ".config"}
+        assert {file.name for file in tmp_path.iterdir()} <= {"home", ".local", ".config"}
 
     @pytest.mark.parametrize(
         "name", ["$(id)", "../../../etc/passwd", "x\x1b]0;owned\x07", "-x", "a" * 2000, "screen.ü"]
@@ -281,7 +268,7 @@ class TestNoTricks:
         terminal = play(command=kiosk.ssh(""), environ={"TERM": name})
         terminal.wait_for("Practice")
         assert b"owned" not in terminal.output
-        assert kiosk.deeds == []
+        assert kiosk.violations == []
 
     def test_a_dumb_terminal_is_refused_in_words(self, play: Play, kiosk: Kiosk) -> None:
         terminal = play(command=kiosk.ssh(""), environ={"TERM": "dumb"})
@@ -293,8 +280,8 @@ class TestNoWayOut:
     """test_kiosk_walk.py tries every key and every command."""
 
     def test_for_textuals_own_ways_of_writing_and_opening(self, play: Play, tmp_path: Path) -> None:
-        """Whatever may come to call them: a link, a command, an action in a text."""
-        (tmp_path / "sitecustomize.py").write_text(WATCH % str(tmp_path / "deeds") + _TEMPTED)
+        """Called by a link, a command or an action in a text."""
+        (tmp_path / "sitecustomize.py").write_text(WATCH % str(tmp_path / "audit") + _TEMPTATIONS)
         path = os.pathsep.join([str(tmp_path), *sys.path])
         environ = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
         terminal = play("--kiosk", environ=environ)
@@ -303,8 +290,5 @@ class TestNoWayOut:
         terminal.wait_for("tempted four times")
         terminal.press("q")
         assert terminal.end() == 0
-        noted = (tmp_path / "deeds").read_text().splitlines()
-        data = f"{tmp_path}/.local"
-        ours = (f"open {data}", f"change {data}", "change :memory:", "open /dev/null")
-        assert [deed for deed in noted if not deed.startswith(ours)] == []
+        assert find_violations(tmp_path / "audit", tmp_path / ".local") == []
         assert not list(tmp_path.rglob("*.svg"))

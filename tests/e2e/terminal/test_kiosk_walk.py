@@ -1,7 +1,7 @@
-"""Nothing leads out of the kiosk: every key of every screen, and every command, over ssh.
+"""Press every key of every screen of the kiosk, and run every command, over ssh.
 
-The game itself says which keys a screen has, so that none is forgotten that was added since, and
-when it has taken in a key, so that nothing has to be waited for.
+The game itself lists the keys of its screens, so that new ones are included, and reports each key
+that it has processed, so that the test need not wait.
 """
 
 import importlib
@@ -17,33 +17,29 @@ import pytest
 from textual.screen import Screen
 
 from digitgame.tui import screens
-from tests.e2e.terminal import kiosk as kiosks
 from tests.e2e.terminal import secure_shell
 from tests.e2e.terminal.conftest import Play
-from tests.e2e.terminal.kiosk import Kiosk
+from tests.e2e.terminal.kiosk import Kiosk, open_kiosk
 from tests.e2e.terminal.terminal import KEYS, LONGEST_WAIT, Terminal
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(bool(secure_shell.why_not()), reason=secure_shell.why_not()),
-]
+pytestmark = [pytest.mark.e2e, secure_shell.needs_openssh]
 
 _OBSERVE = """
 import json, os
 from textual import events
 from textual.app import App
 
-_seen = os.open(%r, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+_log = os.open(%r, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 _on_event, _on_key = App.on_event, App._on_key
 
 
-def _tell(**seen):
-    os.write(_seen, (json.dumps(seen) + chr(10)).encode())
+def _report(**state):
+    os.write(_log, (json.dumps(state) + chr(10)).encode())
 
 
 async def on_event(app, event):
     if isinstance(event, events.Key) and not event.is_forwarded:
-        _tell(pressed=event.key, screen=type(app.screen).__name__)
+        _report(pressed=event.key, screen=type(app.screen).__name__)
     await _on_event(app, event)
 
 
@@ -57,15 +53,15 @@ async def on_key(app, event):
         for key, binding in bindings
     }
     commands = [(each.title, each.help) for each in app.get_system_commands(screen)]
-    _tell(screen=type(screen).__name__, keys=keys, commands=commands)
+    _report(screen=type(screen).__name__, keys=keys, commands=commands)
 
 
 App.on_event, App._on_key = on_event, on_key
 """
-"""Tells of each key, and when F9 has come after all before it, where the game is by then."""
+"""Logs each key and, at F9, the screen with its keys and commands."""
 
 _DRAWN = "".join((" ", *(KEYS["down"],) * 4, " "))
-"""A stroke by the keys alone."""
+"""A stroke by keys."""
 
 _SKIPPED = "s" * 10
 
@@ -86,35 +82,35 @@ PLACES: dict[str, tuple[str, ...]] = {
     "SummaryScreen": ("p", _SKIPPED),
     "ExamSummaryScreen": ("x", _SKIPPED),
 }
-"""What leads from Home to each screen: keys, text, and after … what has to be seen first."""
+"""Path from Home to each screen: keys, typed text, and after … text to wait for."""
 
 ELSEWHERE = {"NameScreen", "TourScreen"}
-"""Screens of visitors in a browser, and of the first start, which no kiosk shows."""
+"""Screens of visitors in a browser and of the first start, which a kiosk does not show."""
 
 ALWAYS = ("ctrl+z", "ctrl+backslash", "ctrl+c", "ctrl+d", "ctrl+o", "ctrl+s", "f12")
-"""Keys that often lead out of programs, whether or not the game binds them."""
+"""Keys that leave many programs, whether or not the game binds them."""
 
 _LEAVING = {"quit", "app.quit"}
 
 _LAST = ("Maximize", "Keys")
-"""Commands after which no screen looks as it did."""
+"""Commands that change every screen, and are therefore run last."""
 
 _PALETTE = "CommandPalette"
 
 _ESCAPE = "\x1b[27u"
-"""The escape key of kitty's protocol: nothing that follows can make another key of it."""
+"""Escape in kitty's protocol, which cannot combine with the bytes that follow."""
 
 _F9 = "\x1b[20~"
 
-_SOON = 1.0
-"""Seconds after which a key counts as dropped: the game takes none while a screen is being made."""
+_RESEND = 1.0
+"""Seconds after which a key counts as dropped, as while a screen is being created."""
 
-_OFTEN = 9
-"""Times that a key is sent to a screen which may be going just then."""
+_MAX_SENDS = 9
+"""Maximum number of times a key is sent to a screen, which may be closing."""
 
 
-def code(key: str) -> str:
-    """What a terminal sends for a key by Textual's name."""
+def encode_key(key: str) -> str:
+    """Return what a terminal sends for a key with Textual's name."""
     simple = {
         "ctrl+backslash": "\x1c",
         "f12": "\x1b[24~",
@@ -133,100 +129,102 @@ def code(key: str) -> str:
         return simple.get(key, key)
     if modifiers == ["ctrl"] and len(last) == 1:
         return chr(ord(last.upper()) & 0x1F)
-    number = 1 + sum({"shift": 1, "alt": 2, "ctrl": 4, "super": 8}[each] for each in modifiers)
+    number = 1 + sum({"shift": 1, "alt": 2, "ctrl": 4, "super": 8}[name] for name in modifiers)
     if (sent := simple.get(last, last)).startswith("\x1b[") and last != "escape":
         # \x1b[A becomes \x1b[1;2A, \x1b[3~ becomes \x1b[3;2~
         return f"\x1b[{sent[2:-1] or 1};{number}{sent[-1]}"
     return f"\x1b[{ord(sent[0])};{number}u"
 
 
-def screens_of_the_game() -> set[str]:
-    """Every screen's class but those that others are made of."""
+def screen_names() -> set[str]:
+    """Names of all screen classes except base classes."""
     for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
         importlib.import_module(module.name)
 
-    def below(kind: type[Screen[object]]) -> Iterator[type[Screen[object]]]:
-        for each in kind.__subclasses__():
-            yield each
-            yield from below(each)
+    def subclasses(base: type[Screen[object]]) -> Iterator[type[Screen[object]]]:
+        for kind in base.__subclasses__():
+            yield kind
+            yield from subclasses(kind)
 
-    ours = {each for each in below(Screen) if each.__module__.startswith(screens.__name__)}
-    return {each.__name__ for each in ours if each.__name__ in PLACES or not each.__subclasses__()}
+    ours = {kind for kind in subclasses(Screen) if kind.__module__.startswith(screens.__name__)}
+    return {kind.__name__ for kind in ours if kind.__name__ in PLACES or not kind.__subclasses__()}
 
 
 @dataclass
 class Walk:
-    """A game over ssh, and what it tells of itself."""
+    """A game over ssh, with the state that it reports."""
 
     terminal: Terminal
-    seen: Path
+    log: Path
     pressed: set[tuple[str, str]] = field(default_factory=set)
-    """Every screen and key so far."""
+    """Screen and key of every key press so far."""
     done: set[tuple[str, str]] = field(default_factory=set)
-    """Every key so far, with whose it is: those of the pad are the same everywhere."""
+    """Owner and key of every key so far; the pad's are the same on every screen."""
     screen: str = ""
     keys: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The keys that this screen has, possible now or not: whose they are, and what they do."""
+    """Owner and action of the current screen's keys, enabled or not."""
     commands: dict[str, str] = field(default_factory=dict)
-    """Words on each command that it has."""
+    """Description of each command of the current screen."""
     _read: int = 0
 
-    def look(self) -> str:
-        """Where the game is, when all that was sent has been taken in."""
-        for _ in self._tries():
+    def wait_for_screen(self) -> str:
+        """Return the current screen after all input has been processed."""
+        for _ in self._retry():
             self.terminal.send(_F9)
-            soon = time.monotonic() + _SOON
-            while time.monotonic() < soon:
-                if self._take_in():
+            deadline = time.monotonic() + _RESEND
+            while time.monotonic() < deadline:
+                if self._read_log():
                     return self.screen
-        raise AssertionError(f"the game says nothing:\n{self.terminal.text}")
+        raise AssertionError(f"the game reports nothing:\n{self.terminal.text}")
 
     def go(self, place: str) -> None:
-        """To a screen, from wherever the last key led."""
-        if self.look() == place:
+        """Go to a screen from any other."""
+        if self.wait_for_screen() == place:
             return
-        for _ in self._tries():
+        for _ in self._retry():
             while self.screen != "HomeScreen":
                 self.terminal.send(_ESCAPE)
-                self.look()
+                self.wait_for_screen()
             for step in PLACES[place]:
                 if step.startswith("…"):
                     self.terminal.wait_for(step[1:])
                 else:
                     self.terminal.send(KEYS.get(step, step))
-                    self.look()
-            for _ in range(10):  # some screens come when something else is ready
+                    self.wait_for_screen()
+            for _ in range(10):  # some screens are shown with a delay
                 if self.screen == place:
                     return
-                self.look()
+                self.wait_for_screen()
         raise AssertionError(f"no way to {place}:\n{self.terminal.text}")
 
     def press_all(self, place: str) -> None:
-        """Press every key of a screen there, also those that only come to be while it is used."""
+        """Press every key of a screen, also those that are added while it is used."""
         self.go(place)
         sent = Counter[str]()
-        while left := self._wanted(place):
+        while left := self._remaining_keys(place):
             key = min(left)
             sent[key] += 1
-            assert sent[key] < _OFTEN, f"{key} does not come to {place}"
-            self.terminal.send(code(key))
+            assert sent[key] < _MAX_SENDS, f"{key} does not arrive at {place}"
+            self.terminal.send(encode_key(key))
             self.go(place)
             if (place, key) in self.pressed:
                 self.done.add((left[key], key))
 
     def run(self, command: str) -> None:
-        """Choose a command on Home."""
-        words = self.commands[command]
+        """Run a command from Home's palette."""
+        description = self.commands[command]
         self.go("HomeScreen")
-        self.terminal.send(code("ctrl+p"))
-        self._until(lambda: self.look() == _PALETTE)
+        self.terminal.send(encode_key("ctrl+p"))
+        self._until(lambda: self.wait_for_screen() == _PALETTE)
         self.terminal.send(command)
-        self.terminal.wait_for(words[:30])
+        self.terminal.wait_for(description[:30])
         self.terminal.press("enter")
-        self._until(lambda: bool(self.look()) and f"🔎 {command}" not in self.terminal.text)
+        self._until(
+            lambda: bool(self.wait_for_screen()) and f"🔎 {command}" not in self.terminal.text
+        )
 
-    def _wanted(self, place: str) -> dict[str, str]:
-        """Keys to press here, and whose they are: all but those that may leave the game."""
+    def _remaining_keys(self, place: str) -> dict[str, str]:
+        """Owner of each key that is still to be pressed here, except those that may quit."""
         owners = {
             key: owner for key, (owner, action) in self.keys.items() if action not in _LEAVING
         }
@@ -237,30 +235,30 @@ class Walk:
             if (owner, key) not in self.done
         }
 
-    def _take_in(self) -> bool:
-        """Read what the game has told; has it said where it is?"""
+    def _read_log(self) -> bool:
+        """Read new log lines; return whether one of them describes the screen."""
         assert self.terminal.pump(0.01), f"the game has ended:\n{self.terminal.text}"
-        is_said = False
-        with self.seen.open() as stream:
+        is_described = False
+        with self.log.open() as stream:
             stream.seek(self._read)
             while (line := stream.readline()).endswith("\n"):
                 self._read = stream.tell()
-                told = json.loads(line)
-                self.screen = told["screen"]
-                if "pressed" in told:
-                    self.pressed.add((told["screen"], told["pressed"]))
+                state = json.loads(line)
+                self.screen = state["screen"]
+                if "pressed" in state:
+                    self.pressed.add((state["screen"], state["pressed"]))
                 else:
-                    self.keys, self.commands = told["keys"], dict(told["commands"])
-                    is_said = True
-        return is_said
+                    self.keys, self.commands = state["keys"], dict(state["commands"])
+                    is_described = True
+        return is_described
 
     def _until(self, condition: Callable[[], bool]) -> None:
-        for _ in self._tries():
+        for _ in self._retry():
             if condition():
                 return
-        raise AssertionError(f"it does not come:\n{self.terminal.text}")
+        raise AssertionError(f"timed out:\n{self.terminal.text}")
 
-    def _tries(self) -> Iterator[None]:
+    def _retry(self) -> Iterator[None]:
         deadline = time.monotonic() + LONGEST_WAIT
         while time.monotonic() < deadline:
             yield
@@ -268,32 +266,32 @@ class Walk:
 
 @pytest.fixture
 def observed(tmp_path: Path) -> Iterator[Kiosk]:
-    with kiosks.opened(tmp_path, _OBSERVE % str(tmp_path / "seen")) as running:
+    with open_kiosk(tmp_path, _OBSERVE % str(tmp_path / "states")) as running:
         yield running
 
 
 def test_every_screen_is_walked() -> None:
-    assert screens_of_the_game() == {*PLACES, *ELSEWHERE}
+    assert screen_names() == {*PLACES, *ELSEWHERE}
 
 
 def test_no_key_and_no_command_leads_out(play: Play, observed: Kiosk) -> None:
     terminal = play(command=observed.ssh(""))
     terminal.wait_for("Practice")
-    walk = Walk(terminal, observed.folder / "seen")
-    walk.look()
+    walk = Walk(terminal, observed.folder / "states")
+    walk.wait_for_screen()
     commands = dict(walk.commands)
     for place in PLACES:
         walk.press_all(place)
         assert set(walk.commands) <= set(commands), "a command that only this screen has"
-        assert observed.deeds == [], place
+        assert observed.violations == [], place
     assert "Screenshot" not in commands
     for command in sorted(set(commands) - {"Quit"}, key=_LAST.__contains__):
         walk.run(command)
-        assert observed.deeds == [], command
+        assert observed.violations == [], command
     assert observed.files() == set()
     assert all(state in "SRD" for state in observed.states()), "suspended, with a shell behind it"
     walk.go("HomeScreen")
     terminal.press("q")
     assert terminal.end() == 0
-    assert observed.deeds == []
+    assert observed.violations == []
     print(f"{len(walk.pressed)} keys on {len(PLACES)} screens, {len(commands)} commands")

@@ -1,103 +1,112 @@
-"""Practice, through the real command line in a real pty, and what is on disk of it."""
+"""Sessions, through the real command line in a real pty, and what is saved of them."""
 
 import json
 import signal
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.terminal.conftest import Play
-from tests.e2e.terminal.playing import attempts, draw, of, target, wait_for_prompt
+from tests.e2e.terminal.playing import (
+    attempts,
+    draw,
+    drawing_of,
+    wait_for_prompt,
+    wait_for_target,
+)
+from tests.e2e.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
 
-class TestPractice:
-    """Ten prompts."""
-
-    def test_a_session(self, play: Play, tmp_path: Path) -> None:
-        """Eight right, one wrong and tried again, one skipped: 80 %, on screen and on disk."""
-        terminal = play()
-        terminal.wait_for("Practice")
-        terminal.press("p")
-        asked: list[int] = []
-        for prompt in range(10):
-            terminal.wait_for(f"Prompt {prompt + 1} of 10")
+def test_practice(play: Play, tmp_path: Path) -> None:
+    """Eight right, one wrong and tried again, one skipped: 80 %, on screen and on disk."""
+    terminal = play()
+    terminal.wait_for("Practice")
+    terminal.press("p")
+    asked: list[int] = []
+    for prompt in range(10):
+        terminal.wait_for(f"Prompt {prompt + 1} of 10")
+        wait_for_prompt(terminal)
+        digit = wait_for_target(terminal, asked[-1] if asked else None)
+        asked.append(digit)
+        if prompt == 3:
+            draw(terminal, drawing_of((digit + 1) % 10))
+            terminal.press("enter")
+            terminal.wait_for(f"✗ I read a{'n' if (digit + 1) % 10 == 8 else ''} ")
+            assert attempts(tmp_path)[-1][:3] == (digit, "wrong", (digit + 1) % 10)
+            terminal.press("r")
             wait_for_prompt(terminal)
-            digit = target(terminal, asked[-1] if asked else None)
-            asked.append(digit)
-            if prompt == 3:
-                draw(terminal, of((digit + 1) % 10))
-                terminal.press("enter")
-                terminal.wait_for(f"✗ I read a{'n' if (digit + 1) % 10 == 8 else ''} ")
-                assert attempts(tmp_path)[-1][:3] == (digit, "wrong", (digit + 1) % 10)
-                terminal.press("r")
-                wait_for_prompt(terminal)
-            if prompt == 6:
-                terminal.press("s")
-                continue
-            draw(terminal, of(digit))
-            (left, top), _ = terminal.pad()
-            if prompt % 2:
-                terminal.press("enter")
-            else:
-                terminal.click((left + 2, top + 2), button=2)
-            terminal.wait_for("✓ Right")
-            assert attempts(tmp_path)[-1][:3] == (digit, "right", digit)
-            terminal.press("enter")
-        terminal.wait_for("8 of 10 right: 80%, mean score ")
-        terminal.wait_for("8 of 10 right (80%)")
-        assert sorted(asked) == list(range(10))
-        kept = attempts(tmp_path)
-        assert [row[0] for row in kept] == [
-            digit for i, digit in enumerate(asked) for _ in range((1, 2)[i == 3]) if i != 6
-        ]
-        assert all(json.loads(ink)[0][0] for *_, ink in kept)
-        terminal.press("escape")
-        terminal.wait_for("Sketch")
-        terminal.press("q")
-        assert terminal.end() == 0
-
-    def test_a_session_of_the_learners_choice(self, play: Play, tmp_path: Path) -> None:
-        """Four prompts of 3 and 5 alone end in the summary."""
-        terminal = play("practice", "--digits", "3,5", "--count", "4")
-        digit = None
-        for prompt in range(4):
-            terminal.wait_for(f"Prompt {prompt + 1} of 4")
-            wait_for_prompt(terminal)
-            digit = target(terminal, digit)
-            assert digit in (3, 5)
-            draw(terminal, of(digit))
-            terminal.press("enter")
-            terminal.wait_for("✓ Right")
-            terminal.press("enter")
-        terminal.wait_for("4 of 4 right: 100%")
-        assert {row[0] for row in attempts(tmp_path)} == {3, 5}
-
-    def test_hanging_up_keeps_what_was_judged(self, play: Play, tmp_path: Path) -> None:
-        """A cut connection loses no attempt whose verdict was seen."""
-        terminal = play("practice")
-        digit = target(terminal)
-        draw(terminal, of(digit))
-        terminal.press("enter")
-        terminal.wait_for("✓ Right")
-        terminal.signal(signal.SIGKILL)
-        terminal.end()
-        assert [row[:2] for row in attempts(tmp_path)] == [(digit, "right")]
-
-    def test_a_dot_counts_neither_way(self, play: Play, tmp_path: Path) -> None:
-        """A click leaves a dot, which cannot be read and is asked again."""
-        terminal = play("practice")
-        digit = target(terminal)
+        if prompt == 6:
+            terminal.press("s")
+            continue
+        draw(terminal, drawing_of(digit))
         (left, top), _ = terminal.pad()
-        terminal.click((left + 10, top + 10))
-        terminal.wait_for("1 stroke")
+        if prompt % 2:
+            terminal.press("enter")
+        else:
+            terminal.click((left + 2, top + 2), button=2)
+        terminal.wait_for("✓ Right")
+        assert attempts(tmp_path)[-1][:3] == (digit, "right", digit)
         terminal.press("enter")
-        terminal.wait_for("I can't read this.")
-        terminal.press("r")
-        terminal.wait(
-            lambda text: "I can't read this." not in text and "Draw with the mouse." in text,
-            "new try",
-        )
-        assert target(terminal) == digit
-        assert [row[1] for row in attempts(tmp_path)] == ["unreadable"]
+    terminal.wait_for("8 of 10 right: 80%, mean score ")
+    terminal.wait_for("8 of 10 right (80%)")
+    assert sorted(asked) == list(range(10))
+    saved = attempts(tmp_path)
+    assert [row[0] for row in saved] == [
+        digit for i, digit in enumerate(asked) for _ in range((1, 2)[i == 3]) if i != 6
+    ]
+    assert all(json.loads(ink)[0][0] for *_, ink in saved)
+    terminal.press("escape")
+    terminal.wait_for("Sketch")
+    terminal.press("q")
+    assert terminal.end() == 0
+
+
+def sessions(folder: Path) -> list[tuple[str, int, int, int]]:
+    """Task, finished, answered and right of each session on disk."""
+    with sqlite3.connect(folder / "data" / "history.sqlite3") as connection:
+        return connection.execute(
+            "SELECT task, is_finished, answered, right FROM sessions ORDER BY started_at"
+        ).fetchall()
+
+
+def hand_in(terminal: Terminal, asked: list[int], *, is_right: bool = True) -> None:
+    """Hand in a drawing for the next prompt, and append its digit."""
+    terminal.wait_for(f"Prompt {len(asked) + 1} of 10")
+    digit = wait_for_target(terminal, asked[-1] if asked else None)
+    draw(terminal, drawing_of(digit if is_right else (digit + 1) % 10))
+    terminal.press("enter")
+    asked.append(digit)
+
+
+def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: Path) -> None:
+    """Three digits, SIGKILL, seven digits in another game: one exam, and its certificate."""
+    terminal = play("exam")
+    asked: list[int] = []
+    for prompt in (1, 2, 3):
+        hand_in(terminal, asked, is_right=prompt != 2)
+    shown = terminal.wait_for("Prompt 4 of 10")
+    assert "Right!" not in shown
+    assert "✗" not in shown
+    draw(terminal, drawing_of(wait_for_target(terminal, asked[-1])))
+    terminal.signal(signal.SIGKILL)
+    assert terminal.end() == -signal.SIGKILL
+    assert sessions(tmp_path) == [("exam", 0, 3, 2)]
+
+    terminal = play()
+    terminal.wait_for("exam, 3 of 10 answered")
+    terminal.press("g")
+    for _ in range(7):
+        hand_in(terminal, asked)
+    terminal.wait_for("wrote 9 of 10 digits right")
+    terminal.wait_for(f"{asked[1]} ✗ wrong")
+    assert sorted(asked) == list(range(10))
+    assert [row[0] for row in attempts(tmp_path)] == asked
+    # The end of a session is written while its summary is shown.
+    terminal.wait(lambda _: sessions(tmp_path) == [("exam", 1, 10, 9)], "finished exam on disk")
+    terminal.press("c")
+    terminal.wait_for("Saved:")
+    (file,) = (tmp_path / "data" / "certificates").iterdir()
+    assert "wrote 9 of 10 digits right" in file.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Any terminal: its letters, its colours, its size at any moment, and nonsense that it sends."""
+"""Terminals of any kind: their locales, colours, sizes, and malformed input from them."""
 
 from pathlib import Path
 from random import Random
@@ -6,27 +6,25 @@ from random import Random
 import pytest
 
 from tests.e2e.terminal.conftest import Play
-from tests.e2e.terminal.playing import attempts, draw, of
+from tests.e2e.terminal.playing import answer_right, attempts, draw, drawing_of
 from tests.e2e.terminal.terminal import Terminal
-from tests.e2e.terminal.test_ending import judged
 from tests.handmade import cells, fitted
 
 pytestmark = pytest.mark.e2e
 
-SEVEN = of(7)
+SEVEN = drawing_of(7)
+
+BLOCKS = set("▀▄█")
 
 
-def draw_blindly(terminal: Terminal, left: int = 1, top: int = 2) -> None:
-    """Draw a seven where the pad of an 80x24 terminal is known to be."""
+def draw_blindly(terminal: Terminal) -> None:
+    """Draw a 7 where the pad of an 80x24 terminal is, without looking for its frame."""
+    left, top = 1, 2
     for stroke in cells(fitted(SEVEN, 40, 20)):
         terminal.drag([(left + column, top + row) for column, row in stroke])
 
 
-def has_half_blocks(text: str) -> bool:
-    return bool(set("▀▄█") & set(text))
-
-
-class TestLetters:
+class TestLocales:
     @pytest.mark.parametrize(
         "environ",
         [
@@ -39,7 +37,7 @@ class TestLetters:
         ],
         ids=str,
     )
-    def test_a_locale_without_half_blocks_gets_ascii_alone(
+    def test_without_half_blocks_the_game_is_plain_ascii(
         self, play: Play, environ: dict[str, str]
     ) -> None:
         terminal = play("sketch", environ=environ)
@@ -49,46 +47,58 @@ class TestLetters:
         terminal.wait_for("##")
         assert terminal.output.isascii()
 
-    @pytest.mark.parametrize("environ", [{"LANG": "zz_ZZ.UTF-8"}, {"LANG": ""}, {"LC_ALL": ""}])
-    def test_one_that_is_unknown_to_the_system_or_says_nothing_gets_half_blocks(
-        self, play: Play, environ: dict[str, str]
-    ) -> None:
-        terminal = play("sketch", environ=environ)
+    def test_an_option_forbids_them(self, play: Play) -> None:
+        terminal = play("sketch", "--glyphs", "ascii")
         terminal.wait_for("Draw a digit.")
-        draw(terminal, SEVEN)
+        draw_blindly(terminal)
         terminal.wait_for("I read a 7 (")
-        terminal.wait(has_half_blocks, "ink in half blocks")
+        assert not BLOCKS & set(terminal.wait_for("##"))
 
-    def test_the_command_line_goes_before_the_locale(self, play: Play) -> None:
-        terminal = play("--glyphs", "half", "sketch", environ={"LC_ALL": "C"})
+    @pytest.mark.parametrize(
+        ("arguments", "environ"),
+        [
+            ((), {"LANG": "zz_ZZ.UTF-8"}),
+            ((), {"LANG": ""}),
+            ((), {"LC_ALL": ""}),
+            (("--glyphs", "half"), {"LC_ALL": "C"}),
+        ],
+        ids=str,
+    )
+    def test_otherwise_ink_is_in_half_blocks(
+        self, play: Play, arguments: tuple[str, ...], environ: dict[str, str]
+    ) -> None:
+        terminal = play("sketch", *arguments, environ=environ)
         terminal.wait_for("Draw a digit.")
         draw(terminal, SEVEN)
         terminal.wait_for("I read a 7 (")
-        terminal.wait(has_half_blocks, "ink in half blocks")
+        terminal.wait(lambda text: bool(BLOCKS & set(text)), "ink in half blocks")
 
 
 class TestColours:
     @pytest.mark.parametrize(
         ("environ", "codes"),
         [
-            ({"COLORTERM": "truecolor"}, b"38;2;"),
-            ({}, b"38;5;"),
-            ({"TERM": "screen"}, None),
-            ({"TERM": "linux"}, None),
-            ({"TERM": "vt100"}, None),
-            ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, None),
+            ({"COLORTERM": "truecolor"}, {b"38;2;"}),
+            ({}, {b"38;5;"}),
+            ({"TERM": "xterm"}, set()),
+            ({"TERM": "screen"}, set()),
+            ({"TERM": "linux"}, set()),
+            ({"TERM": "vt100"}, set()),
+            ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, set()),
         ],
         ids=str,
     )
     def test_no_more_are_used_than_there_are(
-        self, play: Play, environ: dict[str, str], codes: bytes | None
+        self, play: Play, environ: dict[str, str], codes: set[bytes]
     ) -> None:
         terminal = play("sketch", environ=environ)
         terminal.wait_for("Draw a digit.")
         draw(terminal, SEVEN)
         terminal.wait_for("I read a 7 (")
-        used = {code for code in (b"38;2;", b"38;5;") if code in terminal.output}
-        assert used == ({codes} if codes else set())
+        (left, top), (columns, rows) = terminal.pad()
+        lines = terminal.screen.display[top : top + rows]
+        assert any(BLOCKS & set(line[left : left + columns]) for line in lines)
+        assert {code for code in (b"38;2;", b"38;5;") if code in terminal.output} == codes
 
 
 class TestSizes:
@@ -100,7 +110,7 @@ class TestSizes:
         terminal = play("practice", "--count", "5")
         terminal.wait_for("Draw with the mouse.")
         (left, top), _ = terminal.pad()
-        # Pressed on the pad alone: in another size, the same place may be a button's.
+        # Pressed on the pad only: at another size, a button may be in the same place.
         terminal.send(f"\x1b[<0;{left + 1};{top + 1}M")
         for _ in range(25):
             terminal.resize(rng.randint(1, 200), rng.randint(1, 60))
@@ -114,26 +124,26 @@ class TestSizes:
         terminal.send("\x1b[<0;1;1m")
         terminal.settle()
         terminal.press("delete")
-        digit = judged(terminal)
+        digit = answer_right(terminal)
         assert attempts(tmp_path)[-1][:2] == (digit, "right")
         assert not (tmp_path / "data" / "crash.txt").exists()
 
     def test_an_enormous_terminal_costs_no_enormous_memory(self, play: Play) -> None:
-        """A client of ssh may claim any size; the machine is shared."""
+        """An ssh client may claim any size, and the server is shared."""
         terminal = play("sketch")
         terminal.wait_for("Draw a digit.")
-        terminal.claim(65535, 65535)
+        terminal.claim_size(65535, 65535)
         terminal.send("\x1b[48;65535;65535;9;9t")
         draw_blindly(terminal)
         terminal.send("\x1b[48;0;0;0;0t\x1b[48;17;59;0;0t")
-        terminal.claim(59, 17)  # the signal of the first claim may come after the report
-        terminal.wait_for("59x17")  # all that was sent before has been processed
+        terminal.claim_size(59, 17)  # the signal of the first claim may come after the report
+        terminal.wait_for("59x17")  # everything sent before has been processed
         terminal.settle()
         assert terminal.peak_memory() < 400
 
 
-class TestNonsense:
-    """Bytes that no terminal should send."""
+class TestMalformedInput:
+    """tests/fuzz/terminal.py sends random bytes."""
 
     @pytest.mark.parametrize(
         "nonsense",
@@ -156,8 +166,9 @@ class TestNonsense:
         terminal.send_bytes(nonsense)
         terminal.settle()
         terminal.press("delete")
-        draw(terminal, of(4), burst=True)
+        draw(terminal, drawing_of(4), burst=True)
         terminal.wait_for("I read a 4 (")
+        terminal.wait_for("2 strokes")
         assert not (tmp_path / "data" / "crash.txt").exists()
 
     def test_of_a_size_is_followed_by_the_true_one(self, play: Play) -> None:
@@ -166,18 +177,5 @@ class TestNonsense:
         terminal.send("\x1b[48;0;0;0;0t\x1b[48;1;1;0;0t\x1b[48;17;59;0;0t")
         terminal.wait_for("59x17")
         terminal.settle()
-        draw(terminal, of(4))
+        draw(terminal, drawing_of(4))
         terminal.wait_for("I read a 4 (")
-
-    @pytest.mark.parametrize("seed", range(2))
-    def test_of_random_bytes_ends_nothing(self, play: Play, tmp_path: Path, seed: int) -> None:
-        rng = Random(seed)
-        alphabet = [bytes([n]) for n in range(256) if n not in b"\x11q"]  # but for what quits
-        alphabet += [b"\x1b[", b"\x1b[<", b"\x1b[M", b";", b"M", b"m", b"\x1b[48;", b"t"] * 20
-        terminal = play("sketch")
-        terminal.wait_for("Draw a digit.")
-        for _ in range(40):
-            terminal.send_bytes(b"".join(rng.choices(alphabet, k=50)))
-            assert terminal.pump(0.01), terminal.text
-        assert not (tmp_path / "data" / "crash.txt").exists()
-        terminal.press("ctrl+q")
