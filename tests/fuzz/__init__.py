@@ -1,1 +1,1 @@
-"""Fuzzing: everything that comes from outside, made up and broken at random."""
+"""Fuzzing of every kind of external input."""

@@ -2,11 +2,11 @@
 
     python -m tests.fuzz TARGET [--cases N] [--seed S] [--guided] [--findings DIR]
 
-Prints the seed, so that a run can be repeated, and how many cases were tried. The targets `app`
-(random events), `terminal` (random bytes typed) and `ends` (games ended at random moments) run the
-whole game; the others only what reads the input. Hypothesis chooses those cases, in lots of which
-each has a seed of its own; with --guided libFuzzer does, by the code that they reach: it is no
-dependency of the game's tests, install it with `pip install atheris` first.
+Prints the seed, so that a run can be repeated, and the number of cases. The targets `app` (random
+events), `terminal` (random bytes) and `shutdown` (games ended at random moments) run the whole
+game; the others run only the code that reads the input. Hypothesis chooses those cases, in batches
+that have a seed each; with --guided libFuzzer chooses them by code coverage, which needs
+`pip install atheris`.
 """
 
 import argparse
@@ -21,25 +21,19 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 if TYPE_CHECKING:
     from tests.fuzz.target import Target
 
-LOT = 20_000
-"""Handfuls that Hypothesis chooses at once: it remembers each of them, to try none twice."""
+EXAMPLES = 20_000
+"""Examples per Hypothesis run, which keeps all of them in memory."""
 
 
-def tried(target: "Target", cases: int, number: int) -> int:
-    """Try at least so many cases of a target; how many were tried.
-
-    Args:
-        target: one of `TARGETS`.
-        cases: how many.
-        number: the seed.
-    """
-    from tests.fuzz.target import HANDFUL
+def run_cases(target: "Target", cases: int, number: int) -> int:
+    """Run cases of a target, and return their number."""
+    from tests.fuzz.target import BATCH_SIZE
 
     done = 0
 
-    def check(handful: list[bytes]) -> None:
+    def check(batch: list[bytes]) -> None:
         nonlocal done
-        for case in handful:
+        for case in batch:
             if done >= cases:
                 return
             done += 1
@@ -52,22 +46,21 @@ def tried(target: "Target", cases: int, number: int) -> int:
     while done < cases:
         seed(number)(
             settings(
-                max_examples=min(LOT, (cases - done) // HANDFUL + 1),
+                max_examples=min(EXAMPLES, (cases - done) // BATCH_SIZE + 1),
                 deadline=None,
                 database=None,
                 derandomize=False,
                 phases=(Phase.generate, Phase.shrink),
                 suppress_health_check=list(HealthCheck),
-            )(given(target.handfuls)(check))
+            )(given(target.batches)(check))
         )()
         number += 1
-        if cases > LOT:
+        if cases > EXAMPLES:
             print(f"{done} so far", flush=True)
     return done
 
 
 def main() -> None:
-    """Fuzz and say how many cases were tried."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -78,26 +71,26 @@ def main() -> None:
     parser.add_argument("--findings", type=Path, default=Path("findings"), metavar="DIR")
     options = parser.parse_args()
     print(f"{options.target}: seed {options.seed}", flush=True)
-    if options.guided:  # before anything is imported that it is to look at
+    if options.guided:  # before the code to be instrumented is imported
         try:
             from tests.fuzz.guided import fuzz
         except ImportError:
             sys.exit("--guided needs atheris: pip install atheris")
         fuzz(options.target, options.cases, options.seed, options.findings)
-    from tests.fuzz import app, ends, terminal
+    from tests.fuzz import app, shutdown, terminal
     from tests.fuzz.targets import TARGETS
 
-    whole: dict[str, Callable[[int, int], int]] = {
+    game: dict[str, Callable[[int, int], int]] = {
         "app": app.fuzz,
         "terminal": terminal.fuzz,
-        "ends": ends.end,
+        "shutdown": shutdown.fuzz,
     }
-    if options.target in whole:
-        count = whole[options.target](options.cases, options.seed)
+    if options.target in game:
+        count = game[options.target](options.cases, options.seed)
     elif options.target in TARGETS:
-        count = tried(TARGETS[options.target], options.cases, options.seed)
+        count = run_cases(TARGETS[options.target], options.cases, options.seed)
     else:
-        parser.error(f"there is no target {options.target}: {', '.join([*TARGETS, *whole])}")
+        parser.error(f"unknown target {options.target}; use one of: {', '.join([*TARGETS, *game])}")
     print(f"{options.target}: {count} cases, nothing but handled errors", flush=True)
 
 

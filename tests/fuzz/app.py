@@ -1,4 +1,4 @@
-"""Random events against the running app: mouse, keys, paste, sizes, focus, on every screen."""
+"""Send random events to the running app: mouse, keys, paste, sizes, focus, on every screen."""
 
 import asyncio
 import gc
@@ -24,31 +24,28 @@ from model.reader import load_reader
 from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
 
 EVENTS = 4
-"""Events in a sequence at most."""
+"""Maximum number of events in a sequence."""
 
 REST = 20
-"""Sequences after which the game must come to rest; until then they come as fast as over a slow
-link that lets go of all that it held back."""
+"""Sequences in a burst, after which the game must become idle."""
 
 WALK = 100
-"""Sequences that begin on the same screen; where they lead, the next ones go on."""
+"""Sequences between visits to a named screen."""
 
 GAME = 1_000
 """Sequences in one game."""
 
-_SELDOM = (50_000, 20, 50)
-"""How seldom garbage is collected: each screen leaves many cycles, and looking for them as often
-as usual takes a quarter of the time."""
+_GC_THRESHOLDS = (50_000, 20, 50)
+"""Rarer garbage collection than usual, which would take a quarter of the time."""
 
 _PATIENCE = 20.0
-"""Seconds of work after which a game that does not come to rest never will."""
+"""CPU seconds after which a game that is not idle counts as hanging."""
 
 
-class _Patient(Player):
-    """Waits for as long as the machine takes that others keep at work."""
+class _PatientPlayer(Player):
+    """A player whose timeouts are in CPU time, for busy machines."""
 
     async def settle(self) -> None:
-        """Let everything that was asked for happen."""
         begun = time.process_time()
         while True:
             try:
@@ -106,11 +103,11 @@ def _focus(player: Player, rng: Random) -> None:
 
 
 def _resize(player: Player, rng: Random) -> None:
-    """A size as the terminal's driver hands it on: less than can be drawn is never asked for."""
-    _be_of(player, rng.choice((_USUAL_SIZE, _USUAL_SIZE, rng.choice(_SIZES))))
+    """Resize as the driver does, which clamps sizes that are too small to draw."""
+    _set_size(player, rng.choice((_USUAL_SIZE, _USUAL_SIZE, rng.choice(_SIZES))))
 
 
-def _be_of(player: Player, wanted: tuple[int, int]) -> None:
+def _set_size(player: Player, wanted: tuple[int, int]) -> None:
     size = _drawable(Size(*wanted))
     driver = player.app._driver
     assert driver is not None
@@ -118,13 +115,13 @@ def _be_of(player: Player, wanted: tuple[int, int]) -> None:
     player.app.post_message(events.Resize(size, size))
 
 
-_DEEDS: tuple[Callable[[Player, Random], None], ...] = (
+_ACTIONS: tuple[Callable[[Player, Random], None], ...] = (
     *(_mouse,) * 18, *(_click,) * 6, *(_drag,) * 12, *(_key,) * 15, *(_paste, _focus) * 3, _resize
 )  # fmt: skip
 
 
-async def _home(player: Player) -> None:
-    """Go Home; a visitor who has not yet said who they are does so."""
+async def _go_home(player: Player) -> None:
+    """Go Home; a visitor enters a name first."""
     while not isinstance(player.app.screen, HomeScreen):
         if isinstance(player.app.screen, NameScreen):
             player.app.screen.dismiss(LEARNER)
@@ -133,19 +130,19 @@ async def _home(player: Player) -> None:
             await player.app.pop_screen()
 
 
-def _started(place: str) -> Callable[[Player], Awaitable[None]]:
+def _start(place: str) -> Callable[[Player], Awaitable[None]]:
     async def start(player: Player) -> None:
-        await _home(player)
+        await _go_home(player)
         await player.app.run_action(f"app.{place}")
 
     return start
 
 
-def _pressed(place: str, *keys: str) -> Callable[[Player], Awaitable[None]]:
-    """Go to a place, draw something, and press keys."""
+def _press(place: str, *keys: str) -> Callable[[Player], Awaitable[None]]:
+    """Start a screen and press keys; "draw" draws a digit first."""
 
     async def press(player: Player) -> None:
-        await _started(place)(player)
+        await _start(place)(player)
         await player.settle()
         if "draw" in keys:
             await player.draw(SIMPLEST[7])
@@ -154,93 +151,93 @@ def _pressed(place: str, *keys: str) -> Callable[[Player], Awaitable[None]]:
     return press
 
 
-async def _tour(player: Player) -> None:
-    await _home(player)
+async def _show_tour(player: Player) -> None:
+    await _go_home(player)
     await player.app._show_tour()
 
 
 _SKIPS = ("s",) * 10
 _VISITS: dict[str, Callable[[Player], Awaitable[None]]] = {
-    "home": _home,
-    "practice": _started("practise"),
-    "verdict": _pressed("practise", "draw", "enter"),
-    "why": _pressed("practise", "draw", "enter", "w"),
-    "side by side": _pressed("practise", "draw", "enter", "m"),
-    "tracing": _pressed("practise", "draw", "enter", "t"),
-    "summary": _pressed("practise", *_SKIPS),
-    "sprint": _started("sprint"),
-    "exam": _started("exam"),
-    "the exam's summary": _pressed("exam", *_SKIPS),
-    "cards": _started("learn"),
-    "lesson": _pressed("learn", "7"),
-    "lesson, drawing": _pressed("learn", "7", "enter"),
-    "sketch": _started("sketch"),
-    "inside": _pressed("sketch", "draw", "i"),
-    "progress": _started("progress"),
-    "learners, or a visitor's name": _pressed("help", "escape", "w"),
-    "help": _started("help"),
-    "commands": _pressed("help", "escape", "ctrl+p"),
-    "themes": _pressed("change_theme"),
-    "tour": _tour,
+    "home": _go_home,
+    "practice": _start("practise"),
+    "verdict": _press("practise", "draw", "enter"),
+    "why": _press("practise", "draw", "enter", "w"),
+    "side by side": _press("practise", "draw", "enter", "m"),
+    "tracing": _press("practise", "draw", "enter", "t"),
+    "summary": _press("practise", *_SKIPS),
+    "sprint": _start("sprint"),
+    "exam": _start("exam"),
+    "the exam's summary": _press("exam", *_SKIPS),
+    "cards": _start("learn"),
+    "lesson": _press("learn", "7"),
+    "lesson, drawing": _press("learn", "7", "enter"),
+    "sketch": _start("sketch"),
+    "inside": _press("sketch", "draw", "i"),
+    "progress": _start("progress"),
+    "learners, or a visitor's name": _press("help", "escape", "w"),
+    "help": _start("help"),
+    "commands": _press("help", "escape", "ctrl+p"),
+    "themes": _press("change_theme"),
+    "tour": _show_tour,
 }
-"""How each screen is reached; what is pressed there may lead anywhere from it."""
+"""Functions that reach each screen."""
 
 
 async def _visit(player: Player, place: str) -> None:
-    _be_of(player, _USUAL_SIZE)
+    _set_size(player, _USUAL_SIZE)
     player.app.mouse_captured = None
     await _VISITS[place](player)
     await player.settle()
 
 
 async def _sequence(player: Player, rng: Random) -> None:
-    """Some events at once."""
+    """Send some events at once."""
     for _ in range(rng.randint(1, EVENTS)):
-        rng.choice(_DEEDS)(player, rng)
+        rng.choice(_ACTIONS)(player, rng)
     await asyncio.sleep(0)
     assert player.app._exception is None
     assert player.app.is_running
 
 
 async def play(sequences: int, number: int, seen: Counter[str] | None = None) -> int:
-    """Try sequences in one game after the other; how many were tried.
+    """Run sequences in one game after the other, and return their number.
 
     Args:
-        sequences: how many.
+        sequences: their number.
         number: the seed.
-        seen: how many sequences began on each screen, counted up.
+        seen: incremented for the screen on which a sequence begins.
     """
     reader, tried, seen = load_reader(), 0, Counter() if seen is None else seen
-    with _staying():
+    with _without_quit():
         for at in count():
             if tried >= sequences:
                 break
-            lot = min(GAME, sequences - tried)
+            batch = min(GAME, sequences - tried)
             rng = Random(f"{number} {at}")
             with tempfile.TemporaryDirectory() as folder:
                 game = new_game(reader, Path(folder), seed=rng.getrandbits(32))
                 game.is_kiosk, game.is_visitor = _KINDS[at % len(_KINDS)]
-                await _game(game, lot, rng, seen)
-            tried += lot
+                await _play_game(game, batch, rng, seen)
+            tried += batch
             if sequences > GAME:
                 print(f"{tried} so far", flush=True)
     return tried
 
 
 _KINDS = ((False, False), (False, True), (False, False), (True, False))
-"""Whether a game is a kiosk's, and whether a visitor's."""
+"""Pairs of `is_kiosk` and `is_visitor`."""
 
 
 @contextmanager
-def _staying() -> Iterator[None]:
-    """Quit is the one command that does nothing here; and garbage is seldom collected."""
+def _without_quit() -> Iterator[None]:
+    """Disable the command Quit, and collect garbage rarely."""
 
     async def stay(_: DigitgameApp) -> None:
         pass
 
     usual, often = DigitgameApp.action_quit, gc.get_threshold()
     DigitgameApp.action_quit = stay  # type: ignore[assignment, method-assign]
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*_GC_THRESHOLDS)
     try:
         yield
     finally:
@@ -248,26 +245,26 @@ def _staying() -> Iterator[None]:
         DigitgameApp.action_quit = usual  # type: ignore[method-assign]
 
 
-async def _game(game: GameContext, sequences: int, rng: Random, seen: Counter[str]) -> None:
-    """Try sequences in one game, from where it begins; its history never shrinks."""
-    places, kept = cycle(rng.sample(list(_VISITS), len(_VISITS))), 0
-    async with playing(game) as somebody:
-        player = _Patient(somebody.pilot, game)
+async def _play_game(game: GameContext, sequences: int, rng: Random, seen: Counter[str]) -> None:
+    """Run sequences in one game, and check that its history never shrinks."""
+    places, saved = cycle(rng.sample(list(_VISITS), len(_VISITS))), 0
+    async with playing(game) as other:
+        player = _PatientPlayer(other.pilot, game)
         for made in range(sequences):
             if made and made % WALK == 0:
                 await _visit(player, next(places))
             seen[type(player.app.screen).__name__] += 1
             await _sequence(player, rng)
             if made % REST == REST - 1:
-                _be_of(player, _USUAL_SIZE)
+                _set_size(player, _USUAL_SIZE)
                 await player.settle()
                 now = game.history.count()
-                assert now >= kept
-                kept = now
+                assert now >= saved
+                saved = now
 
 
 def fuzz(sequences: int, number: int) -> int:
-    """Try sequences; how many were tried."""
+    """Run sequences, print where they began, and return their number."""
     seen: Counter[str] = Counter()
     tried = asyncio.run(play(sequences, number, seen))
     print("on", ", ".join(f"{screen} {times}" for screen, times in seen.most_common()), flush=True)

@@ -1,4 +1,4 @@
-"""Files that are read: settings, pictures, and the data that the network is trained on."""
+"""Targets for files: settings, pictures, and training data."""
 
 import json
 import math
@@ -11,9 +11,9 @@ from digitgame.cli.score.png import PictureError, read_png
 from digitgame.storage import settings
 from digitgame.storage.settings import Settings
 from digitgame.text import sanitize
-from tests.fuzz.files import memory_folder, placed
-from tests.fuzz.material import as_line, idx, png, values
-from tests.fuzz.mutation import changed_bytes, changed_json, changed_png
+from tests.fuzz.files import memory_folder, write_case_file
+from tests.fuzz.material import encode_png, idx, json_line, values
+from tests.fuzz.mutation import mutate_bytes, mutate_json, mutate_png
 from tests.fuzz.target import Target
 from training.errors import TrainingError
 from training.mnist import _read
@@ -30,30 +30,30 @@ _SETTINGS = (
 )  # fmt: skip
 
 
-def chosen(content: bytes) -> None:
-    """A file of settings: what can be read holds, and a choice is kept whatever was there."""
-    file = placed("settings/settings.json", content)
+def check_settings(content: bytes) -> None:
+    """Load settings, and save a choice over them."""
+    file = write_case_file("settings/settings.json", content)
     try:
-        found = settings.load(file)
-        assert isinstance(found.settings, Settings)
-        found.settings.accepted_ways()
-        for each in found.problems:
-            sanitize(each).encode()
+        loaded = settings.load(file)
+        assert isinstance(loaded.settings, Settings)
+        loaded.settings.accepted_ways()
+        for problem in loaded.problems:
+            sanitize(problem).encode()
         assert file.read_bytes() == content
         settings.save_choice(file, goal=7)
         assert settings.load(file).settings.goal == 7
     finally:
-        for each_file in file.parent.iterdir():
-            each_file.unlink()
+        for left in file.parent.iterdir():
+            left.unlink()
 
 
 @cache
 def _pngs() -> tuple[bytes, ...]:
-    return tuple(png(mode) for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"))
+    return tuple(encode_png(mode) for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"))
 
 
-def picture(data: bytes) -> None:
-    """A PNG file: an image of 28x28, or what is wrong with it."""
+def check_png(data: bytes) -> None:
+    """Read a PNG file: an image of 28x28, or an error."""
     with suppress(PictureError):
         image = read_png(data)
         assert image.shape == (28, 28)
@@ -68,9 +68,9 @@ _UNIPEN = (
 )
 
 
-def unipen(data: bytes) -> None:
-    """A UNIPEN file: digits of finite strokes, or the line that is wrong."""
-    file = placed("pendigits/pendigits-orig.tra", data)
+def check_unipen(data: bytes) -> None:
+    """Read a UNIPEN file: digits of finite strokes, or an error."""
+    file = write_case_file("pendigits/pendigits-orig.tra", data)
     with suppress(TrainingError):
         for digit in load_pendigits(file.parent.parent):
             assert 0 <= digit.label <= 9
@@ -84,13 +84,13 @@ def _idx_files() -> tuple[bytes, ...]:
     return tuple(idx(images) + idx(labels) for images, labels in (((2, 28, 28), (2,)),))
 
 
-def idx_files(data: bytes) -> None:
-    """MNIST's two files, one after the other: images with their digits, or what is wrong."""
+def check_idx(data: bytes) -> None:
+    """Read MNIST's two files, concatenated in the case: images with labels, or an error."""
     half = data.find(b"\0\0\x08\x01")
     raw = "MNIST/raw/"
-    _other_half()
-    placed(f"{raw}train-images-idx3-ubyte", data[:half] if half >= 0 else data)
-    placed(f"{raw}train-labels-idx1-ubyte", data[half:] if half >= 0 else b"")
+    _write_test_files()
+    write_case_file(f"{raw}train-images-idx3-ubyte", data[:half] if half >= 0 else data)
+    write_case_file(f"{raw}train-labels-idx1-ubyte", data[half:] if half >= 0 else b"")
     with suppress(TrainingError):
         split = _read(memory_folder(), train=True)
         assert split.images.shape[1:] == (28, 28)
@@ -100,26 +100,26 @@ def idx_files(data: bytes) -> None:
 
 
 @cache
-def _other_half() -> None:
-    """The files of the test images only have to be there."""
+def _write_test_files() -> None:
+    """Write the files of the test images, which only have to exist."""
     for name in ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"):
-        placed(f"MNIST/raw/{name}", b"")
+        write_case_file(f"MNIST/raw/{name}", b"")
 
 
 TARGETS = {
     "settings": Target(
-        chosen,
+        check_settings,
         lambda: _SETTINGS,
-        (changed_json, changed_bytes),
-        values.map(as_line) | st.binary(max_size=60),
+        (mutate_json, mutate_bytes),
+        values.map(json_line) | st.binary(max_size=60),
     ),
     "png": Target(
-        picture, _pngs, (changed_png, changed_png, changed_bytes), st.binary(max_size=100)
+        check_png, _pngs, (mutate_png, mutate_png, mutate_bytes), st.binary(max_size=100)
     ),
     "unipen": Target(
-        unipen,
+        check_unipen,
         lambda: _UNIPEN,
-        made_up=st.text(max_size=80).map(lambda text: text.encode("utf-8", "replace")),
+        generated=st.text(max_size=80).map(lambda text: text.encode("utf-8", "replace")),
     ),
-    "idx": Target(idx_files, _idx_files, made_up=st.binary(max_size=100)),
+    "idx": Target(check_idx, _idx_files, generated=st.binary(max_size=100)),
 }

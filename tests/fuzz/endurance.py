@@ -1,9 +1,9 @@
-"""Continuous play in accelerated time: what grows with each thousand attempts?
+"""Measure resource growth during continuous play.
 
     python -m tests.fuzz.endurance [--attempts N]
 
 Plays practice sessions over and over, with a clock that runs as fast as the machine
-can, and prints memory, threads, tasks and open files after each lot of 50 attempts.
+can, and prints memory, threads, tasks and open files after every 50 attempts.
 """
 
 import argparse
@@ -21,29 +21,29 @@ from digitgame.tui.screens.practice import PracticeScreen
 from model.reader import load_reader
 from tests.tui.player import Player, new_game, playing
 
-LOT = 50
-"""Attempts between two looks."""
+INTERVAL = 50
+"""Attempts between two samples."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """What the process holds at a moment."""
+class Sample:
+    """The process's resources at one moment."""
 
     attempts: int
     kibibytes: int
-    """Resident."""
+    """Resident memory."""
     objects: int
-    """That the garbage collector knows."""
+    """Objects that the garbage collector tracks."""
     threads: int
     tasks: int
     files: int
 
 
-def look(attempts: int) -> Look:
-    """Look, after garbage was collected."""
+def take_sample(attempts: int) -> Sample:
+    """Measure after a garbage collection."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return Look(
+    return Sample(
         attempts,
         pages * os.sysconf("SC_PAGE_SIZE") // 1024,
         len(gc.get_objects()),
@@ -53,7 +53,7 @@ def look(attempts: int) -> Look:
     )
 
 
-async def _attempt(player: Player) -> None:
+async def _make_attempt(player: Player) -> None:
     if player.app.screen.sub_title == "Home":
         await player.press("p")
     assert isinstance(player.app.screen, PracticeScreen)
@@ -64,44 +64,44 @@ async def _attempt(player: Player) -> None:
 
 
 async def endure(
-    attempts: int, lot: int = LOT, tell: Callable[[Look], None] = lambda _: None
-) -> list[Look]:
-    """Play so many attempts; a look at home after each lot, which is also told."""
-    looks = []
+    attempts: int,
+    interval: int = INTERVAL,
+    report: Callable[[Sample], None] = lambda _: None,
+) -> list[Sample]:
+    """Play, and return samples taken at Home after every `interval` attempts."""
+    samples = []
     with tempfile.TemporaryDirectory() as folder:
         async with playing(new_game(load_reader(), Path(folder))) as player:
             for made in range(1, attempts + 1):
-                await _attempt(player)
-                if made % lot == 0:
+                await _make_attempt(player)
+                if made % interval == 0:
                     while player.app.screen.sub_title != "Home":
                         await player.press("escape")
                     await player.settle()
-                    looks.append(look(made))
-                    tell(looks[-1])
-    return looks
+                    samples.append(take_sample(made))
+                    report(samples[-1])
+    return samples
 
 
-def growth(looks: list[Look], of: str) -> float:
-    """How much something grows in a thousand attempts: the slope of the line that fits the second
-    half of the looks best.
-    """
-    late = looks[len(looks) // 2 :]
+def growth(samples: list[Sample], resource: str) -> float:
+    """Growth per thousand attempts: the slope of a linear fit to the second half."""
+    late = samples[len(samples) // 2 :]
     if len(late) < 2:
         return 0.0
-    held = [float(getattr(each, of)) for each in late]
-    return 1000 * linear_regression([each.attempts for each in late], held).slope
+    values = [float(getattr(sample, resource)) for sample in late]
+    return 1000 * linear_regression([sample.attempts for sample in late], values).slope
 
 
 def main() -> None:
-    """Play and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--attempts", type=int, default=1000)
     options = parser.parse_args()
-    looks = asyncio.run(endure(options.attempts, tell=lambda each: print(each, flush=True)))
-    for of in ("kibibytes", "objects", "threads", "tasks", "files"):
-        print(f"{of}: {growth(looks, of):+.0f} per thousand attempts, in the second half")
+    samples = asyncio.run(endure(options.attempts, report=lambda sample: print(sample, flush=True)))
+    for resource in ("kibibytes", "objects", "threads", "tasks", "files"):
+        slope = growth(samples, resource)
+        print(f"{resource}: {slope:+.0f} per thousand attempts, in the second half")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Cases chosen by the code that they reach: libFuzzer, by way of atheris.
+"""Coverage-guided fuzzing with libFuzzer, through atheris.
 
-A process of its own, because it ends the process and looks at all code that is imported after it.
+It ends the process, and instruments code that is imported after it.
 """
 
 import sqlite3
@@ -12,38 +12,38 @@ from random import Random
 import atheris
 
 _WATCHED = ["digitgame", "model", "training", "PIL", "torchvision.datasets.mnist", "json"]
-"""Where new code that is reached makes a case worth keeping."""
+"""Modules whose coverage guides the choice of cases."""
 
-_LONGEST = 24_000  # bytes: the longest seed and some more
+_LONGEST = 24_000  # bytes, more than the longest seed
 _PATIENCE = 20
-"""Seconds that a case may take."""
-_NO_SUCH_FILE = (
+"""Timeout of a case in seconds."""
+_MUTATION_ERRORS = (
     *(ValueError, LookupError, ArithmeticError, RecursionError, TypeError),
-    *(sqlite3.Error, MemoryError),  # as `SQLITE_ERRORS`, which is not to be imported unwatched
+    *(sqlite3.Error, MemoryError),  # as `SQLITE_ERRORS`, which must be imported instrumented
 )
-"""What changes fail with where the content is no longer a file of the kind that they change."""
+"""Errors of mutations whose input is no longer a file of the expected kind."""
 
 
-def fuzz(named: str, cases: int, number: int, findings: Path) -> None:
-    """Try cases of a target, beginning with its seeds; does not return.
+def fuzz(name: str, cases: int, number: int, findings: Path) -> None:
+    """Run cases of a target, starting from its seeds. Does not return.
 
     Args:
-        named: one of `TARGETS`.
-        cases: how many.
+        name: one of `TARGETS`.
+        cases: their number.
         number: the seed.
-        findings: a folder for the cases that failed.
+        findings: folder for failed cases.
     """
     with atheris.instrument_imports(include=_WATCHED):
         from tests.fuzz.targets import TARGETS
-    target = TARGETS[named]
+    target = TARGETS[name]
 
-    def changed(content: bytes, most: int, seed: int) -> bytes:
-        """Half by libFuzzer, half as the target's kind of file is changed."""
+    def mutate(content: bytes, most: int, seed: int) -> bytes:
+        """Mutate half of the cases by libFuzzer, half by the target's own mutations."""
         rng = Random(seed)
         if content and rng.random() < 0.5:
             try:
-                return rng.choice(target.changes)(content, rng)[:most]
-            except _NO_SUCH_FILE:
+                return rng.choice(target.mutations)(content, rng)[:most]
+            except _MUTATION_ERRORS:
                 pass
         return bytes(atheris.Mutate(content, most))
 
@@ -65,6 +65,6 @@ def fuzz(named: str, cases: int, number: int, findings: Path) -> None:
             "-print_final_stats=1",
         ],
         target.check,
-        custom_mutator=changed,
+        custom_mutator=mutate,
     )
     atheris.Fuzz()

@@ -1,4 +1,4 @@
-"""What the fuzzers start from: JSON of all sorts, sound drawings, and bytes that were changed."""
+"""Generators of JSON, drawings, stores, pictures and terminal input."""
 
 import io
 import json
@@ -34,7 +34,7 @@ values: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=12,
 )
-"""Anything that JSON can say, and what Python's own reader takes for JSON besides."""
+"""Any JSON value, including the extensions that Python's parser accepts."""
 
 _points = st.lists(st.floats(-100, 100) | numbers, min_size=1, max_size=4)
 
@@ -42,20 +42,20 @@ drawings = st.fixed_dictionaries(
     {"strokes": st.lists(st.lists(_points, max_size=6), max_size=4) | values},
     optional={"target": st.integers(-1, 11) | values, "id": values},
 )
-"""Lines for `digitgame score`, nearly as they should be."""
+"""Nearly valid lines for `digitgame score`."""
 
 
-def as_line(value: object) -> bytes:
-    """A value as a line of JSON."""
+def json_line(value: object) -> bytes:
+    """Encode a value as a line of JSON."""
     return json.dumps(value).encode("utf-8", "surrogatepass")
 
 
 PAGE = 512
-"""Bytes of a page of the stores here: the smallest that SQLite has, so that a case is small."""
+"""Page size of the stores in bytes: SQLite's smallest, for small cases."""
 
 
-def store(prompts: int) -> bytes:
-    """A history's file with a session that was left, some attempts and a skip."""
+def build_store(prompts: int) -> bytes:
+    """Return a history file with attempts of an unfinished session."""
     with closing(History(IN_MEMORY)) as history:
         session = SessionRecord(
             name=ATTEMPT.session,
@@ -71,11 +71,11 @@ def store(prompts: int) -> bytes:
         )
         for prompt in range(prompts):
             history.record(replace(ATTEMPT, prompt=prompt, name=""), session)
-        return _in_small_pages(history._connection)
+        return _with_small_pages(history._connection)
 
 
-def _in_small_pages(connection: sqlite3.Connection) -> bytes:
-    """A database's file with pages of `PAGE` bytes, to which only a file can be changed."""
+def _with_small_pages(connection: sqlite3.Connection) -> bytes:
+    """Return the database with pages of `PAGE` bytes, which needs a file."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         file = Path(folder) / "small"
         file.write_bytes(connection.serialize())
@@ -85,8 +85,8 @@ def _in_small_pages(connection: sqlite3.Connection) -> bytes:
         return file.read_bytes()
 
 
-def damaged_store(sound: bytes, rng: Random) -> bytes:
-    """A store with bytes changed, pages lost, an end cut off, or all of it something else."""
+def damage_store(sound: bytes, rng: Random) -> bytes:
+    """Change bytes, blank a page, truncate the store, or replace it with random bytes."""
     content = bytearray(sound)
     for _ in range(rng.choice((1, 4, 40, 400))):
         content[rng.randrange(len(content))] = rng.randrange(256)
@@ -99,13 +99,13 @@ def damaged_store(sound: bytes, rng: Random) -> bytes:
 
 
 def idx(shape: tuple[int, ...]) -> bytes:
-    """An IDX file of bytes, 0 to 9 over and over."""
+    """Return an IDX file of the bytes 0 to 9, repeated."""
     numbers = b"".join(size.to_bytes(4, "big") for size in shape)
     return bytes([0, 0, 8, len(shape)]) + numbers + bytes(k % 10 for k in range(math.prod(shape)))
 
 
-def png(mode: str) -> bytes:
-    """A small picture of a 1."""
+def encode_png(mode: str) -> bytes:
+    """Return a small picture of a 1."""
     picture = Image.new(mode, (24, 24))
     ImageDraw.Draw(picture).line((12, 3, 12, 20), fill=1, width=2)
     written = io.BytesIO()
@@ -127,4 +127,4 @@ pieces = st.lists(
     | st.text(max_size=4),
     max_size=30,
 )  # fmt: skip
-"""What a terminal may send: whole sequences, their parts, and anything."""
+"""Terminal input: whole sequences, parts of them, and any text."""

@@ -1,4 +1,4 @@
-"""Sound input with something wrong: bytes, JSON, PNG files and databases changed at random."""
+"""Random mutations of bytes, JSON, PNG files and databases."""
 
 import json
 import sqlite3
@@ -28,11 +28,11 @@ _WORDS = (
 _TOO_LARGE = 1e300  # to add a fraction to
 _MOST_CHANGES = 6
 _DEEP = 1200
-"""Brackets in each other: more than Python's reader of JSON takes."""
+"""Nested brackets, more than Python's JSON parser accepts."""
 
 
 def odd_value(rng: Random, depth: int = 2) -> Any:
-    """A value that JSON can say, and what Python's own reader takes for JSON besides."""
+    """Return a JSON value, including the extensions that Python's parser accepts."""
     kind = rng.randrange(8 if depth else 6)
     if kind < 3:
         return rng.choice(_ODD_NUMBERS)
@@ -46,8 +46,8 @@ def odd_value(rng: Random, depth: int = 2) -> Any:
     return inner if kind == 6 else {str(key): value for key, value in enumerate(inner)}
 
 
-def changed_bytes(sound: bytes, rng: Random, words: Sequence[bytes] = _WORDS) -> bytes:
-    """Bytes changed, put in, left out, doubled, or cut off."""
+def mutate_bytes(sound: bytes, rng: Random, words: Sequence[bytes] = _WORDS) -> bytes:
+    """Change, insert, delete, repeat or truncate bytes."""
     content = bytearray(sound)
     for _ in range(rng.randint(1, _MOST_CHANGES)):
         at = rng.randrange(len(content) + 1)
@@ -70,12 +70,12 @@ def changed_bytes(sound: bytes, rng: Random, words: Sequence[bytes] = _WORDS) ->
     return bytes(content)
 
 
-def changed_json(sound: bytes, rng: Random) -> bytes:
-    """A JSON text of which some values are others, missing, doubled, or very deep."""
+def mutate_json(sound: bytes, rng: Random) -> bytes:
+    """Replace, delete or repeat values of a JSON text, or nest them deeply."""
     try:
         whole = [json.loads(sound)]
-    except (ValueError, RecursionError):  # it was changed before
-        return changed_bytes(sound, rng)
+    except (ValueError, RecursionError):  # already mutated
+        return mutate_bytes(sound, rng)
     for _ in range(rng.randint(1, 3)):
         holder: Any = whole
         while True:
@@ -119,18 +119,18 @@ _KINDS = (
 
 
 def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
-    """A PNG file's chunks, each its kind and content; what is no chunk any more is left out."""
-    found: list[tuple[bytes, bytes]] = []
+    """Return the kind and content of a PNG file's chunks, up to the first broken one."""
+    parts: list[tuple[bytes, bytes]] = []
     at = _SIGNATURE
     while at + _CHUNK.size <= len(png):
         length, kind = _CHUNK.unpack_from(png, at)
-        found.append((kind, png[at + _CHUNK.size : at + _CHUNK.size + length]))
+        parts.append((kind, png[at + _CHUNK.size : at + _CHUNK.size + length]))
         at += _CHUNK.size + length + 4
-    return found
+    return parts
 
 
 def as_png(parts: Sequence[tuple[bytes, bytes]]) -> bytes:
-    """A PNG file of chunks, each with the checksum that it should have."""
+    """Return a PNG file of chunks, with correct checksums."""
     written = [b"\x89PNG\r\n\x1a\n"]
     for kind, content in parts:
         checked = struct.pack(">I", zlib.crc32(kind + content))
@@ -138,15 +138,15 @@ def as_png(parts: Sequence[tuple[bytes, bytes]]) -> bytes:
     return b"".join(written)
 
 
-def changed_png(sound: bytes, rng: Random) -> bytes:
-    """A PNG file of which chunks are others, with checksums that are right all the same."""
+def mutate_png(sound: bytes, rng: Random) -> bytes:
+    """Mutate chunks of a PNG file, with correct checksums."""
     parts = chunks(sound)
     for _ in range(rng.randint(1, 3)):
         at = rng.randrange(len(parts)) if parts else 0
         match rng.randrange(6):
             case 0 if parts:
                 kind, content = parts[at]
-                parts[at] = kind, changed_bytes(content, rng)
+                parts[at] = kind, mutate_bytes(content, rng)
             case 1 if parts and parts[0][0] == b"IHDR" and len(parts[0][1]) >= 8:
                 header = bytearray(parts[0][1])
                 if rng.random() < 0.7:
@@ -177,19 +177,18 @@ def _change_pixels(parts: list[tuple[bytes, bytes]], rng: Random) -> None:
             pixels = zlib.decompress(content)
         except zlib.error:
             return
-        parts[at] = kind, zlib.compress(changed_bytes(pixels, rng), 1)
+        parts[at] = kind, zlib.compress(mutate_bytes(pixels, rng), 1)
 
 
 _TABLES = (
     *("attempts",) * 6, "sessions", "sessions", "skips", "learners", "answers", "totals", "tries",
     "runs",
 )  # fmt: skip
-_ROWS = 4
-"""Of a table's rows, one of so many is changed."""
+_ROWS = 4  # one of the first rows of a table is changed
 
 
-def changed_database(sound: bytes, rng: Random) -> bytes:
-    """A history's file in which rows hold other values: one that is sound to SQLite."""
+def mutate_database(sound: bytes, rng: Random) -> bytes:
+    """Change values in rows of a history, which stays valid for SQLite."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.deserialize(sound)
         connection.execute("PRAGMA ignore_check_constraints = 1")
@@ -209,21 +208,21 @@ def _change_row(connection: sqlite3.Connection, table: str, rng: Random) -> None
     if kind < 0.05:
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         return
-    found = connection.execute(
+    row = connection.execute(
         f"SELECT {column} FROM {table} LIMIT 1 OFFSET {rng.randrange(_ROWS)}"
     ).fetchone()
-    if found and kind < 0.1:
-        connection.execute(f"DELETE FROM {table} WHERE {column} IS ?", found)
-    elif found:
-        new = _other(found[0], rng)
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS ?", (new, *found))
+    if row and kind < 0.1:
+        connection.execute(f"DELETE FROM {table} WHERE {column} IS ?", row)
+    elif row:
+        new = _replacement(row[0], rng)
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS ?", (new, *row))
 
 
-def _other(kept: Any, rng: Random) -> Any:
-    """Another value for a column of a row."""
-    if isinstance(kept, str) and rng.random() < 0.5:
-        change = changed_json if kept[:1] in ("[", "{") else changed_bytes
-        changed = change(kept.encode(), rng)
+def _replacement(value: Any, rng: Random) -> Any:
+    """Return another value for a column."""
+    if isinstance(value, str) and rng.random() < 0.5:
+        change = mutate_json if value[:1] in ("[", "{") else mutate_bytes
+        changed = change(value.encode(), rng)
         return changed if rng.random() < 0.1 else changed.decode("utf-8", "replace")
     value = odd_value(rng)
     return json.dumps(value) if isinstance(value, dict | list) else value

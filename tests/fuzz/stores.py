@@ -1,4 +1,4 @@
-"""What can be taken in, and histories that are damaged."""
+"""Targets for imports and for damaged histories."""
 
 import sqlite3
 from contextlib import closing
@@ -18,9 +18,9 @@ from digitgame.storage.database import IN_MEMORY, CorruptDatabaseError, Database
 from digitgame.storage.history import History
 from digitgame.storage.recovery import recover_database
 from digitgame.text import sanitize
-from tests.fuzz.files import memory_folder, placed
-from tests.fuzz.material import as_line, damaged_store, store, values
-from tests.fuzz.mutation import changed_bytes, changed_database, changed_json
+from tests.fuzz.files import memory_folder, write_case_file
+from tests.fuzz.material import build_store, damage_store, json_line, values
+from tests.fuzz.mutation import mutate_bytes, mutate_database, mutate_json
 from tests.fuzz.target import Target
 from tests.storage.given import ATTEMPT
 
@@ -31,52 +31,52 @@ def _blank() -> bytes:
         return history._connection.serialize()
 
 
-class _Copied(Database):
-    """A database in memory whose tables are copied, which is quicker than to make them."""
+class _CopiedDatabase(Database):
+    """An in-memory database whose tables are copied, which is faster than creating them."""
 
     def _prepare(self, connection: sqlite3.Connection, mode: str) -> None:
         connection.deserialize(_blank())
 
 
-def _empty() -> History:
+def _empty_history() -> History:
     history = History.__new__(History)
-    history._database = _Copied(IN_MEMORY)
+    history._database = _CopiedDatabase(IN_MEMORY)
     return history
 
 
 @cache
 def _stores() -> tuple[bytes, ...]:
-    return (store(1), store(4))
+    return (build_store(1), build_store(4))
 
 
-def imported(content: bytes) -> None:
-    """A file for `digitgame import`: what is taken in comes back, and its totals are sound."""
-    source = placed("source", content)
-    with closing(_empty()) as history:
-        new = _taken_in(source, history)
-        taken = [attempt for _, attempt in history.parsed_attempts()]
-        assert new in (None, len(taken))
-        for attempt in taken:
+def check_import(content: bytes) -> None:
+    """Import a file: imported attempts are valid, and so are the totals."""
+    source = write_case_file("source", content)
+    with closing(_empty_history()) as history:
+        new = _import_file(source, history)
+        attempts = [attempt for _, attempt in history.parsed_attempts()]
+        assert new in (None, len(attempts))
+        for attempt in attempts:
             assert isinstance(attempt, Attempt)
             assert not validation_error(attempt)
         for learner in history.learners():
             history.learner_stats(learner)
 
 
-def _taken_in(source: Path, history: History) -> int | None:
-    """How many attempts a source has brought; None where it was refused, under its own name."""
+def _import_file(source: Path, history: History) -> int | None:
+    """Return the number of imported attempts, or None if the source was rejected by name."""
     try:
         count = import_source(source, history, LearnerMapping())
-    except CommandError as refusal:
-        assert str(source) in str(refusal)  # noqa: PT017 - most cases are not refused
+    except CommandError as error:
+        assert str(source) in str(error)  # noqa: PT017 - most cases raise nothing
         return None
-    for each in count.reasons:
-        sanitize(each).encode()
+    for reason in count.reasons:
+        sanitize(reason).encode()
     return count.new
 
 
-def stored(content: bytes) -> None:
-    """A damaged history: play goes on, what is drawn is kept, here or in another file."""
+def check_store(content: bytes) -> None:
+    """Record an attempt in a damaged history: it is saved, there or in another file."""
     folder = memory_folder() / "store"
     folder.mkdir(exist_ok=True)
     file = folder / "history.sqlite3"
@@ -93,36 +93,36 @@ def stored(content: bytes) -> None:
         else:
             assert 100 in _prompts(file)
     finally:
-        for each in folder.iterdir():
-            each.unlink()
+        for path in folder.iterdir():
+            path.unlink()
 
 
 def _prompts(file: Path) -> list[int]:
-    """Which prompts the next game finds, after it mended the file if it had to."""
+    """Return the prompts that the next game finds, after recovering the file if necessary."""
     for _ in range(2):
         try:
             with closing(History(file)) as history:
                 return [
-                    each.prompt
-                    for _, each in history.parsed_attempts()
-                    if isinstance(each, Attempt)
+                    attempt.prompt
+                    for _, attempt in history.parsed_attempts()
+                    if isinstance(attempt, Attempt)
                 ]
         except CorruptDatabaseError:
             recover_database(file)
-    raise AssertionError("it is damaged when it was mended")
+    raise AssertionError("the recovered file is damaged")
 
 
 TARGETS = {
     "import": Target(
-        imported,
-        lambda: (as_line(to_record(1, ATTEMPT)),),
-        (changed_json, changed_json, changed_bytes),
-        values.map(as_line) | st.binary(max_size=60),
+        check_import,
+        lambda: (json_line(to_record(1, ATTEMPT)),),
+        (mutate_json, mutate_json, mutate_bytes),
+        values.map(json_line) | st.binary(max_size=60),
     ),
     "import-store": Target(
-        imported,
+        check_import,
         _stores,
-        (changed_database, changed_database, damaged_store),
+        (mutate_database, mutate_database, damage_store),
     ),
-    "store": Target(stored, _stores, (damaged_store,)),
+    "store": Target(check_store, _stores, (damage_store,)),
 }

@@ -1,7 +1,6 @@
-"""A target: one way in from outside, tried with sound cases that are changed, and with others.
+"""Fuzz targets: code that reads external input.
 
-All take bytes, as they come from outside, so that Hypothesis and a coverage-guided fuzzer can
-both try them.
+All take bytes, so that both Hypothesis and a coverage-guided fuzzer can run them.
 """
 
 from collections.abc import Callable
@@ -10,42 +9,42 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.fuzz.mutation import changed_bytes
+from tests.fuzz.mutation import mutate_bytes
 
-Change = Callable[[bytes, Random], bytes]
+Mutation = Callable[[bytes, Random], bytes]
 
-HANDFUL = 25
-"""Cases out of one seed."""
+BATCH_SIZE = 25
+"""Cases generated from one seed."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """One way in from outside."""
+    """Code that reads one kind of external input."""
 
     check: Callable[[bytes], None]
-    """Tries a case: what is wrong with it may be said, and nothing else may happen."""
+    """Runs a case, and raises only if a problem was not handled."""
     seeds: Callable[[], tuple[bytes, ...]]
-    """Sound cases to begin with."""
-    changes: tuple[Change, ...] = (changed_bytes,)
-    """How one of them is changed."""
-    made_up: st.SearchStrategy[bytes] | None = None
-    """Other cases, that Hypothesis makes up."""
+    """Returns valid cases."""
+    mutations: tuple[Mutation, ...] = (mutate_bytes,)
+    generated: st.SearchStrategy[bytes] | None = None
+    """Cases from scratch."""
 
-    def changed(self, rng: Random) -> bytes:
-        """A sound case with something wrong."""
-        return rng.choice(self.changes)(rng.choice(self.seeds()), rng)
+    def mutate(self, rng: Random) -> bytes:
+        """Return a mutated valid case."""
+        return rng.choice(self.mutations)(rng.choice(self.seeds()), rng)
 
     @property
-    def handfuls(self) -> st.SearchStrategy[list[bytes]]:
-        """Cases to be tried one after the other: one that is made up, or, nine times in ten, some
-        sound ones with something wrong, as Hypothesis takes longer to choose than a case takes.
-        """
-        changed = st.integers(0, 2**64 - 1).map(self._handful)
-        if self.made_up is None:
-            return changed
-        made_up = self.made_up.map(lambda case: [case])
-        return st.integers(0, 9).flatmap(lambda kind: changed if kind else made_up)
+    def batches(self) -> st.SearchStrategy[list[bytes]]:
+        """Batches of cases: one in ten is a single case from scratch, the others are mutated.
 
-    def _handful(self, number: int) -> list[bytes]:
+        Batches, because Hypothesis takes longer for an example than a case takes.
+        """
+        mutated = st.integers(0, 2**64 - 1).map(self._generate_batch)
+        if self.generated is None:
+            return mutated
+        generated = self.generated.map(lambda case: [case])
+        return st.integers(0, 9).flatmap(lambda kind: mutated if kind else generated)
+
+    def _generate_batch(self, number: int) -> list[bytes]:
         rng = Random(number)
-        return [self.changed(rng) for _ in range(HANDFUL)]
+        return [self.mutate(rng) for _ in range(BATCH_SIZE)]

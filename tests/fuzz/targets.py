@@ -1,6 +1,6 @@
-"""The targets that run in this process: each takes what it is given, or says why not."""
+"""All targets that run in this process."""
 
 from tests.fuzz import data_files, stores, texts
 
 TARGETS = texts.TARGETS | data_files.TARGETS | stores.TARGETS
-"""By their names on the command line."""
+"""Targets by their command-line names."""

@@ -1,4 +1,4 @@
-"""Random bytes typed into the real game in a pty, in pieces."""
+"""Send random bytes to the real game in a pty."""
 
 import tempfile
 from pathlib import Path
@@ -7,26 +7,15 @@ from random import Random
 from tests.e2e.terminal.terminal import Terminal
 
 _QUIT = (b"\x11", b"\x1a", b"\x03")
-"""What ends or suspends the game, as it should: Ctrl-Q, Ctrl-Z in some places, Ctrl-C."""
+"""Keys that end or suspend the game: Ctrl-Q, Ctrl-Z in some places, Ctrl-C."""
 
-
-_STARTS = (
-    b"\x1b[",
-    b"\x1b[<",
-    b"\x1b[200~",
-    b"\x1b[201~",
-    b"\x1bO",
-    b"\x1bP",
-    b"\x1b]0;",
-    b"\x1b_G",
-)
-
+_STARTS = b"\x1b[ \x1b[< \x1b[200~ \x1b[201~ \x1bO \x1bP \x1b]0; \x1b_G".split(b" ")
 
 _SIZES = ((1, 1), (2, 200), (500, 1), (80, 24), (500, 200), (59, 18))
 
 
-def _sent(rng: Random) -> bytes:
-    """Bytes that no keyboard sends, mouse reports of the old kinds, broken sequences."""
+def _random_bytes(rng: Random) -> bytes:
+    """Return invalid bytes, X10 mouse reports and broken sequences."""
     below = rng.randrange
     parts = (
         b"\x1b[M" + bytes(below(32, 256) for _ in range(3)),
@@ -37,13 +26,13 @@ def _sent(rng: Random) -> bytes:
         rng.randbytes(6),
     )
     sent = b"".join(rng.choices(parts, k=rng.randint(1, 8)))
-    for each in _QUIT:
-        sent = sent.replace(each, b"")
+    for key in _QUIT:
+        sent = sent.replace(key, b"")
     return sent
 
 
 def fuzz(cases: int, number: int) -> int:
-    """Type cases into Sketch; the game must still read a key after each lot, and end in order."""
+    """Send cases to Sketch, and check that the game survives them."""
     rng, tried = Random(number), 0
     while tried < cases:
         with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +41,7 @@ def fuzz(cases: int, number: int) -> int:
                 for _ in range(min(100, cases - tried)):
                     if rng.random() < 0.2:
                         terminal.resize(*rng.choice(_SIZES))
-                    sent = rng.choice((b"", b"", b"\x10")) + _sent(rng)
+                    sent = rng.choice((b"", b"", b"\x10")) + _random_bytes(rng)
                     while sent:
                         length = rng.randint(1, len(sent))
                         terminal.send_bytes(sent[:length])

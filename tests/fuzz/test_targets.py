@@ -1,19 +1,19 @@
-"""A few cases of every target, each time the same ones; `python -m tests.fuzz` tries more."""
+"""A few fixed cases of every target; `python -m tests.fuzz` runs more."""
 
 import pytest
 
-from tests.fuzz.__main__ import tried
+from tests.fuzz.__main__ import run_cases
 from tests.fuzz.targets import TARGETS
 
 CASES = {"store": 8, "import-store": 100}
-"""How many of the slow ones."""
+"""Fewer cases of slow targets."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_but_handled_errors(target: str) -> None:
     cases = CASES.get(target, 500)
-    assert tried(TARGETS[target], cases, 1) == cases
+    assert run_cases(TARGETS[target], cases, 1) == cases
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -1,4 +1,4 @@
-"""Texts: lines to be scored, sessions that were left, names, and what a terminal sends."""
+"""Targets for lines to score, saved sessions, names, and terminal input."""
 
 import json
 from contextlib import suppress
@@ -16,24 +16,24 @@ from digitgame.core.session import new_session
 from digitgame.core.session_json import SessionFormatError, from_json, to_json
 from digitgame.tui.textual_compat.driver import ResilientDriver
 from digitgame.tui.textual_compat.mouse import MouseParser
-from tests.fuzz.material import as_line, drawings, pieces, values
-from tests.fuzz.mutation import changed_bytes, changed_json
+from tests.fuzz.material import drawings, json_line, pieces, values
+from tests.fuzz.mutation import mutate_bytes, mutate_json
 from tests.fuzz.target import Target
 
 
-def score(line: bytes) -> None:
-    """A line for `digitgame score`: a row for each kind of output, and what is JSON is JSON."""
+def check_score(line: bytes) -> None:
+    """Score a line: the output is one line of valid JSON."""
     rules = Rules(keeps_place=len(line) % 2 == 0)
     written = score_batch([Line(1, line)], rules, "jsonl")
-    found = json.loads(written.text, parse_constant=_refuse)
-    assert ("error" in found) == (written.bad == 1)
+    result = json.loads(written.text, parse_constant=_reject)
+    assert ("error" in result) == (written.bad == 1)
     if not written.bad:
-        assert len(found["probabilities"]) == 10
+        assert len(result["probabilities"]) == 10
     assert written.text.count("\n") == 1
 
 
-def _refuse(constant: str) -> None:
-    raise AssertionError(f"{constant} is no JSON")
+def _reject(constant: str) -> None:
+    raise AssertionError(f"{constant} is not valid JSON")
 
 
 _LINES = (
@@ -44,51 +44,51 @@ _LINES = (
 
 
 @cache
-def _bookmarks() -> tuple[bytes, ...]:
+def _sessions() -> tuple[bytes, ...]:
     return (to_json(new_session(Random(1))).encode(),)
 
 
-def bookmark(content: bytes) -> None:
-    """A session that was left: one that can be gone on with, or a refusal."""
+def check_session(content: bytes) -> None:
+    """Parse a saved session: it can be resumed, or is rejected."""
     text = content.decode("utf-8", "replace")
     with suppress(SessionFormatError):
         session = from_json(text)
         assert from_json(to_json(session)) == session
 
 
-def name(content: bytes) -> None:
-    """A learner's name: one that does nothing but show, or what is wrong with it."""
+def check_name(content: bytes) -> None:
+    """Validate a learner's name: it is printable, or rejected."""
     with suppress(LearnerError):
-        taken = valid_name(content.decode("utf-8", "surrogateescape"))
-        assert taken.isprintable()
-        assert valid_name(taken) == taken
+        name = valid_name(content.decode("utf-8", "surrogateescape"))
+        assert name.isprintable()
+        assert valid_name(name) == name
 
 
-class _Deaf(ResilientDriver):
+class _HeadlessDriver(ResilientDriver):
     """A driver without a terminal."""
 
     def __init__(self) -> None:
-        self.heard: list[Message] = []
+        self.messages: list[Message] = []
 
     def process_message(self, message: Message) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
-    def take(self, parser: MouseParser, text: str) -> MouseParser:
+    def feed(self, parser: MouseParser, text: str) -> MouseParser:
         return self._take(parser, parser.feed(text))
 
 
 _SPLIT = "|"
-"""Where what a terminal sends is split."""
+"""Splits input into separate reads."""
 
 
-def escape(content: bytes) -> None:
-    """What a terminal sends, split anywhere: afterwards a key still arrives as that key."""
-    driver, parser = _Deaf(), MouseParser()
+def check_escape(content: bytes) -> None:
+    """Parse terminal input that is split anywhere, and then a key."""
+    driver, parser = _HeadlessDriver(), MouseParser()
     for text in content.decode("utf-8", "replace").split(_SPLIT):
-        if text:  # none is the end of what a terminal sends
-            parser = driver.take(parser, text)
+        if text:  # an empty read is the end of input
+            parser = driver.feed(parser, text)
     for ending in ("\x1b[201~", "\x1b\\", "q"):
-        parser = driver.take(parser, ending)
+        parser = driver.feed(parser, ending)
 
 
 _SENT = (
@@ -100,26 +100,26 @@ _SENT = (
 
 TARGETS = {
     "score": Target(
-        score,
+        check_score,
         lambda: _LINES,
-        (changed_json, changed_json, changed_bytes),
-        (drawings | values).map(as_line) | st.binary(max_size=60),
+        (mutate_json, mutate_json, mutate_bytes),
+        (drawings | values).map(json_line) | st.binary(max_size=60),
     ),
-    "bookmark": Target(
-        bookmark,
-        _bookmarks,
-        (changed_json, changed_bytes),
+    "session": Target(
+        check_session,
+        _sessions,
+        (mutate_json, mutate_bytes),
         st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace")),
     ),
     "name": Target(
-        name,
+        check_name,
         lambda: ("Zoë".encode(),),
-        made_up=st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")),
+        generated=st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")),
     ),
     "escape": Target(
-        escape,
+        check_escape,
         lambda: _SENT,
-        made_up=pieces.map(lambda sent: _SPLIT.join(sent).encode("utf-8", "replace"))
+        generated=pieces.map(lambda sent: _SPLIT.join(sent).encode("utf-8", "replace"))
         | pieces.map(lambda sent: "".join(sent).encode("utf-8", "replace")),
     ),
 }

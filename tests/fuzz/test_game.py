@@ -1,8 +1,8 @@
-"""A few cases against the whole game; `python -m tests.fuzz` tries more."""
+"""A few cases against the whole game; `python -m tests.fuzz` runs more."""
 
 import pytest
 
-from tests.fuzz import app, ends, terminal
+from tests.fuzz import app, shutdown, terminal
 
 pytestmark = pytest.mark.slow
 
@@ -18,5 +18,5 @@ def test_random_bytes_do_not_end_the_game() -> None:
 
 
 def test_however_and_whenever_it_ends_no_verdict_that_was_seen_is_lost() -> None:
-    """Each way of ending twice; what was judged can be gone on with."""
-    assert ends.end(10, 1) == 10
+    """Each way to end a game twice."""
+    assert shutdown.fuzz(10, 1) == 10

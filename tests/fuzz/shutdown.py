@@ -1,4 +1,4 @@
-"""Games in a real pty, ended at random moments: what was told of is kept, and can go on."""
+"""End games in a real pty at random moments: shown verdicts are saved, and play can resume."""
 
 import re
 import signal
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from tests.e2e.terminal.playing import wait_for_prompt
+from tests.e2e.terminal.playing import answer_right, assert_sound, wait_for_prompt
 from tests.e2e.terminal.terminal import Terminal
-from tests.e2e.terminal.test_ending import SIGNALS, assert_sound, judged
+from tests.e2e.terminal.test_ending import SIGNALS
 from tests.handmade import HANDMADE, cells, fitted
 
 ENDS: dict[str, Callable[[Terminal], None]] = {
@@ -21,62 +21,62 @@ ENDS: dict[str, Callable[[Terminal], None]] = {
         for number in (*SIGNALS, signal.SIGKILL)
     },
 }
-"""How a game is ended from outside; they take turns."""
+"""Ways to end a game from outside, used in turn."""
 
 _LONGEST_PAUSE = 0.8
-"""Seconds: longer than it takes from the key to the verdict, where nothing else goes on."""
+"""Seconds; more than an idle machine takes from Enter to the verdict."""
 
 _HASTY = 2
-"""Most drawings that are sent without waiting for anything, beyond the one that is cut short."""
+"""Maximum number of drawings sent without waiting, besides the one that is cut off."""
 
-_TOLD = re.compile(r"Right so far: (\d+) of (\d+)")
+_ANSWERED = re.compile(r"Right so far: (\d+) of (\d+)")
 
 
-def end(cases: int, number: int) -> int:
-    """Play and end games at random moments; prints how often each end and each moment came."""
+def fuzz(cases: int, number: int) -> int:
+    """Run cases, and print a tally of the ways to end a game and of the moments."""
     rng, tally = Random(number), Counter[str]()
     names = list(ENDS)
     for case in range(cases):
         name = names[case % len(names)]
         with tempfile.TemporaryDirectory() as folder:
-            moment = _ended(Path(folder), rng, ENDS[name])
+            moment = _run_case(Path(folder), rng, ENDS[name])
         tally.update((name, moment))
     print(", ".join(f"{name} {count}" for name, count in sorted(tally.items())), flush=True)
     return cases
 
 
-def _ended(folder: Path, rng: Random, end_it: Callable[[Terminal], None]) -> str:
-    """One game, played by a hasty learner and ended; at what moment."""
+def _run_case(folder: Path, rng: Random, end: Callable[[Terminal], None]) -> str:
+    """Play hastily, end the game, and return the moment."""
     with Terminal("practice", "--count", "30", folder=folder) as terminal:
         wait_for_prompt(terminal)
         digit = None
         for _ in range(rng.randint(0, 2)):
-            digit = judged(terminal, digit)
+            digit = answer_right(terminal, digit)
             terminal.press("enter")
             wait_for_prompt(terminal)
-        answered = _told(terminal)
-        sent = _typed(terminal, rng)
+        answered = _shown_answers(terminal)
+        sent = _random_input(terminal, rng)
         terminal.send(sent)
         pause = rng.uniform(0, _LONGEST_PAUSE)
         while pause > 0 and terminal.pump(0.02):
             pause -= 0.02
-            answered = max(answered, _told(terminal))
-        moment = _moment(terminal, sent)
-        end_it(terminal)
-        if end_it is not Terminal.hang_up:
+            answered = max(answered, _shown_answers(terminal))
+        moment = _describe_moment(terminal, sent)
+        end(terminal)
+        if end is not Terminal.hang_up:
             while terminal.pump(0.02):
-                answered = max(answered, _told(terminal))
+                answered = max(answered, _shown_answers(terminal))
         terminal.end_unread()
     assert_sound(folder)
-    kept = _kept(folder)
-    assert kept >= answered, f"{answered} were told of, {kept} are kept"
+    saved = _saved_prompts(folder)
+    assert saved >= answered, f"{answered} were shown, {saved} are saved"
     with Terminal(folder=folder) as again:
-        again.wait_for(f"practice, {kept} of 30 answered" if kept else "Practice")
+        again.wait_for(f"practice, {saved} of 30 answered" if saved else "Practice")
     return moment
 
 
-def _typed(terminal: Terminal, rng: Random) -> str:
-    """Drawings with Enter after each, cut anywhere."""
+def _random_input(terminal: Terminal, rng: Random) -> str:
+    """Drawings with Enter after each, cut off anywhere."""
     (left, top), size = terminal.pad()
     whole = ""
     for _ in range(rng.randint(1, 1 + _HASTY)):
@@ -87,14 +87,14 @@ def _typed(terminal: Terminal, rng: Random) -> str:
                 whole += f"\x1b[<{32 if i else 0};{cell}M"
             whole += f"\x1b[<0;{cell}m"
         whole += "\r" * rng.randint(1, 2)
-    # As often after an Enter, where the game works, as anywhere else.
-    after = [i + 1 for i, each in enumerate(whole) if each == "\r"]
+    # Half of the cuts are after an Enter, while the game is busy.
+    after = [i + 1 for i, character in enumerate(whole) if character == "\r"]
     cut = rng.choice((rng.choice(after), rng.randint(0, len(whole))))
     return whole[:cut]
 
 
-def _moment(terminal: Terminal, sent: str) -> str:
-    """What went on when the game was ended, by what was to be seen."""
+def _describe_moment(terminal: Terminal, sent: str) -> str:
+    """Describe what the game was doing, judging by the screen."""
     if any(sign in terminal.text for sign in ("✓ Right", "✗ I read", "? I can't")):
         return "with a verdict on the screen"
     if not sent:
@@ -104,14 +104,14 @@ def _moment(terminal: Terminal, sent: str) -> str:
     return "in a drawing"
 
 
-def _told(terminal: Terminal) -> int:
-    """How many answers the screen tells of."""
-    found = _TOLD.search(terminal.text)
-    return int(found[2]) if found else 0
+def _shown_answers(terminal: Terminal) -> int:
+    """Return the number of answers that the screen shows."""
+    match = _ANSWERED.search(terminal.text)
+    return int(match[2]) if match else 0
 
 
-def _kept(folder: Path) -> int:
-    """How many prompts have an attempt in the database that counts."""
+def _saved_prompts(folder: Path) -> int:
+    """Return the number of prompts with a counted attempt in the database."""
     with sqlite3.connect(folder / "data" / "history.sqlite3") as connection:
         (count,) = connection.execute(
             "SELECT COUNT(DISTINCT prompt) FROM attempts WHERE outcome <> 'unreadable'"
