@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""Report the machine in pytest's header."""
 
 import os
 import platform
@@ -9,12 +9,12 @@ import pytest
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """The machine, how busy it is with other work, and what the figures depend on."""
+    """Name the machine, its load, and the packages that matter."""
     cores = os.cpu_count()
-    busy = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     packages = ", ".join(f"{name} {version(name)}" for name in ("textual", "numpy"))
     return [
-        f"machine: {_processor()}, {cores} cores{busy}, {platform.system()} {platform.release()}",
+        f"machine: {_processor()}, {cores} cores{load}, {platform.system()} {platform.release()}",
         f"with: Python {platform.python_version()}, {packages}",
     ]
 

@@ -1,12 +1,10 @@
-"""A hello-world Textual app: what the game's start and memory are measured against."""
+"""A hello-world Textual app, the reference for start-up time and memory."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 
 class Hello(App[None]):
-    """Says hello."""
-
     def compose(self) -> ComposeResult:
         yield Static("Hello, world!")
 

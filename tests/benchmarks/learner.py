@@ -1,12 +1,11 @@
-"""A learner who practises in a pty at the speed of a hand, and when they saw what.
+"""A simulated learner who practises in a pty at the speed of a hand.
 
-While they draw, it is only written, read and noted at which moment: what was on the screen when is
-worked out afterwards, so that many can draw at once without keeping the processor from the game.
+Input and output are only recorded with their times. The screen is reconstructed afterwards, so that
+many learners can draw at once without taking CPU time from the games.
 """
 
 import asyncio
 import re
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,24 +13,21 @@ from random import Random
 
 import pyte
 
-from tests.benchmarks.process import LONGEST_WAIT, Process
+from tests.benchmarks.process import GAME, LONGEST_WAIT, Process
+from tests.e2e.terminal.terminal import skip_tour
 from tests.handmade import HANDMADE, Cell, cells, fitted
 
-GAME = (sys.executable, "-m", "digitgame")
-
 CORNER = (1, 2)
-"""Column and row of the pad's first cell on a screen of 80x24; a pad elsewhere would take other ink
-than is drawn, which `lost` tells."""
+"""Column and row of the pad's first cell at 80x24; if it moves, `count_missing` fails."""
 
 COLUMNS, ROWS = 40, 20
-"""The pad's size there."""
+"""The pad's size at 80x24."""
 
 SPEEDS = (60.0, 100.0)
-"""Cells that the pen passes in a second, from the slowest to the fastest hand. A terminal reports
-each cell once."""
+"""Cells per second, of the slowest and the fastest hand; each is reported once."""
 
-LIFTED = (0.15, 0.3)
-"""Seconds from one stroke to the next."""
+LIFTING = (0.15, 0.3)
+"""Seconds between strokes."""
 
 LOOKING = (0.5, 2.0)
 """Seconds from a new prompt to the first stroke."""
@@ -40,61 +36,59 @@ READING = (2.0, 5.0)
 """Seconds spent on a verdict."""
 
 PROMPT = LOOKING[1] + READING[1] + 1.0
-"""Seconds that a prompt takes at most, or nearly."""
+"""Approximate maximum duration of a prompt in seconds."""
 
 _PAUSE = 1.0
-"""Seconds without any bytes after which a game is taken to be at rest."""
+"""Seconds without output after which a game counts as idle."""
 
 _ASKED = re.compile(rb"Draw an? (\d)")
 _JUDGED = re.compile(rb"of 100")
 _PRIVATE = re.compile(r"\x1b\[(>1u|<u|\?\d+\$p)")
-"""Questions to the terminal that pyte takes for something else."""
+"""Queries that pyte misinterprets."""
 
 Drawing = tuple[int, list[list[Cell]]]
-"""A digit, and the cells of each of its strokes on the pad."""
+"""A digit, and the pad's cells of its strokes."""
 
 
 @dataclass
 class Learner:
-    """Someone at one terminal."""
-
     process: Process
     rng: Random
-    """For how fast they are, and how long they think."""
+    """Determines the speed and the pauses."""
     patience: float = 1.0
-    """How long they look and read, as a part of what is usual."""
+    """Factor of the pauses."""
     drawn: list[Drawing] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
-    """Seconds from each Enter to the verdict's words."""
+    """Seconds from each Enter to the verdict."""
     reports: list[tuple[float, Cell | None]] = field(default_factory=list)
-    """When each press or move of the mouse was written, and its cell on the screen; None: Enter."""
-    heard: list[tuple[float, bytes]] = field(default_factory=list)
-    """When what came from the game."""
+    """Time and screen cell of each mouse press or move; None for Enter."""
+    output: list[tuple[float, bytes]] = field(default_factory=list)
+    """The game's output with its times."""
     _new: bytes = b""
     _has_news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def listen(self) -> None:
-        """Take in what has come, now and from now on."""
-        asyncio.get_running_loop().add_reader(self.process.fileno(), self._hear)
+        """Start to record output."""
+        asyncio.get_running_loop().add_reader(self.process.fileno(), self._record)
 
     def leave(self) -> None:
-        """Listen no more."""
+        """Stop recording output."""
         asyncio.get_running_loop().remove_reader(self.process.fileno())
 
-    async def settled(self) -> None:
-        """Wait until a digit is asked for, and nothing has come for a while."""
+    async def settle(self) -> None:
+        """Wait until a digit is asked for and the game is idle."""
         async with asyncio.timeout(LONGEST_WAIT):
             while not _ASKED.search(self._new):
                 await asyncio.sleep(_PAUSE)
-        while time.perf_counter() - self.heard[-1][0] < _PAUSE:
+        while time.perf_counter() - self.output[-1][0] < _PAUSE:
             await asyncio.sleep(_PAUSE)
 
     async def practise(self, prompts: int, after: float = 0.0) -> None:
-        """Draw what is asked for, have it judged, and go on.
+        """Draw the digits asked for and judge them.
 
         Args:
-            prompts: how many.
-            after: seconds before all that.
+            prompts: their number.
+            after: seconds to wait first.
         """
         await asyncio.sleep(after)
         step = 1 / self.rng.uniform(*SPEEDS)
@@ -105,36 +99,36 @@ class Learner:
             self.drawn.append((digit, strokes))
             for stroke in strokes:
                 await self._draw([(CORNER[0] + x, CORNER[1] + y) for x, y in stroke], step)
-                await asyncio.sleep(self.rng.uniform(*LIFTED))
+                await asyncio.sleep(self.rng.uniform(*LIFTING))
             self._new = b""
-            asked_at = self._enter()
+            entered_at = self._enter()
             await self.see(_JUDGED)
-            self.waits.append(self.heard[-1][0] - asked_at)
+            self.waits.append(self.output[-1][0] - entered_at)
             await self._think(READING)
             self._new = b""
             self._enter()
 
     async def see(self, words: re.Pattern[bytes]) -> re.Match[bytes]:
-        """Wait until words have come; what was before them is forgotten."""
+        """Wait for words in the output, and discard what came before them."""
         async with asyncio.timeout(LONGEST_WAIT):
-            while not (found := words.search(self._new)):
+            while not (match := words.search(self._new)):
                 self._has_news.clear()
                 await self._has_news.wait()
-        self._new = self._new[found.end() :]
-        return found
+        self._new = self._new[match.end() :]
+        return match
 
     def delays(self) -> list[float]:
-        """Seconds from each press or move to the first bytes that change the cell it came from.
+        """Seconds from each press or move to the first bytes that change its cell.
 
-        Those after which that cell stays as it was, as where there was ink before, are left out.
+        Reports that change nothing there, for example because of earlier ink, are excluded.
         """
         screen = pyte.Screen(80, 24)
         stream = pyte.ByteStream(screen)
-        told: list[float] = []
+        delays: list[float] = []
         waiting: list[tuple[float, Cell, pyte.screens.Char]] = []
         reports = iter([*self.reports, (float("inf"), None)])
         at, cell = next(reports)
-        for moment, data in self.heard:
+        for moment, data in self.output:
             while at <= moment:
                 if cell is None:
                     waiting.clear()
@@ -147,9 +141,9 @@ class Learner:
                 if screen.buffer[where[1]][where[0]] == before:
                     unchanged.append((since, where, before))
                 else:
-                    told.append(moment - since)
+                    delays.append(moment - since)
             waiting = unchanged
-        return told
+        return delays
 
     async def _draw(self, stroke: list[Cell], step: float) -> None:
         first, last = stroke[0], stroke[-1]
@@ -175,30 +169,28 @@ class Learner:
         self.process.send("\r")
         return now
 
-    def _hear(self) -> None:
+    def _record(self) -> None:
         data = self.process.read(0)
-        self.heard.append((time.perf_counter(), data))
+        self.output.append((time.perf_counter(), data))
         self._new += data
         self._has_news.set()
 
 
-def practising(
+def start_practice(
     home: Path, count: int, data: Path | None = None, name: str = "pupil", **environ: str
 ) -> Process:
-    """The game in a pty, in a practice session of so many prompts."""
-    folder = home / ".config" / "digitgame"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "settings.json").write_text('{"toured": true}')
+    """Start a practice session of so many prompts in a pty."""
+    skip_tour(home)
     options = ("--data", str(data or home / "data"), "--learner", name)
     return Process((*GAME, *options, "practice", "--count", str(count)), home, **environ)
 
 
 def strokes_of(digit: int) -> list[list[Cell]]:
-    """The cells that a hand passes when it writes a digit on the pad."""
-    made = next(made for made in HANDMADE if made.digit == digit)
-    return cells(fitted(made, COLUMNS, ROWS))
+    """The pad's cells of a hand-made digit."""
+    handmade = next(handmade for handmade in HANDMADE if handmade.digit == digit)
+    return cells(fitted(handmade, COLUMNS, ROWS))
 
 
 def _sgr(button: int, cell: Cell, end: str) -> str:
-    """A report of the mouse; the protocol counts from 1."""
+    """Format an SGR mouse report, which counts from 1."""
     return f"\x1b[<{button};{cell[0] + 1};{cell[1] + 1}{end}"

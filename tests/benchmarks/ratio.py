@@ -1,4 +1,4 @@
-"""Ratios: how a figure is taken beside its reference in the same run, and how it is told."""
+"""Ratios of measurements to a reference that is measured in the same run."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -8,35 +8,33 @@ from statistics import median, quantiles
 
 @dataclass(frozen=True)
 class Ratio:
-    """Ours over the reference's, round by round."""
+    """Ratios to the reference, one per round."""
 
-    each: tuple[float, ...]
+    rounds: tuple[float, ...]
 
     @property
     def median(self) -> float:
-        return median(self.each)
+        return median(self.rounds)
 
-    def told(self, what: str, wanted: float, detail: str = "") -> str:
-        """A row: the median, the middle half of the rounds, and what is wanted."""
-        low, _, high = quantiles(self.each, n=4) if len(self.each) > 1 else (self.each * 3)
-        row = f"{what:<52} {self.median:6.3g} ({low:.3g} to {high:.3g}), wanted {wanted:g}"
+    def format_row(self, name: str, limit: float, detail: str = "") -> str:
+        """Format the median, the interquartile range and the limit."""
+        low, _, high = quantiles(self.rounds, n=4) if len(self.rounds) > 1 else (self.rounds * 3)
+        row = f"{name:<52} {self.median:6.3g} ({low:.3g} to {high:.3g}), limit {limit:g}"
         return f"{row}; {detail}" if detail else row
 
 
-def of(ours: Sequence[float], reference: Sequence[float]) -> Ratio:
-    """The ratios of rounds that were taken in turn."""
+def compare(ours: Sequence[float], reference: Sequence[float]) -> Ratio:
+    """Divide measurements of rounds that alternated."""
     return Ratio(tuple(a / b for a, b in zip(ours, reference, strict=True)))
 
 
-def paired(
+def measure_alternately(
     ours: Callable[[], object], reference: Callable[[], object], *, rounds: int, times: int
 ) -> tuple[Ratio, float, float]:
-    """Two pieces of work in turn, in this thread's time on the processor.
-
-    What else the machine does costs neither of them any of it.
+    """Measure the thread CPU time of two functions, which other processes do not affect.
 
     Returns:
-        the ratio, and the median seconds that one of each takes.
+        the ratio, and the median seconds of a call of each.
     """
 
     def seconds(work: Callable[[], object]) -> float:
@@ -49,4 +47,4 @@ def paired(
         seconds(work)
     pairs = [(seconds(ours), seconds(reference)) for _ in range(rounds)]
     mine, others = zip(*pairs, strict=True)
-    return of(mine, others), median(mine), median(others)
+    return compare(mine, others), median(mine), median(others)

@@ -1,4 +1,4 @@
-"""Thirty learners who draw at once on two cores, into one history, beside one alone; in ptys."""
+"""Thirty learners who draw concurrently on two cores, into one history, against one alone."""
 
 import asyncio
 import os
@@ -12,8 +12,8 @@ from statistics import median, quantiles
 import pytest
 
 from digitgame.storage.history import History
-from tests.benchmarks.learner import PROMPT, Learner, practising
-from tests.benchmarks.ratio import of
+from tests.benchmarks.learner import PROMPT, Learner, start_practice
+from tests.benchmarks.ratio import compare
 
 CORES = 2
 
@@ -28,17 +28,17 @@ pytestmark = [
 CROWD = 30
 
 LAB = {"MALLOC_ARENA_MAX": "1"}
-"""Environment of a game at a lab's kiosk and behind `digitgame serve` (docs/lab/kiosk.conf)."""
+"""Environment of games in the kiosk and behind `digitgame serve` (docs/lab/kiosk.conf)."""
 
 ROUNDS = 3
 
 ALONE, TOGETHER = 6, 4
-"""Digits that a learner draws alone, and that each of the crowd draws."""
+"""Digits drawn by a learner alone, and by each of the crowd."""
 
 
 @pytest.fixture(autouse=True)
 def two_cores() -> Iterator[None]:
-    """Two cores for all sessions and for who watches them, on a machine that has more."""
+    """Pin the sessions and this process to two cores."""
     every = os.sched_getaffinity(0)
     os.sched_setaffinity(0, sorted(every)[:CORES])
     yield
@@ -46,7 +46,7 @@ def two_cores() -> Iterator[None]:
 
 
 class Round:
-    """So many learners at once, each at a game of their own, all at one history."""
+    """Concurrent learners, each with their own game, sharing one history."""
 
     def __init__(self, folder: Path, size: int, prompts: int, seed: int) -> None:
         self._folder = folder
@@ -56,27 +56,27 @@ class Round:
         self.delays: list[float] = []
         self.reported = 0
         self.megabytes = 0.0
-        self.lost = 0
+        self.missing = 0
         self.cores = 0.0
-        """Cores that the games kept busy while they were drawn at."""
+        """CPU time of the games per second of drawing."""
         self.watching = 0.0
-        """Cores that the watching kept busy."""
+        """CPU time of this process per second of drawing."""
 
     async def run(self) -> "Round":
-        """Start all games, draw, and look at what has become of it."""
+        """Start all games, draw, and measure."""
         data = self._folder / "data"
         names = [f"pupil {number + 1}" for number in range(self._size)]
         with ExitStack() as stack:
             learners = []
             for name in names:
                 process = stack.enter_context(
-                    practising(self._folder / name, self._prompts + 1, data, name, **LAB)
+                    start_practice(self._folder / name, self._prompts + 1, data, name, **LAB)
                 )
                 learners.append(Learner(process, Random(self._rng.random())))
                 learners[-1].listen()
-            await asyncio.gather(*(learner.settled() for learner in learners))
-            before, own, since = _processor(learners), time.process_time(), time.perf_counter()
-            # Nobody has thirty people begin at the same moment.
+            await asyncio.gather(*(learner.settle() for learner in learners))
+            before, own, since = _cpu_seconds(learners), time.process_time(), time.perf_counter()
+            # Thirty people do not begin at the same moment.
             starts = [self._rng.uniform(0, PROMPT) for _ in learners]
             await asyncio.gather(
                 *(
@@ -85,7 +85,7 @@ class Round:
                 )
             )
             seconds = time.perf_counter() - since
-            self.cores = (_processor(learners) - before) / seconds
+            self.cores = (_cpu_seconds(learners) - before) / seconds
             self.watching = (time.process_time() - own) / seconds
             self.megabytes = sum(learner.process.proportional() for learner in learners)
             for learner in learners:
@@ -93,29 +93,29 @@ class Round:
         for learner in learners:
             self.reported += sum(cell is not None for _, cell in learner.reports)
             self.delays += learner.delays()
-        self.lost = lost(data, dict(zip(names, learners, strict=True)))
+        self.missing = count_missing(data, dict(zip(names, learners, strict=True)))
         return self
 
     @property
     def slow(self) -> float:
-        """Seconds within which 95 of 100 reports were answered."""
+        """The 95th percentile of the delays in seconds."""
         return quantiles(self.delays, n=20)[-1]
 
 
-def _processor(learners: Sequence[Learner]) -> float:
-    return sum(learner.process.processor_seconds() for learner in learners)
+def _cpu_seconds(learners: Sequence[Learner]) -> float:
+    return sum(learner.process.cpu_seconds() for learner in learners)
 
 
-def lost(data: Path, learners: dict[str, Learner]) -> int:
-    """How many drawn digits are not in the history, cell by cell as they were drawn."""
+def count_missing(data: Path, learners: dict[str, Learner]) -> int:
+    """Count drawn digits that are not in the history with every cell."""
     history, missing = History(data / "history.sqlite3"), 0
     for name, learner in learners.items():
-        kept = [
+        saved = [
             (attempt.target, [[(int(x), int(y / 2)) for x, y, _ in s] for s in attempt.strokes])
             for attempt in history.attempts(name)
         ]
-        missing += sum(drawing not in kept for drawing in learner.drawn)
-        missing += abs(len(kept) - len(learner.drawn))
+        missing += sum(drawing not in saved for drawing in learner.drawn)
+        missing += abs(len(saved) - len(learner.drawn))
     history.close()
     return missing
 
@@ -128,17 +128,17 @@ class TestCrowd:
             alone.append(await Round(tmp_path / f"one {number}", 1, ALONE, number).run())
             crowd = Round(tmp_path / f"all {number}", CROWD, TOGETHER, number)
             together.append(await crowd.run())
-        ratio = of([each.slow for each in together], [each.slow for each in alone])
+        ratio = compare([each.slow for each in together], [each.slow for each in alone])
         detail = (
             f"{_ms(together)} ms against {_ms(alone)} ms; of {together[0].reported} reports "
             f"{len(together[0].delays)} changed their cell; games {together[0].cores:.2f} cores, "
             f"watching {together[0].watching:.2f}"
         )
-        print(f"\n{ratio.told('30 at once / alone, 95th percentile to ink', 4, detail)}")
-        memory = of([each.megabytes for each in together], [1024.0] * ROUNDS)
-        each = f"{together[0].megabytes / CROWD:.1f} MB each"
-        print(memory.told("30 at once, proportional set size in GB", 1.4, each))
-        missing = sum(each.lost for each in (*alone, *together))
+        print(f"\n{ratio.format_row('30 at once / alone, 95th percentile to ink', 4, detail)}")
+        memory = compare([each.megabytes for each in together], [1024.0] * ROUNDS)
+        detail = f"{together[0].megabytes / CROWD:.1f} MB each"
+        print(memory.format_row("30 at once, proportional set size in GB", 1.4, detail))
+        missing = sum(each.missing for each in (*alone, *together))
         digits = ROUNDS * (ALONE + CROWD * TOGETHER)
         print(f"drawn digits missing from the history: {missing} of {digits}")
         assert not missing

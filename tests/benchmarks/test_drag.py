@@ -1,4 +1,4 @@
-"""What a step of a drag costs: bytes on the wire at 256 colours, and time on the processor."""
+"""Bytes sent per drag step at 256 colours, and CPU time."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ from digitgame.tui import app as app_module
 from digitgame.tui.app import DigitgameApp
 from digitgame.tui.widgets.pad import Pad
 from model.reader import load_reader
-from tests.benchmarks.ratio import of
+from tests.benchmarks.ratio import compare
 from tests.handmade import HANDMADE, Cell, cells, fitted
 from tests.tui.player import new_game
 
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.benchmark
 FRAME = 1 / 60
 
 
-class Wire(HeadlessDriver):
-    """Counts what a terminal would be sent."""
+class CountingDriver(HeadlessDriver):
+    """Counts the bytes sent to the terminal."""
 
     sent = 0
 
@@ -46,18 +46,16 @@ class Wire(HeadlessDriver):
 
 
 class Game(DigitgameApp):
-    """The game on a wire."""
+    CSS_PATH = Path(app_module.__file__).with_name("app.tcss")  # not next to this file
 
-    CSS_PATH = Path(app_module.__file__).with_name("app.tcss")  # not beside this file
-
-    def get_driver_class(self) -> type[Wire]:
-        return Wire
+    def get_driver_class(self) -> type[CountingDriver]:
+        return CountingDriver
 
 
 class Cells(Widget):
-    """Repaints the one cell that the mouse is in, and does nothing else."""
+    """Repaints only the cell under the mouse."""
 
-    ALLOW_SELECT = False  # else a drag selects text, and Textual repaints the screen at each step
+    ALLOW_SELECT = False  # or Textual repaints the screen at each step
 
     marked: Cell = (-1, -1)
 
@@ -74,12 +72,12 @@ class Cells(Widget):
 
 
 class OneCell(App[None]):
-    """A bare widget as large as a pad, in the pad's place."""
+    """A bare widget of the pad's size and position."""
 
     CSS = "Cells { width: 40; height: 20; margin: 2 1; }"
 
-    def get_driver_class(self) -> type[Wire]:
-        return Wire
+    def get_driver_class(self) -> type[CountingDriver]:
+        return CountingDriver
 
     def compose(self) -> ComposeResult:
         yield Cells()
@@ -91,12 +89,12 @@ def mouse(app: App[Any], kind: type[events.MouseEvent], cell: Cell, button: int 
 
 
 @asynccontextmanager
-async def running(app: App[Any]) -> AsyncIterator[Wire]:
-    """An app on its wire, at rest."""
+async def running(app: App[Any]) -> AsyncIterator[CountingDriver]:
+    """Run an app and yield its driver."""
     task = asyncio.create_task(app.run_async(size=(80, 24)))
     await asyncio.sleep(2)
     try:
-        assert isinstance(app._driver, Wire)
+        assert isinstance(app._driver, CountingDriver)
         yield app._driver
     finally:
         app.exit()
@@ -105,25 +103,25 @@ async def running(app: App[Any]) -> AsyncIterator[Wire]:
 
 
 def strokes(left: int, top: int) -> list[list[Cell]]:
-    """The cells of every hand-made digit, where the pad is."""
+    """Screen cells of every hand-made digit on the pad."""
     return [
         [(left + column, top + row) for column, row in stroke]
-        for each in HANDMADE
-        for stroke in cells(fitted(each, 40, 20))
+        for handmade in HANDMADE
+        for stroke in cells(fitted(handmade, 40, 20))
     ]
 
 
-async def drag(app: App[Any], wire: Wire, drawn: list[list[Cell]]) -> list[int]:
-    """Draw strokes, each step in a frame of its own; how many bytes each step sent."""
+async def drag(app: App[Any], driver: CountingDriver, drawn: list[list[Cell]]) -> list[int]:
+    """Draw strokes, each step in its own frame; return the bytes sent per step."""
     steps = []
     for stroke in drawn:
         mouse(app, events.MouseDown, stroke[0])
         await asyncio.sleep(2 * FRAME)
         for cell in stroke[1:]:
-            before = wire.sent
+            before = driver.sent
             mouse(app, events.MouseMove, cell)
             await asyncio.sleep(2 * FRAME)
-            steps.append(wire.sent - before)
+            steps.append(driver.sent - before)
         mouse(app, events.MouseUp, stroke[-1])
         await asyncio.sleep(2 * FRAME)
         if isinstance(app.screen.focused, Pad):
@@ -133,7 +131,7 @@ async def drag(app: App[Any], wire: Wire, drawn: list[list[Cell]]) -> list[int]:
 
 
 def whole_pad(app: App[Any]) -> int:
-    """Bytes of what Textual itself sends when the whole pad is repainted."""
+    """Bytes that Textual sends when it repaints the whole pad."""
     compositor = app.screen._compositor
     with app._context():
         compositor._dirty_regions.add(app.screen.query_one(Pad).region)
@@ -144,34 +142,34 @@ def whole_pad(app: App[Any]) -> int:
 
 @pytest.fixture(autouse=True)
 def colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """256 of them, as over ssh."""
+    """Use 256 colours, as over ssh."""
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
 
 
 class TestDrag:
     async def test_bytes(self, tmp_path: Path) -> None:
-        """In practice, for every step of every hand-made digit; the whole pad for comparison."""
+        """In practice, for every step of every hand-made digit, against the whole pad."""
         app = Game(new_game(load_reader(), tmp_path, settings=Settings(toured=True)), "practise")
-        async with running(app) as wire:
+        async with running(app) as driver:
             pad = app.screen.query_one(Pad)
             corner = pad.content_region
-            drawn = [sent for sent in await drag(app, wire, strokes(corner.x, corner.y)) if sent]
+            drawn = [sent for sent in await drag(app, driver, strokes(corner.x, corner.y)) if sent]
             await asyncio.sleep(4 * FRAME)
             whole = whole_pad(app)  # empty: with ink on it, it would be larger
-        ratio = of([float(median(drawn))], [float(whole)])
+        ratio = compare([float(median(drawn))], [float(whole)])
         detail = (
             f"median {median(drawn):.0f} bytes of {len(drawn)} steps, "
             f"95 of 100 at most {sorted(drawn)[int(0.95 * len(drawn))]}, pad {whole}"
         )
-        print(f"\n{ratio.told('bytes per drag step / whole pad', 0.054, detail)}")
+        print(f"\n{ratio.format_row('bytes per drag step / whole pad', 0.054, detail)}")
 
     async def test_processor_time(self, tmp_path: Path) -> None:
-        """A step on the practice pad against a bare widget that repaints one cell."""
+        """Against a bare widget that repaints one cell."""
 
-        async def per_step(app: App[Any], wire: Wire, corner: tuple[int, int]) -> float:
+        async def per_step(app: App[Any], driver: CountingDriver, corner: tuple[int, int]) -> float:
             drawn = strokes(*corner)[:6]
             start = time.process_time()
-            steps = await drag(app, wire, drawn)
+            steps = await drag(app, driver, drawn)
             return (time.process_time() - start) / len(steps)
 
         ours, theirs = [], []
@@ -179,10 +177,10 @@ class TestDrag:
         for _ in range(3):
             game = Game(new_game(reader, tmp_path, settings=settings), "practise")
             bare = OneCell()
-            async with running(bare) as wire:
-                theirs.append(await per_step(bare, wire, (1, 2)))
-            async with running(game) as wire:
+            async with running(bare) as driver:
+                theirs.append(await per_step(bare, driver, (1, 2)))
+            async with running(game) as driver:
                 corner = game.screen.query_one(Pad).content_region
-                ours.append(await per_step(game, wire, (corner.x, corner.y)))
+                ours.append(await per_step(game, driver, (corner.x, corner.y)))
         detail = f"{ours[0] * 1e3:.2f} ms against {theirs[0] * 1e3:.2f} ms"
-        print(f"\n{of(ours, theirs).told('processor time per drag step', 2.0, detail)}")
+        print(f"\n{compare(ours, theirs).format_row('processor time per drag step', 2.0, detail)}")

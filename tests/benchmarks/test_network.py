@@ -1,11 +1,13 @@
-"""The network and the image it is shown, beside PyTorch and onnxruntime, one thread each."""
+"""The network and its input image, against PyTorch and onnxruntime with one thread each."""
+
+from functools import partial
 
 import numpy as np
 import pytest
 
 from model.raster import digit_image
 from model.reader import SHAPES, WEIGHTS, load_reader
-from tests.benchmarks.ratio import paired
+from tests.benchmarks.ratio import measure_alternately
 from tests.handmade import HANDMADE, cells, fitted
 
 pytestmark = pytest.mark.benchmark
@@ -25,9 +27,9 @@ def drawings() -> list[list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]]:
 
 
 class TestNetwork:
-    def test_beside_pytorch(self) -> None:
-        """One reading, and the image before it, against the network's forward pass."""
-        torch = pytest.importorskip("torch", reason="needs PyTorch, of the extra train")
+    def test_pytorch(self) -> None:
+        """A prediction and its input image, against the forward pass."""
+        torch = pytest.importorskip("torch", reason="needs PyTorch (extra train)")
         from model.lenet5 import LeNet5
 
         torch.set_num_threads(1)
@@ -42,22 +44,23 @@ class TestNetwork:
             with torch.inference_mode():
                 network(tensor)
 
-        ratio, ours, theirs = paired(
+        ratio, ours, theirs = measure_alternately(
             lambda: reader.read(images[0]), forward, rounds=ROUNDS, times=TIMES
         )
         detail = f"{ours * 1e6:.0f} us against {theirs * 1e6:.0f} us"
-        print(f"\n{ratio.told('one reading / PyTorch', 0.4, detail)}")
-        each = []
+        print(f"\n{ratio.format_row('one prediction / PyTorch', 0.4, detail)}")
+        ratios = []
         for strokes in inks:
-            ratio, *_ = paired(lambda s=strokes: digit_image(s), forward, rounds=5, times=TIMES)  # type: ignore[misc]
-            each.append(ratio)
-        middle = sorted(each, key=lambda ratio: ratio.median)[len(each) // 2]
-        print(middle.told("image of the median digit / PyTorch", 1.5))
+            ratio, *_ = measure_alternately(
+                partial(digit_image, strokes), forward, rounds=5, times=TIMES
+            )
+            ratios.append(ratio)
+        middle = sorted(ratios, key=lambda ratio: ratio.median)[len(ratios) // 2]
+        print(middle.format_row("image of the median digit / PyTorch", 1.5))
 
-    def test_beside_onnxruntime(self) -> None:
-        """One reading against the same graph in onnxruntime."""
+    def test_onnxruntime(self) -> None:
         onnxruntime = pytest.importorskip("onnxruntime", reason="needs onnxruntime")
-        pytest.importorskip("onnx", reason="needs onnx, of the extra train")
+        pytest.importorskip("onnx", reason="needs onnx (extra train)")
         from training.graph import lenet5_graph
 
         reader = load_reader()
@@ -70,8 +73,8 @@ class TestNetwork:
         )
         image = digit_image(drawings()[0])
         feed = {"images": image[None, None].astype(np.float32)}
-        ratio, ours, theirs = paired(
+        ratio, ours, theirs = measure_alternately(
             lambda: reader.read(image), lambda: session.run(None, feed), rounds=ROUNDS, times=TIMES
         )
         detail = f"{ours * 1e6:.0f} us against {theirs * 1e6:.0f} us"
-        print(f"\n{ratio.told('one reading / onnxruntime', 2.5, detail)}")
+        print(f"\n{ratio.format_row('one prediction / onnxruntime', 2.5, detail)}")

@@ -1,17 +1,15 @@
-"""From Enter to the verdict's words, and what a practice session leaves in memory; in ptys."""
+"""Time from Enter to the verdict, and memory after a practice session, in ptys."""
 
 import re
-import sys
 from pathlib import Path
 from random import Random
 from statistics import median
 
 import pytest
 
-from tests.benchmarks import hello
-from tests.benchmarks.learner import Learner, practising
-from tests.benchmarks.process import Process
-from tests.benchmarks.ratio import of
+from tests.benchmarks.learner import Learner, start_practice
+from tests.benchmarks.process import hello_memory
+from tests.benchmarks.ratio import compare
 
 pytestmark = [
     pytest.mark.benchmark,
@@ -19,29 +17,21 @@ pytestmark = [
 ]
 
 FRAME = 1 / 60
-"""Seconds: Textual paints no more often."""
+"""Seconds between frames of Textual."""
 
 PROMPTS, ROUNDS = 10, 3
 
 _SUMMARY = re.compile(rb"mean score")
 
 
-def hello_memory(home: Path) -> float:
-    """Resident MB of a hello-world Textual app."""
-    with Process((sys.executable, str(hello.__file__)), home) as process:
-        process.wait_for("Hello, world!")
-        process.settle()
-        return process.resident()
-
-
 class TestPractice:
     async def test_session(self, home: Path, tmp_path: Path) -> None:
-        """Ten digits drawn, judged, and the summary shown."""
+        """Ten digits are drawn and judged, and the summary is shown."""
         waits: list[float] = []
         ours, theirs = [], []
         for number in range(ROUNDS):
             theirs.append(hello_memory(home))
-            with practising(tmp_path / str(number), PROMPTS) as process:
+            with start_practice(tmp_path / str(number), PROMPTS) as process:
                 learner = Learner(process, Random(number), patience=0.3)
                 learner.listen()
                 await learner.practise(PROMPTS)
@@ -50,8 +40,8 @@ class TestPractice:
                 process.settle()
                 ours.append(process.resident())
             waits += learner.waits
-        frames = of(waits, [FRAME] * len(waits))
+        frames = compare(waits, [FRAME] * len(waits))
         detail = f"{median(waits) * 1e3:.1f} ms, {len(waits)} digits"
-        print(f"\n{frames.told('Enter to verdict on screen, in frames', 2.5, detail)}")
+        print(f"\n{frames.format_row('Enter to verdict on screen, in frames', 2.5, detail)}")
         detail = f"{median(ours):.1f} MB against {median(theirs):.1f} MB"
-        print(of(ours, theirs).told("resident after a practice session", 1.95, detail))
+        print(compare(ours, theirs).format_row("resident after a practice session", 1.95, detail))
