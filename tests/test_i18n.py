@@ -22,7 +22,7 @@ from digitgame.i18n import (
     translations,
     use_language,
 )
-from tests.tools.catalogue import found, load, marked, po_files
+from tests.tools.catalogue import extract_messages, find_marked, load, po_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,7 +49,7 @@ def forms(words: object) -> list[str]:
 class TestTranslations:
     def test_all_words_are_there_and_no_others(self, file: Path) -> None:
         theirs = {str(message.id) for message in load(file) if message.id}
-        assert theirs == {str(message.id) for message in found() if message.id}
+        assert theirs == {str(message.id) for message in extract_messages() if message.id}
 
     def test_none_is_left_untranslated(self, file: Path) -> None:
         lacking = [m.id for m in load(file) if m.id and not all(forms(m.string))]
@@ -78,7 +78,7 @@ class TestTranslations:
 class TestMarks:
     def test_words_are_found_in_f_strings_and_in_bindings_too(self) -> None:
         source = """f"{x} {_('In it.')}"; Binding("a", "b", "Back"); ngettext("one", "two", 2)"""
-        assert set(marked(source)) == {"In it.", "Back", ("one", "two")}
+        assert set(find_marked(source)) == {"In it.", "Back", ("one", "two")}
 
     def test_nothing_that_is_shown_misses_its_mark(self) -> None:
         missed = []

@@ -1,7 +1,7 @@
-"""The catalogue of the game's words: python -m tests.tools.catalogue
+"""Update the translations: python -m tests.tools.catalogue
 
-Finds every marked word, brings each language's .po up to date (what is new waits there for its
-translation) and compiles it to the .mo that the game reads.
+Extracts all messages, updates the .po file of each language (new messages are untranslated there)
+and compiles it to the .mo file that the game reads.
 """
 
 import ast
@@ -19,22 +19,22 @@ from digitgame.tui import help_pages
 from digitgame.tui.screens.help import units
 from model.copybook import copybook
 
-_FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # the same words give the same file
+_FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # for reproducible files
 
 ROOT = Path(__file__).parents[2]
 
 MARKS = {"_": (0,), "N_": (0,), "ngettext": (0, 1), "Binding": (2,)}
-"""Whose arguments are words, and which; a binding's description is translated by the footer."""
+"""Functions with translatable arguments, and their positions; the footer translates bindings."""
 
 TEXTUALS = ("palette",)
-"""Words of Textual's own that stand in the footer."""
+"""Textual's own words in the footer."""
 
 
-def found() -> Catalog:
-    """Every word of the game that is marked, those of the help and the copybook included."""
+def extract_messages() -> Catalog:
+    """Extract all messages, including those of the help and the copybook."""
     catalog = Catalog(project="digitgame", charset="utf-8", creation_date=_FIXED)
     for file in sorted((ROOT / "digitgame").rglob("*.py")):
-        for words in marked(file.read_text("utf-8")):
+        for words in find_marked(file.read_text("utf-8")):
             catalog.add(words)
     pages = [page for name, page in vars(help_pages).items() if name.isupper() and name[0] != "_"]
     others = {unit for page in pages for unit in units(page)}
@@ -45,44 +45,44 @@ def found() -> Catalog:
     return catalog
 
 
-def marked(source: str) -> list[str | tuple[str, ...]]:
-    """The words in Python source that are marked, those within f-strings too."""
+def find_marked(source: str) -> list[str | tuple[str, ...]]:
+    """Find marked messages in Python source, also within f-strings."""
     words: list[str | tuple[str, ...]] = []
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         places = MARKS.get(node.func.id, ())
-        found = tuple(
+        values = tuple(
             argument.value
             for argument in (node.args[place] for place in places if place < len(node.args))
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         )
-        if found and all(found):
-            words.append(found[0] if len(found) == 1 else found)
+        if values and all(values):
+            words.append(values[0] if len(values) == 1 else values)
     return words
 
 
 def po_files() -> list[Path]:
-    """One for each language but English."""
+    """List the .po files, one per language except English."""
     return sorted(FOLDER.glob("*/LC_MESSAGES/digitgame.po"))
 
 
 def load(file: Path) -> Catalog:
-    """A language's translations."""
+    """Load the translations of a language."""
     with file.open("rb") as stream:
         return read_po(stream, locale=file.parts[-3])
 
 
-def compiled(catalog: Catalog) -> bytes:
-    """The .mo of a language; the same words give the same bytes."""
+def compile_catalog(catalog: Catalog) -> bytes:
+    """Compile to a .mo file, reproducibly."""
     stream = BytesIO()
     write_mo(stream, catalog)
     return stream.getvalue()
 
 
 def main() -> int:
-    """Bring every language up to date; the exit status is 1 where words lack a translation."""
-    template, missing = found(), 0
+    """Update every language; return 1 if messages are untranslated."""
+    template, missing = extract_messages(), 0
     for file in po_files():
         catalog = load(file)
         catalog.update(template, no_fuzzy_matching=True)
@@ -93,11 +93,13 @@ def main() -> int:
         catalog.revision_date = _FIXED
         with file.open("wb") as stream:
             write_po(stream, catalog, width=100, sort_output=True, no_location=True)
-        file.with_suffix(".mo").write_bytes(compiled(catalog))
-        lacking = [message.id for message in catalog if message.id and not _is_translated(message)]
-        missing += len(lacking)
-        print(f"{file.parts[-3]}: {len(catalog)} words, {len(lacking)} not translated")
-        for words in lacking:
+        file.with_suffix(".mo").write_bytes(compile_catalog(catalog))
+        untranslated = [
+            message.id for message in catalog if message.id and not _is_translated(message)
+        ]
+        missing += len(untranslated)
+        print(f"{file.parts[-3]}: {len(catalog)} messages, {len(untranslated)} untranslated")
+        for words in untranslated:
             print(f"  {words!r}")
     return 1 if missing else 0
 

@@ -1,4 +1,4 @@
-"""A made-up class with drawings that were really judged, for tests and the README's pictures."""
+"""A fictitious class with drawings judged by the game, for tests and the README's pictures."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -26,20 +26,20 @@ PUPILS = ("Ada", "Béla", "Chidi", "Dilnoza", "Emre", "Fatou", "Grete", "Zoë")
 
 
 @cache
-def present() -> CurrentJudge:
+def current_judge() -> CurrentJudge:
     return CurrentJudge(load_reader(), Settings(), load_tolerances())
 
 
-def written(made: Handmade, asked: int, rng: Random, shake: float) -> tuple[Attempt, bool]:
-    """A digit in a hand more or less sure, on the usual pad's cells, judged as the game judges."""
+def make_attempt(handmade: Handmade, target: int, rng: Random, shake: float) -> Attempt:
+    """Draw a digit with a shaky hand on the usual pad's cells, and judge it as the game does."""
     turn, lean = rng.gauss(0, shake), rng.gauss(0, shake)
     matrix = np.array([[1 + rng.gauss(0, shake), lean], [turn, 1 + rng.gauss(0, shake)]])
-    strokes = PAD.snapped(PAD.fitted([np.array(stroke) @ matrix.T for stroke in made.strokes]))
+    strokes = PAD.snapped(PAD.fitted([np.array(stroke) @ matrix.T for stroke in handmade.strokes]))
     attempt = Attempt(
         session="",
         learner="",
         prompt=0,
-        target=asked,
+        target=target,
         outcome=Outcome.UNREADABLE,
         prediction=Prediction((0.1,) * 10, readable=False),
         strokes=tuple(
@@ -51,30 +51,29 @@ def written(made: Handmade, asked: int, rng: Random, shake: float) -> tuple[Atte
         model="",
         drawn_at=TODAY,
     )
-    judged = present().rejudge(attempt)
-    return judged, judged.outcome is not Outcome.UNREADABLE
+    return current_judge().rejudge(attempt)
 
 
 def fill(folder: Path, days: int = 18) -> None:
-    """A store in which eight learners got better over some weeks."""
+    """Fill a store with eight learners who improve over some weeks."""
     rng = Random(5)
     with closing(History(folder / "history.sqlite3")) as history:
         for number, name in enumerate(PUPILS):
             hard = rng.sample(range(10), 2)
-            lot: list[Attempt] = []
+            attempts: list[Attempt] = []
             for day in sorted(rng.sample(range(days), rng.randint(4, days))):
                 at = TODAY - timedelta(days=days - day, minutes=rng.randint(0, 300))
                 session = f"{rng.getrandbits(128):032x}"
                 for prompt in range(10):
-                    asked = rng.randrange(10)
+                    target = rng.randrange(10)
                     skill = min(0.98, 0.5 + 0.05 * number + day / days / 2)
-                    is_slip = rng.random() > skill * (0.6 if asked in hard else 1.0)
-                    drawn = (asked + rng.choice((2, 5, 8))) % 10 if is_slip else asked
-                    made = rng.choice([each for each in HANDMADE if each.digit == drawn])
-                    judged, _ = written(made, asked, rng, 0.25 - 0.15 * day / days)
-                    lot.append(
+                    is_slip = rng.random() > skill * (0.6 if target in hard else 1.0)
+                    drawn = (target + rng.choice((2, 5, 8))) % 10 if is_slip else target
+                    handmade = rng.choice([one for one in HANDMADE if one.digit == drawn])
+                    shake = 0.25 - 0.15 * day / days
+                    attempts.append(
                         replace(
-                            judged,
+                            make_attempt(handmade, target, rng, shake),
                             learner=name,
                             session=session,
                             prompt=prompt,
@@ -83,5 +82,5 @@ def fill(folder: Path, days: int = 18) -> None:
                             drawn_at=at + timedelta(seconds=9 * prompt),
                         )
                     )
-            history.merge(lot)
+            history.merge(attempts)
         history.add_learner("Hanna", TODAY)

@@ -1,9 +1,8 @@
-"""What the judge is worth, measured on real writers: `python -m tests.tools.judge_report`.
+"""Evaluate the judge on real writers: `python -m tests.tools.judge_report`.
 
-Everything that the project asks of its judge is measured again and set beside what was wanted, on
-the pen strokes of writers who had no part in the tolerances, drawn as a mouse draws over the cells
-of the usual pad. All chance comes from one seed: two runs give the same report but for the
-time taken.
+Measures every goal of the judge on pen strokes of writers whose digits are not in the tolerances,
+snapped to the cells of the usual pad. The seed is fixed: except for the time taken, two runs give
+the same report.
 """
 
 import argparse
@@ -21,13 +20,13 @@ import numpy.typing as npt
 from digitgame.core.judging import Parts
 from model.formation import nearest
 from model.reader import load_reader
-from tests.tools.judge.apart import told_apart
 from tests.tools.judge.bench import Bench, Drawing, Figures, drawings_of, parts_of, share
+from tests.tools.judge.discrimination import formation_auc
+from tests.tools.judge.distortions import STRENGTHS, UNITS, score_by_strength
 from tests.tools.judge.extremes import copybook_scores, scribble_scores
-from tests.tools.judge.page import markdown, wanted
+from tests.tools.judge.page import evaluate_goals, markdown
 from tests.tools.judge.pictures import Specimen, specimens_sheet, strength_chart
 from tests.tools.judge.reliability import reliability
-from tests.tools.judge.spoilt import STRENGTHS, UNITS, score_by_strength
 from training.errors import TrainingError
 from training.pendigits import VALIDATION_WRITERS, load_pendigits
 
@@ -37,13 +36,7 @@ _SHOWN = (1.0, 0.75, 0.5, 0.25, 0.05, 0.02, 0.0)  # shares of a digit's drawings
 
 
 def measure(drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator) -> Figures:
-    """Every figure of the report, but for what needs all writers.
-
-    Args:
-        drawings: the validation writers'.
-        bench: the judge.
-        rng: decides every chance.
-    """
+    """Measure every figure of the report except reliability, which needs all writers."""
     labels = np.array([drawing.label for drawing in drawings])
     readings = [bench.read(drawing.snapped) for drawing in drawings]
     right = np.array([r.digit == d.label for r, d in zip(readings, drawings, strict=True)])
@@ -51,7 +44,7 @@ def measure(drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator)
     judged = [bench.judge(d.snapped, d.label, r) for d, r in zip(drawings, readings, strict=True)]
     took = time.process_time() - started
     followed = [nearest(drawing.snapped) for drawing in drawings]
-    named = np.array([-1 if found is None else found.way.digit for found in followed])
+    named = np.array([-1 if match is None else match.way.digit for match in followed])
     has_way = np.array([each.formation is not None for each in judged])
     scores = np.array([each.score for each in judged], dtype=np.float64)
     mean = float(scores[right].mean())
@@ -70,7 +63,7 @@ def measure(drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator)
         "nearest way names the digit": share(named == labels),
         "nearest way by digit": [share((named == labels)[labels == k]) for k in range(10)],
         "way found where read correctly": share(has_way[right]),
-        "told apart": told_apart(drawings, bench),
+        "formation AUC": formation_auc(drawings, bench),
         "score by strength": score_by_strength(drawings, bench, rng),
         "copybook": copybook_scores(bench),
         "scribbles": scribble_scores(bench, rng),
@@ -84,7 +77,7 @@ def measure(drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator)
 
 
 def write_pictures(drawings: Sequence[Drawing], bench: Bench, figures: Figures, out: Path) -> None:
-    """The report's pictures."""
+    """Draw the report's pictures."""
     rows = []
     for digit in range(10):
         own = [drawing for drawing in drawings if drawing.label == digit]
@@ -102,19 +95,18 @@ def write_pictures(drawings: Sequence[Drawing], bench: Bench, figures: Figures, 
             ]
         )
     specimens_sheet(
-        rows, file=out / "forms.png", title="Forms from best to worst, each beside the way followed"
+        rows, file=out / "forms.png", title="Forms from best to worst, each with the way followed"
     )
     strength_chart(
         figures["score by strength"],
         STRENGTHS,
         UNITS,
         file=out / "strengths.png",
-        title="Mean score of spoilt drawings; the line is that of the untouched",
+        title="Mean score of distorted drawings; the line is that of the originals",
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print and write."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.judge_report", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with pendigits/")
     parser.add_argument("--out", type=Path, required=True, help="folder for report and pictures")
@@ -137,8 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_pictures(unseen, bench, figures, options.out)
     (options.out / "report.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     (options.out / "report.md").write_text(markdown(figures), "utf-8")
-    for what, found, least, is_so in wanted(figures):
-        print(f"{'' if is_so else 'NOT SO: '}{what}: {found} (wanted {least})")
+    for measure_name, result, goal, is_met in evaluate_goals(figures):
+        print(f"{'' if is_met else 'NOT MET: '}{measure_name}: {result} (goal {goal})")
     print(f"Wrote report.md, report.json and two pictures to {options.out}.")
     return 0
 

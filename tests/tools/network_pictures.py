@@ -1,4 +1,4 @@
-"""The pictures of docs/how-it-works.md, made by the game's own code from hand-made drawings.
+"""Draw the pictures of docs/how-it-works.md from hand-made drawings, with the game's own code.
 
     python -m tests.tools.network_pictures FOLDER
 
@@ -24,14 +24,14 @@ from tests.handmade import HANDMADE, Handmade, fitted
 
 PAD = Grid(40, 20)
 
-# Two of Okabe and Ito's colours (2008), far apart to every eye, and greys.
+# Greys and colours of Okabe and Ito (2008), safe for colour blindness.
 _BLUE, _VERMILION, _GREEN = "#0072B2", "#D55E00", "#009E73"
 _INK, _PALE = "#333333", "#BBBBBB"
 _DPI = 80
 _TITLE, _TEXT = 12, 9  # points
 
 SLANT = "56,0/36,41 20,100"
-"""A 7 without its top, in knots as the copybook has them."""
+"""A 7 without its top, as knots in the copybook's notation."""
 
 HATLESS = "11,2/7,44/25,37 45,45 53,66 45,88 24,100 0,93"
 
@@ -39,7 +39,6 @@ OPEN_EIGHT = "46,12 28,0 8,9 8,28 27,46 47,62 53,80 41,96 22,100 2,88 3,62 14,54
 
 
 def main() -> None:
-    """Draw every picture into a folder."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     reader = load_reader()
@@ -50,20 +49,20 @@ def main() -> None:
     why(reader, folder / "why.png")
 
 
-def drawn(name: str) -> list[Points]:
-    """A hand-made drawing as a mouse over the pad's cells reports it."""
-    handmade: Handmade = next(each for each in HANDMADE if str(each) == name)
+def draw_handmade(name: str) -> list[Points]:
+    """Return a hand-made drawing, snapped to the pad's cells."""
+    handmade: Handmade = next(handmade for handmade in HANDMADE if str(handmade) == name)
     return PAD.snapped(list(fitted(handmade, PAD.columns, PAD.rows)))
 
 
-def _written(knots: str) -> list[Points]:
-    """A stroke of knots as a mouse over the pad's cells reports it."""
+def _draw_knots(knots: str) -> list[Points]:
+    """Return a stroke through knots, snapped to the pad's cells."""
     return PAD.snapped(PAD.fitted([pen_stroke(knots)]))
 
 
 def from_ink_to_image(file: Path) -> None:
-    """Cells, smoothed strokes, and the 28x28 image."""
-    strokes = drawn("4 open")
+    """Draw the cells, the smoothed strokes, and the 28x28 image."""
+    strokes = draw_handmade("4 open")
     figure, axes = _row(3, "From the pad to the network's image")
     for stroke in strokes:
         axes[0].plot(*stroke.T, "s", color=_BLUE, markersize=3)
@@ -72,13 +71,13 @@ def from_ink_to_image(file: Path) -> None:
     for each in axes[:2]:
         each.set(xlim=(0, PAD.columns), ylim=(2 * PAD.rows, 0), aspect="equal")
     _image(axes[2], digit_image(strokes))
-    captions = ("cells that the mouse passed", "freed from the staircase", "28x28, as MNIST's are")
+    captions = ("cells that the mouse passed", "smoothed strokes", "28x28 pixels, as in MNIST")
     _save(figure, axes, captions, file)
 
 
 def filters(reader: Reader, file: Path) -> None:
-    """The first convolution's six filters."""
-    figure, axes = _row(6, "What the six first filters look for: ink at purple, paper at orange")
+    """Draw the first convolution's six filters."""
+    figure, axes = _row(6, "The six filters of layer 1: purple responds to ink, orange to paper")
     weights = reader.network.first_filters
     most = float(np.abs(weights).max())
     for each, weight in zip(axes, weights, strict=True):
@@ -87,11 +86,11 @@ def filters(reader: Reader, file: Path) -> None:
 
 
 def maps(reader: Reader, file: Path) -> None:
-    """What both convolutions answer to a 7, beyond what they answer to blank paper."""
-    image = digit_image(drawn("7 plain"))
+    """Draw the feature maps of a 7 minus those of a blank image."""
+    image = digit_image(draw_handmade("7 plain"))
     seen = reader.network.forward(np.stack([np.zeros_like(image), image]))
     figure = Figure(figsize=(8, 4.3), layout="constrained")
-    figure.suptitle("A 7 in the six maps, and in the sixteen", fontsize=_TITLE, x=0.01, ha="left")
+    figure.suptitle("A 7 in the feature maps of both layers", fontsize=_TITLE, x=0.01, ha="left")
     grid = figure.add_gridspec(3, 24, height_ratios=(2.4, 1, 1))
     places = [(0, slice(4 * n, 4 * n + 4)) for n in range(6)]
     places += [(1 + n // 8, slice(3 * (n % 8), 3 * (n % 8) + 3)) for n in range(16)]
@@ -105,13 +104,13 @@ def maps(reader: Reader, file: Path) -> None:
 
 
 def last_layers(reader: Reader, file: Path) -> None:
-    """How sure the network is of each digit, for three drawings."""
+    """Draw the probability of each digit for three drawings."""
     drawings = {
-        "a 7": drawn("7 plain"),
-        "an 8 that is not closed": _written(OPEN_EIGHT),
-        "a 5 without its hat": _written(HATLESS),
+        "a 7": draw_handmade("7 plain"),
+        "an open 8": _draw_knots(OPEN_EIGHT),
+        "a 5 without its hat": _draw_knots(HATLESS),
     }
-    figure, axes = _row(len(drawings), "What comes out: ten logits, made into probabilities")
+    figure, axes = _row(len(drawings), "The output: ten logits as probabilities")
     for each, strokes in zip(axes, drawings.values(), strict=True):
         prediction = reader.read(digit_image(strokes))
         each.bar(range(10), prediction.probabilities, color=_BLUE)
@@ -121,15 +120,15 @@ def last_layers(reader: Reader, file: Path) -> None:
 
 
 def why(reader: Reader, file: Path) -> None:
-    """A 7 without its top: which ink spoke for a 7, and what would have helped."""
-    strokes = _written(SLANT)
+    """Draw the attribution of a 7 without its top, and the edit that helps."""
+    strokes = _draw_knots(SLANT)
     rendering = rendered(strokes)
     image = rendering.image
 
     def read(ink: Sequence[Points]) -> Prediction:
         return reader.read(digit_image(ink))
 
-    figure, axes = _row(3, "Why is this no 7?")
+    figure, axes = _row(3, "Why is this not a 7?")
     _image(axes[0], image)
     shares = attribute_digit(reader.network, image, 7).shares
     most = float(np.abs(shares).max())

@@ -1,7 +1,6 @@
-"""The README's picture of the teacher's page: python -m tests.tools.page_picture FILE.png.
+"""Draw the README's picture of the report page: python -m tests.tools.page_picture FILE.png.
 
-A made-up class practised for some weeks; the page about it is laid out as on a screen. This needs
-two more packages than the tests: python -m pip install weasyprint pypdfium2
+It shows a fictitious class, and needs python -m pip install weasyprint pypdfium2.
 """
 
 import io
@@ -22,13 +21,12 @@ _SCALE = 1.0
 
 
 def main() -> None:
-    """Make the class, its page, and the picture of the page's beginning."""
     file = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder))
         pupils = sorted(
             report.load_pupils(Path(folder), TODAY.date(), has_drawings=True),
-            key=lambda each: each.learner,
+            key=lambda pupil: pupil.learner,
         )
     html = HTML(string="".join(render_report(pupils, TODAY.date())), media_type="screen")
     document = io.BytesIO(html.write_pdf(stylesheets=[CSS(string=_SCREEN)]))

@@ -1,4 +1,4 @@
-"""The README's pictures, made by playing: python -m tests.tools.screenshots FOLDER."""
+"""Take the README's screenshots: python -m tests.tools.screenshots FOLDER."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-# A picture shows what most terminals show: colours as the theme has them.
+# Use the theme's colours, as most terminals do.
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 os.environ.pop("NO_COLOR", None)
 
@@ -39,7 +39,7 @@ from model.reader import load_reader
 from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
 from tests.tools.judge.pictures import Specimen, specimens_sheet
-from tests.tools.months import practise
+from tests.tools.practice_history import practise
 from tests.tui.player import new_game
 
 
@@ -78,14 +78,14 @@ async def drag(pilot: Pilot[Any], strokes: list[list[Cell]]) -> None:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until every look and every judgement is on the screen."""
+    """Wait until every prediction and judgement is on the screen."""
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
 def save(app: DigitgameApp, file: Path) -> None:
-    """Keep the screen as an SVG that fetches nothing from elsewhere."""
+    """Save the screen as an SVG without external resources."""
     picture = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(), flags=re.DOTALL)
     picture = re.sub(r"font-family: [^;]+;", "font-family: monospace;", picture)
     picture = re.sub(r"<!-- Generated.*?-->", "", picture)
@@ -100,7 +100,7 @@ def drawing_of(digit: int) -> Handmade:
 
 
 def game_at(home: Path, history: BufferedHistory, now: datetime) -> GameContext:
-    """A game of a learner in a home, at a moment that stays, with the same chance each time."""
+    """Return a reproducible game: the time and the seed are fixed."""
     return GameContext(
         open_reader=Lazy(load_reader),
         open_history=Lazy(lambda: history),
@@ -115,7 +115,7 @@ def game_at(home: Path, history: BufferedHistory, now: datetime) -> GameContext:
 
 
 async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
-    """Play through every screen and keep each."""
+    """Play through every screen and save each."""
     suffix = f"{size[0]}x{size[1]}.svg"
     now = datetime(2026, 1, 1, tzinfo=UTC)
     app = DigitgameApp(game_at(home, BufferedHistory(home / f"{suffix}.sqlite3"), now))
@@ -153,7 +153,7 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
 
 
 async def sprint_and_exam(pilot: Pilot[Any], folder: Path, suffix: str) -> None:
-    """Begin a sprint, and pass an exam to its certificate."""
+    """Save a sprint, an exam and its certificate."""
     app = pilot.app
     assert isinstance(app, DigitgameApp)
     for action in ("sprint", "exam"):
@@ -174,7 +174,7 @@ async def sprint_and_exam(pilot: Pilot[Any], folder: Path, suffix: str) -> None:
 
 
 async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
-    """Keep each page of Progress, and the learners, after two months of practice."""
+    """Save each page of Progress, and the learners, after two months of practice."""
     suffix = f"{size[0]}x{size[1]}.svg"
     now = datetime(2026, 1, 25, 15, tzinfo=UTC)
     reader, history = load_reader(), BufferedHistory(home / f"months-{suffix}.sqlite3")
@@ -182,7 +182,7 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
     practise(history, reader, "learner", now, days=60, rng=Random(1))
     app = DigitgameApp(game_at(home, history, now))
     async with app.run_test(size=size) as pilot:
-        app.animation_level = "none"  # drawings are whole
+        app.animation_level = "none"  # shows complete drawings
         await settle(pilot)
         await pilot.press("w")
         await settle(pilot)
@@ -196,7 +196,7 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
 
 
 async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
-    """Learn a 5 after a 0, and keep each step's screen, the tour's and the help's."""
+    """Save the tour, each step of learning a 0 and a 5, the help and the network view."""
     suffix = f"{size[0]}x{size[1]}.svg"
     game = new_game(load_reader(), home / f"learn-{suffix}")
     app = DigitgameApp(game, has_tour=True)
@@ -237,19 +237,19 @@ async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
         await pilot.press("f1")
         await show("help")
         await pilot.press("escape")
-        await questions(pilot, show)
+        await explain(pilot, show)
         await app.action_sketch()
         await settle(pilot)
         await pilot.press("i")
         await settle(pilot)
         await draw(pilot, drawing_of(5))
-        await pilot.pause(1)  # the maps are looked at a few times a second
+        await pilot.pause(1)  # the maps are updated a few times a second
         await show("inside")
     game.history.close()
 
 
-async def questions(pilot: Pilot[Any], show: Callable[[str], Awaitable[None]]) -> None:
-    """Draw a 7 without its top, and keep what is asked about that."""
+async def explain(pilot: Pilot[Any], show: Callable[[str], Awaitable[None]]) -> None:
+    """Draw a 7 without its top, and save Why? and Compare."""
     app = pilot.app
     assert isinstance(app, DigitgameApp)
     await settle(pilot)
@@ -271,8 +271,8 @@ async def questions(pilot: Pilot[Any], show: Callable[[str], Awaitable[None]]) -
     await settle(pilot)
 
 
-def judged() -> list[list[Specimen]]:
-    """Each hand-made drawing, snapped to the usual pad's cells, beside the way that it follows."""
+def judge_handmade() -> list[list[Specimen]]:
+    """Judge the hand-made drawings, snapped to the usual pad's cells."""
     reader, grid, specimens = load_reader(), Grid(40, 20), []
     for handmade in HANDMADE:
         strokes = grid.snapped(grid.fitted([np.array(stroke) for stroke in handmade.strokes]))
@@ -290,7 +290,6 @@ def judged() -> list[list[Specimen]]:
 
 
 def main() -> None:
-    """Make every picture of a screen at both sizes, and the judge's of hand-made drawings."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
@@ -300,7 +299,7 @@ def main() -> None:
             asyncio.run(learn(folder, Path(home), size))
     canvas = folder / "judged.png"
     specimens_sheet(
-        judged(), file=canvas, title="Drawings over cells, each beside the way followed"
+        judge_handmade(), file=canvas, title="Drawings over cells, each with the way followed"
     )
     print(canvas)
 

@@ -1,4 +1,4 @@
-"""The guide's pictures are drawn by the real code, and the guide shows those that there are."""
+"""The guide shows exactly the pictures that are drawn."""
 
 import re
 import sys

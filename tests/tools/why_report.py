@@ -1,10 +1,10 @@
-"""What *Why?* is worth, measured: python -m tests.tools.why_report --data DIR [--every N].
+"""Evaluate *Why?*: python -m tests.tools.why_report --data DIR [--every N].
 
-On writers whom the network was not trained on, over the cells of a pad of 40x20:
+Measures, for writers whom the network was not trained on, on the cells of a 40x20 pad:
 
-- do the shares add up to the difference that the ink makes?
-- does a digit lose more by the patch of ink that spoke for it most than by any patch as large?
-- is a part that was cut out of a digit found, and put back in the right place?
+- the error of the shares' sum,
+- the log-odds lost without the most supporting patch of ink, against random patches of its size,
+- the share of misread digits for which an edit restores the part that was cut off.
 """
 
 import argparse
@@ -25,23 +25,22 @@ from training.pendigits import VALIDATION_WRITERS, by_writers, load_pendigits
 PAD = Grid(40, 20)
 
 PATCH = 0.2
-"""The share of the ink that is deleted."""
+"""Share of the ink that is deleted."""
 
 RANDOM = 5
-"""Patches anywhere on the ink that each patch is compared with."""
+"""Number of random patches for comparison."""
 
 CLOSE = 0.2
-"""Shares of the longer side within which an addition is where the cut was."""
+"""Maximum distance of an addition from the cut, as a share of the longer side."""
 
 
 def main() -> None:
-    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--every", type=int, default=5, metavar="N", help="each N-th drawing")
+    parser.add_argument("--every", type=int, default=5, metavar="N", help="use every Nth drawing")
     options = parser.parse_args()
-    found = by_writers(load_pendigits(options.data), VALIDATION_WRITERS)[:: options.every]
-    drawings = [(PAD.snapped(PAD.fitted(digit.strokes)), digit.label) for digit in found]
+    digits = by_writers(load_pendigits(options.data), VALIDATION_WRITERS)[:: options.every]
+    drawings = [(PAD.snapped(PAD.fitted(digit.strokes)), digit.label) for digit in digits]
     reader = load_reader()
     print(
         f"{len(drawings)} drawings of writers {VALIDATION_WRITERS[0]} to {VALIDATION_WRITERS[-1]}"
@@ -59,26 +58,26 @@ def _report_shares(reader: Reader, drawings: Sequence[tuple[list[Points], int]])
         difference = shares.inked - shares.blank
         misses.append(abs(float(shares.shares.sum()) - difference) / abs(difference))
         patches = [_patch(image, place) for place in np.argwhere(image > 0)]
-        said = [float(shares.shares[patch].sum()) for patch in patches]
+        supports = [float(shares.shares[patch].sum()) for patch in patches]
         anywhere = rng.integers(0, len(patches), RANDOM)
-        chosen = [patches[int(np.argmax(said))], patches[int(np.argmin(said))]]
+        chosen = [patches[int(np.argmax(supports))], patches[int(np.argmin(supports))]]
         chosen += [patches[index] for index in anywhere]
         fewer = np.stack([image, *(np.where(patch, 0, image) for patch in chosen)])
         odds = log_odds(reader.logits(fewer.astype(np.float32)), label)
         costs.append([odds[0] - odds[1], odds[0] - odds[2], odds[0] - odds[3:].mean()])
-    print(f"shares miss the difference by {np.quantile(misses, 0.9):.2%} at most for 9 in 10")
+    print(f"largest error of the shares' sum for nine in ten: {np.quantile(misses, 0.9):.2%}")
     most, least, anywhere_cost = np.array(costs).T
     print(
-        f"log-odds lost without the patch of {PATCH:.0%} of the ink that spoke for it most: ",
+        f"log-odds lost without the most supporting patch of {PATCH:.0%} of the ink: ",
         end="",
     )
-    print(f"{most.mean():.2f}; that spoke for it least: {least.mean():.2f}; ", end="")
-    print(f"anywhere: {anywhere_cost.mean():.2f}")
-    print(f"the first costs more than anywhere for {(most > anywhere_cost).mean():.1%} of drawings")
+    print(f"{most.mean():.2f}; without the least supporting one: {least.mean():.2f}; ", end="")
+    print(f"without a random one: {anywhere_cost.mean():.2f}")
+    print(f"the first costs more than a random one for {(most > anywhere_cost).mean():.1%}")
 
 
 def _patch(image: Floats, place: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
-    """The inked pixels around a place that together are `PATCH` of the ink."""
+    """Select the inked pixels around a place that make up `PATCH` of the ink."""
     pixels = np.argwhere(image > 0)
     order = np.argsort(((pixels - place) ** 2).sum(axis=1), kind="stable")
     ink = np.cumsum(image[tuple(pixels[order].T)])
@@ -110,9 +109,9 @@ def _report_cuts(reader: Reader, drawings: Sequence[tuple[list[Points], int]]) -
                 added = np.concatenate(change.added)
                 apart = np.hypot(*(added[:, None] - piece).transpose(2, 0, 1)).min(axis=0).mean()
                 near += apart < CLOSE * longer_side(whole)
-    print(f"of digits without one of {PIECES} pieces, {cut} were read as another digit;")
+    print(f"{cut} digits were misread after one of {PIECES} pieces was cut off;")
     print(
-        f"a change was found for {named / cut:.1%}; with it {restored / cut:.1%} were read right;"
+        f"an edit was found for {named / cut:.1%}; {restored / cut:.1%} are read correctly with it;"
     )
     print(f"for {near / cut:.1%} it added ink where the piece had been")
 

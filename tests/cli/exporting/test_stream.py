@@ -22,7 +22,7 @@ from model.grid import Grid
 from tests.cli.given import GOOD, keep, records
 from tests.handmade import HANDMADE, fitted
 from tests.storage.given import drawn
-from tests.tools.classroom import present
+from tests.tools.classroom import current_judge
 
 
 class TestScoreAgain:
@@ -34,7 +34,7 @@ class TestScoreAgain:
             for each, pad in zip(HANDMADE[:12], cycle(pads))
         ]
         attempts = [
-            present().rejudge(
+            current_judge().rejudge(
                 replace(
                     drawn(digit, digit, prompt=prompt),
                     columns=pad.columns,

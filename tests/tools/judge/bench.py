@@ -1,4 +1,4 @@
-"""The bench: drawings of real writers, and the judge with all that it needs."""
+"""Drawings of real writers, and the judge set up for measurements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,25 +27,25 @@ USUAL = Grid(40, 20)
 
 @dataclass(frozen=True)
 class Drawing:
-    """A digit as somebody drew it on the usual pad, without the grid, and with it."""
+    """A digit of a real writer on the usual pad, as drawn and snapped to cells."""
 
     label: int
     writer: int
     fitted: tuple[Points, ...]
     """In pad units."""
     snapped: tuple[Points, ...]
-    """The same as a mouse reports it."""
+    """In pad units, as a mouse reports it."""
 
 
 class Bench:
-    """The judge with all that it needs."""
+    """The judge with its reader and tolerances."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._tolerances = load_tolerances()
 
     def read(self, strokes: Strokes) -> Prediction:
-        """What the network sees."""
+        """Return the network's prediction."""
         return self._reader.read(digit_image(strokes))
 
     def judge(
@@ -56,7 +56,7 @@ class Bench:
         grid: Grid = USUAL,
         ways: Sequence[Way] = taught_ways(),
     ) -> Judgement:
-        """The judgement, with a score for what cannot be read too."""
+        """Judge strokes, also those that cannot be read."""
         return judge(
             strokes,
             target,
@@ -69,36 +69,36 @@ class Bench:
     def score(
         self, strokes: Strokes, target: int, grid: Grid = USUAL, ways: Sequence[Way] = taught_ways()
     ) -> float:
-        """Reading and judgement in one."""
+        """Read and judge strokes, and return the score."""
         score = self.judge(strokes, target, self.read(strokes), grid, ways).score
         assert score is not None
         return score
 
     def formation(self, strokes: Strokes, target: int) -> float:
-        """The score's part for formation alone."""
+        """Return the formation part of the score."""
         return parts_of(self.judge(strokes, target, sure(target))).formation
 
 
 def drawings_of(digits: Iterable[PenDigit]) -> list[Drawing]:
-    """Pen strokes, fitted between the guides of the usual pad."""
-    found = []
+    """Fit pen strokes between the guide lines of the usual pad."""
+    drawings = []
     for digit in digits:
         fitted = tuple(USUAL.fitted(digit.strokes))
-        found.append(Drawing(digit.label, digit.writer, fitted, tuple(USUAL.snapped(fitted))))
-    return found
+        drawings.append(Drawing(digit.label, digit.writer, fitted, tuple(USUAL.snapped(fitted))))
+    return drawings
 
 
 def parts_of(judgement: Judgement) -> Parts:
-    """The parts, which only unreadable drawings lack."""
+    """Return the parts, which only unreadable drawings lack."""
     assert judgement.parts is not None
     return judgement.parts
 
 
 def sure(target: int) -> Prediction:
-    """A reading without a doubt, where formation alone is looked at."""
+    """Return a prediction of probability 1, to measure formation only."""
     return Prediction(tuple(float(k == target) for k in range(10)), readable=True)
 
 
-def share(is_so: Any) -> float:
-    """How much of it is so, from 0 to 1."""
-    return round(float(np.mean(is_so)), 4)
+def share(conditions: Any) -> float:
+    """Return the share of true conditions, from 0 to 1."""
+    return round(float(np.mean(conditions)), 4)

@@ -1,4 +1,4 @@
-"""What must score high, and what low: the copybook on every pad, and scribbles."""
+"""Scores of the copybook on every pad, and of scribbles."""
 
 import numpy as np
 
@@ -13,11 +13,11 @@ PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
 SCRIBBLES = 400
 """Scribbles drawn for each target."""
 
-_FEW_EACH = 50  # scribbles of fewer lines, to see from how many on they are told from digits
+_FEW_EACH = 50  # scribbles for each smaller number of lines
 
 
 def copybook_scores(bench: Bench) -> Figures:
-    """The least score of the copybook's own strokes by pad, all ways accepted."""
+    """Return the lowest score of the copybook's own strokes by pad, with all ways accepted."""
     least = {}
     for grid in PADS:
         scores = [
@@ -33,7 +33,7 @@ def copybook_scores(bench: Bench) -> Figures:
 
 
 def scribble_scores(bench: Bench, rng: np.random.Generator) -> Figures:
-    """The highest score of straight scribbles, for each target, as if all could be read."""
+    """Return the highest score of straight scribbles by target, as if all were readable."""
     drawn = [USUAL.snapped(USUAL.fitted([scribble(rng)])) for _ in range(SCRIBBLES)]
     readings = [bench.read(strokes) for strokes in drawn]
     highest = []
@@ -63,7 +63,7 @@ def scribble_scores(bench: Bench, rng: np.random.Generator) -> Figures:
 
 
 def scribble(rng: np.random.Generator, lines: int | None = None) -> Points:
-    """Straight lines to and fro, leaning and as wide as chance has it; 8 to 16 unless told."""
+    """Draw straight lines back and forth at a random angle and width; by default 8 to 16."""
     turns = 1 + (lines or int(rng.integers(8, 17)))
     along = np.linspace(0, 1, turns)
     across = np.arange(turns) % 2 + rng.normal(scale=0.1, size=turns)

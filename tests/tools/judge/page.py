@@ -1,4 +1,4 @@
-"""The report as a page: what was found, beside what was wanted."""
+"""The report as a page: results and goals."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -7,37 +7,39 @@ from typing import Any
 from tests.tools.judge.bench import USUAL, Figures
 
 
-def wanted(figures: Figures) -> list[tuple[str, str, str, bool]]:
-    """What the project asks of its judge: what, found, wanted, and is it so?"""
-    apart, spoilt = figures["told apart"], figures["score by strength"]
+def evaluate_goals(figures: Figures) -> list[tuple[str, str, str, bool]]:
+    """Return the measure, the result, the goal, and whether it was met, for each goal."""
+    auc, distorted = figures["formation AUC"], figures["score by strength"]
     scribbles, reliable = figures["scribbles"], figures["reliability"]
 
-    def at_least(what: str, value: float, least: float) -> tuple[str, str, str, bool]:
-        return what, f"{value:.3f}", f">= {least}", value >= least
+    def at_least(measure: str, value: float, least: float) -> tuple[str, str, str, bool]:
+        return measure, f"{value:.3f}", f">= {least}", value >= least
 
     worst = max(figures["mean score by digit against it"], key=abs)
     return [
-        at_least("nearest way names the right digit", figures["nearest way names the digit"], 0.96),
-        at_least("way found where read correctly", figures["way found where read correctly"], 0.97),
-        at_least("reversed strokes told apart, AUC", apart["reversed"]["AUC"], 0.98),
-        at_least("mirrored told apart, AUC", apart["mirrored"]["AUC"], 0.97),
-        at_least("swapped strokes told apart, AUC", apart["swapped"]["AUC"], 0.95),
         at_least(
-            "the same where their order was a taught one",
-            apart["swapped, taught order"]["AUC"],
+            "nearest way belongs to the right digit", figures["nearest way names the digit"], 0.96
+        ),
+        at_least("way found where read correctly", figures["way found where read correctly"], 0.97),
+        at_least("reversed strokes distinguished, AUC", auc["reversed"]["AUC"], 0.98),
+        at_least("mirrored strokes distinguished, AUC", auc["mirrored"]["AUC"], 0.97),
+        at_least("swapped strokes distinguished, AUC", auc["swapped"]["AUC"], 0.95),
+        at_least(
+            "the same, where the original order was a taught one",
+            auc["swapped, taught order"]["AUC"],
             0.95,
         ),
         *(
             (
                 f"score against {name}",
                 " > ".join(f"{score:.1f}" for score in scores),
-                "falls strictly",
+                "strictly falling",
                 all(a > b for a, b in pairwise(scores)),
             )
-            for name, scores in spoilt.items()
+            for name, scores in distorted.items()
         ),
         at_least(
-            "least score of the copybook's strokes on any pad", figures["copybook"]["least"], 97
+            "lowest score of the copybook's strokes on any pad", figures["copybook"]["least"], 97
         ),
         (
             "highest score of a straight scribble",
@@ -47,14 +49,14 @@ def wanted(figures: Figures) -> list[tuple[str, str, str, bool]]:
         ),
         *(
             at_least(
-                f"split-half reliability of mean form, {who} (halves: {found['half']:.3f})",
-                found["whole"],
+                f"split-half reliability of mean form, {writers} (halves: {result['half']:.3f})",
+                result["whole"],
                 0.95,
             )
-            for who, found in reliable.items()
+            for writers, result in reliable.items()
         ),
         (
-            "a digit's mean score against the overall mean, furthest",
+            "largest deviation of a digit's mean score from the overall mean",
             f"{worst:+.1f}",
             "within 6",
             abs(worst) <= 6,
@@ -69,12 +71,12 @@ def wanted(figures: Figures) -> list[tuple[str, str, str, bool]]:
 
 
 def markdown(figures: Figures) -> str:
-    """The report as a page."""
+    """Format the report as Markdown."""
     rows = [
-        f"| {what} | {found} | {least} | {'yes' if is_so else '**no**'} |"
-        for what, found, least, is_so in wanted(figures)
+        f"| {measure} | {result} | {goal} | {'yes' if is_met else '**no**'} |"
+        for measure, result, goal, is_met in evaluate_goals(figures)
     ]
-    apart = figures["told apart"]
+    auc = figures["formation AUC"]
     parts = figures["mean part by digit where read correctly"]
 
     def row(name: str, values: Iterable[Any]) -> str:
@@ -82,13 +84,13 @@ def markdown(figures: Figures) -> str:
 
     return "\n".join(
         [
-            "# The judge, measured",
+            "# Evaluation of the judge",
             "",
-            f"{figures['drawings']:,} drawings by {figures['writers']} writers who had no part in "
-            f"the tolerances, on a pad of {USUAL.columns}x{USUAL.rows} cells; "
+            f"{figures['drawings']:,} drawings by {figures['writers']} writers whose digits are "
+            f"not in the tolerances, on a pad of {USUAL.columns}x{USUAL.rows} cells; "
             f"{100 * figures['read correctly']:.1f} % are read correctly.",
             "",
-            "| what | found | wanted | so? |",
+            "| measure | result | goal | met |",
             "|---|---|---|---|",
             *rows,
             "",
@@ -98,14 +100,14 @@ def markdown(figures: Figures) -> str:
             "|---" * 11 + "|",
             row("nearest way right", figures["nearest way by digit"]),
             *(
-                row(f"AUC {name}", [each["by digit"].get(str(k), "") for k in range(10)])
-                for name, each in apart.items()
+                row(f"AUC {name}", [result["by digit"].get(str(k), "") for k in range(10)])
+                for name, result in auc.items()
             ),
             row("mean score against the mean", figures["mean score by digit against it"]),
             *(row(f"mean {name}", values) for name, values in parts.items()),
             row("highest scribble", figures["scribbles"]["highest by target"]),
             "",
-            "Highest score of straight lines to and fro, by how many: "
+            "Highest score of straight lines back and forth, by their number: "
             + ", ".join(
                 f"{lines}: {score:.0f}"
                 for lines, score in figures["scribbles"][
@@ -115,7 +117,7 @@ def markdown(figures: Figures) -> str:
             + ".",
             "",
             "Drawings compared: "
-            + ", ".join(f"{name} {each['drawings']:,}" for name, each in apart.items())
+            + ", ".join(f"{name} {result['drawings']:,}" for name, result in auc.items())
             + ".",
             "",
             "![Forms](forms.png)",

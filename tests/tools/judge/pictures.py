@@ -1,7 +1,4 @@
-"""Pictures of the judge's report: does the score agree with the eye?
-
-The same input gives the same bytes.
-"""
+"""Pictures of the judge's report. The same input gives the same bytes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +11,7 @@ from matplotlib.figure import Figure
 from model.copybook import Way
 from model.raster import Points, smooth
 
-# Two of Okabe and Ito's colours (2008), far apart to every eye, and greys.
+# Greys and two colours of Okabe and Ito (2008), safe for colour blindness.
 _BLUE, _VERMILION = "#0072B2", "#D55E00"
 _INK, _FAINT, _PALE = "#333333", "#767676", "#CCCCCC"
 
@@ -24,7 +21,7 @@ _TITLE, _TEXT = 12, 8  # points
 
 @dataclass(frozen=True, eq=False)
 class Specimen:
-    """A drawing beside the way that it followed."""
+    """A drawing and the way that it followed."""
 
     strokes: Sequence[Points]
     """In pad units, as the mouse reported them."""
@@ -33,41 +30,35 @@ class Specimen:
 
 
 def specimens_sheet(rows: Sequence[Sequence[Specimen]], *, file: Path, title: str) -> None:
-    """Drawings in rows, each smoothed as the judge sees it, over its cells, beside its way.
-
-    Args:
-        rows: rows of equally many specimens.
-        file: the PNG to write.
-        title: what they have in common.
-    """
+    """Draw specimens in rows of equal length: smoothed strokes over their cells, and the way."""
     columns = len(rows[0])
     figure = Figure(figsize=(2.3 * columns, 1.55 * len(rows) + 0.5), layout="constrained")
     figure.suptitle(title, fontsize=_TITLE, x=0.01, ha="left", color=_INK)
     axes = figure.subplots(len(rows), columns, squeeze=False)
     for row, specimens in enumerate(rows):
         for column, specimen in enumerate(specimens):
-            _specimen(axes[row][column], specimen)
+            _plot_specimen(axes[row][column], specimen)
     _save(figure, file)
 
 
-def _specimen(axes: Axes, specimen: Specimen) -> None:
+def _plot_specimen(axes: Axes, specimen: Specimen) -> None:
     every = np.concatenate(list(specimen.strokes))
     low, high = every.min(axis=0), every.max(axis=0)
     size = max(float((high - low).max()), 1e-9)
     for stroke in specimen.strokes:
         axes.plot(*((stroke - low) / size).T, ".", color=_PALE, markersize=2)
-    _strokes(axes, [(smooth(stroke) - low) / size for stroke in specimen.strokes], _BLUE)
+    _plot_strokes(axes, [(smooth(stroke) - low) / size for stroke in specimen.strokes], _BLUE)
     if specimen.way is not None:
         shift = np.array([float((high - low)[0] / size) + 0.35, 0.0])
-        _strokes(axes, [stroke + shift for stroke in specimen.way.strokes], _FAINT)
+        _plot_strokes(axes, [stroke + shift for stroke in specimen.way.strokes], _FAINT)
     axes.set_aspect("equal")
     axes.set(xlim=(-0.1, 2.3), ylim=(1.1, -0.1))
     axes.set_axis_off()
     axes.set_title(specimen.caption, fontsize=_TEXT, color=_INK, pad=2)
 
 
-def _strokes(axes: Axes, strokes: Sequence[Points], colour: str) -> None:
-    """Strokes with a dot where each starts and its number beside it."""
+def _plot_strokes(axes: Axes, strokes: Sequence[Points], colour: str) -> None:
+    """Plot strokes, each with a dot at its start and its number."""
     for number, stroke in enumerate(strokes, start=1):
         axes.plot(*stroke.T, color=colour, linewidth=1.5)
         axes.plot(*stroke[0], "o", color=_VERMILION, markersize=3)
@@ -85,23 +76,23 @@ def strength_chart(
     file: Path,
     title: str,
 ) -> None:
-    """Mean score against how strongly drawings were spoilt.
+    """Plot the mean score against the strength of each distortion.
 
     Args:
-        scores: by kind, the score untouched and then at each strength.
-        strengths: by kind, the strengths.
-        units: by kind, what a strength is.
+        scores: the score of the originals, then at each strength, by distortion.
+        strengths: the strengths, by distortion.
+        units: the unit of the strengths, by distortion.
         file: the PNG to write.
-        title: what was measured.
+        title: the title.
     """
     figure = Figure(figsize=(2.5 * len(scores), 3.2), layout="constrained")
     figure.suptitle(title, fontsize=_TITLE, x=0.01, ha="left", color=_INK)
     panels = np.atleast_1d(figure.subplots(1, len(scores), sharey=True))
-    for axes, (name, found) in zip(panels, scores.items(), strict=True):
+    for axes, (name, means) in zip(panels, scores.items(), strict=True):
         at = np.array(strengths[name])
-        axes.axhline(found[0], color=_PALE, linewidth=1)
-        axes.plot(at, found[1:], "o-", color=_BLUE, markersize=5)
-        for x, y in zip(at, found[1:], strict=True):
+        axes.axhline(means[0], color=_PALE, linewidth=1)
+        axes.plot(at, means[1:], "o-", color=_BLUE, markersize=5)
+        for x, y in zip(at, means[1:], strict=True):
             axes.annotate(
                 f"{y:.0f}", (x, y), (0, -12), textcoords="offset points", ha="center",
                 fontsize=_TEXT, color=_INK,
@@ -116,5 +107,5 @@ def strength_chart(
 
 
 def _save(figure: Figure, file: Path) -> None:
-    """Write the PNG, without the version that would make every machine's bytes differ."""
+    """Write the PNG without Matplotlib's version, for reproducible bytes."""
     figure.savefig(file, dpi=_DPI, metadata={"Software": None})

@@ -1,4 +1,4 @@
-"""Is a writer's mean form the same in one half of their drawings as in the other?"""
+"""Split-half reliability of a writer's mean form."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -8,17 +8,16 @@ import numpy as np
 from tests.tools.judge.bench import Bench, Drawing, Scores, parts_of, sure
 
 HALVES = 500
-"""Random halves over which a writer's mean form is compared with itself."""
+"""Number of random splits."""
 
 
 def reliability(
     drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator
 ) -> dict[str, float]:
-    """How stable is a writer's mean form?
+    """Correlate the mean forms of random halves over the writers.
 
-    Random halves with as many drawings of each digit; the correlation over writers of the means
-    over one half and the other, averaged over `HALVES` halves. "whole" is what that says of the
-    mean over all drawings (Spearman and Brown 1910), which is what split-half reliability means.
+    Both halves have as many drawings of each digit, and the correlation is averaged over `HALVES`
+    splits. "whole" extrapolates it to all drawings by the Spearman-Brown formula (1910).
     """
     form: dict[tuple[int, int], Scores] = {}
     writers = sorted({drawing.writer for drawing in drawings})
@@ -27,7 +26,7 @@ def reliability(
         form[writer, digit] = np.array(
             [parts_of(bench.judge(d.snapped, digit, sure(digit))).form for d in own]
         )
-    found = []
+    correlations = []
     for _ in range(HALVES):
         halves: list[tuple[float, float]] = []
         for writer in writers:
@@ -39,6 +38,6 @@ def reliability(
                 second.append(shuffled[middle:])
             halves.append((np.concatenate(first).mean(), np.concatenate(second).mean()))
         a, b = np.array(halves).T
-        found.append(np.corrcoef(a, b)[0, 1])
-    half = float(np.mean(found))
+        correlations.append(np.corrcoef(a, b)[0, 1])
+    half = float(np.mean(correlations))
     return {"half": round(half, 4), "whole": round(2 * half / (1 + half), 4)}

@@ -1,4 +1,4 @@
-"""Is wrong formation told from right? Drawings as they were, and reversed, mirrored, swapped."""
+"""Measure how well the formation score detects reversed, mirrored and swapped strokes."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from model.raster import Points
 from tests.tools.judge.bench import USUAL, Bench, Drawing, Figures, Strokes
 
 
-def told_apart(drawings: Sequence[Drawing], bench: Bench) -> Figures:
-    """Area under the ROC curve of formation: drawings as they were, and changed.
+def formation_auc(drawings: Sequence[Drawing], bench: Bench) -> Figures:
+    """Area under the ROC curve of the formation score: original against changed drawings.
 
-    Swapped are the two strokes of drawings with two that do not join up. "taught order" leaves out
-    those that were drawn in an order that no school teaches: swapping mends them.
+    Strokes are swapped in drawings with two that do not join up. "taught order" excludes those
+    drawn in an order that is not taught, because swapping corrects them.
     """
     changed: dict[str, list[tuple[int, float, float]]] = {
         "reversed": [],
@@ -22,7 +22,7 @@ def told_apart(drawings: Sequence[Drawing], bench: Bench) -> Figures:
         "swapped, taught order": [],
     }
     for drawing in drawings:
-        kept = clean(drawing.snapped)
+        cleaned = clean(drawing.snapped)
         own = bench.formation(drawing.snapped, drawing.label)
 
         def note(name: str, strokes: Strokes, label: int = drawing.label, own: float = own) -> None:
@@ -30,31 +30,30 @@ def told_apart(drawings: Sequence[Drawing], bench: Bench) -> Figures:
 
         note("reversed", [stroke[::-1] for stroke in drawing.snapped])
         note("mirrored", [stroke * (-1, 1) + (USUAL.columns, 0) for stroke in drawing.snapped])
-        if len(kept) == 2:
-            note("swapped", kept[::-1])
-            if is_taught_order(drawing.label, kept[0], kept[1]):
-                note("swapped, taught order", kept[::-1])
+        if len(cleaned) == 2:
+            note("swapped", cleaned[::-1])
+            if is_taught_order(drawing.label, cleaned[0], cleaned[1]):
+                note("swapped, taught order", cleaned[::-1])
     return {
         name: {
-            "drawings": len(each),
-            "AUC": auc([own for _, own, _ in each], [other for _, _, other in each]),
+            "drawings": len(pairs),
+            "AUC": auc([own for _, own, _ in pairs], [other for _, _, other in pairs]),
             "by digit": {
                 str(k): auc(
-                    [own for label, own, _ in each if label == k],
-                    [other for label, _, other in each if label == k],
+                    [own for label, own, _ in pairs if label == k],
+                    [other for label, _, other in pairs if label == k],
                 )
-                for k in sorted({label for label, _, _ in each})
+                for k in sorted({label for label, _, _ in pairs})
             },
         }
-        for name, each in changed.items()
+        for name, pairs in changed.items()
     }
 
 
 def is_taught_order(digit: int, first: Points, second: Points) -> bool:
-    """Did the stroke come last that schools teach last? Told by its place, without the judge.
+    """Return whether the strokes are in the order that schools teach, judging by their positions.
 
-    A 4's stem is the stroke that reaches lower, a 5's hat the one that lies higher, a 7's crossbar
-    the one that is less tall.
+    A 4's stem reaches lower than its other stroke, a 5's hat is higher, a 7's bar is less tall.
     """
     match digit:
         case 4:
@@ -68,6 +67,6 @@ def is_taught_order(digit: int, first: Points, second: Points) -> bool:
 
 
 def auc(higher: Sequence[float], lower: Sequence[float]) -> float:
-    """How often one of the first is above one of the second; a tie counts half."""
+    """Probability that one of the first exceeds one of the second; a tie counts half."""
     a, b = np.array(higher)[:, None], np.array(lower)
     return round(float(((a > b) + 0.5 * (a == b)).mean()), 4)

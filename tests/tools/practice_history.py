@@ -1,7 +1,7 @@
-"""Months of practice by somebody who gets better, for pictures and for trying things out.
+"""Months of practice by a simulated learner who improves, for pictures and experiments.
 
-The drawings are hand-made ones, slanted and stretched less and less from day to day; now and then
-another digit is drawn than was asked for. All are read and judged as in the game.
+Hand-made drawings are slanted and stretched less from day to day, and sometimes the wrong digit is
+drawn. All are read and judged as in the game.
 """
 
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from tests.handmade import HANDMADE
 PAD = Grid(40, 20)
 
 _SLIPS = {0: 6, 1: 7, 2: 7, 3: 5, 4: 9, 5: 3, 6: 0, 7: 1, 8: 3, 9: 4}
-"""Which digit is drawn by mistake for which."""
+"""The digit that is drawn by mistake, by target."""
 
 _STEP = 0.02  # seconds from cell to cell
 _LIFT = 0.3  # seconds between strokes
@@ -33,16 +33,16 @@ _LIFT = 0.3  # seconds between strokes
 def practise(
     history: History, reader: Reader, learner: str, now: datetime, *, days: int, rng: Random
 ) -> None:
-    """Keep sessions of ten prompts, one or two on most days up to now."""
+    """Record sessions of ten prompts, one or two on most days up to now."""
     tolerances = load_tolerances()
-    for ago in range(days - 1, -1, -1):
-        if ago > 4 and rng.random() < 0.25:
+    for days_ago in range(days - 1, -1, -1):
+        if days_ago > 4 and rng.random() < 0.25:
             continue
-        unsteady = ago / days
+        unsteady = days_ago / days
         for session in range(rng.choice((1, 1, 2))):
             for prompt, target in enumerate(rng.sample(range(10), 10)):
                 is_slip = rng.random() < 0.03 + 0.12 * unsteady + 0.1 * (target in (4, 7))
-                strokes = _drawn(_SLIPS[target] if is_slip else target, unsteady, rng)
+                strokes = _draw(_SLIPS[target] if is_slip else target, unsteady, rng)
                 paths = [np.array([point[:2] for point in stroke]) for stroke in strokes]
                 prediction = reader.read(digit_image(paths))
                 judgement = judge(
@@ -53,10 +53,10 @@ def practise(
                     ways=taught_ways(),
                     tolerances=tolerances,
                 )
-                at = now - timedelta(days=ago, hours=session) + timedelta(seconds=8 * prompt)
+                at = now - timedelta(days=days_ago, hours=session) + timedelta(seconds=8 * prompt)
                 history.record(
                     Attempt(
-                        session=f"{learner} {ago} {session}",
+                        session=f"{learner} {days_ago} {session}",
                         learner=learner,
                         prompt=prompt,
                         target=target,
@@ -74,9 +74,9 @@ def practise(
                 )
 
 
-def _drawn(digit: int, unsteady: float, rng: Random) -> tuple[Stroke, ...]:
-    """A digit as a mouse over the pad's cells reports it."""
-    handmade = rng.choice([each for each in HANDMADE if each.digit == digit])
+def _draw(digit: int, unsteady: float, rng: Random) -> tuple[Stroke, ...]:
+    """Draw a digit, snapped to the pad's cells."""
+    handmade = rng.choice([one for one in HANDMADE if one.digit == digit])
     slant, stretch = rng.gauss(0, 0.4 * unsteady), 1 + rng.gauss(0, 0.4 * unsteady)
     bent = [np.array(stroke) @ [[max(stretch, 0.3), 0], [slant, 1]] for stroke in handmade.strokes]
     strokes, moment = [], 0.0

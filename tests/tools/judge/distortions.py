@@ -1,4 +1,4 @@
-"""Does the score fall as drawings are spoilt more and more?"""
+"""Mean score of drawings that are distorted more and more."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,11 +13,11 @@ STRENGTHS: Mapping[str, tuple[float, ...]] = {
     "stretch": (1.2, 1.4, 1.6, 1.8, 2.0),
     "displacement": (0.06, 0.1, 0.14, 0.18, 0.22),
 }
-"""How strongly drawings are spoilt.
+"""Strengths of the distortions.
 
-Jitter: standard deviation of a shake of the hand, in heights. Slant: widths per height added to
-the writer's own, to the right; the judge forgives 0.35. Stretch: factor of the width. Displacement:
-distance moved, in guide heights, in four directions.
+Jitter: standard deviation of the hand's shake, in heights. Slant: widths per height added to the
+writer's own, to the right; the judge tolerates 0.35. Stretch: factor of the width. Displacement:
+distance in guide heights, in four directions.
 """
 
 UNITS: Mapping[str, str] = {
@@ -31,12 +31,12 @@ UNITS: Mapping[str, str] = {
 def score_by_strength(
     drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator
 ) -> dict[str, list[float]]:
-    """Mean over writers of the mean score, untouched and at each strength."""
+    """Return the mean over writers of the mean score, for the originals and each strength."""
 
-    def mean(spoil: Callable[[Drawing], Strokes]) -> float:
+    def mean(distort: Callable[[Drawing], Strokes]) -> float:
         by_writer: dict[int, list[float]] = {}
         for drawing in drawings:
-            strokes = USUAL.snapped(spoil(drawing))
+            strokes = USUAL.snapped(distort(drawing))
             by_writer.setdefault(drawing.writer, []).append(bench.score(strokes, drawing.label))
         return round(float(np.mean([np.mean(scores) for scores in by_writer.values()])), 2)
 
@@ -53,33 +53,24 @@ def score_by_strength(
         way = ((1, 0), (-1, 0), (0, 1), (0, -1))[int(rng.integers(4))]
         return [s + np.array(way) * strength * USUAL.guides.height for s in drawing.fitted]
 
-    untouched = mean(lambda drawing: drawing.fitted)
-    spoilt: dict[str, list[float]] = {}
+    original = mean(lambda drawing: drawing.fitted)
+    scores_by_strength: dict[str, list[float]] = {}
     for (name, strengths), change in zip(
         STRENGTHS.items(), (jittered, slanted, stretched, displaced), strict=True
     ):
-        spoilt[name] = [
-            untouched,
+        scores_by_strength[name] = [
+            original,
             *(mean(lambda d, s=strength, c=change: c(d, s)) for strength in strengths),  # type: ignore[misc]
         ]
-    return spoilt
+    return scores_by_strength
 
 
 def jitter(stroke: Points, strength: float, rng: np.random.Generator) -> Points:
-    """A stroke drawn with a shaking hand.
-
-    Args:
-        stroke: (n, 2) in pad units.
-        strength: standard deviation of the shake in pad units.
-        rng: decides how it shakes.
-
-    Returns:
-        (m, 2); a shake every two units, smooth between them.
-    """
+    """Displace a point every two pad units by Gaussian noise of this standard deviation."""
     even = resample(stroke, 2.0)
     return even + rng.normal(scale=strength, size=even.shape)
 
 
 def _refitted(strokes: Strokes) -> Strokes:
-    """Between the guide lines again: slant and stretch alone are to count."""
+    """Fit between the guide lines again, so that only slant and stretch count."""
     return USUAL.fitted(strokes)
