@@ -1,4 +1,4 @@
-"""What modes of files forbid, they forbid root too: its privilege is laid down for a while."""
+"""Drop root's privileges, so that file permissions apply to tests that run as root."""
 
 import ctypes
 import os
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 import pytest
 
 _VERSION = 0x20080522
-"""Of capabilities in two words each. capget(2); linux/capability.h has these numbers, too."""
+"""Capabilities of two words each: capget(2) and linux/capability.h."""
 
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
-_PASSES_OVER_MODES = 1 << _DAC_OVERRIDE | 1 << _DAC_READ_SEARCH
+_IGNORE_PERMISSIONS = 1 << _DAC_OVERRIDE | 1 << _DAC_READ_SEARCH
 
 
 class _Header(ctypes.Structure):
@@ -24,13 +24,13 @@ class _Word(ctypes.Structure):
 
 
 @contextmanager
-def as_anyone() -> Iterator[None]:
-    """Have the modes of files hold for this thread, whoever runs the tests."""
+def without_root_privileges() -> Iterator[None]:
+    """Apply file permissions to this thread, even if it runs as root."""
     if os.geteuid() != 0:
         yield
         return
     if sys.platform != "linux":
-        pytest.skip("root may read every file, and only Linux takes that from a thread for a while")
+        pytest.skip("runs as root, whose privileges can be dropped temporarily only on Linux")
     libc = ctypes.CDLL(None, use_errno=True)
     header, words = _Header(_VERSION, 0), (_Word * 2)()
 
@@ -40,7 +40,7 @@ def as_anyone() -> Iterator[None]:
 
     call("capget")
     before = words[0].effective
-    words[0].effective = before & ~_PASSES_OVER_MODES
+    words[0].effective = before & ~_IGNORE_PERMISSIONS
     call("capset")
     try:
         yield

@@ -7,7 +7,7 @@ import pytest
 
 from digitgame.cli.main import FAILED, main
 from tests.cli.given import Run, Text
-from tests.ended import Ended
+from tests.command_result import CommandResult
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def file(home: Path) -> Path:
 def digitgame(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run any command."""
 
-    def run(*arguments: object) -> Ended:
+    def run(*arguments: object) -> CommandResult:
         try:
             status = main(list(map(str, arguments)))
         except SystemExit as ended:
             status = int(ended.code or 0)
-        return Ended(status, *capsys.readouterr())
+        return CommandResult(status, *capsys.readouterr())
 
     return run
 

@@ -15,10 +15,10 @@ from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task
 from digitgame.storage.history import History
-from tests.ended import Ended
+from tests.command_result import CommandResult
 from tests.storage.given import drawn
 
-Run = Callable[..., Ended]
+Run = Callable[..., CommandResult]
 """Run a command with these arguments in this process."""
 
 Text = Callable[..., str]

@@ -21,7 +21,7 @@ from digitgame.core.records import Skip
 from digitgame.core.session import Task
 from digitgame.storage.history import History
 from tests.cli.given import Run, keep
-from tests.ended import contents
+from tests.command_result import contents
 from tests.storage.given import ATTEMPT, altered, drawn
 from tests.storage.schemas import SCHEMAS, SCORES, TRIES
 from tests.storage.test_sessions import SESSION

@@ -14,7 +14,7 @@ from digitgame.storage.history import History
 from digitgame.storage.schema import SCHEMA_VERSION
 from tests.cli.given import Run, keep
 from tests.cli.importing.given import GIVEN, found
-from tests.privileges import as_anyone
+from tests.privileges import without_root_privileges
 from tests.storage.given import ACTIVE, altered, drawn
 from tests.storage.test_recovery import with_an_endless_row
 
@@ -201,5 +201,5 @@ class TestTrouble:
         self, own: Path, other: Path, imported: Run
     ) -> None:
         other.chmod(0)
-        with as_anyone():
+        with without_root_privileges():
             assert os.strerror(errno.EACCES) in imported(other).err

@@ -11,18 +11,18 @@ from model.copybook import taught_ways
 from model.reader import load_reader
 from model.tolerances import load_tolerances
 from tests.cli.score.given import Run
-from tests.ended import Ended
+from tests.command_result import CommandResult
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command in this process."""
 
-    def started(*arguments: str, stdin: str | bytes = "") -> Ended:
+    def started(*arguments: str, stdin: str | bytes = "") -> CommandResult:
         data = stdin.encode() if isinstance(stdin, str) else stdin
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         status = main(["score", *arguments])
-        return Ended(status, *capsys.readouterr())
+        return CommandResult(status, *capsys.readouterr())
 
     return started
 

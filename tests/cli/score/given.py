@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from digitgame.cli.score.scorer import Rules, place_on_pad
 from digitgame.core.drawing_json import BadLineError, parse
-from tests.ended import Ended
+from tests.command_result import CommandResult
 from tests.handmade import HANDMADE
 
-Run = Callable[..., Ended]
+Run = Callable[..., CommandResult]
 
 FIELDS = [
     "id",

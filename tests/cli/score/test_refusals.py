@@ -11,12 +11,12 @@ from digitgame.cli.main import FAILED, main
 from digitgame.cli.score.batch import _load_judge
 from model import reader
 from tests.cli.score.given import Run, line
-from tests.ended import Ended
-from tests.privileges import as_anyone
+from tests.command_result import CommandResult
+from tests.privileges import without_root_privileges
 
 
 class TestRefusals:
-    def complaint(self, ended: Ended) -> str:
+    def complaint(self, ended: CommandResult) -> str:
         """Return the error message."""
         assert ended[:2] == (FAILED, "")
         assert ended.err.startswith("digitgame: ")
@@ -39,7 +39,7 @@ class TestRefusals:
 
     def test_of_a_file_that_may_not_be_read(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "secret").touch(mode=0)
-        with as_anyone():
+        with without_root_privileges():
             assert os.strerror(errno.EACCES) in self.complaint(run(str(tmp_path / "secret")))
 
     def test_of_a_binary_file(self, run: Run) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.command_result import CommandResult
 from tests.e2e.commands.installed import REPOSITORY, Installed, Play, Run, assert_no_crash, ended
 from tests.e2e.terminal.terminal import Terminal
-from tests.ended import Ended
 
 _PERSONAL = ("PYTHONPATH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "COLUMNS", "LINES")
 """Variables that change what the commands import or print."""
@@ -75,7 +75,7 @@ def _plain_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def run(installed: Installed, home: Path, tmp_path: Path) -> Run:
     """Run the installed command in its own process."""
 
-    def run(*arguments: object, stdin: str | bytes = b"") -> Ended:
+    def run(*arguments: object, stdin: str | bytes = b"") -> CommandResult:
         result = ended(installed, *arguments, stdin=stdin, folder=tmp_path)
         assert not list(home.rglob("crash.txt")), "the command saved a crash report"
         return result

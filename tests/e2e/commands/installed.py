@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.command_result import CommandResult
 from tests.e2e.terminal.terminal import Terminal
-from tests.ended import Ended
 
 REPOSITORY = Path(__file__).parents[3]
 
 LONGEST = 120.0
 """Seconds after which a command counts as hanging; a busy machine takes far fewer."""
 
-Run = Callable[..., Ended]
+Run = Callable[..., CommandResult]
 Play = Callable[..., Terminal]
 
 
@@ -36,7 +36,7 @@ class Installed:
 
 def ended(
     installed: Installed, *arguments: object, stdin: str | bytes = b"", folder: Path
-) -> Ended:
+) -> CommandResult:
     """Run the command and check that it did not crash."""
     process = subprocess.run(
         [str(installed.command), *map(str, arguments)],
@@ -46,7 +46,7 @@ def ended(
         check=False,
         timeout=LONGEST,
     )
-    result = Ended(process.returncode, process.stdout.decode(), process.stderr.decode())
+    result = CommandResult(process.returncode, process.stdout.decode(), process.stderr.decode())
     assert_no_crash(result.out + result.err)
     return result
 

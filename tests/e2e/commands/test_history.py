@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from digitgame.cli.report import SOME_MISSING
-from tests import noon
 from tests.e2e.commands.given import ADAS, BOBS, keep
 from tests.e2e.commands.installed import Run
+from tests.time_zone import NOON_TZ
 
 pytestmark = pytest.mark.e2e
 
@@ -128,7 +128,7 @@ class TestReport:
     def test_is_a_page(
         self, run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("TZ", noon.TZ)  # for the date on the page
+        monkeypatch.setenv("TZ", NOON_TZ)  # for the date on the page
         assert printed(run, "report", "--html", "class.html") == "class.html: 2 learners.\n"
         page = (tmp_path / "class.html").read_text("utf-8")
         tags = set(re.findall(r"<(\w+)", page))

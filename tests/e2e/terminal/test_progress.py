@@ -12,8 +12,8 @@ from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome
 from digitgame.storage.history import History
 from model.reader import Prediction
-from tests import noon
 from tests.e2e.terminal.conftest import Play
+from tests.time_zone import NOON_TZ, NOON_ZONE
 
 pytestmark = pytest.mark.e2e
 
@@ -22,7 +22,7 @@ def fill(folder: Path, learner: str = "ada") -> None:
     """Record ten digits on each of the last three days; every 7 is read as 1."""
     history = History(folder / "data" / "history.sqlite3")
     for days_ago in range(3):
-        at = datetime.now(noon.ZONE) - timedelta(days=days_ago)
+        at = datetime.now(NOON_ZONE) - timedelta(days=days_ago)
         for target in range(10):
             read = 1 if target == 7 else target
             history.record(
@@ -49,7 +49,7 @@ def fill(folder: Path, learner: str = "ada") -> None:
 def test_each_page_of_progress(play: Play, tmp_path: Path) -> None:
     """Figures, plots, calendar, mix-ups and a replay, by keys and by mouse."""
     fill(tmp_path)
-    terminal = play("--learner", "ada", environ={"TEXTUAL_ANIMATIONS": "none", "TZ": noon.TZ})
+    terminal = play("--learner", "ada", environ={"TEXTUAL_ANIMATIONS": "none", "TZ": NOON_TZ})
     terminal.wait_for("Who plays: ada")
     terminal.press("r")
     terminal.wait_for("27 of 30 right at first: 90%")
@@ -78,7 +78,7 @@ def test_each_page_of_progress(play: Play, tmp_path: Path) -> None:
 def test_a_learner_is_added_chosen_and_remembered(play: Play, tmp_path: Path) -> None:
     """A new name plays at once, is saved, and another can be chosen after a restart."""
     fill(tmp_path)
-    terminal = play("--learner", "ada", environ={"TZ": noon.TZ})
+    terminal = play("--learner", "ada", environ={"TZ": NOON_TZ})
     terminal.wait_for("Who plays: ada")
     terminal.press("w")
     terminal.wait_for("Who plays? Choose a name")
@@ -94,7 +94,7 @@ def test_a_learner_is_added_chosen_and_remembered(play: Play, tmp_path: Path) ->
     terminal.press("q")
     assert terminal.end() == 0
 
-    again = play(environ={"TZ": noon.TZ})
+    again = play(environ={"TZ": NOON_TZ})
     again.wait_for("Who plays: Zoë")
     again.press("w")
     again.wait_for("ada  last seen")
