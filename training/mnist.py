@@ -96,7 +96,7 @@ def _read(data: Path, train: bool) -> Split:
 def _datasets() -> ModuleType:
     """Import torchvision's data sets, even if only torchvision was built for CUDA.
 
-    PyPI's Linux wheel of torchvision expects CUDA's operators. With a CPU-only torch, its import
+    torchvision's Linux wheel expects CUDA's operators. With a CPU-only torch, its import
     fails because two operators are undeclared; this workaround declares their schemas.
     """
     try:

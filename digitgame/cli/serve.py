@@ -25,7 +25,7 @@ MOST_PORTS = 65535
 
 _NOT_INSTALLED = (
     "the game in a browser needs two more packages. "
-    "Install them with: pip install 'digitgame[web]' (from its source: pip install '.[web]')"
+    "Install them from a checkout with: pipx install --force '.[web]'"
 )
 
 _EPILOG = """\
