@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
         from training.graph import lenet5_graph
     except ModuleNotFoundError as error:
         raise TrainingError(
-            f"{error.name} is not installed. Install it with: pip install 'digitgame[train]'"
+            f"{error.name} is not installed. Install it with: pip install '.[train]' in a checkout"
         ) from error
     try:
         card = load_reader(options.weights).card

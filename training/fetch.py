@@ -151,7 +151,7 @@ def fetch_mnist(
         wrong = [name for name in sha256 if _sha256(raw / name) != sha256[name]]
     except ModuleNotFoundError as error:
         raise TrainingError(
-            f"{error.name} is not installed. Install it with: pip install 'digitgame[train]'"
+            f"{error.name} is not installed. Install it with: pip install '.[train]' in a checkout"
         ) from error
     except TrainingError as error:
         reason = str(error).strip().rstrip(".")
