@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from digitgame.core.ink import Point, Stroke
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task
@@ -30,6 +31,16 @@ GOOD = replace(
     way="with a crossbar",
     task=Task.EXAM,
 )
+
+
+def timed(strokes: Iterable[Iterable[Iterable[float]]]) -> tuple[Stroke, ...]:
+    """Give points a time, a tenth of a second apart."""
+    return tuple(
+        tuple(
+            Point(round(float(x), 3), round(float(y), 3), n / 10) for n, (x, y) in enumerate(each)
+        )
+        for each in strokes
+    )
 
 
 def keep(file: Path, *attempts: Attempt) -> None:

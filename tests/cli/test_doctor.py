@@ -37,10 +37,7 @@ def test_a_good_terminal_needs_no_advice(good: Findings) -> None:
         (findings(LC_ALL="de_DE.ISO-8859-1"), "The locale de_DE.ISO-8859-1"),
         (findings(NO_COLOR=""), "NO_COLOR is set"),
         (findings(TERM="xterm", colours="standard"), "set TERM=xterm-256color"),
-        (
-            findings(TERM="screen", TMUX="/x", colours="standard"),
-            "TERM=screen-256color. In tmux",
-        ),
+        (findings(TERM="screen", TMUX="/x", colours="standard"), "TERM=screen-256color. In tmux"),
         (findings(STY="1.x"), "GNU screen before version 5 reports the mouse only up to column 95"),
     ],
 )

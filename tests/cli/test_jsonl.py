@@ -44,13 +44,8 @@ class TestLongLines:
     @pytest.mark.parametrize("length", [9, 10, 17, 18, 19, 100])
     def test_are_passed_over_and_the_rest_goes_on(self, length: int) -> None:
         long = b"x" * length + b"\n"
-        assert read(long + b"a\n" + long + b"b\n" + long[:-1]) == [
-            (1, None),
-            (2, b"a\n"),
-            (3, None),
-            (4, b"b\n"),
-            (5, None),
-        ]
+        found = read(long + b"a\n" + long + b"b\n" + long[:-1])
+        assert found == [(1, None), (2, b"a\n"), (3, None), (4, b"b\n"), (5, None)]
 
     def test_of_just_the_length_are_read(self) -> None:
         assert read(b"1234567\n12345678") == [(1, b"1234567\n"), (2, b"12345678")]
@@ -63,14 +58,10 @@ class TestFirstLine:
     @pytest.mark.parametrize(
         "data",
         [
-            b"\x00",
-            b"{\x00\n",
-            '{"id": 1}'.encode("utf-16"),
-            b"\x1f\x8b\x08\x00",
-            b"\xff\xd8\xff\xe0JFIF",
-            "é".encode("latin-1"),
+            *(b"\x00", b"{\x00\n", b"\x1f\x8b\x08\x00", b"\xff\xd8\xff\xe0JFIF"),
+            *('{"id": 1}'.encode("utf-16"), "é".encode("latin-1")),
         ],
-        ids=["zero", "zeros in text", "UTF-16", "gzip", "JPEG", "Latin-1"],
+        ids=["zero", "zeros in text", "gzip", "JPEG", "UTF-16", "Latin-1"],
     )
     def test_of_what_is_no_text_is_refused(self, data: bytes) -> None:
         with pytest.raises(CommandError, match=r"neither JSON Lines .* nor a PNG"):

@@ -12,7 +12,7 @@ import pytest
 
 from digitgame.cli.main import FAILED, MISUSED, main
 from digitgame.system.output import EXIT_SIGPIPE
-from tests.cli.given import Run
+from tests.cli.given import Run, Text
 
 
 def full_device() -> TextIO:
@@ -28,15 +28,8 @@ class TestArguments:
     @pytest.mark.parametrize(
         "arguments",
         [
-            ["paint"],
-            ["--glyphs", "braille"],
-            ["--data"],
-            ["--loud"],
-            ["play", "7"],
-            ["stats", "--loud"],
-            ["export"],
-            ["export", "--format", "xml"],
-            ["import"],
+            *(["paint"], ["--glyphs", "braille"], ["--data"], ["--loud"], ["play", "7"]),
+            *(["stats", "--loud"], ["export"], ["export", "--format", "xml"], ["import"]),
             ["report", "--json", "--html", "x"],
         ],
     )
@@ -57,50 +50,40 @@ class TestArguments:
 
     @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["score", "--help"]])
     def test_help_that_cannot_be_written_is_told(
-        self,
-        arguments: list[str],
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, arguments: list[str], complaint: Text, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         full = full_device()
         monkeypatch.setattr(sys, "stdout", full)
-        assert main(arguments) == FAILED
+        said = complaint(*arguments)
         full.close()
-        assert capsys.readouterr().err == (
-            f"digitgame: the help cannot be written: {os.strerror(errno.ENOSPC)}.\n"
-        )
+        assert said == f"digitgame: the help cannot be written: {os.strerror(errno.ENOSPC)}.\n"
 
     def test_help_that_nobody_reads_ends_quietly(
-        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self, digitgame: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         reader, writer = os.pipe()
         os.close(reader)
         with os.fdopen(writer, "w") as unread:
             monkeypatch.setattr(sys, "stdout", unread)
-            with pytest.raises(SystemExit) as ended:
-                main(["--help"])
-        assert ended.value.code == EXIT_SIGPIPE
-        assert capsys.readouterr().err == ""
+            assert digitgame("--help") == (EXIT_SIGPIPE, "", "")
 
 
 class TestSurroundings:
     @pytest.mark.parametrize("size", ["²", "", "-1", "wide", "9" * 5000])
     def test_what_is_no_size_is_passed_over(
-        self, size: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, size: str, monkeypatch: pytest.MonkeyPatch, digitgame: Run
     ) -> None:
         """Rich fails at digits such as ²."""
         monkeypatch.setenv("COLUMNS", size)
         monkeypatch.setenv("LINES", size)
-        main(["doctor", "--plain"])
-        assert capsys.readouterr().err == ""
+        assert digitgame("doctor", "--plain").err == ""
 
     def test_without_standard_error_nothing_is_told(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, monkeypatch: pytest.MonkeyPatch, digitgame: Run
     ) -> None:
         """Error messages never go to standard output."""
         monkeypatch.setattr(sys, "stderr", None)
-        assert main(["score", "nothing-there"]) == FAILED
-        assert capsys.readouterr().out == ""
+        assert digitgame("score", "nothing-there") == (FAILED, "", "")
 
     def test_a_message_that_cannot_be_written_changes_no_status(
         self, monkeypatch: pytest.MonkeyPatch
@@ -111,29 +94,26 @@ class TestSurroundings:
         full.close()
 
     def test_a_mistake_is_told_in_words_and_its_details_are_kept(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, monkeypatch: pytest.MonkeyPatch, home: Path, complaint: Text
     ) -> None:
         def err(*_: object) -> int:
             raise ZeroDivisionError("on purpose")
 
         monkeypatch.setattr("digitgame.cli.score.run", err)
-        monkeypatch.setenv("DIGITGAME_DATA", str(tmp_path / "data"))
-        assert main(["score"]) == FAILED
-        said = capsys.readouterr().err
-        file = tmp_path / "data" / "crash.txt"
+        said = complaint("score")
+        file = home / "digitgame" / "crash.txt"
         assert "internal error (ZeroDivisionError)" in said
         assert str(file) in said
         assert "ZeroDivisionError: on purpose" in file.read_text("utf-8")
 
     def test_a_lack_of_memory_is_told_in_words(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, monkeypatch: pytest.MonkeyPatch, complaint: Text
     ) -> None:
         def fill(*_: object) -> int:
             raise MemoryError
 
         monkeypatch.setattr("digitgame.cli.score.run", fill)
-        assert main(["score"]) == FAILED
-        assert capsys.readouterr().err == "digitgame: there is not enough memory.\n"
+        assert complaint("score") == "digitgame: there is not enough memory.\n"
 
 
 class TestImports:
@@ -169,7 +149,6 @@ class TestImports:
         return subprocess.run(
             [sys.executable, "-m", "digitgame"],
             cwd=folder,
-            env=dict(os.environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

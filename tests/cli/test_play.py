@@ -1,7 +1,6 @@
 """Starting the game as asked for, or an error message of one line."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +21,12 @@ if TYPE_CHECKING:
 
 TERMINAL = {"TERM": "xterm-256color"}
 
-Save = Callable[[], object]
-"""Saves pending attempts if the game cannot end by itself."""
-
 
 @pytest.fixture
 def in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the game as if in a usable terminal."""
 
-    async def run(app: "DigitgameApp", _save: Save) -> None:
+    async def run(app: "DigitgameApp", _save: object) -> None:
         await app.run_async(headless=True)
 
     monkeypatch.setattr(play, "check_terminal", lambda *_: None)
@@ -42,7 +38,7 @@ def started(in_terminal: None, monkeypatch: pytest.MonkeyPatch) -> list["Digitga
     """Collect the apps instead of running them."""
     apps: list[DigitgameApp] = []
 
-    async def run(app: "DigitgameApp", _save: Save) -> None:
+    async def run(app: "DigitgameApp", _save: object) -> None:
         app.game.open()
         apps.append(app)
 
@@ -69,12 +65,8 @@ class TestCheckTerminal:
     @pytest.mark.parametrize(
         "environ",
         [
-            TERMINAL,
-            {"TERM": "xterm"},
-            {"TERM": "linux"},
-            TERMINAL | {"NO_COLOR": "1"},
-            TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "standard"},
-            TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "auto"},
+            *(TERMINAL, {"TERM": "xterm"}, {"TERM": "linux"}, TERMINAL | {"NO_COLOR": "1"}),
+            *(TERMINAL | {"TEXTUAL_COLOR_SYSTEM": name} for name in ("standard", "auto")),
         ],
     )
     def test_a_terminal_is_fine(self, environ: dict[str, str]) -> None:
@@ -85,9 +77,10 @@ class TestCheckTerminal:
         [
             (TERMINAL, False, True, "standard input is not a terminal"),
             (TERMINAL, True, False, "standard error is not a terminal"),
-            ({"TERM": "dumb"}, True, True, "TERM is unset or dumb"),
-            ({"TERM": ""}, True, True, "TERM is unset or dumb"),
-            ({}, True, True, "TERM is unset or dumb"),
+            *(
+                (environ, True, True, "TERM is unset")
+                for environ in ({"TERM": "dumb"}, {"TERM": ""}, {})
+            ),
             (TERMINAL | {"TEXTUAL_COLOR_SYSTEM": "16"}, True, True, "COLOR_SYSTEM is '16'"),
             (TERMINAL | {"TEXTUAL_COLOR_SYSTEM": ""}, True, True, "COLOR_SYSTEM is ''"),
         ],
@@ -119,11 +112,8 @@ class TestPlay:
     @pytest.mark.parametrize(
         ("arguments", "screen"),
         [
-            ([], "home"),
-            (["play"], "home"),
-            (["practice"], "practise"),
-            (["sketch"], "sketch"),
-            (["learn"], "learn"),
+            *(([], "home"), (["play"], "home"), (["practice"], "practise")),
+            *((["sketch"], "sketch"), (["learn"], "learn")),
             (["learn", "--digit", "7"], "lesson(7)"),
         ],
     )
@@ -137,43 +127,33 @@ class TestPlay:
     @pytest.mark.parametrize(
         "arguments",
         [
-            ["--glyphs", "ascii", "--data", "elsewhere", "sketch"],
-            ["--glyphs", "ascii", "sketch", "--data", "elsewhere"],
-            ["sketch", "--glyphs", "ascii", "--data", "elsewhere"],
-            [
-                "--glyphs",
-                "half",
-                "--data",
-                "nowhere",
-                "sketch",
-                "--glyphs=ascii",
-                "--data=elsewhere",
-            ],
+            "--glyphs ascii --data elsewhere sketch",
+            "--glyphs ascii sketch --data elsewhere",
+            "sketch --glyphs ascii --data elsewhere",
+            "--glyphs half --data nowhere sketch --glyphs=ascii --data=elsewhere",
         ],
-        ids=" ".join,
     )
     def test_options_stand_before_or_after_the_command(
         self,
-        arguments: list[str],
+        arguments: str,
         started: list["DigitgameApp"],
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        assert main(arguments) == 0
+        assert main(arguments.split()) == 0
         assert started[0]._start == "sketch"
         assert started[0].game.settings.glyphs == "ascii"
         assert [each.name for each in tmp_path.glob("*where")] == ["elsewhere"]
 
     def test_ctrl_c_ends_it_quietly(
-        self, in_terminal: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, in_terminal: None, monkeypatch: pytest.MonkeyPatch, digitgame: Run
     ) -> None:
-        async def interrupt(_app: "DigitgameApp", _save: Save) -> None:
+        async def interrupt(_app: "DigitgameApp", _save: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(play, "_run", interrupt)
-        assert main([]) == INTERRUPTED
-        assert capsys.readouterr().err == ""
+        assert digitgame() == (INTERRUPTED, "", "")
 
     def test_keeps_the_history_in_the_data_folder(
         self, started: list["DigitgameApp"], home: Path, tmp_path: Path
@@ -191,7 +171,7 @@ class TestPlay:
     def test_lets_go_of_the_history_where_the_game_fails(
         self, started: list["DigitgameApp"], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async def fail(app: "DigitgameApp", _save: Save) -> None:
+        async def fail(app: "DigitgameApp", _save: object) -> None:
             app.game.open()
             started.append(app)
             raise RuntimeError("a bug")

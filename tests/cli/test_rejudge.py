@@ -14,7 +14,6 @@ import pytest
 from digitgame.cli import rejudge
 from digitgame.cli.main import FAILED, INTERRUPTED
 from digitgame.cli.rejudge import CurrentJudge
-from digitgame.core.ink import Point
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
@@ -22,7 +21,7 @@ from digitgame.storage.history import History
 from digitgame.storage.settings import Settings
 from model.reader import load_reader
 from model.tolerances import load_tolerances
-from tests.cli.given import Run, keep
+from tests.cli.given import Run, keep, timed
 from tests.handmade import HANDMADE, Handmade, fitted
 from tests.storage.given import altered, drawn
 from tests.storage.test_totals import rebuilt, tables
@@ -32,15 +31,9 @@ PRESENT = CurrentJudge(load_reader(), Settings(), load_tolerances())
 
 def by_hand(made: Handmade, prompt: int, **change: object) -> Attempt:
     """Return a hand-made digit that an earlier network and judge took for a bad 1."""
-    strokes = tuple(
-        tuple(
-            Point(round(float(x), 3), round(float(y), 3), n / 10) for n, (x, y) in enumerate(stroke)
-        )
-        for stroke in fitted(made, 40, 20)
-    )
     before = replace(
         drawn(made.digit, 1, prompt=prompt, score=12.0),
-        strokes=strokes,
+        strokes=timed(fitted(made, 40, 20)),
         model="old",
         parts=Parts(1, 2, 3, 4, 5),
         way="old way",
@@ -78,10 +71,8 @@ class TestRejudge:
     def test_again_changes_nothing(self, kept: History, rejudged: Run) -> None:
         rejudged()
         before = list(kept._connection.execute("SELECT * FROM attempts"))
-        said = rejudged().out
-        assert said == f"{len(OLD)} judged again: 0 outcomes and 0 scores changed" + (
-            " (on average by +0.0).\n"
-        )
+        same = "0 outcomes and 0 scores changed (on average by +0.0).\n"
+        assert rejudged().out == f"{len(OLD)} judged again: {same}"
         assert list(kept._connection.execute("SELECT * FROM attempts")) == before
 
     def test_a_dry_run_only_says_it(self, kept: History, rejudged: Run) -> None:

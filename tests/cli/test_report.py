@@ -23,7 +23,7 @@ from digitgame.storage.history import History
 from tests.cli.given import Run, keep
 from tests.command_result import contents
 from tests.storage.given import ATTEMPT, altered, drawn
-from tests.storage.schemas import SCHEMAS, SCORES, TRIES
+from tests.storage.schemas import SCHEMAS, with_earlier_schema
 from tests.storage.test_sessions import SESSION
 
 STRANGE = "<script>alert('&')</script>\x1b[2J\u202e"
@@ -42,6 +42,13 @@ SOME = (
     drawn(3, None, prompt=2, at=ATTEMPT.drawn_at + timedelta(days=2)),
     drawn(5, 5, prompt=0, learner="Bob", score=10.0),
 )
+
+
+@pytest.fixture
+def store(file: Path) -> Path:
+    """A history of two learners."""
+    keep(file, *SOME)
+    return file
 
 
 @pytest.fixture
@@ -79,9 +86,8 @@ class Page(HTMLParser):
 
 
 class TestTable:
-    def test_has_a_row_a_learner(self, file: Path, reported: Run) -> None:
-        keep(file, *SOME)
-        with closing(History(file)) as history:
+    def test_has_a_row_a_learner(self, store: Path, reported: Run) -> None:
+        with closing(History(store)) as history:
             history.add_learner("Zoe", ATTEMPT.drawn_at)
         ended = reported()
         assert (ended.status, ended.err) == (0, "")
@@ -110,15 +116,14 @@ class TestTable:
         assert all(each.isprintable() or each == "\n" for each in said)
 
     def test_of_several_stores_says_which_is_which(
-        self, file: Path, tmp_path: Path, reported: Run
+        self, store: Path, tmp_path: Path, reported: Run
     ) -> None:
-        keep(file, *SOME)
         keep(tmp_path / "b" / "history.sqlite3", drawn(9, 4, score=3.0))
-        said = reported("--data", file.parent, tmp_path / "b", "--data", file.parent).out
+        said = reported("--data", store.parent, tmp_path / "b", "--data", store.parent).out
         rows = [line.split() for line in said.splitlines()]
         assert ["2:", "ada", "4", "2", "50%", "65", "7", "2026-03-03", "2"] in rows
         assert ["1:", "ada", "1", "1", "0%", "3", "9", "2026-03-01", "1"] in rows
-        assert f"2: {file.parent}" in said
+        assert f"2: {store.parent}" in said
         assert f"1: {tmp_path / 'b'}" in said
 
 
@@ -148,17 +153,15 @@ class TestJson:
         assert reported() == (0, NOBODY, "")
         assert list(home.iterdir()) == []
 
-    def test_a_streak_is_counted_up_to_today(self, file: Path) -> None:
-        keep(file, *SOME)
-        (ada, _) = report.load_pupils(file.parent, date(2026, 3, 3), has_drawings=False)
+    def test_a_streak_is_counted_up_to_today(self, store: Path) -> None:
+        (ada, _) = report.load_pupils(store.parent, date(2026, 3, 3), has_drawings=False)
         assert (ada.streak, ada.days) == (2, 2)
 
 
 class TestPage:
     def test_shows_each_learner_in_words_and_pictures(
-        self, file: Path, page: Callable[[], str]
+        self, store: Path, page: Callable[[], str]
     ) -> None:
-        keep(file, *SOME)
         text = page()
         parsed = Page(text)
         assert text.startswith("<!DOCTYPE html>")
@@ -170,8 +173,7 @@ class TestPage:
         assert "latest 7: score 80, read as 7, 2026-03-01" in pictures
         assert "Right at first: 0% on 2026-03-01, 100% on 2026-03-02" in pictures
 
-    def test_needs_nothing_else(self, file: Path, page: Callable[[], str]) -> None:
-        keep(file, *SOME)
+    def test_needs_nothing_else(self, store: Path, page: Callable[[], str]) -> None:
         text = page()
         parsed = Page(text)
         assert not {"script", "link", "img", "iframe", "object", "a"} & set(parsed.tags)
@@ -182,8 +184,7 @@ class TestPage:
             "http://www.w3.org/2000/svg"
         }
 
-    def test_its_pictures_are_sound_and_named(self, file: Path, page: Callable[[], str]) -> None:
-        keep(file, *SOME)
+    def test_its_pictures_are_sound_and_named(self, store: Path, page: Callable[[], str]) -> None:
         text = page()
         pieces = text.split("<svg")[1:]
         pictures = [ET.fromstring(f"<svg{piece.partition('</svg>')[0]}</svg>") for piece in pieces]
@@ -200,12 +201,11 @@ class TestPage:
         assert all(each.isprintable() or each == "\n" for each in text)
 
     def test_may_be_read_by_its_owner_alone_and_replaces_the_last_one(
-        self, file: Path, page: Callable[[], str]
+        self, store: Path, page: Callable[[], str]
     ) -> None:
-        keep(file, *SOME)
         page()
         page()
-        target = file.parent.parent / "class.html"
+        target = store.parent.parent / "class.html"
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
         assert sorted(each.name for each in target.parent.iterdir()) == ["class.html", "digitgame"]
 
@@ -214,32 +214,29 @@ class TestPage:
         assert "progress of 0 learners" in Page(page()).text
 
     def test_may_go_to_standard_output(
-        self, file: Path, reported: Run, page: Callable[[], str]
+        self, store: Path, reported: Run, page: Callable[[], str]
     ) -> None:
-        keep(file, *SOME)
         assert reported("--html", "-").out == page()
 
-    def test_never_takes_the_historys_place(self, file: Path, reported: Run) -> None:
-        keep(file, *SOME)
-        ended = reported("--html", file)
+    def test_never_takes_the_historys_place(self, store: Path, reported: Run) -> None:
+        ended = reported("--html", store)
         assert ended.status == FAILED
         assert "the history itself" in ended.err
 
 
 class TestStores:
-    def test_are_only_read(self, file: Path, reported: Run) -> None:
-        keep(file, *SOME)
-        before = contents(file.parent)
+    def test_are_only_read(self, store: Path, reported: Run) -> None:
+        before = contents(store.parent)
         reported("--json")
         reported("--html", "-")
-        assert contents(file.parent) == before
+        assert contents(store.parent) == before
 
     @pytest.mark.parametrize("version", SCHEMAS)
     def test_of_every_schema_are_reported_and_stay_as_they_are(
         self, version: int, file: Path, reported: Run
     ) -> None:
         file.parent.mkdir()
-        altered(file, SCHEMAS[version] + TRIES + (SCORES if version > 1 else ""))
+        with_earlier_schema(file, version)
         before = contents(file.parent)
         ended = reported("--json")
         assert [each["answered"] for each in json.loads(ended.out)] == [2, 2]
@@ -254,12 +251,11 @@ class TestStores:
         assert (ada["attempts"], ada["answered"], ada["right"]) == (1, 2, 0)
 
     def test_one_that_cannot_be_read_does_not_hide_the_others(
-        self, file: Path, tmp_path: Path, reported: Run
+        self, store: Path, tmp_path: Path, reported: Run
     ) -> None:
-        keep(file, *SOME)
         (tmp_path / "b").mkdir()
         (tmp_path / "b" / "history.sqlite3").write_bytes(b"my diary\n" * 200)
-        ended = reported("--json", "--data", file.parent, tmp_path / "b", tmp_path / "none")
+        ended = reported("--json", "--data", store.parent, tmp_path / "b", tmp_path / "none")
         assert ended.status == SOME_MISSING
         assert len(json.loads(ended.out)) == 2
         assert ended.err.count("\n") == 1
@@ -274,13 +270,12 @@ class TestStores:
             "attempts SET ink = 'x'",
         ],
     )
-    def test_damage_is_refused(self, change: str, file: Path, reported: Run) -> None:
-        keep(file, *SOME)
-        altered(file, f"UPDATE {change}")
+    def test_damage_is_refused(self, change: str, store: Path, reported: Run) -> None:
+        altered(store, f"UPDATE {change}")
         ended = reported("--html", "-")
         assert (ended.status, ended.out) == (FAILED, "")
         assert ended.err.count("\n") == 1
-        assert ended.err.startswith(f"digitgame: {file} is damaged (")
+        assert ended.err.startswith(f"digitgame: {store} is damaged (")
 
     def test_the_folder_may_stand_before_the_command(self, tmp_path: Path, digitgame: Run) -> None:
         keep(tmp_path / "b" / "history.sqlite3", *SOME)

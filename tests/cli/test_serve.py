@@ -38,12 +38,8 @@ class TestServe:
     @pytest.mark.parametrize(
         "arguments",
         [
-            ("--port", "65536"),
-            ("--port", "-1"),
-            ("--port", "eighty"),
-            ("--visitors", "0"),
-            ("--visitors", "²"),
-            ("--visitors", "9" * 5000),
+            *(("--port", port) for port in ("65536", "-1", "eighty")),
+            *(("--visitors", count) for count in ("0", "²", "9" * 5000)),
             *(("--host", host) for host in ("", "\udcff", "a" * 70, "a..b", "two words")),
         ],
     )
@@ -83,6 +79,5 @@ class TestServe:
         gone.mkdir()
         monkeypatch.chdir(gone)
         gone.rmdir()
-        assert "current folder no longer exists" in complaint(
-            "serve", "--port", "0", "--data", "here"
-        )
+        said = complaint("serve", "--port", "0", "--data", "here")
+        assert "current folder no longer exists" in said

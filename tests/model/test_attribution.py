@@ -8,13 +8,8 @@ import pytest
 from model.attribution import attribute_any_digit, attribute_digit, log_odds, slopes
 from model.network import Network
 from model.raster import Floats, digit_image
-from model.reader import SHAPES, WEIGHTS, Reader, load_reader, negative_energy
+from model.reader import SHAPES, WEIGHTS, Reader, negative_energy
 from tests.handmade import HANDMADE, fitted
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
 
 
 def image_of(name: str) -> Floats:
@@ -30,6 +25,10 @@ def without(image: Floats, shares: Floats, part: float) -> Floats:
     rest = image.copy().ravel()
     rest[order[:count]] = 0
     return rest.reshape(image.shape)
+
+
+def evidence(logits: Any, digit: int | None) -> Any:
+    return negative_energy(logits) if digit is None else log_odds(logits, digit)
 
 
 class TestShares:
@@ -55,8 +54,7 @@ class TestShares:
             network = Network({name: archive[name].astype(np.float64) for name in SHAPES})
 
         def value(images: Any) -> Any:
-            logits = network.forward(images).logits
-            return negative_energy(logits) if digit is None else log_odds(logits, digit)
+            return evidence(network.forward(images).logits, digit)
 
         found = attribute_any_digit(reader.network, image)
         if digit is not None:
@@ -112,13 +110,10 @@ class TestSlopes:
     def test_are_the_derivatives_of_what_is_shared_out(self, digit: int | None) -> None:
         rng, step = np.random.default_rng(2), 1e-6
         logits: Any = rng.normal(0, 4, (5, 10))
-
-        def value(logits: Any) -> Any:
-            return negative_energy(logits) if digit is None else log_odds(logits, digit)
-
         found = slopes(logits, digit)
         for index in range(10):
             moved = np.zeros(10)
             moved[index] = step
-            expected = (value(logits + moved) - value(logits - moved)) / (2 * step)
+            change = evidence(logits + moved, digit) - evidence(logits - moved, digit)
+            expected = change / (2 * step)
             assert found[:, index] == pytest.approx(expected, abs=1e-6)

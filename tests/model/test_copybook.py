@@ -7,13 +7,28 @@ import pytest
 
 from model.copybook import COPYBOOK, Way, copybook, parse_copybook
 from model.tolerances import load_tolerances
-
-WAYS = pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
+from tests.model.given import WAYS
 
 ONE_OF_EACH = "\n".join(
     f'[[way]]\ndigit = {digit}\nname = "a"\nadvice = "Go."\nnames = ["it"]\nstrokes = ["0,0 9,90"]'
     for digit in range(10)
 )
+
+
+WRONG = {
+    "a digit without a way": (ONE_OF_EACH.replace("digit = 3", "digit = 2"), "each digit"),
+    "a name twice": (f"{ONE_OF_EACH}\n{ONE_OF_EACH}", "0 a"),
+    "more names than strokes": (ONE_OF_EACH.replace('["it"]', '["a", "b"]', 1), "way 1 (0 a)"),
+    "no pair of numbers": (ONE_OF_EACH.replace("0,0 9,90", "0,0 9;90", 1), "way 1 (0 a)"),
+    "a stroke without length": (ONE_OF_EACH.replace("0,0 9,90", "5,5", 1), "way 1 (0 a)"),
+    "an empty stroke": (ONE_OF_EACH.replace("0,0 9,90", "", 1), "way 1 (0 a)"),
+    "no digit": (ONE_OF_EACH.replace("digit = 4", "digit = 11"), "way 5 (11 a)"),
+    "no advice": (ONE_OF_EACH.replace('advice = "Go."', "", 1), "way 1 lacks"),
+    "advice without a full stop": (ONE_OF_EACH.replace('"Go."', '"Go"', 1), "way 1 (0 a)"),
+    "no list of ways": ("way = 7", "[[way]]"),
+    "no TOML": ("[[way", "]]"),
+    "nothing": ("", "each digit"),
+}
 
 
 class TestTheCopybook:
@@ -58,37 +73,7 @@ class TestParsing:
         text = ONE_OF_EACH.replace('"a"', '"a"\nis_taught = false', 1)
         assert [way.is_taught for way in parse_copybook(text)] == [False] + 9 * [True]
 
-    @pytest.mark.parametrize(
-        ("wrong", "place"),
-        [
-            (ONE_OF_EACH.replace("digit = 3", "digit = 2"), "each digit"),
-            (f"{ONE_OF_EACH}\n{ONE_OF_EACH}", "0 a"),
-            (ONE_OF_EACH.replace('["it"]', '["it", "that"]', 1), "way 1 (0 a)"),
-            (ONE_OF_EACH.replace("0,0 9,90", "0,0 9;90", 1), "way 1 (0 a)"),
-            (ONE_OF_EACH.replace("0,0 9,90", "5,5", 1), "way 1 (0 a)"),
-            (ONE_OF_EACH.replace("0,0 9,90", "", 1), "way 1 (0 a)"),
-            (ONE_OF_EACH.replace("digit = 4", "digit = 11"), "way 5 (11 a)"),
-            (ONE_OF_EACH.replace('advice = "Go."', "", 1), "way 1 lacks"),
-            (ONE_OF_EACH.replace('"Go."', '"Go"', 1), "way 1 (0 a)"),
-            ("way = 7", "[[way]]"),
-            ("[[way", "]]"),
-            ("", "each digit"),
-        ],
-        ids=[
-            "a digit without a way",
-            "a name twice",
-            "more names than strokes",
-            "no pair of numbers",
-            "a stroke without length",
-            "an empty stroke",
-            "no digit",
-            "no advice",
-            "advice without a full stop",
-            "no list of ways",
-            "no TOML",
-            "nothing",
-        ],
-    )
+    @pytest.mark.parametrize(("wrong", "place"), WRONG.values(), ids=WRONG)
     def test_says_where_it_fails(self, wrong: str, place: str) -> None:
         with pytest.raises(ValueError, match=r"\w") as error:
             parse_copybook(wrong)

@@ -13,11 +13,11 @@ from model.copybook import Way, copybook, taught_ways
 from model.formation import MOST_STROKES, Fault, Formation, match_way, nearest
 from model.grid import Grid
 from model.raster import Points, resample
+from tests.model.given import WAYS, way_of
 
 PADS = tuple(Grid(columns, columns // 2) for columns in range(28, 81, 2))
 USUAL = Grid(40, 20)
 
-WAYS = pytest.mark.parametrize("way", copybook(), ids=lambda way: f"{way.digit} {way.name}")
 SEVERAL_STROKES = pytest.mark.parametrize(
     "way",
     [way for way in copybook() if len(way.strokes) > 1],
@@ -36,14 +36,10 @@ def drawn(strokes: Sequence[Points], grid: Grid = USUAL) -> list[Points]:
     return grid.snapped(grid.fitted(strokes))
 
 
-def way_of(digit: int, name: str) -> Way:
-    return next(way for way in copybook() if (way.digit, way.name) == (digit, name))
-
-
 class TestTheCopybooksOwnStrokes:
-    def test_follow_their_way_without_fault(self) -> None:
-        for way in copybook():
-            self.follow(way, USUAL)
+    @WAYS
+    def test_follow_their_way_without_fault(self, way: Way) -> None:
+        self.follow(way, USUAL)
 
     @given(way=st.sampled_from(copybook()), grid=st.sampled_from(PADS))
     def test_follow_their_way_without_fault_on_every_pad(self, way: Way, grid: Grid) -> None:
@@ -51,13 +47,12 @@ class TestTheCopybooksOwnStrokes:
 
     def follow(self, way: Way, grid: Grid) -> None:
         """Check that a way's own strokes match it, among all ways of its digit."""
-        name = f"{way.digit} {way.name}"
         own = [each for each in copybook() if each.digit == way.digit]
         formation = found(drawn(way.strokes, grid), own)
-        assert formation.way is way, name
-        assert formation.faults == (), name
-        assert formation.distance < 0.05, name
-        assert formation.direction > 0.85, name
+        assert formation.way is way
+        assert formation.faults == ()
+        assert formation.distance < 0.05
+        assert formation.direction > 0.85
 
     @WAYS
     def test_name_the_right_digit(self, way: Way) -> None:
@@ -161,14 +156,9 @@ class TestMishaps:
         stroke = strokes[longest]
         # Away from corners, where two strokes may meet.
         middle = _straightest(stroke, reach=22)
-        split = [
-            *strokes[:longest],
-            stroke[: middle - 2],
-            stroke[middle + 2 :],
-            *strokes[longest + 1 :],
-        ]
-        assert len(clean(split)) == len(strokes)
-        formation = found(split, [way])
+        strokes[longest : longest + 1] = [stroke[: middle - 2], stroke[middle + 2 :]]
+        assert len(clean(strokes)) == len(way.strokes)
+        formation = found(strokes, [way])
         assert formation.extra_strokes == 0
         assert formation.distance < 0.05
 
@@ -185,8 +175,7 @@ def _straightest(stroke: Points, reach: int) -> int:
 
 class TestWhereAndHowLarge:
     @given(
-        way=st.sampled_from(copybook()),
-        shift=st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)),
+        way=st.sampled_from(copybook()), shift=st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
     )
     def test_where_ink_is_does_not_matter(self, way: Way, shift: tuple[float, float]) -> None:
         strokes = USUAL.fitted(way.strokes)
@@ -212,12 +201,7 @@ class TestWhereAndHowLarge:
 class TestOddInk:
     @pytest.mark.parametrize(
         "strokes",
-        [
-            [],
-            [np.zeros((1, 2))],
-            [np.full((7, 2), 3.0)],
-            [np.zeros((1, 2)), np.ones((1, 2))],
-        ],
+        [[], [np.zeros((1, 2))], [np.full((7, 2), 3.0)], [np.zeros((1, 2)), np.ones((1, 2))]],
         ids=["none", "a dot", "a dot for a while", "two dots"],
     )
     def test_ink_without_extent_follows_nothing(self, strokes: list[Points]) -> None:
@@ -244,9 +228,7 @@ class TestOddInk:
     @given(
         st.lists(
             arrays.arrays(
-                np.float64,
-                st.tuples(st.integers(1, 12), st.just(2)),
-                elements=st.floats(-100, 100),
+                np.float64, st.tuples(st.integers(1, 12), st.just(2)), elements=st.floats(-100, 100)
             ),
             max_size=8,
         )

@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.copybook import Way, copybook, taught_ways
+from model.copybook import Way, taught_ways
 from model.partial import LEAST, NEAR, fit_to_ink, unmatched_parts
 from model.raster import Points, longer_side, resample
-
-
-def way_of(digit: int, name: str) -> Way:
-    return next(way for way in copybook() if (way.digit, way.name) == (digit, name))
+from tests.model.given import way_of
 
 
 def fine(strokes: Sequence[Points]) -> list[Points]:

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from model import raster
-from model.reader import NOTHING_TO_READ, Reader, load_reader
+from model.reader import NOTHING_TO_READ, Reader
 from tests.handmade import HANDMADE, Handmade, fitted
 
 Stroke = npt.NDArray[np.float64]
@@ -26,11 +26,6 @@ strokes_drawn = st.lists(
     min_size=1,
     max_size=3,
 )
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
 
 
 def extent(strokes: Sequence[Stroke]) -> float:

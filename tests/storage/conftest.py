@@ -1,6 +1,7 @@
 """A history in a temporary folder."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from digitgame.storage.history import History
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "history.sqlite3"
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    return folder / "history.sqlite3"
 
 
 @pytest.fixture
 def history(file: Path) -> Iterator[History]:
-    opened = History(file)
-    yield opened
-    opened.close()
+    with closing(History(file)) as opened:
+        yield opened

@@ -1,12 +1,17 @@
 """Sample attempts and helpers."""
 
+import multiprocessing
+import os
+import signal
 import sqlite3
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -114,23 +119,38 @@ def drawn(
 
 def kept(file: Path, learner: str = "ada") -> list[Attempt]:
     """Return the attempts that another session reads from the file."""
-    other = History(file)
-    try:
+    with closing(History(file)) as other:
         return list(other.attempts(learner))
-    finally:
-        other.close()
 
 
 def record_at_once(file: Path) -> None:
     """Open a file in eight sessions at the same time, each of which records an attempt."""
 
     def begin(prompt: int) -> None:
-        own = History(file)
-        own.record(replace(ATTEMPT, prompt=prompt))
-        own.close()
+        with closing(History(file)) as own:
+            own.record(replace(ATTEMPT, prompt=prompt))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(begin, range(8)))
+
+
+def record_and_die(file: Path, *attempts: Attempt) -> None:
+    """Record attempts, then kill this process."""
+    history = History(file)
+    for attempt in attempts:
+        history.record(attempt)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run_in_processes(function: Callable[..., None], *calls: tuple[Any, ...]) -> list[int | None]:
+    """Make calls concurrently, each in a process of its own, and return the exit statuses."""
+    spawn = multiprocessing.get_context("spawn")
+    running = [spawn.Process(target=function, args=arguments) for arguments in calls]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+    return [process.exitcode for process in running]
 
 
 def plan(history: History, ask: Callable[[], object]) -> list[str]:
@@ -176,9 +196,13 @@ def columns_of(history: History, index: str) -> set[str]:
     return {name or "id" for _, _, name, *_ in rows}
 
 
-def sqlite_error(caught: pytest.ExceptionInfo[HistoryError]) -> str:
-    """Return SQLite's name of the error that caused a `HistoryError`; messages may change."""
-    return getattr(caught.value.__cause__, "sqlite_errorname", "")
+def raises_sqlite(name: str, match: str | None = None) -> AbstractContextManager[object]:
+    """Expect a `HistoryError` caused by the SQLite error of this name; messages may change."""
+    return pytest.raises(
+        HistoryError,
+        match=match,
+        check=lambda error: getattr(error.__cause__, "sqlite_errorname", "") == name,
+    )
 
 
 def mode(path: Path) -> int:
@@ -187,7 +211,6 @@ def mode(path: Path) -> int:
 
 def altered(file: Path, statement: str) -> None:
     """Change the file without the game."""
-    connection = sqlite3.connect(file)
-    connection.executescript(statement)
-    connection.commit()
-    connection.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(statement)
+        connection.commit()

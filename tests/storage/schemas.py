@@ -3,6 +3,10 @@
 Duplicated from the game on purpose: learners have files with exactly these schemas.
 """
 
+from pathlib import Path
+
+from tests.storage.given import altered
+
 SCHEMA_1 = """
     CREATE TABLE attempts (
         id INTEGER PRIMARY KEY,
@@ -45,27 +49,28 @@ ODDS = "'[0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,0.0,0.0]'"
 
 ODDS_OF_1 = "'[0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]'"
 
-TRIES = f"""
-    INSERT INTO attempts (session, learner, prompt, target, outcome, digit, probabilities, ink,
-        columns, rows, model, drawn_at) VALUES
-    ('s', 'ada', 0, 7, 'unreadable', NULL, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-01T00:00:00.000+00:00'),
-    ('s', 'ada', 0, 7, 'wrong', 1, {ODDS_OF_1}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-01T00:00:05.000+00:00'),
-    ('s', 'ada', 0, 7, 'right', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-01T00:00:09.000+00:00'),
-    ('s', 'ada', 1, 7, 'right', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-02T00:00:00.000+00:00'),
-    ('s', 'bob', 1, 3, 'wrong', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-04T00:00:00.000+00:00'),
-    ('s', 'bob', 2, 3, 'wrong', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-04T00:00:00.000+00:00'),
-    ('s', 'bob', 2, 3, 'wrong', 7, {ODDS}, '[[[1.5,3.0,0.0]]]', 40, 20, 'm',
-        '2026-01-04T00:00:00.000+00:00');
-"""
+_ROWS = [
+    ("ada", 0, 7, f"'unreadable', NULL, {ODDS}", "2026-01-01T00:00:00"),
+    ("ada", 0, 7, f"'wrong', 1, {ODDS_OF_1}", "2026-01-01T00:00:05"),
+    ("ada", 0, 7, f"'right', 7, {ODDS}", "2026-01-01T00:00:09"),
+    ("ada", 1, 7, f"'right', 7, {ODDS}", "2026-01-02T00:00:00"),
+    *(("bob", prompt, 3, f"'wrong', 7, {ODDS}", "2026-01-04T00:00:00") for prompt in (1, 2, 2)),
+]
+
+TRIES = "".join(
+    "INSERT INTO attempts (session, learner, prompt, target, outcome, digit, probabilities, ink,"
+    f" columns, rows, model, drawn_at) VALUES ('s', '{learner}', {prompt}, {target}, {judged},"
+    f" '[[[1.5,3.0,0.0]]]', 40, 20, 'm', '{at}.000+00:00');"
+    for learner, prompt, target, judged, at in _ROWS
+)
 
 SCORES = """
     UPDATE attempts SET score = 81.5, way = 'plain',
         parts = '{"reading":90,"form":80,"formation":70,"proportion":60,"placement":50}'
         WHERE outcome <> 'unreadable';
 """
+
+
+def with_earlier_schema(file: Path, version: int) -> None:
+    """Make a file of an earlier version, with attempts, which have scores since version 2."""
+    altered(file, SCHEMAS[version] + TRIES + (SCORES if version > 1 else ""))

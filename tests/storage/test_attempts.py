@@ -1,11 +1,10 @@
 """Attempts are on disk at once, and are read back unchanged."""
 
 import json
+import signal
 import sqlite3
-import subprocess
-import sys
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,44 +12,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.records import Attempt
-from digitgame.storage.database import IN_MEMORY, HistoryError
+from digitgame.storage.database import IN_MEMORY
 from digitgame.storage.history import History
-from model.reader import NOTHING_TO_READ
-from tests.storage.given import ATTEMPT, UNREADABLE, attempts, drawn, kept, sqlite_error
+from tests.storage.given import (
+    ATTEMPT,
+    attempts,
+    drawn,
+    kept,
+    raises_sqlite,
+    record_and_die,
+    run_in_processes,
+)
+from tests.storage.test_totals import any_drawn
 
 
 class TestRecord:
-    @given(drawn=st.lists(attempts, max_size=3))
+    @given(drawn=st.lists(attempts | any_drawn, max_size=3))
     def test_any_attempts_come_back_in_their_order(self, drawn: list[Attempt]) -> None:
-        history = History(IN_MEMORY)
-        for attempt in drawn:
-            history.record(attempt)
-        assert list(history.attempts("ada")) == drawn
-        history.close()
-
-    def test_what_could_not_be_read_comes_back_unreadable(self, history: History) -> None:
-        history.record(replace(ATTEMPT, outcome=UNREADABLE, prediction=NOTHING_TO_READ))
-        (attempt,) = history.attempts("ada")
-        assert attempt.outcome is UNREADABLE
-        assert attempt.prediction == NOTHING_TO_READ
+        with closing(History(IN_MEMORY)) as history:
+            for attempt in drawn:
+                history.record(attempt)
+            for learner in ("ada", "bob"):
+                own = [each for each in drawn if each.learner == learner]
+                assert list(history.attempts(learner)) == own
 
     def test_it_is_on_disk_though_the_process_is_killed(self, file: Path) -> None:
-        code = (
-            "import os, sys, signal\n"
-            "from pathlib import Path\n"
-            "from digitgame.storage.history import History\n"
-            "from tests.storage.given import ATTEMPT\n"
-            f"History(Path({str(file)!r})).record(ATTEMPT)\n"
-            "os.kill(os.getpid(), signal.SIGKILL)"
-        )
-        ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=30)
-        assert ended.returncode == -9
+        assert run_in_processes(record_and_die, (file, ATTEMPT)) == [-signal.SIGKILL]
         assert kept(file) == [ATTEMPT]
-
-    def test_a_time_of_any_zone_is_the_same_moment(self, history: History) -> None:
-        there = timezone(timedelta(hours=5, minutes=45))
-        history.record(replace(ATTEMPT, drawn_at=ATTEMPT.drawn_at.astimezone(there)))
-        assert next(iter(history.attempts("ada"))).drawn_at == ATTEMPT.drawn_at
 
     @pytest.mark.parametrize(
         "learner", ["'; DROP TABLE attempts; --", 'a" OR "1"="1', "a' OR '1'='1", "%", "å\n\x1b"]
@@ -62,15 +50,12 @@ class TestRecord:
         assert list(history.attempts("ada")) == [ATTEMPT]
         assert history.first_tries(learner) == (1, 1)
 
-    @pytest.mark.parametrize(
-        "impossible", [replace(ATTEMPT, target=10), replace(ATTEMPT, target=-1)]
-    )
+    @pytest.mark.parametrize("target", [10, -1])
     def test_what_cannot_be_is_not_kept_and_the_next_attempt_is(
-        self, history: History, impossible: Attempt
+        self, history: History, target: int
     ) -> None:
-        with pytest.raises(HistoryError) as caught:
-            history.record(impossible)
-        assert sqlite_error(caught) == "SQLITE_CONSTRAINT_CHECK"
+        with raises_sqlite("SQLITE_CONSTRAINT_CHECK"):
+            history.record(replace(ATTEMPT, target=target))
         history.record(ATTEMPT)
         assert list(history.attempts("ada")) == [ATTEMPT]
 
@@ -101,8 +86,7 @@ class TestNumbered:
 
 def test_the_ink_is_kept_as_short_json(history: History, file: Path) -> None:
     history.record(ATTEMPT)
-    connection = sqlite3.connect(file)
-    (ink,) = connection.execute("SELECT ink FROM attempts").fetchone()
-    connection.close()
+    with closing(sqlite3.connect(file)) as connection:
+        (ink,) = connection.execute("SELECT ink FROM attempts").fetchone()
     assert json.loads(ink) == [[[1.5, 3.0, 0.0], [20.5, 3.0, 0.25]], [[4.0, 9.125, 1.0]]]
     assert " " not in ink

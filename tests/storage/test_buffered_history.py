@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,17 +28,9 @@ SKIP = Skip("ada", ATTEMPT.session, 2, 5, Task.PRACTICE, ATTEMPT.drawn_at)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    return folder / "history.sqlite3"
-
-
-@pytest.fixture
 def buffered(file: Path) -> Iterator[BufferedHistory]:
-    history = BufferedHistory(file)
-    yield history
-    history.close()
+    with closing(BufferedHistory(file)) as history:
+        yield history
 
 
 def record(file: Path, prompt: int = 0) -> BufferedHistory:
@@ -46,6 +39,12 @@ def record(file: Path, prompt: int = 0) -> BufferedHistory:
     history.record(replace(ATTEMPT, prompt=prompt))
     history.retry()
     return history
+
+
+def problem(file: Path) -> str:
+    """Return what keeps an attempt from being recorded in a file."""
+    with closing(record(file)) as buffered:
+        return buffered.problem
 
 
 def prompts(file: Path) -> list[int]:
@@ -58,10 +57,9 @@ def dumped(dump: Path | None) -> list[int]:
 
 
 def with_attempts(file: Path, count: int) -> None:
-    history = History(file)
-    for prompt in range(count):
-        history.record(replace(ATTEMPT, prompt=prompt))
-    history.close()
+    with closing(History(file)) as history:
+        for prompt in range(count):
+            history.record(replace(ATTEMPT, prompt=prompt))
 
 
 def test_a_sound_file_stores_everything_at_once(buffered: BufferedHistory, file: Path) -> None:
@@ -184,9 +182,7 @@ class TestAFileThatCannotBeOpened:
     def test_of_another_program_is_left_unchanged(self, file: Path, statement: str) -> None:
         altered(file, statement)
         before = file.read_bytes()
-        buffered = record(file)
-        buffered.close()
-        assert "another program" in buffered.problem
+        assert "another program" in problem(file)
         assert file.read_bytes() == before
         assert list(file.parent.iterdir()) == [file]
 
@@ -205,9 +201,7 @@ class TestAFileThatCannotBeOpened:
     def test_that_is_a_device_is_left_unchanged(self, file: Path) -> None:
         """SQLite would read it as a damaged file, or a full disk."""
         file.symlink_to(os.devnull)
-        buffered = record(file)
-        buffered.close()
-        assert "is not a regular file" in buffered.problem
+        assert "is not a regular file" in problem(file)
         assert file.is_symlink()
 
     def test_a_link_leads_to_the_file(self, file: Path, tmp_path: Path) -> None:
@@ -218,9 +212,7 @@ class TestAFileThatCannotBeOpened:
 
     def test_a_circle_of_links_is_reported(self, file: Path) -> None:
         file.symlink_to(file)
-        buffered = record(file)
-        buffered.close()
-        assert "symbolic links" in buffered.problem
+        assert "symbolic links" in problem(file)
 
 
 class TestADamagedFile:
@@ -282,9 +274,8 @@ class TestADamagedFile:
         file.write_bytes(b"my diary\n" * 200)
         with monkeypatch.context() as broken:
             broken.setattr("digitgame.storage.buffered_history.recover_database", full)
-            buffered = record(file)
-        assert f"The history {file} is damaged and cannot be recovered: disk" in buffered.problem
-        buffered.close()
+            said = problem(file)
+        assert f"The history {file} is damaged and cannot be recovered: disk" in said
 
 
 class TestDumping:

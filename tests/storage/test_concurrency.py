@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -14,7 +12,13 @@ import pytest
 
 from digitgame.storage import filesystem
 from digitgame.storage.history import History
-from tests.storage.given import ATTEMPT, kept, record_at_once
+from tests.storage.given import ATTEMPT, kept, record_at_once, run_in_processes
+
+
+def draw(file: Path, session: str) -> None:
+    history = History(file)
+    for prompt in range(15):
+        history.record(replace(ATTEMPT, session=session, prompt=prompt))
 
 
 class TestTogether:
@@ -72,18 +76,5 @@ class TestTogether:
 
     @pytest.mark.slow
     def test_eight_processes_lose_nothing(self, file: Path) -> None:
-        code = (
-            "import sys\n"
-            "from dataclasses import replace\n"
-            "from pathlib import Path\n"
-            "from digitgame.storage.history import History\n"
-            "from tests.storage.given import ATTEMPT\n"
-            "history = History(Path(sys.argv[1]))\n"
-            "for prompt in range(15):\n"
-            "    history.record(replace(ATTEMPT, session=sys.argv[2], prompt=prompt))\n"
-        )
-        running = [
-            subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abcdefgh"
-        ]
-        assert [process.wait(timeout=120) for process in running] == [0] * 8
+        assert run_in_processes(draw, *((file, name) for name in "abcdefgh")) == [0] * 8
         assert len({(each.session, each.prompt) for each in kept(file)}) == 8 * 15

@@ -2,24 +2,52 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from digitgame.core.ink import Point
+from digitgame.core.session import Task
 from digitgame.storage.database import HistoryError
 from digitgame.storage.filesystem import SIDE_FILES
 from digitgame.storage.history import History
-from tests.storage.given import ACTIVE, ATTEMPT, altered, kept, mode, sqlite_error
+from tests.storage.given import ACTIVE, ATTEMPT, altered, kept, raises_sqlite
+from tests.storage.test_buffered_history import with_attempts
+from tests.storage.test_sessions import SESSION
+
+
+def read_attempts(history: History) -> object:
+    return list(history.attempts("ada"))
+
+
+def read_sessions(history: History) -> object:
+    return history.sessions("ada")
+
+
+ALTERED = [
+    *((f"attempts SET probabilities = '{odds}'", read_attempts) for odds in ("x", "{}", "[0.5]")),
+    ("attempts SET probabilities = '[null,0,0,0,0,0,0,0,0,0]'", read_attempts),
+    ("attempts SET probabilities = '[NaN,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]'", read_attempts),
+    *((f"attempts SET parts = '{parts}'", read_attempts) for parts in ("[]", "{}")),
+    *((f"attempts SET {each}", read_attempts) for each in ("score = 'x'", "columns = 'x'")),
+    *((f"attempts SET ink = '{ink}'", read_attempts) for ink in ("", "[[[1]]]")),
+    ("attempts SET ink = '[[[1e300,1e300,0],[1,2,1]]]'", read_attempts),
+    *((f"attempts SET drawn_at = {at}", read_attempts) for at in ("'yesterday'", 5)),
+    ("attempts SET way = x'00'", read_attempts),
+    ("attempts SET session = CAST(x'ff41' AS TEXT)", read_attempts),
+    ("attempts SET learner = x'00'", lambda history: list(history.attempts_with_ids())),
+    ("attempts SET parts = '[1]'", lambda history: history.lesson_tries("ada")),
+    ("learners SET seen_at = 'yesterday'", History.learner_infos),
+    ("learners SET name = x'00'", History.learners),
+    *((f"sessions SET {each} = 'x'", read_sessions) for each in ("task", "started_at", "answered")),
+    ("sessions SET zone = 10000000", read_sessions),
+]
+"""Changes to a file, each with a query that reads what was changed."""
 
 
 class TestFile:
-    def test_only_its_owner_may_read_it(self, history: History, file: Path) -> None:
-        history.record(ATTEMPT)
-        assert mode(file.parent) == 0o700
-        assert {mode(each) for each in file.parent.iterdir()} == {0o600}
-
     def test_at_most_half_a_mebibyte_of_it_stays_in_memory(self, history: History) -> None:
         """SQLite counts in KiB if the number is negative."""
         assert history._connection.execute("PRAGMA cache_size").fetchone() == (-512,)
@@ -27,10 +55,8 @@ class TestFile:
     def test_that_is_no_database_is_left_alone(self, tmp_path: Path) -> None:
         file = tmp_path / "history.sqlite3"
         file.write_text("my diary\n" * 200, "utf-8")
-        with pytest.raises(HistoryError) as caught:
+        with raises_sqlite("SQLITE_NOTADB", match=str(file)):
             History(file)
-        assert sqlite_error(caught) == "SQLITE_NOTADB"
-        assert str(file) in str(caught.value)
         assert file.read_text("utf-8") == "my diary\n" * 200
 
     @pytest.mark.parametrize("statement", ACTIVE.values(), ids=ACTIVE)
@@ -58,42 +84,21 @@ class TestFile:
                 History(folder / "history.sqlite3")
 
     def test_cut_short_it_is_an_error_not_a_crash(self, file: Path) -> None:
-        history = History(file)
-        for prompt in range(40):
-            history.record(replace(ATTEMPT, prompt=prompt))
-        history.close()
+        with_attempts(file, 40)
         file.write_bytes(file.read_bytes()[:5000])
         with pytest.raises(HistoryError, match="cannot be used"):
             kept(file)
 
-    @pytest.mark.parametrize(
-        "change",
-        [
-            "probabilities = 'x'",
-            "probabilities = '{}'",
-            "probabilities = '[0.5]'",
-            "probabilities = '[null,0,0,0,0,0,0,0,0,0]'",
-            "probabilities = '[NaN,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]'",
-            "parts = '[]'",
-            "parts = '{}'",
-            "score = 'x'",
-            "way = x'00'",
-            "columns = 'x'",
-            "ink = '[[[1]]]'",
-            "ink = ''",
-            "ink = '[[[1e300,1e300,0],[1,2,1]]]'",
-            "drawn_at = 'yesterday'",
-            "drawn_at = 5",
-            "session = CAST(x'ff41' AS TEXT)",
-        ],
-    )
-    def test_an_altered_attempt_is_an_error_not_a_crash(
-        self, history: History, file: Path, change: str
+    @pytest.mark.parametrize(("change", "read"), ALTERED)
+    def test_in_which_something_was_altered_is_an_error_not_a_crash(
+        self, history: History, change: str, read: Callable[[History], object]
     ) -> None:
-        history.record(ATTEMPT)
-        altered(file, f"UPDATE attempts SET {change}")
+        history.record(ATTEMPT, SESSION)
+        history.record(replace(ATTEMPT, prompt=1, task=Task.TRACE))
+        read(history)
+        altered(history.file, f"UPDATE {change}")
         with pytest.raises(HistoryError, match="damaged"):
-            list(history.attempts("ada"))
+            read(history)
 
 
 class TestTrouble:
@@ -103,10 +108,8 @@ class TestTrouble:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
         large = replace(ATTEMPT, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
-        with pytest.raises(HistoryError) as caught:
+        with raises_sqlite("SQLITE_FULL", match="space on its disk"):
             history.record(large)
-        assert sqlite_error(caught) == "SQLITE_FULL"
-        assert "space on its disk" in str(caught.value)
         connection.execute("PRAGMA max_page_count = 1000000")
         history.record(large)
         assert list(history.attempts("ada")) == [ATTEMPT, large]
@@ -122,9 +125,8 @@ class TestTrouble:
             "CREATE TRIGGER breaking AFTER INSERT ON attempts WHEN NEW.prompt = 13"
             " BEGIN INSERT INTO strict VALUES (-1); END"
         )
-        with pytest.raises(HistoryError) as caught:
+        with raises_sqlite("SQLITE_CONSTRAINT_FOREIGNKEY"):
             history.record(replace(ATTEMPT, prompt=13))
-        assert sqlite_error(caught) == "SQLITE_CONSTRAINT_FOREIGNKEY"
         history.record(ATTEMPT)
         history._connection.execute("DROP TRIGGER breaking")  # a file with a trigger is not opened
         history.close()
@@ -137,9 +139,8 @@ class TestTrouble:
         history = History(file)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(HistoryError) as caught:
+        with raises_sqlite("SQLITE_BUSY"):
             history.record(ATTEMPT)
-        assert sqlite_error(caught) == "SQLITE_BUSY"
         assert history.first_tries("ada") == (0, 0)  # reading does not wait
         other.execute("COMMIT")
         other.close()

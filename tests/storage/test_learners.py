@@ -1,13 +1,9 @@
 """The table of learners."""
 
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from tests.storage.given import ATTEMPT, altered, drawn
+from tests.storage.given import ATTEMPT, drawn
 
 
 class TestLearners:
@@ -28,17 +24,3 @@ class TestLearners:
         assert [each.name for each in known] == ["ada", "zoë", "also new", "new"]
         assert known[1].seen_at == ATTEMPT.drawn_at
         assert known[2].seen_at is None
-
-    def test_an_altered_moment_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
-        history.record(drawn())
-        altered(file, "UPDATE learners SET seen_at = 'yesterday'")
-        with pytest.raises(HistoryError, match="damaged"):
-            history.learner_infos()
-
-    def test_an_altered_name_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
-        history.record(ATTEMPT)
-        altered(file, "UPDATE attempts SET learner = x'00'; UPDATE learners SET name = x'00'")
-        with pytest.raises(HistoryError, match="damaged"):
-            history.learners()
-        with pytest.raises(HistoryError, match="damaged"):
-            list(history.attempts_with_ids())

@@ -5,15 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from digitgame.core.judging import Parts
 from digitgame.core.lesson import Try
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
-from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from tests.storage.given import altered, columns_of, columns_read, drawn, plan, uses_only
+from tests.storage.given import columns_of, columns_read, drawn, plan, uses_only
 
 PARTS = Parts(reading=99, form=90, formation=100, proportion=80, placement=70.5)
 
@@ -36,22 +33,9 @@ class TestLessons:
         history.record(drawn(3, 3))
         assert history.lesson_tries("ada") == []
 
-    def test_with_the_copybook_in_sight_add_nothing_up(self, history: History) -> None:
-        history.record(self.lesson(Task.TRACE, 0))
-        history.record(self.lesson(Task.FADE, 1))
-        assert history.first_tries("ada") == (0, 0)
-        history.record(self.lesson(Task.MEMORY, 2))
-        assert history.first_tries("ada") == (1, 1)
-
     def test_are_found_by_their_index_without_any_ink(self, history: History, file: Path) -> None:
         history.record(self.lesson(Task.TRACE))
         step, *_ = plan(history, lambda: history.lesson_tries("ada"))
         assert uses_only([step], "attempts_of_lessons")
         read = columns_read(history, lambda: history.lesson_tries("ada"))
         assert read <= columns_of(history, "attempts_of_lessons")
-
-    def test_an_altered_one_is_an_error_not_a_crash(self, history: History, file: Path) -> None:
-        history.record(self.lesson(Task.TRACE, parts=PARTS))
-        altered(file, "UPDATE attempts SET parts = '[1]'")
-        with pytest.raises(HistoryError, match="damaged"):
-            history.lesson_tries("ada")

@@ -1,39 +1,14 @@
 """Queries of the aggregates; test_totals.py compares them with a simple implementation."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.core.tallies import NOTHING_DRAWN, ReadCount, Streak, Tally
-from digitgame.storage.database import IN_MEMORY, HistoryError
+from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from tests.storage.given import (
-    ATTEMPT,
-    altered,
-    columns_of,
-    columns_read,
-    drawn,
-    plan,
-    uses_only,
-)
-
-
-class TestFirstTries:
-    @given(tries=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Outcome)), max_size=20))
-    def test_are_what_the_session_counts(self, tries: list[tuple[int, Outcome]]) -> None:
-        history = History(IN_MEMORY)
-        prompts = [Prompt(7) for _ in range(4)]
-        for at, outcome in tries:
-            history.record(replace(ATTEMPT, prompt=at, outcome=outcome))
-            prompts[at] = replace(prompts[at], tries=(*prompts[at].tries, outcome))
-        session = Session(tuple(prompts))
-        assert history.first_tries("ada") == (session.answered, session.right)
-        history.close()
+from tests.storage.given import ATTEMPT, altered, columns_of, columns_read, drawn, plan, uses_only
 
 
 class TestStats:
@@ -53,27 +28,18 @@ class TestStats:
             history.record(attempt)
         sums = history.learner_stats("ada")
         assert sums.answers == {7: Tally(2, 1, 2, 90.0), 3: Tally(1, 1, 0, 0.0)}
-        assert set(sums.reads) == {
-            ReadCount(7, None, 1),
-            ReadCount(7, 1, 1),
-            ReadCount(7, 7, 2),
-            ReadCount(3, 3, 1),
-        }
+        reads = [(7, None, 1), (7, 1, 1), (7, 7, 2), (3, 3, 1)]
+        assert set(sums.reads) == {ReadCount(*each) for each in reads}
         assert sums.best == {7: 90.0}
         assert sums.latest == {7: 70.0}
         assert sums.recent == ((7, False), (7, True), (3, True))
         day, whole = ATTEMPT.drawn_at.date(), Tally(3, 2, 2, 90.0)
         assert sums.days == ((day, whole),)
         assert set(sums.digit_days) == {(day, 3, Tally(1, 1)), (day, 7, Tally(2, 1, 2, 90.0))}
-        assert history.answers_by_day_and_month("ada") == (
-            [(day, whole)],
-            [(date(2026, 3, 1), whole)],
-        )
-        assert (sums.practised, sums.last_streaks, sums.longest_streak) == (
-            1,
-            (Streak(day, day),),
-            Streak(day, day),
-        )
+        by_month = [(date(2026, 3, 1), whole)]
+        assert history.answers_by_day_and_month("ada") == ([(day, whole)], by_month)
+        streak = Streak(day, day)
+        assert (sums.practised, sums.last_streaks, sums.longest_streak) == (1, (streak,), streak)
 
     def test_only_so_many_of_the_latest_answers_are_named(self, history: History) -> None:
         for prompt in range(5):
@@ -92,15 +58,10 @@ class TestStats:
         "change",
         [
             "totals SET start = 'yesterday'",
-            "totals SET answered = 'x'",
-            "totals SET thousandths = 9e999",
-            "tries SET read = 'x'",
-            "attempts SET score = 'x'",
-            "attempts SET score = 9e999",
-            "attempts SET score = -9e999",
-            "answers SET target = 'x'",
+            *("totals SET answered = 'x'", "totals SET thousandths = 9e999"),
+            *(f"attempts SET score = {score}" for score in ("'x'", "9e999", "-9e999")),
+            *("tries SET read = 'x'", "answers SET target = 'x'", "learners SET days = 'x'"),
             "runs SET first = x'ff'",
-            "learners SET days = 'x'",
         ],
     )
     def test_an_altered_total_is_an_error_not_a_crash(
@@ -128,10 +89,3 @@ class TestAnswers:
         assert uses_only(steps, "answers_in_order")
         read = columns_read(history, lambda: history.answers("ada"))
         assert read <= columns_of(history, "answers_in_order")
-
-    def test_of_attempts_that_came_later_from_elsewhere_are_in_the_order_of_drawing(
-        self, history: History
-    ) -> None:
-        history.record(drawn(3, 3, session="s"))
-        history.record(drawn(5, 5, session="t", at=ATTEMPT.drawn_at - timedelta(days=1)))
-        assert history.answers("ada") == [(5, True), (3, True)]

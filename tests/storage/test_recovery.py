@@ -12,16 +12,11 @@ import pytest
 from digitgame.storage import database
 from digitgame.storage.database import CorruptDatabaseError, HistoryError
 from digitgame.storage.history import History
-from digitgame.storage.recovery import RecoveryCancelledError, recover_database
+from digitgame.storage.recovery import RecoveryCancelledError, RecoveryResult, recover_database
 from tests.storage.given import ATTEMPT, kept
 from tests.storage.test_buffered_history import STATE, with_attempts
 
 PAGE = 4096
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "history.sqlite3"
 
 
 def flip(file: Path, rng: random.Random, flips: int, *, spared: int) -> bytes:
@@ -31,6 +26,12 @@ def flip(file: Path, rng: random.Random, flips: int, *, spared: int) -> bytes:
         content[rng.randrange(spared * PAGE, len(content))] ^= rng.randrange(1, 256)
     file.write_bytes(content)
     return bytes(content)
+
+
+def recovered(file: Path) -> RecoveryResult:
+    rescued = recover_database(file)
+    assert rescued is not None
+    return rescued
 
 
 def test_a_sound_file_is_left_alone(file: Path) -> None:
@@ -46,8 +47,7 @@ def test_of_a_file_that_was_cut_short_nothing_is_invented(file: Path, cut: int) 
     before = kept(file)
     content = file.read_bytes()[: -cut * PAGE]
     file.write_bytes(content)
-    rescued = recover_database(file)
-    assert rescued is not None
+    rescued = recovered(file)
     assert rescued.aside.read_bytes() == content
     found = kept(file)
     assert len(found) == rescued.attempts
@@ -61,8 +61,7 @@ def test_of_a_file_with_changed_bytes_whatever_reads_is_saved(file: Path, seed: 
     history.keep_session(STATE)
     history.close()
     content = flip(file, random.Random(seed), 400, spared=1)
-    rescued = recover_database(file)
-    assert rescued is not None
+    rescued = recovered(file)
     assert rescued.aside.read_bytes() == content
     assert len(kept(file)) == rescued.attempts
     history = History(file)
@@ -77,8 +76,7 @@ def test_rows_beyond_a_damaged_page_are_saved_too(file: Path) -> None:
     at = content.index(b"[[[1.5,3.0", len(content) // 2) // PAGE * PAGE
     content[at : at + 200] = bytes(200)
     file.write_bytes(content)
-    rescued = recover_database(file)
-    assert rescued is not None
+    rescued = recovered(file)
     assert rescued.known == 200
     found = [attempt.prompt for attempt in kept(file)]
     assert len(found) >= 180
@@ -110,8 +108,7 @@ def test_a_row_without_end_is_damage(file: Path) -> None:
     before = file.read_bytes()
     with pytest.raises(CorruptDatabaseError):
         History(file)
-    rescued = recover_database(file)
-    assert rescued is not None
+    rescued = recovered(file)
     assert rescued.aside.read_bytes() == before
     assert kept(file) == []
 
@@ -129,8 +126,7 @@ def test_where_memory_is_short_nothing_is_called_damaged(
 def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:
     for number in (1, 2):
         file.write_bytes(b"diary" * 1000)
-        rescued = recover_database(file)
-        assert rescued is not None
+        rescued = recovered(file)
         assert rescued.aside.name == f"history.damaged-{number}.sqlite3"
         assert (rescued.attempts, rescued.known) == (0, None)
 
@@ -141,7 +137,7 @@ def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
     with_attempts(file, 3)
     assert recover_database(file) is None
     file.write_bytes(b"my diary\n" * 200)
-    assert recover_database(file) is not None
+    recovered(file)
 
 
 def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,7 @@ from digitgame.core.tallies import ReadCount, Tally
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from tests.storage.given import ATTEMPT, WRONG, altered, record_at_once
-from tests.storage.schemas import SCHEMA_2, SCHEMA_3, SCHEMAS, SCORES, TRIES
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "history.sqlite3"
+from tests.storage.schemas import SCHEMA_3, SCHEMAS, TRIES, with_earlier_schema
 
 
 @pytest.fixture
@@ -35,7 +30,7 @@ def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 class TestMigration:
     @pytest.mark.parametrize("version", SCHEMAS)
     def test_attempts_are_kept_and_added_up(self, version: int, file: Path) -> None:
-        altered(file, SCHEMAS[version] + TRIES + (SCORES if version > 1 else ""))
+        with_earlier_schema(file, version)
         history = History(file)
         _, wrong, *others = history.attempts("ada")
         assert (wrong.target, wrong.prompt, wrong.outcome, len(others)) == (7, 0, WRONG, 2)
@@ -70,16 +65,14 @@ class TestMigration:
         late = TRIES.replace("T00:00:00", "T12:00:00")
         altered(file, SCHEMA_3 + late)
         history = History(file)
-        assert [day.isoformat() for day, _ in history.learner_stats("ada").days] == [
-            "2026-01-01",
-            "2026-01-03",
-        ]
+        days = [day.isoformat() for day, _ in history.learner_stats("ada").days]
+        assert days == ["2026-01-01", "2026-01-03"]
         history.close()
 
     def test_a_damaged_attempt_does_not_keep_the_others_from_their_learner(
         self, file: Path
     ) -> None:
-        altered(file, SCHEMA_2 + TRIES + SCORES)
+        with_earlier_schema(file, 2)
         altered(file, "UPDATE attempts SET drawn_at = 'yesterday', score = 9e999 WHERE id = 4")
         history = History(file)
         assert history.first_tries("ada") == (1, 0)
@@ -90,7 +83,7 @@ class TestMigration:
         history.close()
 
     def test_a_text_that_is_none_any_more_costs_its_own_attempt_alone(self, file: Path) -> None:
-        altered(file, SCHEMA_2 + TRIES + SCORES)
+        with_earlier_schema(file, 2)
         altered(file, "UPDATE attempts SET ink = CAST(x'5bff5d' AS TEXT) WHERE id = 4")
         history = History(file)
         found = [each for _, each in history.parsed_attempts()]

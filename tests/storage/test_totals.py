@@ -1,7 +1,6 @@
 """Totals equal those computed from all attempts, whatever happened to these."""
 
-import subprocess
-import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -20,7 +19,7 @@ from digitgame.storage import totals
 from digitgame.storage.database import IN_MEMORY
 from digitgame.storage.history import History
 from digitgame.storage.merge import MergeResult
-from tests.storage.given import ATTEMPT, drawn, plan, uses_only
+from tests.storage.given import ATTEMPT, drawn, plan, run_in_processes, uses_only
 
 TABLES = ("answers", "totals", "tries", "runs", "learners")
 FIRST = datetime(2026, 2, 25, tzinfo=UTC)
@@ -102,6 +101,21 @@ steps = st.lists(
 )
 
 
+def play(file: Path, name: str) -> None:
+    """Record attempts, skip prompts, merge attempts and judge them again."""
+    history, rng = History(file), Random(name)
+    for n in range(60):
+        at = ATTEMPT.drawn_at + timedelta(days=rng.randrange(9))
+        read, score = rng.choice([7, 1, None]), float(rng.randrange(100))
+        history.record(drawn(7, read, session=name, prompt=n // 2, at=at, score=score))
+        if n % 7 == 0:
+            history.skip(Skip("ada", name, 100 + n, 3, Task.PRACTICE, at))
+        if n % 20 == 0:
+            known = [each for _, each in history.attempts_with_ids()]
+            history.merge(known)
+            history.judge_again(known[:3])
+
+
 class TestTotals:
     @given(taken=steps)
     def test_equal_a_simple_computation(self, taken: list[tuple[Any, ...]]) -> None:
@@ -165,42 +179,12 @@ class TestTotals:
         assert tables(history) == rebuilt(history)
         history.close()
 
-    def test_of_two_processes_at_once_are_right(self, tmp_path: Path) -> None:
-        """All practise as the same learner, and merge attempts and judge them again."""
-        file = tmp_path / "history.sqlite3"
-        code = (
-            "import sys\n"
-            "from dataclasses import replace\n"
-            "from datetime import timedelta\n"
-            "from pathlib import Path\n"
-            "from random import Random\n"
-            "from digitgame.storage.history import History\n"
-            "from digitgame.core.records import Skip\n"
-            "from digitgame.core.session import Task\n"
-            "from tests.storage.test_totals import ATTEMPT, drawn\n"
-            "name, rng = sys.argv[2], Random(sys.argv[2])\n"
-            "history = History(Path(sys.argv[1]))\n"
-            "for n in range(60):\n"
-            "    at = ATTEMPT.drawn_at + timedelta(days=rng.randrange(9))\n"
-            "    given = drawn(7, rng.choice([7, 1, None]), session=name, prompt=n // 2, at=at,\n"
-            "        score=float(rng.randrange(100)))\n"
-            "    history.record(given)\n"
-            "    if n % 7 == 0:\n"
-            "        history.skip(Skip('ada', name, 100 + n, 3, Task.PRACTICE, at))\n"
-            "    if n % 20 == 0:\n"
-            "        known = [each for _, each in history.attempts_with_ids()]\n"
-            "        history.merge(known)\n"
-            "        history.judge_again(known[:3])\n"
-        )
-        running = [
-            subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abc"
-        ]
-        assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
-        history = History(file)
-        assert history.count("ada") == history.count() == 180
-        assert sum(each.count for each in history.learner_stats("ada").reads) == 180
-        assert tables(history) == rebuilt(history)
-        history.close()
+    def test_of_two_processes_at_once_are_right(self, file: Path) -> None:
+        assert run_in_processes(play, *((file, name) for name in "abc")) == [0] * 3
+        with closing(History(file)) as history:
+            assert history.count("ada") == history.count() == 180
+            assert sum(each.count for each in history.learner_stats("ada").reads) == 180
+            assert tables(history) == rebuilt(history)
 
     def test_an_attempt_that_was_not_kept_is_in_no_total(self, history: History) -> None:
         history.record(ATTEMPT)

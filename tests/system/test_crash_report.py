@@ -19,6 +19,5 @@ class TestKeep:
 
     def test_where_nothing_can_be_written_it_says_so(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
-        assert not crash_report.save_crash_report(
-            ValueError("worn out"), tmp_path / "file" / "crash.txt"
-        )
+        file = tmp_path / "file" / "crash.txt"
+        assert not crash_report.save_crash_report(ValueError("worn out"), file)

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +13,9 @@ from digitgame.storage import settings
 from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.history import History
 from digitgame.system import files
-from tests.storage.given import ATTEMPT
+from tests.storage.given import ATTEMPT, mode
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
@@ -28,6 +23,14 @@ def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
     before = os.umask(request.param)
     yield
     os.umask(before)
+
+
+@pytest.fixture
+def precious(tmp_path: Path) -> Path:
+    """A file that links lead to, which must not be changed."""
+    file = tmp_path / "precious"
+    file.write_text("precious")
+    return file
 
 
 @pytest.mark.usefixtures("_umask")
@@ -45,10 +48,8 @@ class TestWhateverTheUmask:
         assert {"history.sqlite3-wal", "history.sqlite3-shm"} <= during
         history.close()
         settings.save_choice(tmp_path / "home" / "config" / "digitgame" / "settings.json", goal=5)
-        target = str(data / "out.csv")
-        assert (
-            main.main(["--data", str(data), "export", "--format", "csv", "--output", target]) == 0
-        )
+        command = ["--data", data, "export", "--format", "csv", "--output", data / "out.csv"]
+        assert main.main(list(map(str, command))) == 0
         paths = list((tmp_path / "home").rglob("*"))
         assert {mode(path) for path in paths if path.is_file()} == {0o600}
         assert {mode(path) for path in paths if path.is_dir()} == {0o700}
@@ -96,9 +97,9 @@ class TestAFolderThatIsThere:
 
 
 class TestWrite:
-    def test_a_planted_link_goes_and_what_it_leads_to_stays(self, tmp_path: Path) -> None:
-        precious = tmp_path / "precious"
-        precious.write_text("precious")
+    def test_a_planted_link_goes_and_what_it_leads_to_stays(
+        self, tmp_path: Path, precious: Path
+    ) -> None:
         file = tmp_path / "file"
         file.symlink_to(precious)
         files.write_atomic(file, ["a", "b"])
@@ -108,10 +109,8 @@ class TestWrite:
         assert mode(file) == 0o600
 
     def test_links_at_every_name_that_could_be_foreseen_are_not_followed(
-        self, tmp_path: Path
+        self, tmp_path: Path, precious: Path
     ) -> None:
-        precious = tmp_path / "precious"
-        precious.write_text("precious")
         for name in ("file.part", "file.tmp", f"file.{os.getpid()}.part"):
             (tmp_path / name).symlink_to(precious)
         files.write_atomic(tmp_path / "file", ["text"])
@@ -133,10 +132,8 @@ class TestWrite:
 class TestPlantedLinks:
     """Links at the names of files that the game itself chooses."""
 
-    def test_beside_a_damaged_history(self, tmp_path: Path) -> None:
+    def test_beside_a_damaged_history(self, tmp_path: Path, precious: Path) -> None:
         """The next free name is used, and no link is followed."""
-        precious = tmp_path / "precious"
-        precious.write_text("precious")
         data = tmp_path / "data"
         data.mkdir(mode=0o700)
         file = data / "history.sqlite3"
@@ -150,9 +147,7 @@ class TestPlantedLinks:
         assert not (tmp_path / "nowhere").exists()
         assert (data / "history.damaged-3.sqlite3").read_bytes() == b"my diary\n" * 200
 
-    def test_beside_damaged_settings(self, tmp_path: Path) -> None:
-        precious = tmp_path / "precious"
-        precious.write_text("precious")
+    def test_beside_damaged_settings(self, tmp_path: Path, precious: Path) -> None:
         file = tmp_path / "settings.json"
         file.write_text("no JSON")
         (tmp_path / "settings.damaged-1.json").symlink_to(precious)

@@ -1,6 +1,7 @@
 """Lazily computed values."""
 
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from unittest.mock import Mock
 
 import pytest
@@ -16,19 +17,14 @@ def test_is_made_when_asked_for_and_never_again() -> None:
 
 
 def test_two_threads_get_the_same() -> None:
-    start, results = Barrier(8), []
-    lazy = Lazy(object)
+    start, lazy = Barrier(8), Lazy(object)
 
-    def ask() -> None:
+    def ask(_: int) -> object:
         start.wait()
-        results.append(lazy())
+        return lazy()
 
-    threads = [Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(set(map(id, results))) == 1
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(map(id, pool.map(ask, range(8))))) == 1
 
 
 def test_what_fails_is_tried_again() -> None:

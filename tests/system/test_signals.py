@@ -14,6 +14,7 @@ from digitgame.system.signals import keyboard_interrupt_once, restore_default_si
 @pytest.fixture(autouse=True)
 def _restored() -> Iterator[None]:
     before = signal.getsignal(signal.SIGINT)
+    restore_default_sigint()
     yield
     signal.signal(signal.SIGINT, before)
 
@@ -52,19 +53,16 @@ def fail() -> None:
 
 class TestKeyboardInterruptOnce:
     def test_the_second_does_not_disturb_the_cleanup(self) -> None:
-        restore_default_sigint()
         cleaned_up: list[str] = []
         with pytest.raises(KeyboardInterrupt):
             interrupt_twice(cleaned_up)
         assert cleaned_up == ["all"]
 
     def test_an_error_that_it_comes_out_as_is_an_interrupt(self) -> None:
-        restore_default_sigint()
         with pytest.raises(KeyboardInterrupt):
             interrupt_while_loading()
 
     def test_other_errors_stay(self) -> None:
-        restore_default_sigint()
         with pytest.raises(ValueError, match="its own"):
             fail()
 

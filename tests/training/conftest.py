@@ -1,11 +1,20 @@
 """A minimal data folder: synthetic images and strokes in the real files' formats."""
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model.raster import Points, digit_image
+from tests.command_result import CommandResult
+from training.__main__ import main
+
+Command = Callable[..., CommandResult]
+"""Run a command of `python -m training` in this process."""
+
+Complaint = Callable[..., str]
+"""Run a command, which must fail, and return its error message."""
 
 SHAPES: dict[int, list[Points]] = {
     digit: [np.array(stroke, dtype=np.float64)]
@@ -42,17 +51,33 @@ def write_mnist(data: Path, train: int, test: int) -> None:
         write_idx(raw / f"{name}-images-idx3-ubyte", np.stack([drawn[int(k)] for k in labels]))
 
 
-def write_pendigits(data: Path, writers: int) -> None:
+def write_pendigits(data: Path, digits: Iterable[tuple[int, int, Sequence[Points]]]) -> None:
+    """Write digits, each with its writer and strokes, in the file's units."""
     lines = [".LEXICON " + " ".join(f'"{k}"' for k in range(10)), ".HIERARCHY DIGIT", ""]
-    for writer in range(1, writers + 1):
-        for digit, strokes in SHAPES.items():
-            lines += [f'.SEGMENT DIGIT 0 ? "{digit}"', f".COMMENT {digit} {writer} 0"]
-            for stroke in strokes:
-                lines.append(".PEN_DOWN")
-                lines += [f" {20 * x:.0f} {400 - 20 * y:.0f}" for x, y in stroke]
-                lines.append(".PEN_UP")
+    for digit, writer, strokes in digits:
+        lines += [f'.SEGMENT DIGIT 0 ? "{digit}"', f".COMMENT {digit} {writer} 0"]
+        for stroke in strokes:
+            lines += [".PEN_DOWN", *(f" {x:.0f} {y:.0f}" for x, y in stroke), ".PEN_UP"]
     (data / "pendigits").mkdir(parents=True)
     (data / "pendigits" / "pendigits-orig.tra").write_text("\n".join(lines), "ascii")
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    def run(*arguments: object) -> CommandResult:
+        return CommandResult(main(list(map(str, arguments))), *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def complaint(command: Command) -> Complaint:
+    def run(*arguments: object) -> str:
+        ended = command(*arguments)
+        assert ended.status == 1
+        return ended.err
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -60,5 +85,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Create a data folder: 5,300 training images, 20 test images, 30 writers of ten digits."""
     folder = tmp_path_factory.mktemp("data")
     write_mnist(folder, train=5_300, test=20)
-    write_pendigits(folder, writers=30)
+    digits = (
+        (digit, writer, [stroke * (20, -20) + (0, 400) for stroke in strokes])
+        for writer in range(1, 31)
+        for digit, strokes in SHAPES.items()
+    )
+    write_pendigits(folder, digits)
     return folder

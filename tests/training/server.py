@@ -28,6 +28,10 @@ class Site:
     address: str = ""
 
 
+def silent(had: int, total: int | None) -> None:
+    """Ignore progress."""
+
+
 @contextmanager
 def serving(site: Site) -> Iterator[Site]:
     """Serve the site while the block runs."""

@@ -9,6 +9,7 @@ import pytest
 
 import training.train
 from model.reader import load_reader
+from tests.training.conftest import Command, Complaint
 from training.__main__ import main
 from training.learn import train_epoch
 
@@ -111,32 +112,31 @@ def _stopped_after(whole_epochs: int, run: Run, monkeypatch: pytest.MonkeyPatch)
 
 class TestEvaluate:
     def test_finds_the_cards_figures_again(
-        self, trained: Path, data: Path, capsys: pytest.CaptureFixture[str]
+        self, trained: Path, data: Path, command: Command
     ) -> None:
-        assert main(["evaluate", "--data", str(data), "--weights", str(trained)]) == 0
-        assert "All figures match the card" in capsys.readouterr().out
+        ended = command("evaluate", "--data", data, "--weights", trained)
+        assert (ended.status, "All figures match the card" in ended.out) == (0, True)
 
     @pytest.mark.slow
     def test_writes_pictures_to_a_folder(
-        self, trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, trained: Path, data: Path, tmp_path: Path, command: Command
     ) -> None:
-        options = ["--data", str(data), "--weights", str(trained), "--out", str(tmp_path / "out")]
-        assert main(["evaluate", *options]) == 0
-        assert "Wrote 9 plots" in capsys.readouterr().out
+        options = ("--data", data, "--weights", trained, "--out", tmp_path / "out")
+        assert "Wrote 9 plots" in command("evaluate", *options).out
         files = sorted((tmp_path / "out").iterdir())
         assert len(files) == 9
         assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
 
     def test_says_which_figures_differ(
-        self, trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, trained: Path, data: Path, tmp_path: Path, command: Command
     ) -> None:
         out = tmp_path / "weights.npz"
         out.write_bytes(trained.read_bytes())
         card = json.loads(trained.with_suffix(".json").read_text("utf-8"))
         card["figures"]["mnist"]["test"] = 0.999
         out.with_suffix(".json").write_text(json.dumps(card), "utf-8")
-        assert main(["evaluate", "--data", str(data), "--weights", str(out)]) == 0
-        assert "mnist, test: 0.999 in the card" in capsys.readouterr().out
+        ended = command("evaluate", "--data", data, "--weights", out)
+        assert "mnist, test: 0.999 in the card" in ended.out
 
 
 class TestBadInput:
@@ -157,13 +157,12 @@ class TestBadInput:
         message: str,
         data: Path,
         tmp_path: Path,
-        capsys: pytest.CaptureFixture[str],
+        complaint: Complaint,
     ) -> None:
         file = tmp_path / "file"
         file.touch()
-        filled = [option.format(data=data, tmp=tmp_path, file=file) for option in options]
-        assert main(filled) == 1
-        assert message in capsys.readouterr().err
+        filled = (option.format(data=data, tmp=tmp_path, file=file) for option in options)
+        assert message in complaint(*filled)
 
     @pytest.mark.parametrize("epochs", ["0", "-3", "many", "1.5"])
     def test_epochs_are_whole_and_at_least_one(

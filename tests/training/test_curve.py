@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.reader import WEIGHTS
+from tests.training.conftest import Complaint
 from training.__main__ import main
 from training.plots import MOST_RUNS
 
@@ -29,51 +30,38 @@ def test_draws_runs_among_them_that_of_the_games_own_weights(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "otherwise",
     [
-        {"course": []},
-        {"course": None},
-        {"course": [[0.5]]},
+        *({"course": course} for course in ([], None, [[0.5]])),
         {"course": [[0.5, float("nan")]], "best epoch": 1},
         {"course": [[0.5, 7]], "best epoch": 1},
-        {"best epoch": 0},
-        {"best epoch": 4},
-        {"best epoch": "second"},
-        {"best epoch": float("inf")},
+        *({"best epoch": best} for best in (0, 4, "second", float("inf"))),
         {"recipe": None},
     ],
 )
 def test_a_card_that_does_not_say_how_its_run_went_is_named(
-    otherwise: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    otherwise: dict[str, Any], tmp_path: Path, complaint: Complaint
 ) -> None:
-    assert main(["curve", card(tmp_path, **otherwise), "--out", str(tmp_path / "a.png")]) == 1
-    assert "has no valid learning curve" in capsys.readouterr().err
+    said = complaint("curve", card(tmp_path, **otherwise), "--out", tmp_path / "a.png")
+    assert "has no valid learning curve" in said
 
 
 @pytest.mark.parametrize("content", [None, "", "[", "{}"])
 def test_a_file_that_is_no_card_is_named(
-    content: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: str | None, tmp_path: Path, complaint: Complaint
 ) -> None:
     file = tmp_path / "card.json"
     if content is not None:
         file.write_text(content, "utf-8")
-    assert main(["curve", str(file), "--out", str(tmp_path / "a.png")]) == 1
-    assert str(file) in capsys.readouterr().err
+    assert str(file) in complaint("curve", file, "--out", tmp_path / "a.png")
 
 
-def test_runs_that_would_be_left_out_are_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = ["--out", str(tmp_path / "a.png")]
+def test_runs_that_would_be_left_out_are_refused(tmp_path: Path, complaint: Complaint) -> None:
+    out = ("--out", tmp_path / "a.png")
     many = [card(tmp_path, seed) for seed in range(MOST_RUNS + 1)]
-    assert main(["curve", *many, *out]) == 1
-    assert f"at most {MOST_RUNS} runs" in capsys.readouterr().err
-    assert main(["curve", many[0], many[0], *out]) == 1
-    assert "the same seed" in capsys.readouterr().err
+    assert f"at most {MOST_RUNS} runs" in complaint("curve", *many, *out)
+    assert "the same seed" in complaint("curve", many[0], many[0], *out)
 
 
-def test_a_picture_that_cannot_be_written_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_picture_that_cannot_be_written_is_named(tmp_path: Path, complaint: Complaint) -> None:
     (tmp_path / "file").touch()
     out = str(tmp_path / "file" / "a.png")
-    assert main(["curve", card(tmp_path), "--out", out]) == 1
-    assert out in capsys.readouterr().err
+    assert out in complaint("curve", card(tmp_path), "--out", out)

@@ -24,9 +24,8 @@ class TestDistort:
         assert all((bent[0] - other).abs().max() > 0.1 for other in bent[1:])
 
     def test_same_chance_same_images(self) -> None:
-        assert torch.equal(
-            distort(IMAGES, Distortion(), rng(3)), distort(IMAGES, Distortion(), rng(3))
-        )
+        one, other = (distort(IMAGES, Distortion(), rng(3)) for _ in range(2))
+        assert torch.equal(one, other)
 
     def test_ink_stays_ink_between_paper_and_black(self) -> None:
         bent = distort(IMAGES, Distortion(), rng())

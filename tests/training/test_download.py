@@ -5,15 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.server import Site, serving
+from tests.training.server import Site, serving, silent
 from training.download import download
 from training.errors import TrainingError
 
 CONTENT = bytes(range(256)) * 1000
-
-
-def silent(had: int, total: int | None) -> None:
-    """Ignore progress."""
 
 
 @pytest.fixture

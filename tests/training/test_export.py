@@ -6,6 +6,7 @@ from pathlib import Path
 import onnx
 import pytest
 
+from tests.training.conftest import Complaint
 from training.__main__ import main
 
 
@@ -28,16 +29,14 @@ def test_the_games_network_is_written_with_the_same_bytes_each_time(
     ],
 )
 def test_a_file_that_is_not_there_is_named(
-    options: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    options: list[str], message: str, tmp_path: Path, complaint: Complaint
 ) -> None:
-    assert main(["export", *(option.format(folder=tmp_path) for option in options)]) == 1
-    assert message in capsys.readouterr().err
+    assert message in complaint("export", *(each.format(folder=tmp_path) for each in options))
 
 
 def test_without_onnx_it_says_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, complaint: Complaint
 ) -> None:
     monkeypatch.delitem(sys.modules, "training.graph", raising=False)
     monkeypatch.setitem(sys.modules, "onnx", None)
-    assert main(["export"]) == 1
-    assert "onnx is not installed" in capsys.readouterr().err
+    assert "onnx is not installed" in complaint("export")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.server import Site, serving
+from tests.training.conftest import Command, Complaint
+from tests.training.server import Site, serving, silent
 from training import fetch
-from training.__main__ import STOPPED, main
+from training.__main__ import STOPPED
 from training.errors import TrainingError
 from training.fetch import MNIST, fetch_mnist, fetch_pen
 from training.pendigits import FILE
@@ -24,10 +25,6 @@ PACKED = base64.b85decode(  # packed by the program `compress`
     ">6NLZ&I8JqblKxSxa~HS|hBCu{X-jIEy1KW}9spYK$upq*9ERoq8-e6>Q9_DHCsfX)`R1u^w}ROk43X(0~KKRDq%Z"
 )
 SHA256 = hashlib.sha256(UNPACKED).hexdigest()
-
-
-def silent(had: int, total: int | None) -> None:
-    """Ignore progress."""
 
 
 @pytest.fixture
@@ -131,35 +128,32 @@ class TestMnist:
 
 
 class TestCommand:
-    def test_both_there_is_success(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_both_there_is_success(self, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
         monkeypatch.setattr(fetch, "fetch_pen", lambda *_: "kept, here.")
         monkeypatch.setattr(fetch, "fetch_mnist", lambda *_: "fetched and verified, there.")
-        assert main(["fetch", "--data", "."]) == 0
-        printed = capsys.readouterr().err
+        status, _, printed = command("fetch", "--data", ".")
+        assert status == 0
         assert "Pen strokes: kept, here." in printed
         assert "MNIST: fetched and verified, there." in printed
 
     def test_one_that_fails_does_not_keep_the_other_from_coming(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, monkeypatch: pytest.MonkeyPatch, complaint: Complaint
     ) -> None:
         def fails(*_: object) -> str:
             raise TrainingError("http://somewhere responded with 404 Not Found.")
 
         monkeypatch.setattr(fetch, "fetch_pen", fails)
         monkeypatch.setattr(fetch, "fetch_mnist", lambda *_: "kept, there.")
-        assert main(["fetch", "--data", "."]) == 1
-        printed = capsys.readouterr().err
+        printed = complaint("fetch", "--data", ".")
         assert "Pen strokes: http://somewhere responded with 404 Not Found." in printed
         assert "MNIST: kept" in printed
 
     def test_stopping_it_says_how_to_go_on(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, monkeypatch: pytest.MonkeyPatch, command: Command
     ) -> None:
         def stopped(*_: object) -> str:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(fetch, "fetch_pen", stopped)
-        assert main(["fetch", "--data", "."]) == STOPPED
-        assert "same command again" in capsys.readouterr().err
+        ended = command("fetch", "--data", ".")
+        assert (ended.status, "same command again" in ended.err) == (STOPPED, True)

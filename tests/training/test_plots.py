@@ -1,6 +1,7 @@
 """Plots as PNG files."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,64 +14,37 @@ from training.scores import Scores
 BINS = np.linspace(0.03, 0.97, 15)
 COUNTS = np.diag(np.arange(100, 110))
 
-Draw = Callable[[Path, str], None]
+NOTHING = np.zeros(0, dtype=np.int64)
+CURVE = plots.LearningCurve([Scores(0.9 + 0.01 * n, 0.98 - 0.01 * n) for n in range(5)], 3)
 
-PICTURES: dict[str, Draw] = {
-    "reliability": lambda file, title: plots.reliability_diagram(
-        BINS, BINS**2, np.arange(15) ** 3, 0.0071, file=file, title=title
+PICTURES: dict[str, Callable[..., None]] = {
+    "reliability": partial(plots.reliability_diagram, BINS, BINS**2, np.arange(15) ** 3, 0.0071),
+    "reliability of nothing": partial(
+        plots.reliability_diagram, np.zeros(15), np.zeros(15), np.zeros(15, dtype=np.int64), 0.0
     ),
-    "reliability of nothing": lambda file, title: plots.reliability_diagram(
-        np.zeros(15), np.zeros(15), np.zeros(15, dtype=np.int64), 0.0, file=file, title=title
-    ),
-    "confusion": lambda file, title: plots.confusion_matrix(
-        COUNTS + np.eye(10, k=1, dtype=np.int64), file=file, title=title
-    ),
-    "confusion without mistakes": lambda file, title: plots.confusion_matrix(
-        COUNTS, file=file, title=title
-    ),
-    "confusion of nothing": lambda file, title: plots.confusion_matrix(
-        0 * COUNTS, file=file, title=title
-    ),
-    "accuracy": lambda file, title: plots.accuracy_chart(
+    "confusion": partial(plots.confusion_matrix, COUNTS + np.eye(10, k=1, dtype=np.int64)),
+    "confusion without mistakes": partial(plots.confusion_matrix, COUNTS),
+    "confusion of nothing": partial(plots.confusion_matrix, 0 * COUNTS),
+    "accuracy": partial(
+        plots.accuracy_chart,
         {"by pad": {"40x20": 0.992, "20x10": 0.98}, "by digit": {"0": 1.0}},
         {"by pad": {"40x20": 0.99}},
-        file=file,
-        title=title,
     ),
-    "accuracy, all right": lambda file, title: plots.accuracy_chart(
-        {"by digit": {"0": 1.0}}, {}, file=file, title=title
+    "accuracy, all right": partial(plots.accuracy_chart, {"by digit": {"0": 1.0}}, {}),
+    "rejection": partial(
+        plots.rejection_curve, BINS**2, {"all": BINS, "letter": BINS**2, "line": np.ones(15)}, 4
     ),
-    "rejection": lambda file, title: plots.rejection_curve(
-        BINS**2, {"all": BINS, "letter": BINS**2, "line": np.ones(15)}, 4, file=file, title=title
-    ),
-    "no rejection": lambda file, title: plots.rejection_curve(
-        np.zeros(3), {"all": np.zeros(3)}, 0, file=file, title=title
-    ),
-    "misread": lambda file, title: plots.misread_sheet(
+    "no rejection": partial(plots.rejection_curve, np.zeros(3), {"all": np.zeros(3)}, 0),
+    "misread": partial(
+        plots.misread_sheet,
         np.ones((11, 28, 28), dtype=np.float32),
         np.arange(11) % 10,
         np.arange(11) % 7,
         np.linspace(0.2, 0.9, 11),
-        file=file,
-        title=title,
     ),
-    "learning": lambda file, title: plots.learning_curves(
-        {
-            name: plots.LearningCurve(
-                [Scores(0.9 + 0.01 * n, 0.98 - 0.01 * n) for n in range(5)], 3
-            )
-            for name in ("seed 1", "seed 2")
-        },
-        file=file,
-        title=title,
-    ),
-    "nothing misread": lambda file, title: plots.misread_sheet(
-        np.zeros((0, 28, 28), dtype=np.float32),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0),
-        file=file,
-        title=title,
+    "learning": partial(plots.learning_curves, {"seed 1": CURVE, "seed 2": CURVE}),
+    "nothing misread": partial(
+        plots.misread_sheet, np.zeros((0, 28, 28), np.float32), NOTHING, NOTHING, np.zeros(0)
     ),
 }
 
@@ -83,7 +57,7 @@ def darkness(file: Path) -> np.ndarray:
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_plot_is_drawn_on_white_with_the_same_bytes_each_time(name: str, tmp_path: Path) -> None:
     for file in ("a.png", "b.png"):
-        PICTURES[name](tmp_path / file, "Title")
+        PICTURES[name](file=tmp_path / file, title="Title")
     dark = darkness(tmp_path / "a.png")
     assert dark.max() > 0.5
     assert np.median(dark) == 0

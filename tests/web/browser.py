@@ -124,13 +124,9 @@ async def browsing(folder: Path) -> AsyncIterator[Browser]:
     profile = folder / "chromium"
     process = await asyncio.create_subprocess_exec(
         CHROMIUM,
-        "--headless=new",
         "--no-sandbox",  # not available in containers, and only our own page is opened
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--remote-debugging-port=0",
+        *("--headless=new", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"),
+        *("--disable-background-networking", "--remote-debugging-port=0"),
         f"--user-data-dir={profile}",
         "about:blank",
         stdout=asyncio.subprocess.DEVNULL,

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 from digitgame.cli.serve import visit
 from digitgame.web.origin_check import OriginPolicy
 from digitgame.web.server import Server, serve
+from tests.web.page import Page, visiting
 
 SEES_PROCESSES = pytest.mark.skipif(
     not Path("/proc/self/cmdline").exists(), reason="looks for visitors' processes in /proc"
@@ -29,6 +30,14 @@ class Served:
     server: Server
     data: Path
     task: "asyncio.Task[None]"
+    session: ClientSession
+
+    def get(self, path: str = "", **options: Any) -> Any:
+        return self.session.get(f"{self.url}{path}", **options)
+
+    def visit(self, *query: str, **options: Any) -> AbstractAsyncContextManager[Page]:
+        """Open the websocket as the server's own page."""
+        return visiting(self.session, self.url, *query, **options)
 
     def attempts(self) -> list[tuple[str, int, str]]:
         """Return learner, target and outcome of each attempt on disk."""
@@ -68,6 +77,7 @@ Serving = Callable[..., Any]
 async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
     """Start a server: `served = await serving(places=2)`."""
     tasks = []
+    session = ClientSession()
 
     async def start(places: int = 4, url: str | None = None, **options: Any) -> Served:
         data = tmp_path / "store"
@@ -81,16 +91,17 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
         task = asyncio.create_task(serve(server, "127.0.0.1", 0, make_policy))
         tasks.append(task)
         task.add_done_callback(lambda _: ready.cancel())  # if it cannot start
-        return Served(f"http://127.0.0.1:{await ready}", server, data, task)
+        return Served(f"http://127.0.0.1:{await ready}", server, data, task, session)
 
     yield start
     for task in tasks:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+    await session.close()
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[ClientSession]:
-    """An HTTP client."""
-    async with ClientSession() as session:
-        yield session
+async def served(serving: Serving) -> Served:
+    """A server with room for four visitors."""
+    running: Served = await serving()
+    return running

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
 from tests.handmade import Cell, Handmade
-from tests.web.eyes import LONGEST_WAIT, Eyes
+from tests.web.eyes import LONGEST_WAIT, Eyes, of
 
 
 class Page(Eyes):
@@ -53,6 +53,14 @@ class Page(Eyes):
     async def write(self, handmade: Handmade) -> None:
         """Draw a digit on the pad."""
         await self.draw(handmade, self.drag)
+
+    async def answer(self) -> int:
+        """Draw the digit asked for, wait for the verdict, and return the digit."""
+        target = await self.target()
+        await self.write(of(target))
+        await self.type("\r")
+        await self.wait_for("✓ Right")
+        return target
 
     async def sign_in(self, name: str) -> None:
         """Enter a name and wait for Home."""

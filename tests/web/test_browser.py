@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser import CHROMIUM, Browser, browsing
-from tests.web.conftest import Serving
+from tests.web.conftest import Served
 from tests.web.eyes import of
 
 pytestmark = [
@@ -25,9 +25,8 @@ async def sign_in(browser: Browser, url: str) -> None:
 
 
 class TestBrowser:
-    async def test_a_seven_by_mouse_is_read(self, serving: Serving, tmp_path: Path) -> None:
+    async def test_a_seven_by_mouse_is_read(self, served: Served, tmp_path: Path) -> None:
         """Mouse events on the page's canvas become ink; the name was typed without a click."""
-        served = await serving()
         async with browsing(tmp_path) as browser:
             await sign_in(browser, served.url)
             await browser.type("s")
@@ -37,8 +36,7 @@ class TestBrowser:
             await browser.type("\n")
             await browser.wait_for(" of 100")
 
-    async def test_an_answer_in_practice_is_kept(self, serving: Serving, tmp_path: Path) -> None:
-        served = await serving()
+    async def test_an_answer_in_practice_is_kept(self, served: Served, tmp_path: Path) -> None:
         async with browsing(tmp_path) as browser:
             await sign_in(browser, served.url)
             await browser.type("p")
@@ -50,9 +48,8 @@ class TestBrowser:
             await browser.do("Page.navigate", url="about:blank")
             await served.emptied()
 
-    async def test_other_pages_cannot_play(self, serving: Serving, tmp_path: Path) -> None:
+    async def test_other_pages_cannot_play(self, served: Served, tmp_path: Path) -> None:
         """The Origin header of a real browser keeps other pages from opening the websocket."""
-        served = await serving()
         async with browsing(tmp_path) as browser:
             await browser.open("data:text/html,another page")
             websocket = served.url.replace("http", "ws") + "/ws"

@@ -46,20 +46,11 @@ class TestParse:
     @pytest.mark.parametrize(
         "text",
         [
-            "",
-            "[",
-            "null",
-            "[]",
-            "{}",
-            '["stdin"]',
-            '["stdin", 1]',
-            '["stdin", "a", "b"]',
+            *("", "[", "null", "[]", "{}", "[" * 16000, "9" * 5000),
+            *('["stdin"]', '["stdin", 1]', '["stdin", "a", "b"]', '["quit"]'),
             '["ping", "' + "1" * 33 + '"]',
             '["resize", {"width": 1.5, "height": 2}]',
-            "[" * 16000,
             '["resize", {"width": "80", "height": 24}]',
-            '["quit"]',
-            "9" * 5000,
         ],
     )
     def test_anything_else_is_none(self, text: str) -> None:
@@ -83,10 +74,7 @@ class TestSize:
         [
             ("95", "24", (95, 24)),
             ("0", "9999", (1, LARGEST_SIZE[1])),
-            ("99999", "24", DEFAULT_SIZE),
-            ("-5", "24", DEFAULT_SIZE),
-            ("²", "24", DEFAULT_SIZE),
-            ("", "24", DEFAULT_SIZE),
+            *((odd, "24", DEFAULT_SIZE) for odd in ("99999", "-5", "²", "")),
         ],
     )
     def test_in_an_address(self, width: str, height: str, cells: tuple[int, int]) -> None:

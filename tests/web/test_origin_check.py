@@ -14,13 +14,8 @@ class TestKnows:
     @pytest.mark.parametrize(
         "host",
         [
-            "127.0.0.1:8000",
-            "localhost:8000",
-            "LOCALHOST:8000",
-            "[::1]:8000",
-            "10.0.0.7:8000",
-            "lab-3:8000",
-            "lab-3.school.example:8000",
+            *("127.0.0.1:8000", "[::1]:8000", "10.0.0.7:8000"),
+            *("localhost:8000", "LOCALHOST:8000", "lab-3:8000", "lab-3.school.example:8000"),
         ],
     )
     def test_this_computers_names_and_numbers(self, host: str) -> None:
@@ -29,17 +24,9 @@ class TestKnows:
     @pytest.mark.parametrize(
         "host",
         [
-            None,
-            "",
-            "127.0.0.1",
-            "127.0.0.1:80",
-            "evil.example:8000",
-            "localhost.evil.example:8000",
-            "127.0.0.1.evil.example:8000",
+            *(None, "", "127.0.0.1", "127.0.0.1:80", "[::1", "localhost:x", "localhost:"),
+            *("evil.example:8000", "localhost.evil.example:8000", "127.0.0.1.evil.example:8000"),
             "a@localhost:8000",
-            "[::1",
-            "localhost:x",
-            "localhost:",
         ],
     )
     def test_no_other(self, host: str | None) -> None:
@@ -68,19 +55,10 @@ class TestAdmits:
     @pytest.mark.parametrize(
         "origin",
         [
-            None,
-            "",
-            "null",
-            "http://evil.example",
-            "http://evil.example:8000",
-            "https://localhost:8000",
-            "http://localhost",
-            "http://localhost:8001",
-            "http://127.0.0.1:8000",
-            "file://",
-            "http://localhost:8000@evil.example",
-            "http://localhost:8000.evil.example",
-            "ws://localhost:8000",
+            *(None, "", "null", "file://", "http://evil.example", "http://evil.example:8000"),
+            *("https://localhost:8000", "ws://localhost:8000", "http://localhost"),
+            *("http://localhost:8001", "http://127.0.0.1:8000"),
+            *("http://localhost:8000@evil.example", "http://localhost:8000.evil.example"),
         ],
     )
     def test_no_other_page(self, origin: str | None) -> None:
@@ -112,12 +90,8 @@ class TestUrl:
     @pytest.mark.parametrize(
         "url",
         [
-            "digits.example",
-            "ftp://digits.example",
-            "https://",
-            "https://a:b@digits.example",
-            "https://digits.example/?a=b",
-            "https://digits.example:x",
+            *("digits.example", "ftp://digits.example", "https://", "https://digits.example:x"),
+            *("https://a:b@digits.example", "https://digits.example/?a=b"),
             "https://digits.example#a",
         ],
     )

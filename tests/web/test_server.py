@@ -4,21 +4,17 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, WSServerHandshakeError
+from aiohttp import WSServerHandshakeError
 
-from tests.web.conftest import SEES_PROCESSES, Serving
-from tests.web.page import visiting
+from tests.web.conftest import SEES_PROCESSES, Served, Serving
 
 pytestmark = SEES_PROCESSES
 
 
 class TestThePage:
-    async def test_asks_nothing_of_other_servers(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_asks_nothing_of_other_servers(self, served: Served) -> None:
         """No font, script or picture comes from elsewhere, and the policy forbids it."""
-        served = await serving()
-        async with session.get(served.url) as response:
+        async with served.get() as response:
             page, policy = await response.text(), response.headers["Content-Security-Policy"]
         port = served.url.rpartition(":")[2]
         assert f"ws://127.0.0.1:{port}/ws" in page
@@ -31,33 +27,30 @@ class TestThePage:
     @pytest.mark.parametrize(
         "file", ["page.css", "page.js", "static/js/textual.js", "static/css/xterm.css"]
     )
-    async def test_has_its_parts(self, serving: Serving, session: ClientSession, file: str) -> None:
-        served = await serving()
-        async with session.get(f"{served.url}/{file}") as response:
+    async def test_has_its_parts(self, served: Served, file: str) -> None:
+        async with served.get(f"/{file}") as response:
             assert response.status == 200
             assert response.headers["X-Content-Type-Options"] == "nosniff"
 
     @pytest.mark.parametrize(
         "path",
         [
-            "/static/../server.py",
-            "/static/%2e%2e/server.py",
+            *(
+                "/static/",
+                "/static/../server.py",
+                "/static/%2e%2e/server.py",
+                "/static/" + 4000 * "a",
+            ),
             "/download/x",
-            "/static/",
-            "/static/" + 4000 * "a",
         ],
     )
-    async def test_leads_to_no_other_file(
-        self, serving: Serving, session: ClientSession, path: str
-    ) -> None:
-        served = await serving()
-        async with session.get(served.url + path) as response:
+    async def test_leads_to_no_other_file(self, served: Served, path: str) -> None:
+        async with served.get(path) as response:
             assert response.status in (403, 404)
 
     async def test_what_is_no_request_is_refused_and_fills_no_log(
-        self, serving: Serving, caplog: pytest.LogCaptureFixture
+        self, served: Served, caplog: pytest.LogCaptureFixture
     ) -> None:
-        served = await serving()
         for sent in (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n", b"GET / \x1b[2J\r\n\r\n"):
             host, _, port = served.url.removeprefix("http://").partition(":")
             reader, writer = await asyncio.open_connection(host, int(port))
@@ -66,57 +59,46 @@ class TestThePage:
             writer.close()
         assert caplog.records == []
 
-    async def test_answers_to_its_own_name_alone(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_answers_to_its_own_name_alone(self, served: Served) -> None:
         """Neither the page nor the websocket is served under another name (DNS rebinding)."""
-        served = await serving()
         port = served.url.rpartition(":")[2]
         for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", "127.0.0.1:1"):
             for path, headers in (("/", {}), ("/ws", {"Origin": f"http://{host}"})):
                 headers["Host"] = host
-                async with session.get(served.url + path, headers=headers) as response:
+                async with served.get(path, headers=headers) as response:
                     assert response.status == 421
-        async with session.get(served.url, headers={"Host": f"LocalHost:{port}"}) as response:
+        async with served.get(headers={"Host": f"LocalHost:{port}"}) as response:
             assert f"ws://LocalHost:{port}/ws" in await response.text()
 
 
 class TestTheDoor:
     @pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "http://127.0.0.1"])
-    async def test_is_shut_to_other_pages(
-        self, serving: Serving, session: ClientSession, origin: str | None
-    ) -> None:
+    async def test_is_shut_to_other_pages(self, served: Served, origin: str | None) -> None:
         """Cross-site websockets are rejected, and start no process."""
-        served = await serving()
         with pytest.raises(WSServerHandshakeError) as refused:
-            async with visiting(session, served.url, origin=origin):
+            async with served.visit(origin=origin):
                 pass
         assert refused.value.status == 403
         assert not served.visitors()
 
     @pytest.mark.parametrize("host", ["digits.example", None])
-    async def test_lets_a_proxys_page_in(
-        self, serving: Serving, session: ClientSession, host: str | None
-    ) -> None:
+    async def test_lets_a_proxys_page_in(self, serving: Serving, host: str | None) -> None:
         """Its Origin is the public address, whether or not the proxy passes on the public Host."""
         served = await serving(url="https://digits.example")
         headers = {} if host is None else {"Host": host}
-        async with session.get(served.url, headers=headers) as response:
+        async with served.get(headers=headers) as response:
             assert '"wss://digits.example/ws"' in await response.text()
         origin = "https://digits.example"
-        async with visiting(session, served.url, origin=origin, headers=headers) as page:
+        async with served.visit(origin=origin, headers=headers) as page:
             await page.wait_for("What is your name?")
         with pytest.raises(WSServerHandshakeError):
-            async with visiting(session, served.url):
+            async with served.visit():
                 pass
 
-    async def test_nothing_in_the_address_reaches_the_process(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_nothing_in_the_address_reaches_the_process(self, served: Served) -> None:
         """Neither options nor variables; an invalid size is replaced by the default."""
-        served = await serving()
         query = "width=99999999&height=-1&data=/elsewhere&--data=/elsewhere&learner=eve&TERM=eve"
-        async with visiting(session, f"{served.url}", query) as page:
+        async with served.visit(query) as page:
             await page.wait_for("What is your name?")
             (process,) = served.visitors()
             started = [
@@ -130,33 +112,27 @@ class TestTheDoor:
 
     @pytest.mark.parametrize("odd", [{"Sec-WebSocket-Version": "99"}, {"Sec-WebSocket-Key": "x"}])
     async def test_a_request_that_is_none_for_a_websocket_is_told_so(
-        self, serving: Serving, session: ClientSession, odd: dict[str, str]
+        self, served: Served, odd: dict[str, str]
     ) -> None:
-        served = await serving()
-        upgrade = {
-            "Origin": served.url,
-            "Connection": "Upgrade",
-            "Upgrade": "websocket",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-        }
-        async with session.get(f"{served.url}/ws", headers=upgrade | odd) as response:
+        upgrade = {"Origin": served.url, "Connection": "Upgrade", "Upgrade": "websocket"}
+        key = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        async with served.get("/ws", headers=upgrade | key | odd) as response:
             assert response.status == 400
         assert not served.server.session_count
 
-    async def test_holds_so_many(self, serving: Serving, session: ClientSession) -> None:
+    async def test_holds_so_many(self, serving: Serving) -> None:
         """The next visitor gets a message, and a place once another has left."""
         served = await serving(places=1)
-        async with visiting(session, served.url) as first:
+        async with served.visit() as first:
             await first.wait_for("What is your name?")
-            async with session.get(served.url) as response:
+            async with served.get() as response:
                 assert response.status == 503
                 assert "All 1 places are taken" in await response.text()
             with pytest.raises(WSServerHandshakeError) as refused:
-                async with visiting(session, served.url):
+                async with served.visit():
                     pass
             assert refused.value.status == 503
             assert len(served.visitors()) == 1
         await served.emptied()
-        async with visiting(session, served.url) as second:
+        async with served.visit() as second:
             await second.wait_for("What is your name?")

@@ -7,110 +7,85 @@ import sys
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, WSCloseCode
+from aiohttp import WSCloseCode
 
 from digitgame.web import server as server_module
 from digitgame.web import session_process as visitor_module
-from tests.web.conftest import SEES_PROCESSES, Serving
-from tests.web.eyes import of
+from tests.web.conftest import SEES_PROCESSES, Served, Serving
 from tests.web.page import visiting
 
 pytestmark = [pytest.mark.e2e, SEES_PROCESSES]
 
 
 class TestVisitors:
-    async def test_two_at_once_keep_what_is_theirs(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_two_at_once_keep_what_is_theirs(self, served: Served) -> None:
         """Each attempt is on disk under its learner's name when the verdict is shown."""
-        served = await serving()
-        async with visiting(session, served.url) as ada, visiting(session, served.url) as ben:
-            targets = []
+        async with served.visit() as ada, served.visit() as ben:
             for page, name in ((ada, "ada"), (ben, "ben")):
                 await page.sign_in(name)
                 await page.type("p")
-            for page in (ada, ben):
-                targets.append(await page.target())
-                await page.write(of(targets[-1]))
-                await page.type("\r")
-                await page.wait_for("✓ Right")
+            targets = [await page.answer() for page in (ada, ben)]
             assert len(served.visitors()) == 2
-            assert served.attempts() == [
-                ("ada", targets[0], "right"),
-                ("ben", targets[1], "right"),
-            ]
+            assert served.attempts() == [("ada", targets[0], "right"), ("ben", targets[1], "right")]
 
     async def test_a_dead_connection_ends_the_process_and_keeps_the_attempts(
-        self, serving: Serving, session: ClientSession
+        self, served: Served
     ) -> None:
         """Without a closing handshake, as when the cable is pulled."""
-        served = await serving()
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.sign_in("ada")
             await page.type("p")
-            target = await page.target()
-            await page.write(of(target))
-            await page.type("\r")
-            await page.wait_for("✓ Right")
+            target = await page.answer()
             transport = page.socket.get_extra_info("socket")
             assert transport is not None
             page.socket._response.connection.transport.abort()  # type: ignore[union-attr]
             await served.emptied()
         assert served.attempts() == [("ada", target, "right")]
 
-    async def test_a_process_that_dies_closes_its_page(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_a_process_that_dies_closes_its_page(self, serving: Serving) -> None:
         served = await serving(places=1)
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.wait_for("What is your name?")
             os.kill(served.visitors()[0], signal.SIGKILL)
             await page.closed()
         await served.emptied()
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.wait_for("What is your name?")
 
     async def test_a_process_that_does_not_answer_is_killed(
-        self, serving: Serving, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+        self, served: Served, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(visitor_module, "STOP_TIMEOUT", 0.1)
-        served = await serving()
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.wait_for("What is your name?")
             os.kill(served.visitors()[0], signal.SIGSTOP)
         await served.emptied()
 
-    async def test_quitting_closes_the_page(self, serving: Serving, session: ClientSession) -> None:
-        served = await serving()
-        async with visiting(session, served.url) as page:
+    async def test_quitting_closes_the_page(self, served: Served) -> None:
+        async with served.visit() as page:
             await page.sign_in("ada")
             await page.type("q")
             assert await page.closed() == WSCloseCode.OK
         await served.emptied()
 
     async def test_a_page_that_nobody_touches_gives_its_place_up(
-        self, serving: Serving, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+        self, served: Served, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(server_module, "IDLE_TIMEOUT", 0.1)
-        served = await serving()
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.closed()
         await served.emptied()
 
-    async def test_memory_is_limited(self, serving: Serving, session: ClientSession) -> None:
+    async def test_memory_is_limited(self, served: Served) -> None:
         """One visitor cannot use up the memory of all others."""
-        served = await serving()
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.wait_for("What is your name?")
             limits = Path(f"/proc/{served.visitors()[0]}/limits").read_text()
         (line,) = (line for line in limits.splitlines() if line.startswith("Max data size"))
         assert line.split()[3] == str(512 * 1024 * 1024)
 
-    async def test_the_end_of_the_server_is_the_end_of_every_session(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
-        served = await serving()
-        async with visiting(session, served.url) as ada, visiting(session, served.url) as ben:
+    async def test_the_end_of_the_server_is_the_end_of_every_session(self, served: Served) -> None:
+        async with served.visit() as ada, served.visit() as ben:
             for page in (ada, ben):
                 await page.wait_for("What is your name?")
             served.task.cancel()
@@ -124,18 +99,15 @@ class TestCommand:
     """`digitgame serve` as a process."""
 
     @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
-    async def test_no_process_outlives_it(
-        self, serving: Serving, session: ClientSession, name: str, tmp_path: Path
-    ) -> None:
+    async def test_no_process_outlives_it(self, served: Served, name: str) -> None:
         """Signals shut it down in order; if it is killed, its visitors' processes notice."""
-        served = await serving()  # only used to look for processes
         command = (sys.executable, "-m", "digitgame", "serve", "--port", "0", "--data")
         process = await asyncio.create_subprocess_exec(
             *command, str(served.data), stdout=asyncio.subprocess.PIPE
         )
         assert process.stdout is not None
         url = (await process.stdout.readline()).split()[-1].decode()
-        async with visiting(session, url) as page:
+        async with visiting(served.session, url) as page:
             await page.sign_in("ada")
             assert len(served.visitors()) == 1
             process.send_signal(getattr(signal, name))

@@ -3,45 +3,35 @@
 import asyncio
 
 import pytest
-from aiohttp import ClientSession, WSCloseCode
+from aiohttp import WSCloseCode
 
 from digitgame.web.messages import LARGEST_SIZE
 from digitgame.web.server import LARGEST_MESSAGE, MESSAGES_AT_ONCE
-from tests.web.conftest import SEES_PROCESSES, Serving
-from tests.web.page import visiting
+from tests.web.conftest import SEES_PROCESSES, Served, Serving
 
 pytestmark = [pytest.mark.e2e, SEES_PROCESSES]
 
 
 class TestMessages:
-    async def test_too_long_a_message_ends_the_session(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
-        served = await serving()
-        async with visiting(session, served.url) as page:
+    async def test_too_long_a_message_ends_the_session(self, served: Served) -> None:
+        async with served.visit() as page:
             await page.wait_for("What is your name?")
             await page.type("x" * LARGEST_MESSAGE)
             assert await page.closed() == WSCloseCode.MESSAGE_TOO_BIG
         await served.emptied()
 
-    async def test_what_no_page_sends_ends_the_session(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
-        served = await serving()
-        async with visiting(session, served.url) as page:
+    async def test_what_no_page_sends_ends_the_session(self, served: Served) -> None:
+        async with served.visit() as page:
             await page.socket.send_str('["quit"]')
             assert await page.closed() == WSCloseCode.POLICY_VIOLATION
         await served.emptied()
 
-    async def test_bytes_are_no_message(self, serving: Serving, session: ClientSession) -> None:
-        served = await serving()
-        async with visiting(session, served.url) as page:
+    async def test_bytes_are_no_message(self, served: Served) -> None:
+        async with served.visit() as page:
             await page.socket.send_bytes(b"M\0\0\0\x0f" + b'{"type":"quit"}')
             assert await page.closed() == WSCloseCode.UNSUPPORTED_DATA
 
-    async def test_a_flood_waits_and_others_do_not(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_a_flood_waits_and_others_do_not(self, serving: Serving) -> None:
         """Messages above the rate are not read yet; other visitors are not affected."""
         waits: list[float] = []
         released = asyncio.Event()
@@ -51,7 +41,7 @@ class TestMessages:
             await released.wait()
 
         served = await serving(clock=lambda: 0.0, pause=pause)
-        async with visiting(session, served.url) as flood, visiting(session, served.url) as calm:
+        async with served.visit() as flood, served.visit() as calm:
             for number in range(2 * MESSAGES_AT_ONCE):
                 await flood.send("ping", str(number))
             await calm.sign_in("ada")
@@ -63,12 +53,9 @@ class TestMessages:
             await flood.wait(lambda _: flood.pongs == 2 * MESSAGES_AT_ONCE, "other pongs")
             assert len(waits) == MESSAGES_AT_ONCE
 
-    async def test_any_size_can_be_asked_for(
-        self, serving: Serving, session: ClientSession
-    ) -> None:
+    async def test_any_size_can_be_asked_for(self, served: Served) -> None:
         """It is limited, whether sent as a message or typed as a terminal's report."""
-        served = await serving()
-        async with visiting(session, served.url) as page:
+        async with served.visit() as page:
             await page.wait_for("What is your name?")
             await page.type("\x1b[48;65000;65000;0;0t")
             columns, rows = LARGEST_SIZE

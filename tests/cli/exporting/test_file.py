@@ -13,47 +13,51 @@ from tests.cli.given import GOOD, Run, keep, records
 from tests.storage.given import altered, drawn, kept
 
 
+@pytest.fixture
+def store(file: Path) -> Path:
+    """A history of one attempt."""
+    keep(file, GOOD)
+    return file
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.mark.usefixtures("store")
 class TestFile:
     @pytest.mark.parametrize("form", FORMATS)
     def test_holds_what_standard_output_would(
-        self, form: str, file: Path, tmp_path: Path, exported: Run
+        self, form: str, file: Path, target: Path, exported: Run
     ) -> None:
-        keep(file, GOOD, drawn(learner="zoë\x1b=", prompt=1))
-        target = tmp_path / "out"
+        keep(file, drawn(learner="zoë\x1b=", prompt=1))
         expected = exported(form).out
         assert exported(form, "--output", target) == (0, "", "")
         assert target.read_text("utf-8") == expected
 
-    def test_may_be_read_by_its_owner_alone(
-        self, file: Path, tmp_path: Path, exported: Run
-    ) -> None:
-        keep(file, GOOD)
-        target = tmp_path / "out"
+    def test_may_be_read_by_its_owner_alone(self, target: Path, exported: Run) -> None:
         for before in (None, 0o644):
             if before:
                 target.chmod(before)
             exported("csv", "--output", target)
             assert stat.S_IMODE(target.stat().st_mode) == 0o600
-        assert sorted(each.name for each in tmp_path.iterdir()) == ["home", "out"]
+        assert sorted(each.name for each in target.parent.iterdir()) == ["home", "out"]
 
     def test_stays_as_it_was_where_writing_fails(
-        self, file: Path, tmp_path: Path, exported: Run
+        self, file: Path, target: Path, exported: Run
     ) -> None:
-        keep(file, GOOD, drawn(prompt=1))
+        keep(file, drawn(prompt=1))
         altered(file, "UPDATE attempts SET ink = 'spilt' WHERE id = 2")
-        target = tmp_path / "out"
         target.write_text("mine", "utf-8")
         ended = exported("csv", "--output", target)
         assert ended.status == FAILED
         assert "damaged attempt" in ended.err
         assert ended.err.count("\n") == 1
         assert target.read_text("utf-8") == "mine"
-        assert sorted(each.name for each in tmp_path.iterdir()) == ["home", "out"]
+        assert sorted(each.name for each in target.parent.iterdir()) == ["home", "out"]
 
-    def test_that_is_a_link_leads_to_what_is_written(
-        self, file: Path, tmp_path: Path, exported: Run
-    ) -> None:
-        keep(file, GOOD)
+    def test_that_is_a_link_leads_to_what_is_written(self, tmp_path: Path, exported: Run) -> None:
         (tmp_path / "link").symlink_to(tmp_path / "out")
         exported("jsonl", "--output", tmp_path / "link")
         assert (tmp_path / "link").is_symlink()
@@ -61,10 +65,9 @@ class TestFile:
 
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX tells who owns a link")
     def test_that_is_a_link_of_somebody_elses_leads_nowhere(
-        self, file: Path, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """An attacker may plant one in a public folder to have its target overwritten."""
-        keep(file, GOOD)
         (tmp_path / "precious").write_text("precious")
         (tmp_path / "link").symlink_to(tmp_path / "precious")
         nobody = os.geteuid() + 1
@@ -75,8 +78,7 @@ class TestFile:
         assert "link created by another user" in ended.err
         assert (tmp_path / "precious").read_text() == "precious"
 
-    def test_that_is_a_pipe_stays_one(self, file: Path, tmp_path: Path, exported: Run) -> None:
-        keep(file, GOOD)
+    def test_that_is_a_pipe_stays_one(self, tmp_path: Path, exported: Run) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
         read: list[str] = []
@@ -89,7 +91,6 @@ class TestFile:
 
     @pytest.mark.parametrize("suffix", ["", "-wal"])
     def test_is_never_the_history_itself(self, suffix: str, file: Path, exported: Run) -> None:
-        keep(file, GOOD)
         ended = exported("jsonl", "--output", f"{file}{suffix}")
         assert ended.status == FAILED
         assert "the history itself" in ended.err
@@ -97,11 +98,10 @@ class TestFile:
 
     @pytest.mark.parametrize("name", ["no/such/folder/out", ".", "", "a\0b", "lo\x1bop"])
     def test_that_cannot_be_written_is_refused(
-        self, name: str, file: Path, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
+        self, name: str, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
         (tmp_path / "lo\x1bop").symlink_to(tmp_path / "lo\x1bop")
-        keep(file, GOOD)
         ended = exported("jsonl", "--output", name)
         assert ended.status == FAILED
         assert ended.err.startswith("digitgame: ")

@@ -62,9 +62,8 @@ class TestFormats:
         assert (good["target"], good["digit"], good["score"]) == ("7", "7", "81.5")
         assert json.loads(good["strokes"]) == to_lists(GOOD.strokes)
         assert json.loads(good["parts"])["form"] == 80.0
-        assert [unreadable[name] for name in ("digit", "confidence", "score", "parts", "way")] == [
-            ""
-        ] * 5
+        for name in ("digit", "confidence", "score", "parts", "way"):
+            assert unreadable[name] == ""
 
     def test_everyones_are_exported_unless_one_is_named(self, file: Path, exported: Run) -> None:
         keep(file, drawn(), drawn(learner="bob"), drawn(prompt=1))
@@ -91,19 +90,10 @@ class TestSafeCell:
     @pytest.mark.parametrize(
         ("text", "safe"),
         [
-            ("ada", "ada"),
-            ("zoë", "zoë"),
-            ("", ""),
-            ("a=1", "a=1"),
-            ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'?=1"),
-            ("\r=1", "'?=1"),
-            ("\n=1", "'?=1"),
-            ("＝1", "'＝1"),
-            ("＠SUM(A1)", "'＠SUM(A1)"),
+            *((text, text) for text in ("ada", "zoë", "", "a=1")),
+            *((formula, f"'{formula}") for formula in ('=HYPERLINK("http://x")', "+1", "-1")),
+            *((formula, f"'{formula}") for formula in ("@SUM(A1)", "＝1", "＠SUM(A1)")),
+            *((f"{control}=1", "'?=1") for control in "\t\r\n"),
             ("a\x1b[2Jb", "a?[2Jb"),
         ],
     )

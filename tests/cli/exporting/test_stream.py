@@ -19,10 +19,22 @@ from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
 from digitgame.system.output import EXIT_SIGPIPE
 from model.grid import Grid
-from tests.cli.given import GOOD, keep, records
+from tests.cli.given import GOOD, keep, records, timed
 from tests.handmade import HANDMADE, fitted
 from tests.storage.given import drawn
 from tests.tools.classroom import current_judge
+
+
+def bash(command: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command of bash's in which the game can be called."""
+    function = f'digitgame() {{ {shlex.quote(sys.executable)} -m digitgame "$@"; }}'
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{function}; {command}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 class TestScoreAgain:
@@ -39,34 +51,18 @@ class TestScoreAgain:
                     drawn(digit, digit, prompt=prompt),
                     columns=pad.columns,
                     rows=pad.rows,
-                    strokes=tuple(
-                        tuple(Point(float(x), float(y), 0.1 * n) for n, (x, y) in enumerate(stroke))
-                        for stroke in strokes
-                    ),
+                    strokes=timed(strokes),
                 )
             )
             for prompt, (digit, pad, strokes) in enumerate(made)
         ]
         keep(file, *attempts)
-        game = f"{shlex.quote(sys.executable)} -m digitgame"
-        ended = subprocess.run(
-            [
-                "bash",
-                "-o",
-                "pipefail",
-                "-c",
-                f"{game} export --format jsonl | {game} score --place keep",
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        ended = bash("digitgame export --format jsonl | digitgame score --place keep")
         assert (ended.returncode, ended.stderr) == (0, "")
         results = records(ended.stdout, "jsonl")
         assert [result["id"] for result in results] == list(range(1, 13))
-        assert [result["target"] for result in results] == [digit for digit, _, _ in made]
-        assert [result["digit"] for result in results] == [digit for digit, _, _ in made]
+        for field in ("target", "digit"):
+            assert [result[field] for result in results] == [digit for digit, _, _ in made]
         assert [result["score"] for result in results] == [
             pytest.approx(attempt.score, abs=0.06) for attempt in attempts
         ]
@@ -113,18 +109,7 @@ class TestStream:
     ) -> None:
         large = replace(GOOD, strokes=((Point(1.0, 1.0, 0.0),) * 20_000,))
         keep(file, *(replace(large, prompt=prompt) for prompt in range(5)))
-        ended = subprocess.run(
-            [
-                "bash",
-                "-c",
-                f'"$0" -m digitgame export --format jsonl {redirection}',
-                sys.executable,
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        ended = bash(f"digitgame export --format jsonl {redirection}")
         assert ended.returncode == status
         assert ended.stderr.startswith(said)
         assert ended.stderr.count("\n") == 1

@@ -9,11 +9,6 @@ from tests.cli.importing.given import GIVEN
 
 
 @pytest.fixture
-def own(file: Path) -> Path:
-    return file
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Path:
     """Path of another machine's history, with some attempts."""
     file = tmp_path / "other" / "history.sqlite3"

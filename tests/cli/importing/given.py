@@ -1,5 +1,6 @@
 """Attempts to import, and the contents of a history."""
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import Task, new_session
 from digitgame.core.session_json import to_json
 from digitgame.storage.history import History
+from digitgame.system.paths import data_folder, history_file
 from tests.storage.given import drawn
 from tests.storage.test_sessions import SESSION
 from tests.storage.test_totals import rebuilt, tables
@@ -27,7 +29,13 @@ def left_session() -> SessionRecord:
     )
 
 
-def found(file: Path) -> list[Attempt]:
-    with closing(History(file)) as history:
+def own_file() -> Path:
+    """Return the path of the history in the test's own home."""
+    return history_file(data_folder(None, os.environ))
+
+
+def found() -> list[Attempt]:
+    """Return the attempts in the test's own history, whose totals must be right."""
+    with closing(History(own_file())) as history:
         assert tables(history) == rebuilt(history)
         return [each for _, each in history.attempts_with_ids()]

@@ -6,40 +6,40 @@ import pytest
 
 from digitgame.cli.main import FAILED
 from tests.cli.given import Run, keep
-from tests.cli.importing.given import found
+from tests.cli.importing.given import found, own_file
 from tests.storage.given import drawn
 
 
 class TestWhose:
-    def test_everything_can_go_to_one_learner(self, own: Path, other: Path, imported: Run) -> None:
+    def test_everything_can_go_to_one_learner(self, other: Path, imported: Run) -> None:
         keep(other, drawn(learner="bob", session="e" * 32, prompt=5))
         imported("--learner", " Zoe  B. ", other)
-        assert {each.learner for each in found(own)} == {"Zoe B."}
+        assert {each.learner for each in found()} == {"Zoe B."}
 
     def test_the_old_name_may_be_typed_with_its_accents_apart(
-        self, own: Path, tmp_path: Path, imported: Run
+        self, tmp_path: Path, imported: Run
     ) -> None:
         file = tmp_path / "there" / "history.sqlite3"
         keep(file, drawn(7, 7, learner="Zo\xeb"))
         imported("--learner", "Zoe\u0308=zoe", file)
-        assert {each.learner for each in found(own)} == {"zoe"}
+        assert {each.learner for each in found()} == {"zoe"}
 
-    def test_learners_can_be_renamed(self, own: Path, other: Path, imported: Run) -> None:
+    def test_learners_can_be_renamed(self, other: Path, imported: Run) -> None:
         for number, learner in enumerate(["bob", "eve", "bad\x1b"]):
             keep(other, drawn(learner=learner, session="e" * 32, prompt=5 + number))
         ended = imported(
             "--learner", "ada=Zoe", "--learner", "bob=Zoe", "--learner", "bad\x1b=Bo", other
         )
         assert ended == (0, f"{other}: 7 new, 0 known.\n", "")
-        assert [each.learner for each in found(own)] == ["Zoe"] * 5 + ["eve", "Bo"]
+        assert [each.learner for each in found()] == ["Zoe"] * 5 + ["eve", "Bo"]
 
     def test_a_name_that_nobody_there_has_is_refused_before_anything_is_taken_in(
-        self, own: Path, other: Path, imported: Run
+        self, other: Path, imported: Run
     ) -> None:
         status, _, said = imported("--learner", "adda=Zoe", other)
         assert status != 0
         assert 'the sources have no learner "adda". Nothing was imported.' in said
-        assert not found(own)
+        assert not found()
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -52,10 +52,10 @@ class TestWhose:
         ],
     )
     def test_an_unclear_renaming_is_refused(
-        self, arguments: list[str], said: str, own: Path, other: Path, imported: Run
+        self, arguments: list[str], said: str, other: Path, imported: Run
     ) -> None:
         ended = imported(*arguments, other)
         assert ended.status == FAILED
         assert said in ended.err
         assert ended.err[:-1].isprintable()
-        assert not own.exists()
+        assert not own_file().exists()

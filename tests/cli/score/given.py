@@ -14,17 +14,8 @@ from tests.handmade import HANDMADE
 Run = Callable[..., CommandResult]
 
 FIELDS = [
-    "id",
-    "digit",
-    "confidence",
-    "probabilities",
-    "readable",
-    "target",
-    "score",
-    "stars",
-    "parts",
-    "way",
-    "tip",
+    *("id", "digit", "confidence", "probabilities", "readable"),
+    *("target", "score", "stars", "parts", "way", "tip"),
 ]
 """The fields of a result, in order."""
 

@@ -27,13 +27,8 @@ class TestParse:
     @pytest.mark.parametrize(
         "text",
         [
-            "{",
-            "seven",
-            "",
-            '{"strokes": [[[NaN, 1]]]}',
+            *("{", "seven", "", "[" * 100_000, '{"id": -Infinity}', '{"strokes": [[[NaN, 1]]]}'),
             '{"strokes": [[[1, Infinity], [1, 2]]]}',
-            '{"id": -Infinity}',
-            "[" * 100_000,
             '{"id": ' + "9" * 5000 + "}",
             line() + line(),
         ],
@@ -72,9 +67,8 @@ class TestParse:
 
     @pytest.mark.parametrize("target", [-1, 10, 7.0, "7", True, [7], {}])
     def test_a_target_is_a_digit(self, target: object) -> None:
-        assert complaint(line(target=target)).startswith(
-            "target must be a whole number from 0 to 9"
-        )
+        said = complaint(line(target=target))
+        assert said.startswith("target must be a whole number from 0 to 9")
 
     def test_an_error_has_the_lines_id(self) -> None:
         for text in ('{"id": "a"}', line(id="a", target=70)):

@@ -2,51 +2,41 @@
 
 import pytest
 
-from digitgame.cli.main import MISUSED, main
+from digitgame.cli.main import MISUSED
 from model.grid import Grid
 from tests.cli.score.given import FIELDS, Run, line
 from tests.handmade import HANDMADE
+
+INVALID = {
+    "--grid": ("40", "40x", "7x14", "40x1000", "-40x20", "٤٠x٢٠"),
+    "--target": ("10", "-1", "seven"),
+    "--jobs": ("0", "257", "two"),
+    "--place": ("left",),
+    "--leniency": ("none",),
+    "--format": ("xml",),
+}
 
 
 class TestOptions:
     @pytest.mark.parametrize(
         "arguments",
         [
-            ["--grid", "40"],
-            ["--grid", "40x"],
-            ["--grid", "7x14"],
-            ["--grid", "40x1000"],
-            ["--grid", "-40x20"],
-            ["--grid", "٤٠x٢٠"],
-            ["--target", "10"],
-            ["--target", "-1"],
-            ["--target", "seven"],
-            ["--jobs", "0"],
-            ["--jobs", "257"],
-            ["--jobs", "two"],
-            ["--place", "left"],
-            ["--leniency", "none"],
-            ["--format", "xml"],
+            *([option, value] for option, values in INVALID.items() for value in values),
             ["a.jsonl", "b.jsonl"],
             ["--loud"],
         ],
         ids=" ".join,
     )
-    def test_misuse_is_explained(
-        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["score", *arguments])
-        assert ended.value.code == MISUSED
-        assert "usage: digitgame" in capsys.readouterr().err
+    def test_misuse_is_explained(self, arguments: list[str], digitgame: Run) -> None:
+        ended = digitgame("score", *arguments)
+        assert ended.status == MISUSED
+        assert "usage: digitgame" in ended.err
 
     def test_help_shows_the_format_with_an_example_that_works(
-        self, run: Run, capsys: pytest.CaptureFixture[str]
+        self, run: Run, digitgame: Run
     ) -> None:
-        with pytest.raises(SystemExit) as ended:
-            main(["score", "--help"])
-        assert ended.value.code == 0
-        printed = capsys.readouterr().out
+        status, printed, _ = digitgame("score", "--help")
+        assert status == 0
         example = next(text for text in printed.splitlines() if text.startswith('  {"id"'))
         (result,) = run(stdin=example).results
         assert (result["id"], result["digit"], result["target"]) == ("ada-1", 7, 7)
@@ -66,10 +56,6 @@ class TestOptions:
         ]
         assert placement[0] == 100
         assert max(placement[1:]) < 70
-
-    def test_a_target_is_for_lines_without_one(self, run: Run) -> None:
-        results = run("--target", "7", stdin=line() + "\n" + line(target=1)).results
-        assert [result["target"] for result in results] == [7, 1]
 
     def test_leniency_is_the_judges(self, run: Run) -> None:
         made = HANDMADE[1]

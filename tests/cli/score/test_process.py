@@ -6,9 +6,9 @@ import pty
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +29,11 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def started(*arguments: str, **streams: Any) -> "subprocess.Popen[bytes]":
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         process = subprocess.Popen(
             [sys.executable, "-m", "digitgame", "score", *arguments],
             start_new_session=True,
-            **{
-                "stdin": subprocess.PIPE,
-                "stdout": subprocess.PIPE,
-                "stderr": subprocess.PIPE,
-                **streams,
-            },
+            **pipes | streams,
         )
         processes.append(process)
         return process
@@ -94,11 +90,7 @@ class TestProcess:
     @pytest.mark.parametrize("jobs", ["1", "2"])
     @pytest.mark.parametrize(
         ("number", "status"),
-        [
-            (signal.SIGINT, INTERRUPTED),
-            (signal.SIGTERM, 143),
-            (signal.SIGKILL, -signal.SIGKILL),
-        ],
+        [(signal.SIGINT, INTERRUPTED), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)],
     )
     def test_ends_at_once_and_quietly_with_its_workers(
         self, start: Start, jobs: str, number: int, status: int, tmp_path: Path
@@ -122,32 +114,15 @@ class TestProcess:
     ) -> None:
         file = tmp_path / "drawings.jsonl"
         file.write_text(handmade(25), "utf-8")
-        shown, printed, status = self.in_terminal(start, str(file))
-        assert "25 drawings" in shown
-        assert len(printed.splitlines()) == 25
-        assert status == 0
-
-    @staticmethod
-    def in_terminal(start: Start, *arguments: str) -> tuple[str, str, int]:
-        """Return standard error, which is a terminal, standard output and the exit status."""
         ours, theirs = pty.openpty()
-        process = start(*arguments, stderr=theirs)
+        process = start(str(file), stderr=theirs)
         os.close(theirs)
-        shown: list[bytes] = []
-
-        def watch() -> None:
-            while True:
-                try:
-                    data = os.read(ours, 4096)
-                except OSError:  # the terminal is gone
-                    return
-                if not data:
-                    return
-                shown.append(data)
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        printed, _ = process.communicate(timeout=30)
-        watcher.join(30)
+        shown = b""
+        with suppress(OSError):  # the terminal is gone
+            while data := os.read(ours, 4096):
+                shown += data
         os.close(ours)
-        return b"".join(shown).decode(), printed.decode(), process.returncode
+        printed, _ = process.communicate(timeout=30)
+        assert b"25 drawings" in shown
+        assert len(printed.splitlines()) == 25
+        assert process.returncode == 0

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from digitgame.cli.score.scorer import Judge, Rules, place_on_pad
-from digitgame.core.drawing_json import BadLineError, Drawing, parse
-from digitgame.core.leniency import Leniency
+from digitgame.core.drawing_json import Drawing, parse
 from digitgame.core.tips import UNREADABLE
 from model.copybook import Way, copybook
 from model.grid import Grid
@@ -38,8 +37,7 @@ class TestScore:
         for made in HANDMADE:
             result = judge.score_line(line(made.strokes, target=made.digit))
             assert (result["digit"], result["readable"]) == (made.digit, True), str(made)
-            assert result["score"] is not None
-            assert result["score"] >= 80, str(made)
+            assert (result["score"] or 0) >= 80, str(made)
 
     @pytest.mark.parametrize("grid", GRIDS, ids=str)
     def test_ink_that_keeps_its_place_is_judged_as_the_game_judges_it(
@@ -57,8 +55,7 @@ class TestScore:
     def test_the_copybooks_own_strokes_are_nearly_perfect(self, judge: Judge, way: Way) -> None:
         judge = replace(judge, ways=copybook())
         result = judge.score(Drawing(None, way.strokes, way.digit))
-        assert result["score"] is not None
-        assert result["score"] >= 97
+        assert (result["score"] or 0) >= 97
 
     def test_a_result_has_exactly_the_fields_of_the_format(self, judge: Judge) -> None:
         result = judge.score_line(line(id={"page": 3}, target=7))
@@ -92,8 +89,7 @@ class TestScore:
         assert result["digit"] == 7
         assert result["score"] is not None
         assert result["score"] <= 50
-        assert result["tip"] is not None
-        assert result["tip"].startswith("It looks like a 7.")
+        assert str(result["tip"]).startswith("It looks like a 7.")
 
     def test_what_cannot_be_read_has_no_digit_and_no_score(self, judge: Judge) -> None:
         result = replace(judge, reader=Blind()).score_line(line(id=3, target=7))
@@ -103,20 +99,6 @@ class TestScore:
         assert (result["id"], result["target"], result["tip"]) == (3, 7, UNREADABLE)
         for field in ("digit", "confidence", "score", "stars", "parts", "way"):
             assert result[field] is None
-
-    def test_leniency_changes_the_score(self, judge: Judge) -> None:
-        scores = []
-        for leniency in (Leniency.STRICT, Leniency.NORMAL, Leniency.GENTLE):
-            made = next(made for made in HANDMADE if str(made) == "0 narrow")
-            lenient = replace(judge, rules=Rules(leniency=leniency))
-            scores.append(lenient.score_line(line(made.strokes, target=0))["score"] or 0)
-        assert scores == sorted(scores)
-        assert scores[0] < scores[-1]
-
-    def test_an_error_in_size_has_the_lines_id(self, judge: Judge) -> None:
-        with pytest.raises(BadLineError, match="a dot") as caught:
-            judge.score_line(line([[[1, 1]]], id="a"))
-        assert caught.value.name == "a"
 
 
 class TestReadImage:
@@ -141,8 +123,7 @@ class TestReadImage:
     def test_says_what_was_misread(self, judge: Judge, seven: Floats) -> None:
         judge = replace(judge, rules=Rules(target=4))
         result = judge.read_image("7.png", seven)
-        assert result["tip"] is not None
-        assert result["tip"].startswith("It looks like a 7.")
+        assert str(result["tip"]).startswith("It looks like a 7.")
         assert result["score"] is None
 
     def test_says_what_cannot_be_read(self, judge: Judge) -> None:

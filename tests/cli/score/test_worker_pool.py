@@ -53,10 +53,8 @@ class TestInOrder:
                 read += 1
                 yield number
 
-        furthest = max(
-            read - done for done, _ in enumerate(map_ordered(slowly_first, numbers(), 2))
-        )
-        assert furthest <= 6
+        results = map_ordered(slowly_first, numbers(), 2)
+        assert max(read - done for done, _ in enumerate(results)) <= 6
 
     @pytest.mark.slow
     def test_the_rest_is_left_when_nobody_wants_it(self) -> None:

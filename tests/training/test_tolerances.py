@@ -8,6 +8,7 @@ import pytest
 
 from model.copybook import copybook, taught_ways
 from model.tolerances import format_tolerances, load_tolerances, parse_tolerances
+from tests.training.conftest import Complaint, write_pendigits
 from training.__main__ import main
 from training.pendigits import PenDigit
 from training.tolerances import ENOUGH, measure_tolerances
@@ -46,18 +47,12 @@ class TestTheCommand:
     @pytest.fixture
     def data(self, tmp_path: Path) -> Path:
         """Digits of two training writers who follow the copybook, and one other who does not."""
-        lines = []
-        for way in taught_ways():
-            for writer, height in ((1, 400), (2, 200), (25, 900)):
-                lines += [
-                    f'.SEGMENT DIGIT 0 ? "{way.digit}"',
-                    f".COMMENT {way.digit} {writer} 1",
-                ]
-                for stroke in way.strokes:
-                    points = stroke * (400, -height)
-                    lines += [".PEN_DOWN", *(f"{x:.0f} {y:.0f}" for x, y in points), ".PEN_UP"]
-        (tmp_path / "pendigits").mkdir()
-        (tmp_path / "pendigits" / "pendigits-orig.tra").write_text("\n".join(lines))
+        digits = (
+            (way.digit, writer, [stroke * (400, -height) for stroke in way.strokes])
+            for way in taught_ways()
+            for writer, height in ((1, 400), (2, 200), (25, 900))
+        )
+        write_pendigits(tmp_path, digits)
         return tmp_path
 
     def test_measures_the_training_writers_alone(
@@ -70,16 +65,14 @@ class TestTheCommand:
         assert tolerances.copybook == load_tolerances().copybook
         assert "by 2 writers" in capsys.readouterr().out
 
-    def test_says_what_is_missing(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["tolerances", "--data", str(tmp_path)]) == 1
-        assert "python -m training fetch" in capsys.readouterr().err
+    def test_says_what_is_missing(self, tmp_path: Path, complaint: Complaint) -> None:
+        assert "python -m training fetch" in complaint("tolerances", "--data", tmp_path)
 
     def test_says_where_it_cannot_write(
-        self, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, data: Path, tmp_path: Path, complaint: Complaint
     ) -> None:
         out = tmp_path / "nowhere" / "tolerances.json"
-        assert main(["tolerances", "--data", str(data), "--out", str(out)]) == 1
-        assert "cannot be written" in capsys.readouterr().err
+        assert "cannot be written" in complaint("tolerances", "--data", data, "--out", out)
 
 
 class TestMeasuring:
