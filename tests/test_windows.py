@@ -117,12 +117,7 @@ def test_every_module_is_imported(tmp_path: Path) -> None:
 
 
 def test_commands_on_the_history_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in (
-        "LOGNAME",
-        "USER",
-        "LNAME",
-        "USERNAME",
-    ):  # to query the user database
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # to query the user database
         monkeypatch.delenv(variable, raising=False)
     theirs, exported, page = (tmp_path / name for name in ("theirs", "out.jsonl", "page.html"))
     keep(theirs / "history.sqlite3", GOOD)

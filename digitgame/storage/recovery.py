@@ -1,6 +1,5 @@
 """Recover readable rows from a corrupted database into a new file."""
 
-import fcntl
 import os
 import sqlite3
 import tempfile
@@ -83,6 +82,11 @@ def recover_database(
 @contextmanager
 def _recovery_lock(folder: Path) -> Iterator[None]:
     """Keep other sessions from recovering in this folder, if its file system supports locks."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows
+        yield
+        return
     number = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
