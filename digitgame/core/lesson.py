@@ -1,8 +1,8 @@
 """A lesson: the four steps of learning a digit.
 
 A digit is watched, traced, drawn over a ghost that fades, and drawn from memory. Two good drawings
-in a row pass a step, three misses in a step lead back to the previous one. Unreadable ink counts
-neither way.
+in a row pass a step, three misses in a step lead back to the previous one. Unreadable ink does
+not count.
 """
 
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ GOOD_FORM = 70.0
 GOOD_PLACEMENT = 50.0
 """Lowest placement of a drawing that counts as over the ghost."""
 
-BESIDE = N_("Draw on the dots, not beside them.")
+BESIDE = N_("Draw on the dots, not next to them.")
 """The tip for a good drawing in the wrong place."""
 
 

@@ -1,11 +1,11 @@
 """A session: a run of prompts, with the rules of counting and ending.
 
-The first readable try at a prompt counts. Unreadable ink counts neither way, a retry does not
+The first readable try at a prompt counts. Unreadable ink does not count, a retry does not
 replace the first try, and skipping a prompt without a readable try counts as a miss.
 
 Practice has a number of prompts and allows retries. An exam asks for each digit once, with one
 readable try per prompt. A sprint has one readable try per prompt and ends when the time is up; a
-prompt that is unanswered then counts neither way.
+prompt that is unanswered then does not count.
 """
 
 from collections.abc import Collection
@@ -200,7 +200,7 @@ class Session:
         return replace(self, seconds=self.seconds + seconds)
 
     def end_now(self) -> "Session":
-        """Return the session ended by time; an unanswered prompt counts neither way."""
+        """Return the session ended by time; an unanswered prompt does not count."""
         if self.is_finished:
             return self
         prompts, skills, current = self.prompts, self.skills, self.current
