@@ -68,7 +68,7 @@ def _render_chart(pupil: Pupil) -> str:
     if not pupil.shares:
         return "-"
     (first, start), (last, end) = pupil.shares[0], pupil.shares[-1]
-    words = f"Right at first: {format_percent(start)} on {first}, {format_percent(end)} on {last}"
+    words = f"Right first time: {format_percent(start)} on {first}, {format_percent(end)} on {last}"
     picture = sparkline([share for _, share in pupil.shares], words)
     return f"{picture}{format_percent(start)} to {format_percent(end)}"
 

@@ -67,7 +67,7 @@ class Certificate:
         """The overall result in a sentence."""
         count = len(self.lines)
         return _(
-            "wrote {right} of {count} digits right, with a score of {score:.0f} of 100",
+            "wrote {right} of {count} digits correctly: {score:.0f} out of 100",
             right=self.right,
             count=count,
             score=self.score,

@@ -27,7 +27,7 @@ class Comparison:
     model: tuple[Points, ...]
     """The way's strokes in pad units, in order and direction of writing."""
     place: tuple[float, float] | None
-    """Where ink and model differ most, x, y in pad units; None if they are alike."""
+    """The place where ink and model differ most, x, y in pad units; None if they are alike."""
     apart: float
     """Their distance there, as a share of the ink's longer side."""
     words: str
@@ -69,9 +69,7 @@ def compare(
 def _describe_difference(ink: Sequence[Points], place: Points, apart: float) -> str:
     """Describe where and how much they differ."""
     if apart < HARDLY:
-        return _(
-            "Your digit and the model are alike: nowhere more than {apart:.0%} apart.", apart=apart
-        )
+        return _("Your digit matches the model: at most {apart:.0%} apart.", apart=apart)
     box = box_of(ink)
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
     x, y = (place - middle) / longer_side(ink)

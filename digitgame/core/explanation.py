@@ -144,8 +144,8 @@ def project_to_cells(shares: Floats, placement: Placement, has_ink: Mask) -> Flo
 
 def _too_little_ink_words(ink: float) -> str:
     return _(
-        "There is too little ink: it darkens {ink:.0f} of the 28x28 image's "
-        "pixels, and I read from {least:.0f} on. Draw a longer line.",
+        "There is too little ink: it fills {ink:.0f} pixels of the 28x28 image, and I "
+        "need at least {least:.0f}. Draw a longer line.",
         ink=ink,
         least=LEAST_INK,
     )
@@ -153,8 +153,8 @@ def _too_little_ink_words(ink: float) -> str:
 
 def _non_digit_words(evidence: float, least: float) -> str:
     return _(
-        "It looks too little like any digit that I know: my evidence for one is "
-        "{evidence:.2f}, and I read from {least:.2f} on.",
+        "It does not look enough like any digit I know: my evidence is {evidence:.2f}, "
+        "and I need at least {least:.2f}.",
         evidence=evidence,
         least=least,
     )
@@ -167,12 +167,11 @@ def _describe_influence(strokes: Sequence[Points], digit: int, change: Edit | No
     place, without = _describe_parts(strokes, change.removed), change.prediction
     if without.readable and without.digit == digit:
         return _(
-            "No single part decides: without the ink {place} I would still read it so.", place=place
+            "No single part decides: even without the part {place}, I would read the same digit.",
+            place=place,
         )
     then = _format_reading(without) if without.readable else _("I could not read this")
-    return _(
-        "What matters most is the ink {place} (x): without it, {then}.", place=place, then=then
-    )
+    return _("The part {place} matters most (x): without it, {then}.", place=place, then=then)
 
 
 def _describe_edit(
@@ -181,7 +180,7 @@ def _describe_edit(
     """Describe the edit that would make a digit recognised, or more probable."""
     if change is None:
         return _(
-            "No single part keeps it from being {digit}. Look at the model.",
+            "No single part stops it from being {digit}. Look at the model.",
             digit=with_article(digit),
         )
     then = change.prediction
@@ -190,18 +189,18 @@ def _describe_edit(
     else:
         share, now = then.probabilities[digit], prediction.probabilities[digit]
         would = _(
-            "{digit} would be likelier: {share:.0%}, not {now:.0%}",
+            "{digit} would be more likely: {share:.0%}, not {now:.0%}",
             digit=with_article(digit),
             share=share,
             now=now,
         )
     if change.added and change.removed:
-        return _("With the ink at o and without the ink at x, {would}.", would=would)
+        return _("With the part marked o and without the part marked x, {would}.", would=would)
     place = _describe_parts(strokes, change.added or change.removed)
     if change.added:
-        missing = capitalised(_(change.name)) if change.name else _("Ink {place}", place=place)
+        missing = capitalised(_(change.name)) if change.name else _("A line {place}", place=place)
         return _("{missing} is missing (o): with it, {would}.", missing=missing, would=would)
-    return _("The ink {place} is too much (x): without it, {would}.", place=place, would=would)
+    return _("The part {place} is too much (x): without it, {would}.", place=place, would=would)
 
 
 def _format_reading(prediction: Prediction) -> str:

@@ -29,7 +29,7 @@ def valid_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise LearnerError(
             _(
-                "A name has at most {most} characters, not {number}.",
+                "A name can have at most {most} characters, not {number}.",
                 most=LONGEST_NAME,
                 number=len(name),
             )
@@ -38,14 +38,14 @@ def valid_name(text: str) -> str:
     if invalid is not None:
         raise LearnerError(
             _(
-                "A name cannot have {character}. Use letters, digits, spaces and . _ - '.",
+                "A name cannot contain {character}. Use letters, digits, spaces and . _ - '.",
                 character=_format_character(invalid),
             )
         )
     if not any(map(str.isalnum, name)):
         raise LearnerError(_("A name needs at least one letter or digit."))
     if unicodedata.category(name[0]).startswith("M"):
-        raise LearnerError(_("A name cannot begin with an accent that stands alone."))
+        raise LearnerError(_("A name cannot start with an accent on its own."))
     return name
 
 

@@ -35,7 +35,7 @@ class Mixup:
         """The mix-up described to the learner."""
         times = ngettext("{number} time", "{number} times", self.count)
         return _(
-            "Your {target} is read as {read}: {times}.",
+            "Your {target} was read as {read}: {times}.",
             target=self.target,
             read=self.read,
             times=times,

@@ -100,10 +100,10 @@ def work_on(session: Session) -> int | None:
 def compare_with_best(right: int, best: int | None) -> str:
     """Compare a sprint's right digits with those of the best one before it, if any."""
     if best is None:
-        return _("Your first sprint: {right} is what to beat.", right=right)
+        return _("Your first sprint: {right} is the score to beat.", right=right)
     if right > best:
         return _("A new best! It was {best} before.", best=best)
-    return _("As many as your best.") if right == best else _("Your best is {best}.", best=best)
+    return _("The same as your best.") if right == best else _("Your best is {best}.", best=best)
 
 
 def _counted_attempts(session: Session, digits: set[int]) -> list[Prompt]:

@@ -16,7 +16,7 @@ _MIDDLE = 0.15
 
 _PLACES = (
     (N_("at the top left"), N_("at the top"), N_("at the top right")),
-    (N_("at the middle left"), N_("at the middle"), N_("at the middle right")),
+    (N_("on the left"), N_("in the middle"), N_("on the right")),
     (N_("at the bottom left"), N_("at the bottom"), N_("at the bottom right")),
 )
 
@@ -44,7 +44,7 @@ def misread_tip(digit: int, formation: Formation | None) -> str:
 def unknown_way_tip(target: int) -> str:
     """Return the tip for ink that follows no accepted way."""
     return _(
-        "I know no way to write {target} like this. Look at the model.", target=with_article(target)
+        "This is not a usual way to write {target}. Look at the model.", target=with_article(target)
     )
 
 
@@ -54,7 +54,7 @@ def form_tip(formation: Formation) -> str:
     middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
     x, y = (formation.max_deviation()[0] - formation.origin) / formation.size - middle
     place = describe_place(x, y)
-    return _("Look {place}: there it differs most from the model.", place=place)
+    return _("Look {place}: that is where it differs most from the model.", place=place)
 
 
 def describe_place(x: float, y: float) -> str:
@@ -77,8 +77,8 @@ def formation_tip(formation: Formation) -> str:
         return f"{_('You drew {stroke} backwards.', stroke=name)} {advice}"
     texts = {
         Fault.TOO_MANY: _("Too many strokes: {count} are enough.", count=count),
-        Fault.TOO_FEW: _("Lift the pen: this takes {count} strokes.", count=count),
-        Fault.WRONG_ORDER: _("Another order: {stroke} first.", stroke=_(way.names[0])),
+        Fault.TOO_FEW: _("Lift the pen: you need {count} strokes.", count=count),
+        Fault.WRONG_ORDER: _("Try another order: {stroke} first.", stroke=_(way.names[0])),
     }
     return f"{texts[fault]} {advice}" if fault in texts else advice
 

@@ -69,7 +69,7 @@ class BufferedHistory(History):
         self._notices: deque[str] = deque()
         self._pending: list[_Pending] = []
         self.problem = ""
-        """Why nothing can be stored now, and how to fix it; empty if everything is stored."""
+        """The reason nothing can be stored, and how to fix it; empty if everything is stored."""
         self.troubled: Callable[[], object] = lambda: None
         """Called when `problem` changes, in the writing thread, before the write returns."""
         try:
@@ -201,7 +201,8 @@ class BufferedHistory(History):
             self._database.wait_at_most(_SHORT_WAIT)
             self._notices.append(
                 _(
-                    "{problem} Play goes on: what you draw is held until it can be kept.",
+                    "{problem} You can go on: your drawings stay in memory until they can be "
+                    "saved.",
                     problem=self.problem,
                 )
             )
@@ -272,7 +273,7 @@ class BufferedHistory(History):
         self._database.wait_at_most(BUSY_SECONDS)
         if number:
             self._notices.append(
-                _("What you drew is kept now ({number} of it had to wait).", number=number)
+                _("Your drawings are saved now ({number} had to wait).", number=number)
             )
 
     def _put_pending(self) -> None:
@@ -294,8 +295,8 @@ def _format_recovery(file: Path, recovered: RecoveryResult) -> str:
     else:
         read = _("{number} of {count}", number=recovered.attempts, count=recovered.known)
     return _(
-        "The history {file} was damaged. Of the attempts in it {read} could be read and are kept "
-        "on; the damaged file is now {aside}.",
+        "The history {file} was damaged. Attempts recovered from it: {read}. The damaged "
+        "file is now {aside}.",
         file=file,
         read=read,
         aside=recovered.aside,

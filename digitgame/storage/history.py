@@ -192,7 +192,7 @@ class History:
         return self._read(queries.attempts_of, learner)
 
     def first_tries(self, learner: str) -> tuple[int, int]:
-        """Return how many prompts a learner answered or skipped, and how many right at first."""
+        """Count the prompts a learner answered or skipped, and those right on the first try."""
         return self._read(queries.first_tries, learner)
 
     def answers(self, learner: str, latest: int = 500) -> list[tuple[int, bool]]:

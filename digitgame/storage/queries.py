@@ -31,7 +31,7 @@ def attempts_of(connection: sqlite3.Connection, learner: str | None) -> int:
 
 
 def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]:
-    """Return how many prompts a learner has answered, and how many right at first."""
+    """Return how many prompts a learner has answered, and how many right on the first try."""
     row = connection.execute(
         "SELECT answered, right FROM totals"
         " WHERE learner = ? AND span = ? AND target = ? AND start = ''",

@@ -231,8 +231,8 @@ class DigitgameApp(RobustApp, DraggingApp):
         self.panic(
             Text(  # brackets are not markup
                 _(
-                    "digitgame stopped because of a mistake of its own ({mistake}). Every "
-                    "attempt whose verdict you saw is kept. {kept}",
+                    "digitgame stopped because of an internal error ({mistake}). Every attempt "
+                    "that got a score is saved. {kept}",
                     mistake=type(error).__name__,
                     kept=self.game.save_crash_report(error),
                 )

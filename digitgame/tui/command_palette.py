@@ -49,25 +49,25 @@ def game_commands(
     places = (
         (_("Practice"), _("Draw ten digits, one by one"), "practise"),
         (_("Learn"), _("Write each digit step by step"), "learn"),
-        (_("Sprint"), _("As many right as you can in a minute"), "sprint"),
-        (_("Exam"), _("Each digit once, one try at each"), "exam"),
-        (_("Sketch"), _("Draw freely and watch it being read"), "sketch"),
-        (_("Progress"), _("How you get on, digit by digit"), "progress"),
+        (_("Sprint"), _("As many right answers as you can in a minute"), "sprint"),
+        (_("Exam"), _("Every digit once, with one try each"), "exam"),
+        (_("Sketch"), _("Draw freely while I read along"), "sketch"),
+        (_("Progress"), _("How you are doing, digit by digit"), "progress"),
         (_("How to play"), _("Mouse, keys, and what counts"), "help"),
     )
     for title, words, action in places:
         yield SystemCommand(title, words, partial(screen.app.run_action, action))
     if monitor and monitor.has_problem and not game.is_kiosk:
         yield SystemCommand(
-            _("Save what is not kept"),
-            _("Write it into a file that can be imported"),
+            _("Save unsaved drawings"),
+            _("Write them to a file that you can import later"),
             monitor.dump_pending,
         )
     for leniency in Leniency:
         yield SystemCommand(
-            _("Judge: {leniency}", leniency=_(_LENIENCY[leniency])),
+            _("Scoring: {leniency}", leniency=_(_LENIENCY[leniency])),
             _(
-                "How much the judge forgives; now {leniency}",
+                "How strictly your digits are scored; now {leniency}",
                 leniency=_(_LENIENCY[game.settings.leniency]),
             ),
             partial(choose, leniency=leniency),

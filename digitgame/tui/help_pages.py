@@ -3,13 +3,13 @@
 _DRAW = """\
 ## Draw
 
-With the **mouse**: hold the left button and draw. A click leaves a dot.
+With the **mouse**: hold down the left button and draw. A click makes a dot.
 The **right button** checks.
 
-With the **keys**: arrows move the pen by one cell, Home PgUp End PgDn (or `y` `u` `b` `n`) move it
-aslant. **Space** puts the pen down, and lifts it again. **Enter** checks.
+With the **keys**: the arrows move the pen by one cell. Home PgUp End PgDn (or `y` `u` `b` `n`) move
+it diagonally. **Space** puts the pen down and lifts it again. **Enter** checks.
 
-Anywhere on the pad and at any size will be read. Between the **lines** it is most beautiful.
+Draw anywhere on the pad, at any size. Digits look best between the **lines**.
 """
 
 _DRAWING_KEYS = """\
@@ -27,52 +27,52 @@ _ANYWHERE = """\
 
 _KEYS = f"| Escape | back |\n{_ANYWHERE}"
 
-_TABLE = "| key | does |\n|---|---|\n"
+_TABLE = "| key | what it does |\n|---|---|\n"
 
 _SCORE = """\
 ## The score
 
-Up to 100, and three stars. **Reading**: how sure the network is. **Form**: how near your shape is
-to the copybook's. **Formation**: order, direction and start of your strokes. **Proportion**: how
-wide it is for its height. **Placement**: how it stands between the lines. Under your ink, dots show
-the nearest way to write the digit. How much is forgiven you choose with Ctrl+P.
+Up to 100 points, and three stars. **Reading**: how sure the network is. **Form**: how close your
+shape is to the model. **Formation**: the order, direction and start of your strokes.
+**Proportion**: how wide it is for its height. **Placement**: how it sits between the lines. Dots
+under your drawing show the closest way to write the digit. Ctrl+P changes how strict the score is.
 """
 
 _COUNTS = """\
 ## What counts
 
-The **first try** that can be read counts. Trying again is practice and does not change it.
-Ink that **can't be read** is asked again and counts neither way. A **skipped** prompt is a miss.
-Every attempt is kept the moment it is judged. You can leave whenever you like: **Go on**, on Home,
-leads back to where you were, even if the terminal was closed.
+Your **first try** that I can read counts. More tries are practice and do not change it.
+If I **can't read** a try, it does not count and I ask again. A **skipped** digit is a miss.
+Every try is saved as soon as it is scored. You can stop whenever you like: **Go on**, on the Home
+screen, takes you back to where you were, even if the terminal was closed.
 """
 
 HOME = f"""\
-## What there is
+## What you can do
 
-**Learn** shows how each digit is written, and lets you trace it until you can do it alone.
-**Practice** asks for ten digits, and asks more often for those that you miss.
-**Sprint** asks for as many as you can draw in a minute. **Exam** asks for each digit once.
+**Learn** shows how to write each digit, and lets you trace it until you can do it alone.
+**Practice** asks for ten digits, and more often for the ones you miss.
+**Sprint** asks for as many as you can draw in a minute. **Exam** asks for every digit once.
 **Sketch** lets you draw freely while the network reads along.
-**Progress** shows how you get on.
+**Progress** shows how you are doing.
 
 {_DRAW}
 {_SCORE}
 {_COUNTS}
-{_TABLE}| Up or Down | another place |
-| Enter | go there |
-| W | who plays |
-| G | go on with the session that was left |
+{_TABLE}| Up or Down | choose |
+| Enter | open |
+| W | change who is playing |
+| G | go on with the session you left |
 {_ANYWHERE}"""
 
 PRACTICE = f"""\
 {_DRAW}
 {_TABLE}| Enter or right click | check, then next |
 | R | try again |
-| S | skip this prompt |
-| T | trace a digit that you missed three times; that never counts |
-| W | why this verdict? |
-| M | your ink beside the model |
+| S | skip this digit |
+| T | trace a digit that you missed three times; tracing does not count |
+| W | why did I read it like this? |
+| M | compare with the model |
 {_DRAWING_KEYS}{_KEYS}
 {_SCORE}
 {_COUNTS}"""
@@ -80,10 +80,11 @@ PRACTICE = f"""\
 SPRINT = f"""\
 ## Sprint
 
-As many right as you can in 60 seconds. They begin with your first stroke and stand still while I
-look at a drawing. One try at each digit, then the next. When time is up, the pen is taken away:
-what is on the pad counts if it is right, and neither way if not. A sprint that you leave goes on in
-the time it had left; what was on the pad is gone. Your best is the one with the most right.
+Get as many digits right as you can in 60 seconds. The clock starts with your first stroke, and
+stops while I look at a drawing. You get one try at each digit. When the time is up, you can't draw
+any more: the digit on the pad counts if it is right, and does not count if it is wrong. If you
+leave a sprint, you can go on later with the time you had left, but without the drawing on the pad.
+Your best sprint is the one with the most right answers.
 
 {_TABLE}| Enter or right click | check |
 | S | skip this digit |
@@ -94,8 +95,8 @@ the time it had left; what was on the pad is gone. Your best is the one with the
 EXAM = f"""\
 ## Exam
 
-Each digit once, in an order by chance, and one try at each. There is no verdict, no tip and no way
-on the pad until the end. Then you get a certificate, with each drawing and its score.
+Every digit once, in random order, with one try each. There are no results, no tips and no dots to
+trace until the end. Then you get a certificate, with each drawing and its score.
 
 {_TABLE}| Enter or right click | hand in |
 | S | skip this digit |
@@ -107,21 +108,21 @@ SKETCH = f"""\
 ## Sketch
 
 Draw whatever you like. The bars show how sure the network is of each digit while you draw, and the
-small picture is what it sees. **Enter** judges the digit that can be read. Nothing is kept.
+small picture is what it sees. **Enter** scores the digit that it reads. Nothing is saved.
 
 {_DRAW}
-{_TABLE}| Enter or right click | judge |
+{_TABLE}| Enter or right click | check |
 | I | inside the network |
-| W | why this verdict? |
-| M | your ink beside the model |
+| W | why did I read it like this? |
+| M | compare with the model |
 {_DRAWING_KEYS}{_KEYS}
 {_SCORE}"""
 
 CARDS = f"""\
 ## The cards
 
-Each card is a digit. The first is open; each other opens when the one before is **learnt**. **A**
-opens all. A card says whether it is locked or open, which step you are at, or its stars.
+Each card is a digit. The first one is open. The next one opens when you have **learnt** the one
+before. **A** opens them all. A card shows whether it is locked or open, your step, or your stars.
 
 {_TABLE}| Left or Right or Up or Down | another card |
 | 0 to 9 | open the card of that digit |
@@ -132,20 +133,20 @@ opens all. A card says whether it is locked or open, which step you are at, or i
 LESSON = f"""\
 ## Four steps
 
-**Watch** how it is written. **Trace** it over the dots: you are told at once when the pen leaves
-them or goes the other way. Then the dots **fade**, and at last you draw it from **memory**.
+**Watch** how it is written. **Trace** it over the dots: you see at once when the pen leaves them or
+goes the wrong way. Then the dots **fade**, and at the end you draw it from **memory**.
 
-**Two good ones in a row** pass a step. **Three misses** lead one step back. A drawing is good when
-it is like the copybook's and its strokes have their order, direction and start. Stars come from
-memory alone. What can't be read counts neither way.
+**Two good drawings in a row** take you to the next step. **Three misses** take you one step back. A
+drawing is good when it looks like the model and its strokes have the right order, direction and
+start. You earn stars only when you draw from memory. If I can't read it, it does not count.
 
 {_TABLE}| Enter or right click | draw it, check, next |
 | R | while you watch: replay |
 | S | while you watch: slower |
 | N | while you watch: another way to write it |
 | V | watch again |
-| W | why this verdict? |
-| M | your ink beside the model |
+| W | why did I read it like this? |
+| M | compare with the model |
 {_DRAWING_KEYS}{_KEYS}
 {_DRAW}
 {_SCORE}"""
@@ -153,34 +154,34 @@ memory alone. What can't be read counts neither way.
 PROGRESS = f"""\
 ## Progress
 
-How you get on, page by page: digit by digit, in time, by days with your daily goal, what your
-digits are mistaken for, and your drawings.
+How you are doing, page by page: each digit, over time, a calendar with your daily goal, which
+digits get mixed up, and your drawings.
 
-A **day** is your own, from midnight to midnight where you drew. Your **streak** is the days in a
-row on which you answered a digit; today breaks it only when it is over. A day reaches its **goal**
-with as many digits drawn as you want to draw a day. What counts nowhere, as tracing, does not
-count here, nor do digits that you skipped.
+A **day** lasts from midnight to midnight, in the place where you drew. Your **streak** is how many
+days in a row you answered a digit. Today can only break it when the day is over. You reach your
+**goal** for the day when you have drawn that many digits. Skipped digits do not count here, and
+tracing does not count either.
 
-{_TABLE}| Tab or Right | the next page |
-| Left | the page before |
-| P | practise the weakest digit |
+{_TABLE}| Tab or Right | next page |
+| Left | previous page |
+| P | practise your weakest digit |
 | T | look further back |
 | Plus or Minus | change the daily goal |
-| 0 to 9 | that digit's curves, or its drawings |
-| Space or Enter | let the drawings come about again |
-| S | the same, slower |
+| 0 to 9 | only the curves or drawings of that digit |
+| Space or Enter | replay the drawings |
+| S | replay them more slowly |
 | Up or Down | scroll, or another drawing |
 {_KEYS}"""
 
 SUMMARY = f"""\
 ## Summary
 
-How the session went: how many were right, the mean score and its parts, beside those of up to five
-sessions of the same kind before it. **~** stands where the difference may be chance: ten digits
-prove little. Below, each prompt with the drawing that counted.
+How the session went: how many were right, the mean score and its parts, compared with up to five
+sessions of the same kind before it. **~** means that the difference may just be luck: ten digits
+are not enough to be sure. Below, you see each digit with the drawing that counted.
 
 {_TABLE}| W | work on the digit that needs it most |
-| P | another one of the same kind |
+| P | another session of the same kind |
 | Up or Down | scroll |
 | PageUp or PageDown | scroll further |
 {_KEYS}
@@ -189,8 +190,9 @@ prove little. Below, each prompt with the drawing that counted.
 CERTIFICATE = f"""\
 ## Certificate
 
-What your exam came to. The score is the mean of all ten digits; a skipped one counts as 0. It can
-be saved as a picture, in the folder of your history. What stands below it is as after any session.
+The result of your exam. The score is the mean of all ten digits; a skipped one counts as 0. You can
+save the certificate as a picture, in the folder of your history. Below it you see the same as after
+any session.
 
 {_TABLE}| C | save the certificate |
 | W | work on the digit that needs it most |
@@ -203,19 +205,19 @@ be saved as a picture, in the folder of your history. What stands below it is as
 WHY = f"""\
 ## Why?
 
-Which parts of your ink spoke for a digit and which against it, and what would have been read with a
-part more or less. These are the network's reasons for what it read, not those for the score.
+Which parts of your drawing count for a digit and which against it, and what the network would read
+with one part more or less. This explains what the network read, not the score.
 
 {_TABLE}| Down or Space | ask about the next digit |
-| Up | ask about the one before |
+| Up | ask about the digit before |
 | PageDown or PageUp | scroll |
 {_KEYS}"""
 
-BESIDE = f"""\
-## Beside the model
+COMPARE = f"""\
+## Compare
 
-Your strokes and the copybook's come about together, each numbered where it starts. **!** marks the
-place where they differ most.
+Your strokes and the model's are drawn at the same time. The numbers show where each stroke starts.
+**!** marks the place where they differ most.
 
 {_TABLE}| R or Space | again |
 | S | again, slower |
@@ -224,18 +226,18 @@ place where they differ most.
 INSIDE = f"""\
 ## Inside the network
 
-The network reads with filters: six look at your ink, and each gives a map of where it found its
-pattern. Sixteen others look at those six maps. From their maps it works out the digit. A map is
-bright where the answer differs most from the answer to blank paper.
+The network reads with filters. Six filters look at your drawing, and each one makes a map of where
+it found its pattern. Sixteen more filters look at those six maps. From their maps, the network
+works out the digit. A map is bright where its filter reacts most, compared with a blank page.
 
 {_DRAW}
-{_TABLE}| I or Escape | back, with your ink |
+{_TABLE}| I or Escape | back to your drawing |
 {_DRAWING_KEYS}{_ANYWHERE}"""
 
 LEARNERS = f"""\
-## Who plays
+## Who is playing?
 
-Everybody has attempts, cards and figures of their own. Choose a name, or write a new one.
+Everyone has their own drawings, cards and progress. Choose a name, or type a new one.
 
-{_TABLE}| Tab | from the list to the new name and back |
+{_TABLE}| Tab | switch between the list and the new name |
 {_KEYS}"""

@@ -11,7 +11,7 @@ from digitgame.system import paths
 _CHECK_INTERVAL = 2.0  # seconds
 _NOTICE_TIMEOUT = 15.0  # seconds
 
-_NOT_KEPT = N_("not kept")
+_NOT_KEPT = N_("not saved")
 
 
 class HistoryMonitor:
@@ -56,9 +56,9 @@ class HistoryMonitor:
 
     def _dump_pending(self) -> None:
         if file := self._history.dump_pending((self._history.file.parent, paths.home_folder())):
-            words = _("Saved as {file}. Later: digitgame import {file}", file=file)
+            words = _("Saved as {file}. To import it later: digitgame import {file}", file=file)
         else:
-            words = _("No folder takes what is held, or nothing is held any more.")
+            words = _("No file was written: no folder is writable, or everything is already saved.")
         self._app.call_from_thread(self._notify, words)
 
     def _notify(self, words: str, **options: Any) -> None:

@@ -16,12 +16,12 @@ READY = Tracing(PenState.READY, 0)
 _WORDS = {
     PenState.READY: N_("Start at {number}."),
     PenState.ON: N_("{yes} On the dots."),
-    PenState.ARRIVED: N_("{yes} There! Lift the pen."),
+    PenState.ARRIVED: N_("{yes} Good! Lift the pen."),
     PenState.ASTRAY: N_("{no} Off the dots: go back."),
     PenState.BACKWARDS: N_("{turn} The other way round!"),
     PenState.WRONG_START: N_("{no} Start at {number}."),
-    PenState.WRONG_STROKE: N_("{no} Stroke {number} is first."),
-    PenState.DONE: N_("{yes} All there: check it."),
+    PenState.WRONG_STROKE: N_("{no} Stroke {number} comes first."),
+    PenState.DONE: N_("{yes} All done: check it."),
 }
 """Short enough for the frame of the smallest pad."""
 

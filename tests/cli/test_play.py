@@ -213,7 +213,7 @@ class TestPlay:
     def test_a_learner_whose_name_cannot_be_is_told_why(self, digitgame: Run) -> None:
         ended = digitgame("practice", "--learner", "../\x1b[2J")
         assert ended.status == MISUSED
-        assert 'A name cannot have "/"' in ended.err
+        assert 'A name cannot contain "/"' in ended.err
         assert "\x1b" not in ended.err
 
 

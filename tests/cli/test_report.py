@@ -171,7 +171,7 @@ class TestPage:
         assert "7 as in the copybook" in pictures
         assert "best 7: score 80, read as 7, 2026-03-01" in pictures
         assert "latest 7: score 80, read as 7, 2026-03-01" in pictures
-        assert "Right at first: 0% on 2026-03-01, 100% on 2026-03-02" in pictures
+        assert "Right first time: 0% on 2026-03-01, 100% on 2026-03-02" in pictures
 
     def test_needs_nothing_else(self, store: Path, page: Callable[[], str]) -> None:
         text = page()

@@ -89,7 +89,7 @@ class TestTable:
         said = shown()
         assert "ada: practised on 1 day, the last time on 2026-03-01\n" in said
         assert "Days in a row: 0 now, 1 at most." in said
-        assert "Your 7 is read as 1: 2 times." in said
+        assert "Your 7 was read as 1: 2 times." in said
         assert "Work on 7 next: digitgame practice --digits 7" in said
 
     def test_tells_how_each_task_goes(self, file: Path, shown: Text, parsed: Parsed) -> None:

@@ -34,7 +34,7 @@ class TestCertificate:
     def test_counts_a_skipped_digit_as_nothing(self) -> None:
         found = certificate("ada", DAY, EXAM, {})
         assert (found.right, found.score) == (1, 40.0)
-        assert found.words == "wrote 1 of 3 digits right, with a score of 40 of 100"
+        assert found.words == "wrote 1 of 3 digits correctly: 40 out of 100"
 
 
 class TestPicture:

@@ -29,7 +29,7 @@ class TestCompare:
         found = compared(written(way), way.digit)
         assert found.apart < HARDLY
         assert found.place is None
-        assert "are alike" in found.words
+        assert "matches the model" in found.words
 
     @pytest.mark.parametrize("digit", range(10))
     def test_the_model_goes_the_right_way_where_the_ink_went_backwards(self, digit: int) -> None:

@@ -84,7 +84,9 @@ class TestSpread:
 class TestExplain:
     def test_a_misread_digit_is_told_what_it_lacks(self, reader: Reader) -> None:
         found = why(reader, drawn("56,0/36,41 20,100"), 7)
-        assert found.words.startswith("Ink at the top is missing (o): with it, I would read a 7 (")
+        assert found.words.startswith(
+            "A line at the top is missing (o): with it, I would read a 7 ("
+        )
         assert found.share_for < 0.5
         assert found.change is not None
 
@@ -95,13 +97,13 @@ class TestExplain:
 
     def test_a_digit_read_right_is_told_what_it_hangs_on(self, reader: Reader) -> None:
         found = why(reader, drawn("0,0/50,0/0,100/50,100"), 2)
-        assert found.words.startswith("What matters most is the ink at the bottom (x): without it,")
+        assert found.words.startswith("The part at the bottom matters most (x): without it,")
         assert "I would read a 7" in found.words
         assert found.share_for > 0.5
 
     def test_where_no_part_decides_that_is_said(self, reader: Reader) -> None:
         found = why(reader, drawn("0,0 0,100"), 1)
-        assert found.words.startswith("No single part decides: without the ink")
+        assert found.words.startswith("No single part decides: even without the part")
 
     @pytest.mark.slow
     def test_the_figures_in_the_words_are_the_networks(self, reader: Reader) -> None:

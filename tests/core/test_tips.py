@@ -49,7 +49,7 @@ class TestFormation:
     def test_another_order_says_what_comes_first(self) -> None:
         way = way_of(5, "body, then hat")
         tip = formation_tip(formation_of(way.strokes[::-1], way))
-        assert tip == f"Another order: the body first. {way.advice}"
+        assert tip == f"Try another order: the body first. {way.advice}"
 
     def test_a_lifted_pen_is_to_stay_down(self) -> None:
         way = way_of(2, "with a straight base")
@@ -66,7 +66,7 @@ class TestFormation:
     def test_fewer_strokes_want_a_lift(self) -> None:
         way = way_of(5, "body, then hat")
         tip = formation_tip(formation_of(way.strokes[:1], way))
-        assert tip == f"Lift the pen: this takes 2 strokes. {way.advice}"
+        assert tip == f"Lift the pen: you need 2 strokes. {way.advice}"
 
     def test_another_start_gets_the_advice(self) -> None:
         way = way_of(0, "round")
@@ -148,7 +148,7 @@ class TestReading:
 
     def test_without_a_way_the_model_helps(self) -> None:
         assert misread_tip(7, None) == "It looks like a 7. Look at the model."
-        assert unknown_way_tip(8) == "I know no way to write an 8 like this. Look at the model."
+        assert unknown_way_tip(8) == "This is not a usual way to write an 8. Look at the model."
 
 
 class TestWords:

@@ -83,12 +83,12 @@ class TestAFileThatFailsForAWhile:
         assert [attempt.prompt for attempt in buffered.drawings_of("ada", "a" * 32)] == [0, 1]
         (notice,) = buffered.pop_notices()
         assert "readonly database" in notice
-        assert "Play goes on" in notice
+        assert "You can go on" in notice
         buffered._connection.execute("PRAGMA query_only = OFF")
         buffered.retry()
         assert prompts(file) == [0, 1]
         assert (buffered.problem, buffered.waiting) == ("", 0)
-        assert buffered.pop_notices() == ["What you drew is kept now (2 of it had to wait)."]
+        assert buffered.pop_notices() == ["Your drawings are saved now (2 had to wait)."]
         assert buffered.open_session("ada") == replace(STATE, points=95.0)
         assert buffered.first_tries("ada") == (3, 2)
         assert buffered.learners() == ["ada", "bob"]

@@ -140,7 +140,7 @@ class TestMistakes:
         with pytest.raises(ZeroDivisionError):
             await running.__aexit__(None, None, None)
         printed, file = capsys.readouterr().err, player.game.crash_file
-        assert "a mistake of its own (ZeroDivisionError)" in " ".join(printed.split())
+        assert "an internal error (ZeroDivisionError)" in " ".join(printed.split())
         assert str(file) in printed.replace("\n", "")
         assert "Traceback" not in printed
         if is_writable:

@@ -45,8 +45,8 @@ class TestPrompts:
                 screens.append(player.screen_text())
                 assert not any("•" in row for row in player.pad_rows())
         assert screens[0] == screens[1]
-        assert "Prompt 2 of 10  •▸" in screens[0]
-        assert "How it went you see at the end." in screens[0]
+        assert "Question 2 of 10  •▸" in screens[0]
+        assert "Results come at the end." in screens[0]
 
     async def test_there_is_one_try_at_each(self, play: Play) -> None:
         async with play("exam") as player:
@@ -74,7 +74,7 @@ class TestPrompts:
     async def test_in_plain_characters_the_marks_keep_the_secret_too(self, play: Play) -> None:
         async with play("exam", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.answer(wrong(target(player)))
-            assert player.text("PromptMarks").startswith("Prompt 2 of 10  o>")
+            assert player.text("PromptMarks").startswith("Question 2 of 10  o>")
 
 
 class TestSession:
@@ -101,7 +101,7 @@ class TestSession:
             shown = player.text("#certificate")
             assert "C E R T I F I C A T E" in shown
             assert "ada" in shown
-            assert "wrote 9 of 10 digits right, with a score of " in shown
+            assert "wrote 9 of 10 digits correctly: " in shown
             assert "on 2026-03-01" in shown
             assert f"{asked[4]} ✗ wrong, " in shown
             assert f"{asked[0]} ✓ right, " in shown

@@ -63,11 +63,11 @@ class TestHelp:
     @pytest.mark.parametrize(
         ("start", "words"),
         [
-            ("home", "What there is"),
-            ("sketch", "Nothing is kept."),
+            ("home", "What you can do"),
+            ("sketch", "Nothing is saved."),
             ("learn", "The cards"),
             ("lesson(3)", "Four steps"),
-            ("progress", "How you get on, page by page"),
+            ("progress", "How you are doing, page by page"),
         ],
     )
     async def test_fits_the_screen_it_is_opened_from(

@@ -17,13 +17,13 @@ class TestHistoryWatch:
             assert player.attempts() == []
             (notice,) = player.app._notifications
             assert "attempt to write a readonly database" in notice.message
-            assert "what you draw is held until it can be kept" in notice.message
-            assert "not kept" in player.screen_text()
+            assert "your drawings stay in memory until they can be saved" in notice.message
+            assert "not saved" in player.screen_text()
             assert player.app.history_monitor
             connection.execute("PRAGMA query_only = OFF")
             player.app.history_monitor.check()
             await player.settle()
             player.app.history_monitor.check()
             await player.settle()
-            assert "not kept" not in player.screen_text().splitlines()[0]
+            assert "not saved" not in player.screen_text().splitlines()[0]
             assert player.outcomes() == [Outcome.RIGHT]

@@ -140,7 +140,7 @@ class TestFirstFrame:
         )
         *screen, modules = result.stdout.splitlines()
         shown = "\n".join(screen)
-        for words in ("█▀▄", "A small neural network", "Who plays: ada", "Practice", "Quit"):
+        for words in ("█▀▄", "A small neural network", "Who's playing: ada", "Practice", "Quit"):
             assert words in shown
         for module in ("numpy", "sqlite3", "digitgame.storage.history", "textual.widgets._footer"):
             assert module not in modules.split()

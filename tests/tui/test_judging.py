@@ -112,7 +112,7 @@ class TestLeniency:
     async def test_is_chosen_in_the_palette_and_kept(self, play: Play) -> None:
         async with play("sketch") as player:
             commands = {c.title: c for c in player.app.get_system_commands(player.app.screen)}
-            commands["Judge: strict"].callback()
+            commands["Scoring: strict"].callback()
             assert player.game.settings.leniency is Leniency.STRICT
             kept = json.loads(player.game.settings_file.read_text("utf-8"))
             assert kept == {"leniency": "strict"}

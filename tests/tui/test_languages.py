@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitgame.i18n import languages, translations, use_language
+from digitgame.i18n import _, languages, translations, use_language
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, Player, text_of
 
@@ -53,6 +53,18 @@ class TestFits:
                 await player.answer((target + 5) % 10)
                 assert clipped(player) == []
                 assert player.app.screen.query_one("#questions").region.bottom <= size[1] - 1
+
+    @pytest.mark.parametrize("start", ["exam", "sprint", "lesson(5)"])
+    async def test_other_screens_with_a_pad(
+        self, play: Play, language: str, size: tuple[int, int], start: str
+    ) -> None:
+        with use_language(translations(language)):
+            async with play(start, size=size) as player:
+                assert clipped(player) == []
+                if start.startswith("lesson"):
+                    await player.press("enter")
+                    assert clipped(player) == []
+                    assert _("Misses") in player.screen_text()
 
 
 class TestGerman:

@@ -42,7 +42,7 @@ async def write(player: Player, text: str) -> None:
 class TestLearners:
     async def test_home_says_who_plays_and_how_the_day_stands(self, play: Play) -> None:
         async with play() as player:
-            assert f"Who plays: {LEARNER}" in player.screen_text()
+            assert f"Who's playing: {LEARNER}" in player.screen_text()
             assert "Today: 0 of 20 digits." in player.screen_text()
             await player.press("p")
             await player.answer()
@@ -64,7 +64,7 @@ class TestLearners:
             await player.press("down", "enter")
             assert player.app.screen.sub_title == "Home"
             assert player.game.learner == "Zoë"
-            assert "Who plays: Zoë" in player.screen_text()
+            assert "Who's playing: Zoë" in player.screen_text()
             assert load(player.game.settings_file).settings.learner == "Zoë"
 
     async def test_another_is_chosen_by_mouse(self, play: Play) -> None:
@@ -96,7 +96,7 @@ class TestLearners:
             await player.press("down", "enter")
             await player.until(lambda: player.game.learner == "Zoë")
             await player.settle()
-            assert "Who plays: Zoë" in player.screen_text()
+            assert "Who's playing: Zoë" in player.screen_text()
 
     async def test_one_is_added_by_keyboard_and_plays(self, play: Play) -> None:
         async with play() as player:
@@ -148,7 +148,7 @@ class TestLearners:
             await player.press("escape", "w")
             await write(player, "Zoë")
             await player.press("r")
-            assert "Nothing answered yet." in player.text("#headline")
+            assert "No answers yet." in player.text("#headline")
 
     @pytest.mark.parametrize("key", ["escape", "#as-before"])
     async def test_leaving_changes_nothing(self, play: Play, key: str) -> None:
@@ -163,7 +163,7 @@ class TestLearners:
         ("written", "said"),
         [
             ("", "at least one letter"),
-            ("../etc", 'A name cannot have "/"'),
+            ("../etc", 'A name cannot contain "/"'),
             ("x" * (LONGEST_NAME + 1), "at most 32 characters"),
         ],
     )
@@ -184,9 +184,9 @@ class TestLearners:
             await opened(player)
             player.app.screen.query_one(Input).value = "../etc"
             await player.click("#add")
-            assert 'A name cannot have "/"' in player.text("#learners-words")
+            assert 'A name cannot contain "/"' in player.text("#learners-words")
             await player.press("x")
-            assert "Write a name" in player.text("#learners-words")
+            assert "Type a name" in player.text("#learners-words")
 
     async def test_a_choice_that_cannot_be_kept_holds_and_is_told(
         self, play: Play, monkeypatch: pytest.MonkeyPatch

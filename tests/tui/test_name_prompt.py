@@ -18,8 +18,8 @@ class TestName:
         async with play(is_visitor=True, size=size) as player:
             shown = player.screen_text()
             assert "What is your name?" in shown
-            assert "it is no password" in " ".join(shown.split())
-            assert "A first name will do." in " ".join(shown.split())
+            assert "it is not a password" in " ".join(shown.split())
+            assert "Your first name is enough." in " ".join(shown.split())
             assert player.app.focused is player.app.screen.query_one("#name")
 
     async def test_a_name_leads_home_and_is_the_learners(self, play: Play) -> None:
@@ -36,7 +36,7 @@ class TestName:
         ("name", "problem"),
         [
             ("", "at least one letter"),
-            ("../ada", 'cannot have "/"'),
+            ("../ada", 'cannot contain "/"'),
         ],
     )
     async def test_what_is_no_name_is_asked_again(
@@ -59,7 +59,7 @@ class TestName:
             assert player.app.screen.query_one(Input).value == "p"
             await player.press("ctrl+p")
             await player.press(*"sketch", "enter", "escape", "escape")
-            assert player.app.screen.sub_title == "Who writes?"
+            assert player.app.screen.sub_title == "Your name"
             assert player.game.settings == Settings()
 
     async def test_somebody_else_takes_the_chair(self, play: Play) -> None:

@@ -8,7 +8,7 @@ from tests.tui.conftest import Play
 from tests.tui.player import RIGHT, SIMPLEST
 from tests.tui.practising import miss, verdict, wrong
 
-NOTHING_YET = "Nothing answered yet."
+NOTHING_YET = "No answers yet."
 
 
 class TestAsking:
@@ -18,7 +18,7 @@ class TestAsking:
             assert player.app.screen.query_one(TargetDigit).digit == target
             assert f"{target} (" in player.text("#ask")
             assert player.text("TargetDigit").count("█") > 10
-            assert player.text("PromptMarks").startswith("Prompt 1 of 10  ▸·········")
+            assert player.text("PromptMarks").startswith("Question 1 of 10  ▸·········")
             assert player.text("#accuracy") == NOTHING_YET
 
     async def test_asks_for_another_order_by_chance(self, play: Play) -> None:
@@ -44,7 +44,7 @@ class TestVerdict:
             await player.answer()
             assert verdict(player).startswith("✓ Right")
             assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
-            assert player.text("PromptMarks").startswith("Prompt 1 of 10  ✓·")
+            assert player.text("PromptMarks").startswith("Question 1 of 10  ✓·")
             (attempt,) = player.attempts()
             assert (attempt.target, attempt.outcome) == (target, Outcome.RIGHT)
             assert to_lists(attempt.strokes) == to_lists(player.pad.ink.strokes)
@@ -65,9 +65,9 @@ class TestVerdict:
         async with play("practise", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.answer()
             assert "(+) Right" in verdict(player)
-            assert player.text("PromptMarks").startswith("Prompt 1 of 10  +.........")
+            assert player.text("PromptMarks").startswith("Question 1 of 10  +.........")
             await player.press("enter")
-            assert player.text("PromptMarks").startswith("Prompt 2 of 10  +>........")
+            assert player.text("PromptMarks").startswith("Question 2 of 10  +>........")
             assert "##" in player.text("TargetDigit")
             await miss(player)
             assert "(x) I read" in verdict(player)
@@ -150,7 +150,7 @@ class TestGoingOn:
             assert player.app.screen.query_one(TargetDigit).digit == second
             assert player.pad.ink.is_blank
             assert player.pad.ink.undo().is_blank
-            assert player.text("PromptMarks").startswith("Prompt 2 of 10  ✓▸········")
+            assert player.text("PromptMarks").startswith("Question 2 of 10  ✓▸········")
 
     async def test_skipping_counts_as_a_miss(self, play: Play) -> None:
         async with play("practise") as player:
@@ -158,7 +158,7 @@ class TestGoingOn:
             assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
             await player.click("#skip")
             assert player.text("#accuracy") == "Right so far: 0 of 2 (0%)"
-            assert player.text("PromptMarks").startswith("Prompt 3 of 10  ✗✗▸·······")
+            assert player.text("PromptMarks").startswith("Question 3 of 10  ✗✗▸·······")
             assert player.attempts() == []
             await player.answer()
             assert player.game.history.first_tries("ada") == (3, 1)
@@ -226,7 +226,7 @@ class TestTracing:
                 await miss(player)
                 before = player.text("#accuracy")
                 await player.press("r")
-            assert before == "Missed 3 times: T lets you trace it."
+            assert before == "Missed 3 times: press T to trace it."
             await player.press("t")
             assert "Trace the dots." in verdict(player)
             assert any("•" in row for row in player.pad_rows())
@@ -236,7 +236,7 @@ class TestTracing:
             await player.press("delete")
             await player.answer()
             assert "Right" in verdict(player)
-            assert player.text("#accuracy") == "Tracing: counts neither way."
+            assert player.text("#accuracy") == "Tracing: does not count."
             assert len(player.practice.session.current.tries) == 3
             assert [attempt.task for attempt in player.attempts()] == [
                 *[Task.PRACTICE] * 3,

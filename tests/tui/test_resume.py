@@ -149,7 +149,7 @@ class TestGoingOn:
             for _ in range(7):
                 await player.answer()
             assert isinstance(player.app.screen, ExamSummaryScreen)
-            assert "wrote 8 of 10 digits right" in player.text("#certificate")
+            assert "wrote 8 of 10 digits correctly" in player.text("#certificate")
             gallery = player.app.screen.query_one("Gallery")
             shown = "\n".join(line.text for line in gallery.render_lines(gallery.size.region))
             assert shown.count("no drawing") == 1

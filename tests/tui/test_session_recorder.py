@@ -60,7 +60,7 @@ class TestKeeping:
                 broken.setattr(BufferedHistory, "record", refuse)
                 await player.press("enter")
             said = verdict(player)
-            assert "Not kept, so not counted." in said
+            assert "Not saved, so not counted." in said
             assert "CHECK constraint failed" in said
             assert player.practice.session.current.tries == ()
             assert not player.pad.is_locked

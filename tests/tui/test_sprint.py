@@ -45,7 +45,7 @@ class TestTime:
         async with play("sprint", clock=time) as player:
             await let(player, time, 500)
             assert player.text("Countdown").startswith("60 seconds left")
-            assert "It starts with your first stroke." in player.screen_text()
+            assert "The clock starts with your first" in player.text("Verdict")
             await player.dot()
             await let(player, time, 10)
             assert player.text("Countdown").startswith("50 seconds left")
@@ -199,7 +199,7 @@ class TestSession:
                 await let(player, time, 3)
             await let(player, time, 60)
             assert player.text("#headline").startswith("12 of 12 right: 100%, mean score ")
-            assert player.text("#best") == "Your first sprint: 12 is what to beat."
+            assert player.text("#best") == "Your first sprint: 12 is the score to beat."
             assert [attempt.task for attempt in player.attempts()] == [Task.SPRINT] * 12
             (kept,) = player.game.history.sessions("ada")
             assert (kept.task, kept.is_finished, kept.right) == (Task.SPRINT, True, 12)
@@ -210,9 +210,9 @@ class TestSession:
     ) -> None:
         async with play("sprint", clock=time) as player:
             for right, words in (
-                (1, "Your first sprint: 1 is what to beat."),
+                (1, "Your first sprint: 1 is the score to beat."),
                 (2, "A new best! It was 1 before."),
-                (2, "As many as your best."),
+                (2, "The same as your best."),
                 (1, "Your best is 2."),
             ):
                 for _ in range(right):

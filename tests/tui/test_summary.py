@@ -53,7 +53,7 @@ class TestSummary:
             assert f"✗ {targets[1]} read {wrong(targets[1])} " in shown
             assert all(f"✗ {target} skipped" in shown for target in targets[2:])
             assert shown.count("no drawing") == 8
-            assert player.text("#all-time") == "All you have answered so far: 1 of 10 right (10%)."
+            assert player.text("#all-time") == "All your answers so far: 1 of 10 right (10%)."
             heads, now = player.text("Comparison").splitlines()
             assert heads.split()[:3] == ["Right", "Score", "Reading"]
             assert now.split()[:2] == ["Now", "10%"]
@@ -71,7 +71,7 @@ class TestSummary:
             assert before.split()[0] == "Before"
             assert "better" in words
             assert player.text("#before").startswith("Before: your last practice of these digits.")
-            assert player.text("#mastered").startswith("Missed last time, right now: ")
+            assert player.text("#mastered").startswith("Missed last time, right this time: ")
             assert missed
 
     async def test_in_plain_characters_it_is_plain(self, play: Play) -> None:

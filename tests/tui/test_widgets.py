@@ -160,7 +160,7 @@ class TestMarks:
             ),
             position=3,
         )
-        assert str(marks.render()) == f"Prompt 4 of 5  {shown}"
+        assert str(marks.render()) == f"Question 4 of 5  {shown}"
 
     @pytest.mark.parametrize(("position", "current"), [(0, 0), (50, 15), (99, 19)])
     def test_of_a_long_session_those_around_the_current_prompt(
@@ -169,11 +169,11 @@ class TestMarks:
         marks = PromptMarks()
         done = tuple(Prompt(number % 10, (RIGHT,)) for number in range(position))
         marks.session = Session((*done, Prompt(1)), position, length=100)
-        shown = str(marks.render()).removeprefix(f"Prompt {position + 1} of 100  ")
+        shown = str(marks.render()).removeprefix(f"Question {position + 1} of 100  ")
         assert len(shown) == MOST
         assert shown.index("▸") == current
 
     def test_a_session_that_is_over_stays_at_its_last_prompt(self) -> None:
         marks = PromptMarks()
         marks.session = Session((Prompt(1, (RIGHT,)),), position=1)
-        assert str(marks.render()) == "Prompt 1 of 1  ✓"
+        assert str(marks.render()) == "Question 1 of 1  ✓"

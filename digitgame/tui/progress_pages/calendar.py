@@ -83,7 +83,7 @@ class CalendarPage(Page):
         if goal:
             legend.insert(1, f"{symbols.half_square} {_('less than the goal')}")
         self.query_one("#legend", Static).update(
-            "\n".join([*legend, _("Beside it: digits drawn."), _("Today is in [ ].")])
+            "\n".join([*legend, _("Number: digits drawn."), _("Today: in [ ].")])
         )
 
 
@@ -123,7 +123,7 @@ def _format_streak(progress: Progress) -> str:
         return ngettext("{number} day", "{number} days", count)
 
     if not progress.days:
-        return f"{_('No day of practice yet.')}\n"
+        return f"{_('No practice days yet.')}\n"
     return _(
         "Streak: {days} in a row.\nLongest: {longest}.\nPractised on {practised}.\n",
         days=days(progress.streak),

@@ -31,13 +31,13 @@ class ConfusionsPage(Page):
         self.query_one("#confusions", Static).update(_table(progress, get_symbols(self)))
         words = [mixup.words for mixup in progress.mixups[:_MOST_WORDS]]
         if not progress.tries:
-            words = [_("Nothing was drawn yet.")]
+            words = [_("Nothing drawn yet.")]
         elif not words:
-            words = [_("Nothing was mixed up.")]
+            words = [_("No mix-ups.")]
         if progress.unreadable:
             count = progress.unreadable
             times = ngettext("{count} try", "{count} tries", count, count=_short(count))
-            words.append(_("Could not be read: {times}.", times=times))
+            words.append(_("I could not read {times}.", times=times))
         self.query_one("#mixups-words", Static).update("\n".join(words))
 
 
@@ -45,9 +45,7 @@ def _table(progress: Progress, symbols: Symbols) -> Text:
     """Return a row for each digit drawn, and a column for each that was read."""
     marked = {(mixup.target, mixup.read) for mixup in progress.mixups[:_MARKED]}
     columns = [*map(str, range(10)), "?"]
-    text = Text(
-        f"{_('Row: what you drew.')}\n{_('Column: what it was read as.')}\n\n   ", no_wrap=True
-    )
+    text = Text(f"{_('Row: what I asked for.')}\n{_('Column: what I read.')}\n\n   ", no_wrap=True)
     text.append("".join(f"{column:>{_CELL}}" for column in columns), "bold")
     text.append(f"\n  {symbols.cross}{symbols.horizontal * _CELL * len(columns)}")
     for target, row in enumerate(progress.confusions):

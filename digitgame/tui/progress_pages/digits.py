@@ -28,7 +28,7 @@ class DigitsPage(Page):
             yield DataTable(cursor_type="none", show_cursor=False)
         yield Static(id="sentences", markup=False)
         with Horizontal(id="buttons"):
-            yield Button(_("Practise the weakest"), "weakest", "primary")
+            yield Button(_("Practise your weakest"), "weakest", "primary")
             yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
@@ -59,9 +59,9 @@ class DigitsPage(Page):
 
 def _headline(progress: Progress) -> str:
     if progress.answers.accuracy is None:
-        return _("Nothing answered yet. Practice is where it begins.")
+        return _("No answers yet. Start with Practice.")
     words = _(
-        "{right} of {answered} right at first: ",
+        "{right} of {answered} right first time: ",
         right=progress.answers.right,
         answered=progress.answers.answered,
     )

@@ -159,11 +159,11 @@ class DrawingsPage(Page):
         shown = self._latest[self._back : self._back + 1]
         way = self._choose_way([*shown, *self._best])
         drawings = [_drawing(_("best"), attempt) for attempt in self._best]
-        name = _("latest") if self._back == 0 else _("{back} before", back=self._back)
+        name = _("latest") if self._back == 0 else _("{back} earlier", back=self._back)
         drawings += [_drawing(name, attempt) for attempt in shown]
         ideal = Grid(*USUAL_PAD)
         paths = ideal.fitted(way.strokes)
-        drawings.append(Drawing("copybook", Timeline.from_paths(paths), ideal))
+        drawings.append(Drawing(_("model"), Timeline.from_paths(paths), ideal))
         self.query_one(SideBySide).show(drawings)
         missing = _("You have not drawn {digit} yet.", digit=with_article(self._digit))
         advice = _(way.advice)

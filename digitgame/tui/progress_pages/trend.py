@@ -40,7 +40,7 @@ class TrendPage(Page):
         """Compose the caption, the plots, and the buttons for period and digit."""
         yield Static(id="period", markup=False)
         with Horizontal(id="plots"):
-            yield Plot(_("Right at first, %"))
+            yield Plot(_("Right first time, %"))
             yield Plot(_("Mean score"))
         with Horizontal(classes="buttons"):
             yield Button("", "other-period")
@@ -117,14 +117,14 @@ class TrendPage(Page):
             stretch=shown.stretch,
         )
         if not any(point.answered for point in shown.answers):
-            words = _("{period}: nothing was answered.", period=capitalised(_(self._period)))
+            words = _("{period}: no answers.", period=capitalised(_(self._period)))
         if self._digit is not None:
-            words += f" {_('Only the {digit}.', digit=self._digit)}"
+            words += f" {_('Only {digit}s.', digit=self._digit)}"
         self.query_one("#period", Static).update(words)
         self.query_one("#which-digit", Button).label = (
             _("All digits (0-9)")
             if self._digit is None
-            else _("Only the {digit} (0-9)", digit=self._digit)
+            else _("Only {digit}s (0-9)", digit=self._digit)
         )
         self.query_one("#other-period", Button).label = _(
             "Show {period} (T)", period=_(self._period.following)

@@ -145,7 +145,7 @@ class CardsScreen(SizedScreen[None]):
         if self.cards.state(digit) is State.LOCKED:
             self._show_message(
                 _(
-                    "The {digit} is locked: learn the {before} first, or open all with A.",
+                    "The {digit} is locked: learn the {before} first, or press A to open all.",
                     digit=digit,
                     before=digit - 1,
                 )
@@ -189,7 +189,7 @@ class CardsScreen(SizedScreen[None]):
 def _headline(cards: Cards) -> str:
     if not cards.learned:
         return _(
-            "Choose a card: learn to write it in four steps. Begin with {following}.",
+            "Choose a card: learn to write it in four steps. Start with {following}.",
             following=cards.following,
         )
     words = _(

@@ -29,8 +29,8 @@ _TEXT_ROWS = 4  # the difference and the buttons
 class CompareScreen(SizedScreen[None]):
     """A drawing replayed next to the way that it should follow."""
 
-    HELP: ClassVar[str] = help_pages.BESIDE
-    SUB_TITLE = N_("Beside the model")
+    HELP: ClassVar[str] = help_pages.COMPARE
+    SUB_TITLE = N_("Compare")
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,m,enter", "leave", "Back"),
         Binding("r,space", "replay", "Replay"),

@@ -18,7 +18,8 @@ from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.verdict import Verdict
 
 _RULES = N_(
-    "Each digit once, one try at each. A skipped digit is a miss; what I can't read is asked again."
+    "Every digit once, with one try each. A skipped digit is a miss. If I can't read "
+    "one, I ask again."
 )
 
 
@@ -42,7 +43,7 @@ class ExamScreen(SessionScreen):
         with Horizontal(id="buttons"):
             yield PadButton(_("Hand in"), "check", "primary")
             yield PadButton(_("Skip"), "skip")
-        yield Static(_("How it went you see at the end."), id="accuracy")
+        yield Static(_("Results come at the end."), id="accuracy")
 
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
@@ -55,7 +56,7 @@ class ExamScreen(SessionScreen):
             self.go_on()
             return
         self.ask()
-        self.advise(_("I can't read this."), _("It counts neither way. Draw it once more."))
+        self.advise(_("I can't read this."), _("It does not count. Draw it again."))
 
     def create_summary(self) -> ExamSummaryScreen:
         """Create the certificate."""

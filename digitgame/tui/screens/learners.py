@@ -28,8 +28,8 @@ from digitgame.tui.textual_compat.option_list import SafeOptionList
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 
-_WORDS = N_("Who plays? Choose a name, or write a new one.")
-_WRITING = N_("Write a name, then Enter. Letters, digits and spaces make a name.")
+_WORDS = N_("Who is playing? Choose a name, or type a new one.")
+_WRITING = N_("Type a name, then press Enter. Use letters, digits and spaces.")
 
 
 class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
@@ -37,7 +37,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
 
     HELP: ClassVar[str] = help_pages.LEARNERS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("escape", "leave", "As before"),
+        Binding("escape", "leave", "Cancel"),
         Binding("f1", "app.help", "Help", show=False),
         Binding("tab", "app.focus_next", "List or new name"),
     ]
@@ -76,7 +76,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
             yield Input(placeholder=_("New name"), max_length=LONGEST_NAME + 1, compact=True)
             with Horizontal(classes="buttons"):
                 yield Button(_("Add"), "add", "primary")
-                yield Button(_("As before"), "as-before")
+                yield Button(_("Cancel"), "as-before")
         yield Footer()
 
     def on_mount(self) -> None:

@@ -247,7 +247,7 @@ class LessonScreen(WatchScreen):
         """Keep the ink and show why there is no verdict: unsaved attempts do not count."""
         self._is_judging = False
         self.pad.is_locked = False
-        self.query_one(Verdict).advise(_("Not kept, so not counted."), message.problem)
+        self.query_one(Verdict).advise(_("Not saved, so not counted."), message.problem)
         self._show_buttons()
 
     @on(Button.Pressed, "#next")

@@ -12,16 +12,16 @@ from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
 
 _WORDS = N_(
-    "Your digits are kept under this name, so that you can go on another day."
-    " Others who play here may see it, and whoever types it sees how you get on:"
-    " it is no password. A first name will do."
+    "Your drawings are saved under this name, so that you can go on another day. "
+    "Other players here can see the name, and anyone who types it can see how you "
+    "are doing: it is not a password. Your first name is enough."
 )
 
 
 class NameScreen(DismissOnce[str | None]):
     """An input whose result is the learner's name."""
 
-    SUB_TITLE = N_("Who writes?")
+    SUB_TITLE = N_("Your name")
 
     def __init__(self, now: str = "") -> None:
         """Prepare the input.

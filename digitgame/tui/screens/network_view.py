@@ -31,8 +31,8 @@ _MARGIN = 2  # columns next to the maps
 _TEXT_ROWS = 6  # below the pad
 
 _HOW_TO_READ = N_(
-    "Bright: where a filter's answer differs most from its answer to blank paper. "
-    "The sixteen see the six, not your ink."
+    "Bright: where a filter reacts most, compared with a blank page. The sixteen "
+    "look at the six maps, not at your ink."
 )
 
 

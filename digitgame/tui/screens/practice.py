@@ -130,7 +130,7 @@ class PracticeScreen(SessionScreen):
         self.ask()
         self._is_tracing = True
         self._show_guide()
-        self.query_one(Verdict).advise(_("Trace the dots."), _("This never counts."))
+        self.query_one(Verdict).advise(_("Trace the dots."), _("This does not count."))
         self.show_session()
 
     def _show_guide(self) -> None:
@@ -184,11 +184,11 @@ class PracticeScreen(SessionScreen):
     def _format_accuracy(self) -> str:
         session = self.session
         if self._is_tracing:
-            return _("Tracing: counts neither way.")
+            return _("Tracing: does not count.")
         if self._may_trace():
-            return _("Missed {times} times: T lets you trace it.", times=TRACE_AFTER)
+            return _("Missed {times} times: press T to trace it.", times=TRACE_AFTER)
         if session.accuracy is None:
-            return _("Nothing answered yet.")
+            return _("No answers yet.")
         return _(
             "Right so far: {right} of {answered} ({accuracy:.0%})",
             right=session.right,

@@ -40,7 +40,7 @@ class ProgressScreen(SizedScreen[None]):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("tab,right", "page(1)", "Page"),
         Binding("left,shift+tab", "page(-1)", "Page back", show=False),
-        Binding("p", "practise", "Practise the weakest"),
+        Binding("p", "practise", "Practise your weakest"),
         Binding("t", "period", "Further back"),
         Binding("plus,equals_sign", "goal(1)", "Goal", key_display="+/-"),
         Binding("minus", "goal(-1)", "Goal", show=False),

@@ -112,7 +112,7 @@ class SessionScreen(DrawingScreen):
 
     def on_mount(self) -> None:
         """Ask for the first digit, or continue an unfinished session."""
-        words = _("This session goes on in another window, too. From here on they are two.")
+        words = _("This session is also open in another window. From now on they are separate.")
         self.recorder.on_fork = partial(self.app.notify, words, title=_("History"), markup=False)
         if not self.session.is_finished and self.session.current.counted_attempt is not None:
             self.session = self.session.advance(self.game.rng)
@@ -231,7 +231,7 @@ class SessionScreen(DrawingScreen):
         """Keep the ink and show why there is no verdict: unsaved attempts do not count."""
         self.is_judging = False
         self.pad.is_locked = False
-        self.advise(_("Not kept, so not counted."), message.problem)
+        self.advise(_("Not saved, so not counted."), message.problem)
         self.show_session()
 
     def ask(self) -> None:

@@ -32,7 +32,7 @@ class SketchScreen(DrawingScreen):
     SUB_TITLE = N_("Sketch")
     HELP: ClassVar[str] = help_pages.SKETCH
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("enter", "read", "Judge"),
+        Binding("enter", "read", "Check"),
         Binding("i", "look_inside", "Inside"),
     ]
 

@@ -93,10 +93,9 @@ class SplitScreen(SizedScreen[None]):
         if size is None:
             self.query_one("#no-room", Static).update(
                 _(
-                    "digitgame needs more room to draw: at least {columns}x{rows} "
-                    "characters; this is {width}x{height}.\n"
-                    "\n"
-                    "Make the window larger or its letters smaller. Your ink is kept.",
+                    "digitgame needs more room to draw: at least {columns}x{rows} characters; this "
+                    "is {width}x{height}.\n\nMake the window larger or the letters smaller. Your "
+                    "drawing is safe.",
                     columns=self.SMALLEST.columns,
                     rows=self.SMALLEST.rows,
                     width=terminal.columns,

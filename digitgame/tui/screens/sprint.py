@@ -31,11 +31,12 @@ _INTERVAL = 0.2
 """Seconds between updates of the countdown."""
 
 _RULES = N_(
-    "It starts with your first stroke. One try at each digit. A skipped one is a miss. At the end,"
-    " what is on the pad counts if it is right, else neither way."
+    "The clock starts with your first stroke. You get one try at each digit. "
+    "Skipping is a miss. When time is up, the digit on the pad counts only if it is "
+    "right."
 )
 
-_RULES_IN_SHORT = N_("It starts with your first stroke. F1 says what counts.")
+_RULES_IN_SHORT = N_("The clock starts with your first stroke. F1 shows the rules.")
 
 
 class SprintScreen(SessionScreen):
@@ -73,7 +74,7 @@ class SprintScreen(SessionScreen):
     def on_mount(self) -> None:
         """Start the countdown."""
         if self.session.answered:
-            words = _("They go on with your next stroke.")
+            words = _("The clock goes on with your next stroke.")
             self.query_one(Verdict).explain(
                 _("{seconds:.0f} seconds left.", seconds=self.session.seconds_left),
                 words,

@@ -53,7 +53,7 @@ class SummaryScreen(SizedScreen[None]):
     SUB_TITLE = N_("Summary")
     HELP: ClassVar[str] = help_pages.SUMMARY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("w", "work_on", "Work on the weakest"),
+        Binding("w", "work_on", "Work on your weakest"),
         Binding("p", "again", "Again"),
         Binding("escape", "leave", "Home"),
         Binding("up", "scroll(-1)", "Up", show=False),
@@ -174,7 +174,7 @@ class SummaryScreen(SizedScreen[None]):
                 accuracy=right / answered,
             )
             self.query_one("#all-time", Static).update(
-                _("All you have answered so far: {share}.", share=share)
+                _("All your answers so far: {share}.", share=share)
             )
         self._compare(message.earlier)
         self.query_one(Gallery).show(self._cards(message.drawings))
@@ -186,7 +186,11 @@ class SummaryScreen(SizedScreen[None]):
         if self.session.answered:
             self.query_one("#before", Static).update(comparison_lines(summary, kind))
         mastered = ", ".join(map(str, summary.mastered))
-        words = _("Missed last time, right now: {mastered}.", mastered=mastered) if mastered else ""
+        words = (
+            _("Missed last time, right this time: {mastered}.", mastered=mastered)
+            if mastered
+            else ""
+        )
         self.query_one("#mastered", Static).update(words)
         self.query_one("#mastered").display = bool(words)
 
@@ -240,7 +244,7 @@ def first_tries(attempts: Sequence[Attempt]) -> dict[int, Attempt]:
 
 def _headline(session: Session) -> str:
     if session.accuracy is None:
-        return _("Nothing was answered this time.")
+        return _("No answers this time.")
     right = _(
         "{right} of {answered} right: {accuracy:.0%}",
         right=session.right,

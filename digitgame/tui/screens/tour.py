@@ -17,29 +17,29 @@ PAGES = (
         """\
 ## Draw
 
-Hold the **left mouse button** and draw a digit, as large as you like.
+Hold down the **left mouse button** and draw a digit, as large as you like.
 
-Without a mouse: the **arrow keys** move the pen, **Space** puts it down and lifts it again.
+No mouse? The **arrow keys** move the pen. **Space** puts it down and lifts it again.
 """
     ),
     N_(
         """\
-## Ask how it was
+## See how you did
 
-Press **Enter**, or click right. A small network reads your digit, and the game says how well it is
-written: stars, and **one tip** that would help most.
+Press **Enter**, or click the right mouse button. A small network reads your digit. The game shows
+how well it is written: with stars, and with **one tip** that helps the most.
 
-What it can't read never counts against you.
+If it can't read your digit, that never counts against you.
 """
     ),
     N_(
         """\
-## Begin
+## Start
 
-**Learn** shows you how each digit is written and lets you trace it. **Practice** asks for digits,
-and **Progress** shows how you get on.
+**Learn** shows you how to write each digit and lets you trace it. **Practice** asks you for digits,
+and **Progress** shows how you are doing.
 
-**F1** helps on every screen. **Escape** goes back.
+Press **F1** for help on any screen. **Escape** goes back.
 """
     ),
 )

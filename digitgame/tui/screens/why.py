@@ -27,8 +27,8 @@ from model.attribution import STEPS
 from model.grid import Grid
 
 _METHOD = N_(
-    "Shares: integrated gradients, {steps} steps from blank paper to your ink. The network's"
-    " reasons, not beauty's."
+    "Shares: integrated gradients, {steps} steps from a blank page. They explain the reading, "
+    "not the score."
 )
 
 
@@ -154,8 +154,8 @@ def _legend(explanation: Explanation) -> Text:
     what = _("any digit") if digit is None else with_article(digit)
     share = explanation.share_for
     rows = [
-        (Influence.FOR, _("spoke for {what}", what=what), f"{share:.0%}"),
-        (Influence.AGAINST, _("spoke against it"), f"{1 - share:.0%}"),
+        (Influence.FOR, _("for {what}", what=what), f"{share:.0%}"),
+        (Influence.AGAINST, _("against it"), f"{1 - share:.0%}"),
         (Influence.HARDLY, _("hardly mattered"), ""),
     ]
     if change and change.added:

@@ -6,7 +6,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from digitgame.core.judging import Parts
-from digitgame.core.session_summary import EARLIER, SessionSummary
+from digitgame.core.session_summary import SessionSummary
 from digitgame.i18n import N_, _, capitalised
 from digitgame.tui.widgets.verdict import PART_NAMES
 
@@ -45,15 +45,11 @@ def comparison_lines(recap: SessionSummary, kind: str) -> str:
         before = _("Before: your last {kind}.", kind=kind)
     else:
         before = _(
-            "Before: the {sessions} times before this {kind}.", sessions=recap.sessions, kind=kind
+            "Before: the average of the last {sessions} times ({kind}).",
+            sessions=recap.sessions,
+            kind=kind,
         )
-        if recap.sessions == EARLIER:
-            before = _(
-                "Before: the latest {sessions} times before this {kind}.",
-                sessions=recap.sessions,
-                kind=kind,
-            )
-    return f"{before} {_('~ may be chance.')}"
+    return f"{before} {_('~ may just be luck.')}"
 
 
 def _heads() -> list[str]:

@@ -40,7 +40,7 @@ class LearnerLine(Vertical):
     def refresh_learner(self) -> None:
         """Show the learner, and look up today's progress."""
         name = Content(f" {sanitize(self._game.learner)} ")
-        words = _("Who plays:")
+        words = _("Who's playing:")
         at = max(words.upper().find("W"), 0)
         self.query_one(MenuItem).update(
             Content.assemble(

@@ -25,13 +25,17 @@ class PromptMarks(Widget):
         self._is_secret = is_secret
 
     def render(self) -> RenderResult:
-        """Render `Prompt 3 of 10` and the marks."""
+        """Render `Question 3 of 10` and the marks."""
         session = self.session
         if session is None:
             return ""
         total = session.total
         text = Text(
-            _("Prompt {number} of {total}  ", number=min(session.position + 1, total), total=total),
+            _(
+                "Question {number} of {total}  ",
+                number=min(session.position + 1, total),
+                total=total,
+            ),
             no_wrap=True,
         )
         first = max(0, min(session.position - MOST + 5, total - MOST))

@@ -22,7 +22,7 @@ from tests.e2e.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
-NOT_SAVED = "· not kept"
+NOT_SAVED = "· not saved"
 """Shown in the heading while attempts are held in memory."""
 
 WITH_FAULT = (sys.executable, "-m", "tests.e2e.terminal.faults")
@@ -63,7 +63,7 @@ def unsaved_files(folder: Path) -> list[Path]:
 def wait_for_reason(terminal: Terminal, reason: str) -> None:
     """Wait for the notice and the heading that say why nothing is saved; dismiss the notice."""
     terminal.wait_for_note(reason)
-    terminal.wait_for_note("Play goes on")
+    terminal.wait_for_note("You can go on")
     terminal.wait_for(NOT_SAVED)
     terminal.click(terminal.find("▌ History"))
     terminal.wait(lambda text: "▌ History" not in text, "notice that closes when it is clicked")
@@ -157,7 +157,7 @@ def test_a_disk_that_is_read_only_as_all_others_are(
     if is_there:
         History(file).close()
     terminal = play("practice", command=[*WITH_FAULT, "read-only", *Terminal.GAME])
-    wait_for_reason(terminal, "Play goes on")
+    wait_for_reason(terminal, "You can go on")
     answer_right(terminal)
     terminal.press("ctrl+q")
     assert terminal.end() == 1

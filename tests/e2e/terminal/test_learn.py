@@ -101,7 +101,7 @@ def test_a_verdict_is_compared_explained_and_helped_with(play: Play) -> None:
     terminal.press("escape")
     terminal.wait_for("Not yet.")
     terminal.press("w")
-    terminal.wait_for("spoke for a 7")
+    terminal.wait_for("for a 7")
     terminal.wait(lambda text: len(_PREDICTION.findall(text)) >= 3, "top three predictions")
     terminal.press("escape")
     terminal.wait_for("Not yet.")

@@ -27,7 +27,7 @@ def test_practice(play: Play, tmp_path: Path) -> None:
     terminal.press("p")
     asked: list[int] = []
     for prompt in range(10):
-        terminal.wait_for(f"Prompt {prompt + 1} of 10")
+        terminal.wait_for(f"Question {prompt + 1} of 10")
         wait_for_prompt(terminal)
         digit = wait_for_target(terminal, asked[-1] if asked else None)
         asked.append(digit)
@@ -74,7 +74,7 @@ def sessions(folder: Path) -> list[tuple[str, int, int, int]]:
 
 def hand_in(terminal: Terminal, asked: list[int], *, is_right: bool = True) -> None:
     """Hand in a drawing for the next prompt, and append its digit."""
-    terminal.wait_for(f"Prompt {len(asked) + 1} of 10")
+    terminal.wait_for(f"Question {len(asked) + 1} of 10")
     digit = wait_for_target(terminal, asked[-1] if asked else None)
     draw(terminal, drawing_of(digit if is_right else (digit + 1) % 10))
     terminal.press("enter")
@@ -87,7 +87,7 @@ def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: 
     asked: list[int] = []
     for prompt in (1, 2, 3):
         hand_in(terminal, asked, is_right=prompt != 2)
-    shown = terminal.wait_for("Prompt 4 of 10")
+    shown = terminal.wait_for("Question 4 of 10")
     assert "Right!" not in shown
     assert "✗" not in shown
     draw(terminal, drawing_of(wait_for_target(terminal, asked[-1])))
@@ -100,7 +100,7 @@ def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: 
     terminal.press("g")
     for _ in range(7):
         hand_in(terminal, asked)
-    terminal.wait_for("wrote 9 of 10 digits right")
+    terminal.wait_for("wrote 9 of 10 digits correctly")
     terminal.wait_for(f"{asked[1]} ✗ wrong")
     assert sorted(asked) == list(range(10))
     assert [row[0] for row in attempts(tmp_path)] == asked
@@ -109,4 +109,4 @@ def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: 
     terminal.press("c")
     terminal.wait_for("Saved:")
     (file,) = (tmp_path / "data" / "certificates").iterdir()
-    assert "wrote 9 of 10 digits right" in file.read_text("utf-8")
+    assert "wrote 9 of 10 digits correctly" in file.read_text("utf-8")

@@ -34,13 +34,13 @@ class TestTracing:
             for cell in first[9:]:
                 player.move(*player.on_pad(*cell))
             await player.settle()
-            assert on_frame(player) == "✓ There! Lift the pen."
+            assert on_frame(player) == "✓ Good! Lift the pen."
             player.up(*player.on_pad(*first[-1]))
             await player.settle()
             assert on_frame(player) == "Start at 2."
             player.drag(second)
             await player.settle()
-            assert on_frame(player) == "✓ All there: check it."
+            assert on_frame(player) == "✓ All done: check it."
 
     @pytest.mark.parametrize("digit", [4, 8])
     async def test_the_other_way_round_is_told_while_it_is_drawn(

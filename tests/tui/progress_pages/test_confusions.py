@@ -9,7 +9,7 @@ class TestMixups:
         async with play() as player:
             await filled(player)
             await player.press("r", "right", "right", "right")
-            assert "Your 7 is read as 1: 4 times." in player.screen_text()
+            assert "Your 7 was read as 1: 4 times." in player.screen_text()
             rows = [row.strip() for row in player.text("#confusions").splitlines()]
             seven = next(row for row in rows if row.startswith("7 "))
             assert [seven[3 + 4 * read : 7 + 4 * read].strip() for read in range(10)] == [
@@ -19,4 +19,4 @@ class TestMixups:
     async def test_nothing_drawn_is_said(self, play: Play) -> None:
         async with play() as player:
             await player.press("r", "right", "right", "right")
-            assert "Nothing was drawn yet." in player.screen_text()
+            assert "Nothing drawn yet." in player.screen_text()

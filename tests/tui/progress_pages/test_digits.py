@@ -45,8 +45,8 @@ class TestProgress:
             ]
             scores = {attempt.target: attempt.score for attempt in player.attempts()}
             assert [row[6] for row in shown] == [f"{scores[digit]:.0f}" for digit in range(10)]
-            assert player.text("#headline").startswith("9 of 10 right at first: 90%")
-            assert "Your 4 is read as 5: 1 time." in player.text("#sentences")
+            assert player.text("#headline").startswith("9 of 10 right first time: 90%")
+            assert "Your 4 was read as 5: 1 time." in player.text("#sentences")
             assert "Work on 4 next." in player.text("#sentences")
 
     @pytest.mark.slow
@@ -66,7 +66,7 @@ class TestProgress:
     async def test_without_attempts_it_invites_to_practice(self, play: Play) -> None:
         async with play() as player:
             await player.press("r")
-            assert "Nothing answered yet." in player.text("#headline")
+            assert "No answers yet." in player.text("#headline")
             await player.press("p")
             assert isinstance(player.app.screen, ProgressScreen)
             await player.press("escape")

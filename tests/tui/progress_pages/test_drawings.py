@@ -25,7 +25,7 @@ class TestDrawings:
             await player.press("r", "left")
             assert player.app.screen.query_one("#digit-7").has_class("-chosen")
             frames = captions(player)
-            assert frames == ["best, 44, 03-01", "latest, 44, 03-01", "copybook"]
+            assert frames == ["best, 44, 03-01", "latest, 44, 03-01", "model"]
             assert player.text("#drawings-words").startswith("Go along the top")
 
     async def test_a_page_is_there_for_the_very_next_key(self, play: Play) -> None:
@@ -65,14 +65,14 @@ class TestDrawings:
             await player.press("r", "left", "3", "up")
             assert captions(player)[1] == "latest, 90, 03-01"
             await player.press("down")
-            assert captions(player)[1] == "1 before, 90, 02-28"
+            assert captions(player)[1] == "1 earlier, 90, 02-28"
             await player.click("#older")
-            assert captions(player)[1].startswith("2 before")
+            assert captions(player)[1].startswith("2 earlier")
             await player.press(*["down"] * 9)
-            assert captions(player)[1].startswith("3 before")
+            assert captions(player)[1].startswith("3 earlier")
             assert not player.app.screen.query_one("#older").display
             await player.click("#newer")
-            assert captions(player)[1].startswith("2 before")
+            assert captions(player)[1].startswith("2 earlier")
 
     async def test_are_replayed_by_key_and_by_mouse_until_they_are_whole(self, play: Play) -> None:
         now = [0.0]
@@ -115,7 +115,7 @@ class TestDrawings:
     async def test_of_a_digit_never_drawn_there_is_the_copybook(self, play: Play) -> None:
         async with play() as player:
             await player.press("r", "left", "8")
-            assert captions(player) == ["copybook"]
+            assert captions(player) == ["model"]
             assert "You have not drawn a 8 yet" not in player.text("#drawings-words")
             assert "You have not drawn an 8 yet." in player.text("#drawings-words")
 

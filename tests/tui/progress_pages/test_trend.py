@@ -20,7 +20,7 @@ class TestTrend:
             await player.press("r", "right")
             text = player.screen_text()
             assert "4 weeks: each point is a day." in text
-            assert "Right at first, %" in text
+            assert "Right first time, %" in text
             assert "Mean score" in text
             assert "100 ┤" in text
             assert "2026-02-02" in text
@@ -38,14 +38,14 @@ class TestTrend:
             await player.press("r", "right")
             whole = player.screen_text()
             await player.press("7")
-            assert "each point is a day. Only the 7." in player.screen_text()
+            assert "each point is a day. Only 7s." in player.screen_text()
             assert player.screen_text() != whole
             await player.press("t", "t", "t", "7")
             assert player.screen_text() == whole
             await player.click("#which-digit")
-            assert "Only the 0." in player.text("#period")
+            assert "Only 0s." in player.text("#period")
             await player.click("#which-digit")
-            assert "Only the 1." in player.text("#period")
+            assert "Only 1s." in player.text("#period")
             await player.press("9")
             await player.click("#which-digit")
             assert player.screen_text() == whole
@@ -72,10 +72,10 @@ class TestTrend:
             player.strike("3")
             await player.until(is_sought.is_set)
             player.strike("4")
-            await player.until(lambda: "Only the 4." in player.text("#period"))
+            await player.until(lambda: "Only 4s." in player.text("#period"))
             is_found.set()
             await player.settle()
-            assert "Only the 4." in player.text("#period")
+            assert "Only 4s." in player.text("#period")
 
     async def test_of_a_history_that_fails_it_says_so(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
@@ -93,4 +93,4 @@ class TestTrend:
     async def test_without_answers_it_says_so(self, play: Play) -> None:
         async with play() as player:
             await player.press("r", "right")
-            assert "4 weeks: nothing was answered." in player.screen_text()
+            assert "4 weeks: no answers." in player.screen_text()
