@@ -99,7 +99,7 @@ class Grid:
         size = np.array([self.columns, 2 * self.rows])
         # Limit points far outside, which would take many steps to reach.
         return [
-            self.to_mouse_resolution(_snap_slowly(np.clip(stroke, -size, 2 * size)))
+            self.to_mouse_resolution(_interpolate(np.clip(stroke, -size, 2 * size)))
             for stroke in strokes
         ]
 
@@ -118,7 +118,7 @@ class Grid:
         return cells[is_new]
 
 
-def _snap_slowly(stroke: Points) -> Points:
+def _interpolate(stroke: Points) -> Points:
     """Interpolate between a stroke's points in steps of about `_REPORT`, keeping the points.
 
     Each pair of points is divided into equal steps, as `resample` would; all pairs are processed at
@@ -128,7 +128,7 @@ def _snap_slowly(stroke: Points) -> Points:
         stroke: (n, 2) in pad units.
 
     Returns:
-        (m, 2), m >= n less the repetitions.
+        (m, 2); m >= n minus the number of consecutive duplicate points.
     """
     run = np.diff(stroke, axis=0)
     length = np.hypot(*run.T)

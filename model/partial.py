@@ -19,7 +19,7 @@ NEAR = 0.11
 LEAST = 0.12
 """Shortest part to report, as a share of the longer side."""
 
-MOST = 0.6
+WHOLE_STROKE_SHARE = 0.6
 """Share of a stroke from which a part counts as the whole stroke."""
 
 SCALES = (0.7, 0.85, 1.0, 1.2, 1.45)
@@ -93,7 +93,7 @@ def unmatched_parts(strokes: Sequence[Points], others: Sequence[Points], size: f
         for apart, run in groupby(is_apart.tolist()):
             stop = start + len(list(run))
             if apart and length(stroke[start:stop]) >= LEAST * size:
-                is_whole = stop - start >= MOST * len(stroke)
+                is_whole = stop - start >= WHOLE_STROKE_SHARE * len(stroke)
                 found.append(Part(number, start, stop - 1, is_whole))
             start = stop
     return found

@@ -122,7 +122,7 @@ def learner_name() -> str:
 def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     """Play until the learner leaves, then save what is pending."""
     _import_asyncio()
-    gc.disable()  # most loaded objects stay: collecting takes a tenth of the start-up time
+    gc.disable()  # little becomes garbage at start; collecting would cost a tenth of it
     import asyncio
 
     from digitgame.tui.app import DigitgameApp

@@ -81,7 +81,7 @@ class Cards:
 
 
 def cards_from_tries(tries: Iterable[Try], *, is_all_open: bool = False) -> Cards:
-    """Derive a learner's cards from all drawings for them, oldest first."""
+    """Derive a learner's cards from all their lesson tries, oldest first."""
     cards = {digit: Card(digit) for digit in range(10)}
     for drawn in tries:
         cards[drawn.digit] = cards[drawn.digit].after(drawn)

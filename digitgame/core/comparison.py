@@ -13,7 +13,7 @@ from model.copybook import Way
 from model.grid import Grid, box_of
 from model.raster import Points, drop_stray_strokes, longer_side, resample, smooth
 
-HARDLY = 0.06
+NEGLIGIBLE_DEVIATION = 0.06
 """Deviation, as a share of the longer side, up to which ink and model are called alike: about the
 error of a mouse over the cells of the usual pad."""
 
@@ -24,7 +24,7 @@ _FINE = 0.5  # pad units between compared points
 class Comparison:
     """A drawing compared with a way of writing its digit."""
 
-    model: tuple[Points, ...]
+    reference: tuple[Points, ...]
     """The way's strokes in pad units, in order and direction of writing."""
     place: tuple[float, float] | None
     """The place where ink and model differ most, x, y in pad units; None if they are alike."""
@@ -63,12 +63,12 @@ def compare(
         faults = ""
     x, y = place.tolist()
     words = " ".join(filter(None, (_describe_difference(ink, place, apart), faults)))
-    return Comparison(tuple(model), None if apart < HARDLY else (x, y), apart, words)
+    return Comparison(tuple(model), None if apart < NEGLIGIBLE_DEVIATION else (x, y), apart, words)
 
 
 def _describe_difference(ink: Sequence[Points], place: Points, apart: float) -> str:
     """Describe where and how much they differ."""
-    if apart < HARDLY:
+    if apart < NEGLIGIBLE_DEVIATION:
         return _("Your digit matches the model: at most {apart:.0%} apart.", apart=apart)
     box = box_of(ink)
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)

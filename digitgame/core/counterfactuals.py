@@ -22,10 +22,10 @@ Read = Callable[[Sequence[Points]], Prediction]
 PIECES = 6
 """Number of segments that ink is cut into to find the most important one."""
 
-TELLING = math.log(2)
+MIN_LOG_ODDS_GAIN = math.log(2)
 """A helpful edit raises the digit's log-odds by at least this: it doubles the odds."""
 
-NOTABLE = 0.02
+MIN_PROBABILITY = 0.02
 """A helpful edit makes the digit at least this likely."""
 
 _FINE = 0.5  # pad units between points of strokes before they are cut
@@ -71,8 +71,8 @@ def best_edit(
         for way in ways
         if way.digit == digit
         for edit in _edits_towards(fine, way, read)
-        if edit.prediction.probabilities[digit] >= NOTABLE
-        and _log_odds(edit.prediction, digit) - _log_odds(before, digit) >= TELLING
+        if edit.prediction.probabilities[digit] >= MIN_PROBABILITY
+        and _log_odds(edit.prediction, digit) - _log_odds(before, digit) >= MIN_LOG_ODDS_GAIN
     ]
 
     def worth(edit: Edit) -> tuple[bool, int, float]:

@@ -212,7 +212,7 @@ def _format_reading(prediction: Prediction) -> str:
 
 
 def _describe_parts(strokes: Sequence[Points], parts: Sequence[Points]) -> str:
-    """Describe where parts are, relative to the middle of the ink and them."""
+    """Describe where the parts lie relative to the centre of ink and parts together."""
     every = [*strokes, *parts]
     box = box_of(every)
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)

@@ -90,7 +90,7 @@ def _prediction_errors(attempt: Attempt) -> Iterator[str]:
     probabilities = attempt.prediction.probabilities
     if not all(0 <= probability <= 1 for probability in probabilities):
         yield "probabilities must be from 0 to 1"
-    # Rounded to millionths, two digits may be the likeliest.
+    # After rounding to six decimals, two digits can tie for most likely.
     likeliest = {digit for digit in range(10) if probabilities[digit] == max(probabilities)}
     if attempt.outcome is Outcome.RIGHT and attempt.target not in likeliest:
         yield "outcome is right, but another digit is the likeliest"

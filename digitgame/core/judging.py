@@ -39,14 +39,14 @@ NO_WAY_CAP = 25.0
 """Highest score of a drawing that follows no accepted way, even if the network recognises it: a
 scribble can look like anything."""
 
-LIKE_A_WAY = 80.0
+MIN_FORM_FOR_MISREAD_WAY = 80.0
 """Form below which a misread drawing is not matched to a way of the target: the nearest one would
 be accidental, and its advice confusing."""
 
 STARS = (60.0, 75.0, 90.0)
 """Lowest scores for one, two and three stars."""
 
-WELL = 95.0
+PRAISE_SCORE = 95.0
 """Score from which the tip is praise: no advice would help much."""
 
 
@@ -136,11 +136,11 @@ def judge(
         score = min(score, MISREAD_CAP)
     if formation is None:
         score = min(score, NO_WAY_CAP)
-    if is_misread and parts.form < LIKE_A_WAY:
+    if is_misread and parts.form < MIN_FORM_FOR_MISREAD_WAY:
         formation = None
     if is_misread:
         tip = misread_tip(prediction.digit, formation)
-    elif score >= WELL:
+    elif score >= PRAISE_SCORE:
         tip = _(PRAISE)
     elif formation is None:
         tip = unknown_way_tip(target)

@@ -29,7 +29,7 @@ GOOD_FORM = 70.0
 GOOD_PLACEMENT = 50.0
 """Lowest placement of a drawing that counts as over the ghost."""
 
-BESIDE = N_("Draw on the dots, not next to them.")
+OFF_GHOST_TIP = N_("Draw on the dots, not next to them.")
 """The tip for a good drawing in the wrong place."""
 
 
@@ -140,4 +140,4 @@ def reason_to_repeat(drawn: Try, judgement: Judgement) -> str:
         return formation_tip(formation)
     if drawn.task is Task.MEMORY:
         return judgement.tip
-    return form_tip(formation) if parts.form < GOOD_FORM else BESIDE
+    return form_tip(formation) if parts.form < GOOD_FORM else OFF_GHOST_TIP

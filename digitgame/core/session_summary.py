@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from statistics import fmean, variance
 
-from digitgame.core.judging import WELL, Parts
+from digitgame.core.judging import PRAISE_SCORE, Parts
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.i18n import _
 
 EARLIER = 5
 """Number of earlier sessions to compare with."""
 
-CLEAR = 2.0
+SIGNIFICANT_T = 2.0
 """Standard errors above which a difference is significant (p < 0.05)."""
 
 FEWEST = 5
@@ -93,7 +93,7 @@ def work_on(session: Session) -> int | None:
     skills = session.skills.digits
     if missed:
         return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
-    below = [digit for digit, mean in means.items() if mean < WELL]
+    below = [digit for digit, mean in means.items() if mean < PRAISE_SCORE]
     return min(below, key=lambda digit: (means[digit], digit), default=None)
 
 
@@ -147,11 +147,11 @@ def is_significant(ours: Sequence[float], theirs: Sequence[float]) -> bool:
     squared = sum(
         variance([*side, _farthest(side, ours, theirs)]) / len(side) for side in (ours, theirs)
     )
-    return abs(fmean(ours) - fmean(theirs)) > CLEAR * math.sqrt(squared) > 0
+    return abs(fmean(ours) - fmean(theirs)) > SIGNIFICANT_T * math.sqrt(squared) > 0
 
 
 def _farthest(side: Sequence[float], ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Return the value of both sides that is farthest from the mean of one."""
+    """Return the value, from either side, farthest from the mean of `side`."""
     mean = fmean(side)
     return max((*ours, *theirs), key=lambda value: abs(value - mean))
 

@@ -24,7 +24,7 @@ SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError, MemoryError)
 """Exceptions raised by `sqlite3`: `UnicodeDecodeError` if an error message quotes damaged bytes,
 `MemoryError` also if a damaged row claims an impossible length (SQLite 3.40)."""
 
-_SPARE = 32 * 2**20
+_MEMORY_PROBE_BYTES = 32 * 2**20
 """Bytes. If they can be allocated, memory was not exhausted: the game's rows need less."""
 
 
@@ -277,7 +277,7 @@ def reason(error: Exception) -> str:
 
 def _lacks_memory() -> bool:
     try:
-        bytearray(_SPARE)
+        bytearray(_MEMORY_PROBE_BYTES)
     except MemoryError:
         return True
     return False

@@ -206,7 +206,7 @@ class History:
         return self._read(queries.tallies, learner, span, digit, latest)
 
     def by_task(self, learner: str) -> dict[Task, Tally]:
-        """Return a learner's answers by task, in a time that grows with their number."""
+        """Return a learner's answers by task, in time linear in their number."""
         return self._read(queries.by_task, learner)
 
     def answers_by_day_and_month(

@@ -13,7 +13,7 @@ from digitgame.storage.rows import digit, text, whole
 from digitgame.storage.streaks import parse_streak
 
 _DAYS = 28
-"""The latest days in `learner_stats`; `tallies` returns older ones, in a time that grows."""
+"""Days of history in `learner_stats`; `tallies` reads further back, in time linear in the days."""
 
 _STREAKS = 30
 """The latest streaks in `learner_stats`: more than a wrong clock can put into the future."""
@@ -31,7 +31,7 @@ def attempts_of(connection: sqlite3.Connection, learner: str | None) -> int:
 
 
 def first_tries(connection: sqlite3.Connection, learner: str) -> tuple[int, int]:
-    """Return how many prompts a learner has answered, and how many right on the first try."""
+    """Count the prompts a learner answered or skipped, and those right on the first try."""
     row = connection.execute(
         "SELECT answered, right FROM totals"
         " WHERE learner = ? AND span = ? AND target = ? AND start = ''",

@@ -51,7 +51,7 @@ class GameContext:
     count: int = PROMPTS
     """Prompts in a practice session."""
     is_kiosk: bool = False
-    """Several learners share an account, so that only their attempts are saved."""
+    """Kiosk mode: learners share one account, so attempts are saved but settings are not."""
     is_visitor: bool = False
     """The learner plays in a browser, where other learners' names are hidden."""
     notices: tuple[str, ...] = ()

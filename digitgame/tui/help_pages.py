@@ -223,7 +223,7 @@ Your strokes and the model's are drawn at the same time. The numbers show where 
 | S | again, slower |
 {_KEYS}"""
 
-INSIDE = f"""\
+NETWORK_VIEW = f"""\
 ## Inside the network
 
 The network reads with filters. Six filters look at your drawing, and each one makes a map of where

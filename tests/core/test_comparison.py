@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digitgame.core.comparison import HARDLY, Comparison, compare
+from digitgame.core.comparison import NEGLIGIBLE_DEVIATION, Comparison, compare
 from model.copybook import Way, taught_ways
 from model.grid import box_of
 from model.raster import Points
@@ -27,7 +27,7 @@ class TestCompare:
     @pytest.mark.parametrize("way", taught_ways(), ids=way_id)
     def test_a_way_is_like_itself(self, way: Way) -> None:
         found = compared(written(way), way.digit)
-        assert found.apart < HARDLY
+        assert found.apart < NEGLIGIBLE_DEVIATION
         assert found.place is None
         assert "matches the model" in found.words
 
@@ -35,8 +35,8 @@ class TestCompare:
     def test_the_model_goes_the_right_way_where_the_ink_went_backwards(self, digit: int) -> None:
         way = FIRST[digit]
         found = compared([stroke[::-1] for stroke in reversed(written(way))], digit)
-        assert len(found.model) == len(way.strokes)
-        for drawn, wanted in zip(found.model, way.strokes, strict=True):
+        assert len(found.reference) == len(way.strokes)
+        for drawn, wanted in zip(found.reference, way.strokes, strict=True):
             run, right = drawn[-1] - drawn[0], wanted[-1] - wanted[0]
             assert float(run @ right) >= 0
         assert "backwards" in found.words or "first" in found.words
@@ -44,7 +44,7 @@ class TestCompare:
     def test_the_model_stands_where_the_ink_stands(self) -> None:
         small = [stroke * 0.5 + (3, 2) for stroke in written(FIRST[2])]
         found = compared(small, 2)
-        ink, model = box_of(small), box_of(found.model)
+        ink, model = box_of(small), box_of(found.reference)
         assert abs(ink.left - model.left) < 2
         assert abs(ink.bottom - model.bottom) < 2
 
@@ -63,7 +63,7 @@ class TestCompare:
     def test_what_was_read_as_another_digit_is_compared_with_the_usual_way(self) -> None:
         found = compared(written(FIRST[1]), 8, read=1)
         assert found.place is not None
-        assert np.allclose(found.model[0], USUAL.fitted(FIRST[8].strokes)[0])
+        assert np.allclose(found.reference[0], USUAL.fitted(FIRST[8].strokes)[0])
 
     def test_a_dot_is_compared_too(self) -> None:
         found = compared([np.array([[5.5, 5.0]])], 3, read=1)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from digitgame.core.judging import Judgement, Parts
 from digitgame.core.lesson import (
-    BESIDE,
     LEADS_BACK,
+    OFF_GHOST_TIP,
     PASSES,
     STEPS,
     Lesson,
@@ -201,5 +201,5 @@ class TestWhoFollowsTheCopybook:
         displaced = [stroke * 0.6 for stroke in pad.fitted(way.strokes)]
         drawing, judgement = judge_for(displaced, way, Task.TRACE, pad, reader)
         assert drawing.is_good is False
-        assert reason_to_repeat(drawing, judgement) == BESIDE
+        assert reason_to_repeat(drawing, judgement) == OFF_GHOST_TIP
         assert judge_for(displaced, way, Task.MEMORY, pad, reader)[0].is_good

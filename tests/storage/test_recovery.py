@@ -117,7 +117,7 @@ def test_where_memory_is_short_nothing_is_called_damaged(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_an_endless_row(file)
-    monkeypatch.setattr(database, "_SPARE", 2**62)
+    monkeypatch.setattr(database, "_MEMORY_PROBE_BYTES", 2**62)
     with pytest.raises(HistoryError, match="too little memory") as raised:
         History(file)
     assert not isinstance(raised.value, CorruptDatabaseError)

@@ -203,18 +203,15 @@ class TestLearners:
                 "The settings [/b] cannot be kept: no space."
             ]
 
-    @pytest.mark.parametrize("method", ["learner_infos", "add_learner"])
     async def test_a_history_that_fails_is_said_in_words(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch, method: str
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def worn_out(*_: object) -> list[LearnerInfo]:
             raise HistoryError("The history [/b] cannot be used: worn out.")
 
-        monkeypatch.setattr(History, method, worn_out)
+        monkeypatch.setattr(History, "learner_infos", worn_out)
         async with play() as player:
             await player.press("w")
-            if method == "add_learner":
-                await write(player, "Zoë")
             assert "worn out" in player.text("#learners-words")
             await player.press("escape")
             assert player.game.learner == LEARNER

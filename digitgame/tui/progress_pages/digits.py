@@ -38,14 +38,14 @@ class DigitsPage(Page):
         for label in (_("Digit"), _("Right"), "", _("of"), _("Score"), _("Best"), _("Latest")):
             table.add_column(label)
 
-    def say(self, problem: str) -> None:
+    def show_problem(self, problem: str) -> None:
         """Show why there are no figures."""
         self.query_one("#headline", Static).update(problem)
 
     def show(self, progress: Progress) -> None:
         """Show the figures of each digit."""
         self.query_one("#weakest").display = progress.work_on is not None
-        self.say(_headline(progress))
+        self.show_problem(_headline(progress))
         sentences = _sentences(progress)
         sentences.append(
             goal_words(digits_on(progress.days, self.game.today()), self.game.settings.goal)

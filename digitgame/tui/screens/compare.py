@@ -53,7 +53,9 @@ class CompareScreen(SizedScreen[None]):
         self._words = comparison.words
         self._drawings = (
             Drawing(_("Yours"), Timeline.from_ink(ink.strokes, pad), pad, comparison.place),
-            Drawing(_("The model"), Timeline.from_paths(comparison.model), pad, comparison.place),
+            Drawing(
+                _("The model"), Timeline.from_paths(comparison.reference), pad, comparison.place
+            ),
         )
         self._both = SideBySide(game.clock, len(self._drawings))
 

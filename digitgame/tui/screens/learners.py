@@ -22,7 +22,7 @@ from digitgame.storage.learners import LearnerInfo
 from digitgame.text import sanitize
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
-from digitgame.tui.messages import HistoryReadFailed, HistoryWriteFailed
+from digitgame.tui.messages import HistoryReadFailed
 from digitgame.tui.textual_compat.dismiss_once import DismissOnce
 from digitgame.tui.textual_compat.option_list import SafeOptionList
 from digitgame.tui.widgets.button import Button
@@ -136,12 +136,8 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
 
     @work(thread=True)
     def _save(self, name: str) -> None:
-        try:
-            self._game.history.add_learner(name, self._game.now())
-        except HistoryError as error:
-            self.post_message(HistoryWriteFailed(str(error)))
-        else:
-            self.post_message(self.Added(name))
+        self._game.history.add_learner(name, self._game.now())
+        self.post_message(self.Added(name))
 
     @on(Added)
     def play_as(self, message: Added) -> None:
@@ -150,8 +146,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
             self.dismiss(message.name)
 
     @on(HistoryReadFailed)
-    @on(HistoryWriteFailed)
-    def show_problem(self, message: HistoryReadFailed | HistoryWriteFailed) -> None:
+    def show_problem(self, message: HistoryReadFailed) -> None:
         """Show an error of the history."""
         self._show_error(message.problem)
 

@@ -39,7 +39,7 @@ _HOW_TO_READ = N_(
 class NetworkScreen(DrawingScreen):
     """A small pad and the feature maps of both convolutions."""
 
-    HELP: ClassVar[str] = help_pages.INSIDE
+    HELP: ClassVar[str] = help_pages.NETWORK_VIEW
     SUB_TITLE = N_("Inside the network")
     SMALLEST = Cells(80, 24)
     BINDINGS = [  # noqa: RUF012 - Textual declares it so

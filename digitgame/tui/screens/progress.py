@@ -125,7 +125,7 @@ class ProgressScreen(SizedScreen[None]):
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:
         """Show why there are no figures."""
-        self.query_one(DigitsPage).say(message.problem)
+        self.query_one(DigitsPage).show_problem(message.problem)
 
     @on(Found)
     def show_progress(self, message: Found) -> None:

@@ -26,7 +26,7 @@ to 65,535 by 65,535 cells, which would use up the memory of a shared machine."""
 _READ = 4096
 """Bytes per read."""
 
-_LOOK_UP = 0.1
+_POLL_INTERVAL = 0.1
 """Seconds between checks for the app's exit, and for an Escape that begins no sequence."""
 
 
@@ -50,7 +50,7 @@ class ResilientDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_LOOK_UP):
+                if selector.select(_POLL_INTERVAL):
                     try:
                         data = os.read(self.fileno, _READ)
                     except OSError:

@@ -58,7 +58,7 @@ class LearnerLine(Vertical):
         try:
             stats = progress(self._game.history.learner_stats(learner), self._game.today())
         except HistoryError:
-            return  # practice and Progress report it
+            return  # the practice and Progress screens report history errors
         words = goal_words(digits_on(stats.days, self._game.today()), self._game.settings.goal)
         if stats.streak > 1:
             words += f" {_('{streak} days in a row.', streak=stats.streak)}"
