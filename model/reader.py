@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -31,6 +32,10 @@ SHAPES: Mapping[str, tuple[int, ...]] = {
 LEAST_INK = 32.0
 """Least total darkness, in full pixels, to read an image: a dot has about 5, two cells at most 30,
 the smallest line that can be a 1, three cells tall, over 45."""
+
+SLANTS = (0.0, -0.12, 0.12)
+"""Horizontal shears at which an image is read. Averaging the logits over these rejects more
+non-digits, 3 in 100 on validation data, and misreads no more digits."""
 
 WEIGHTS = Path(__file__).parent / "weights" / "lenet5.npz"
 """The shipped weights; their model card is the .json file next to them."""
@@ -105,6 +110,13 @@ class Reader:
         """
         return self.network.forward(images).logits
 
+    def mean_logits(self, images: Floats) -> Floats:
+        """Return the logits averaged over `SLANTS`, (n, 10); argument as for `logits`."""
+        views = [images if slant == 0 else _sheared(images, slant) for slant in SLANTS]
+        logits = self.logits(np.concatenate(views))
+        mean: Floats = logits.reshape(len(SLANTS), len(images), 10).mean(axis=0)
+        return mean
+
     def read(self, image: Floats) -> Prediction:
         """Classify one image.
 
@@ -113,13 +125,29 @@ class Reader:
         """
         if image.sum() < LEAST_INK:
             return NOTHING_TO_READ
-        logits: list[float] = self.logits(image[None])[0].tolist()
+        logits: list[float] = self.mean_logits(image[None])[0].tolist()
         # For ten numbers, plain Python is faster than NumPy.
         highest = max(logits)
         odds = [math.exp((logit - highest) / self.card.temperature) for logit in logits]
         evidence = highest + math.log(math.fsum(math.exp(logit - highest) for logit in logits))
         total = math.fsum(odds)
         return Prediction(tuple(odd / total for odd in odds), evidence >= self.card.least_evidence)
+
+
+def _sheared(images: Floats, slant: float) -> Floats:
+    """Shear images (n, 28, 28) about their middle row, with linear interpolation."""
+    rows: Floats = images.transpose(1, 0, 2) @ shear_matrices(slant)
+    return rows.transpose(1, 0, 2)
+
+
+@cache
+def shear_matrices(slant: float) -> Floats:
+    """(28, 28, 28): for each row, the weights of the pixels that make up the sheared pixels."""
+    row, column = np.mgrid[:SIDE, :SIDE]
+    source = column + slant * (row - (SIDE - 1) / 2)
+    pixels = np.arange(SIDE)[None, :, None]
+    weights: Floats = np.maximum(0, 1 - np.abs(source[:, None, :] - pixels)).astype(np.float32)
+    return weights
 
 
 def negative_energy(logits: Floats) -> Floats:

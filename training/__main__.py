@@ -55,22 +55,28 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--data", type=Path, required=True, metavar="DIR", help=text)
 
     fetching = add_command("fetch", fetch.run, "download and verify the data sets")
-    add_data(fetching, "folder for MNIST and the pen strokes; created if missing")
+    add_data(fetching, "folder for the data sets; created if missing")
+    fetching.add_argument(
+        "--unipen",
+        type=Path,
+        metavar="PATH",
+        help="folder or archive with UNIPEN train_r01_v07, to copy its characters from",
+    )
 
     train = add_command("train", _train, "train new weights")
-    add_data(train, "folder with MNIST/ and pendigits/")
+    add_data(train, "folder with MNIST/, pendigits/ and unipen/")
     train.add_argument("--out", type=Path, default=WEIGHTS, help="weights to write (%(default)s)")
     train.add_argument("--seed", type=_int_from(0), default=1, help="random seed (%(default)s)")
     train.add_argument("--epochs", type=_int_from(1), help="number of epochs")
-    train.add_argument("--variants", type=_int_from(1), help="renderings of each pen digit")
+    train.add_argument("--images", type=_int_from(100), help="images per epoch")
     train.add_argument(
-        "--non-digit-batches", type=_int_from(1), help="non-digits to render, in thousands"
+        "--drawings", type=_int_from(1), help="drawings to render, shared out among the sources"
     )
     train.add_argument("--threads", type=_int_from(1), help="PyTorch threads on the CPU")
     train.add_argument("--work", type=Path, help="folder for checkpoints (runs/seed-SEED)")
 
     evaluate = add_command("evaluate", _evaluate, "measure weights and compare with their card")
-    add_data(evaluate, "folder with MNIST/ and pendigits/")
+    add_data(evaluate, "folder with MNIST/, pendigits/ and unipen/")
     evaluate.add_argument(
         "--weights", type=Path, default=WEIGHTS, help="weights to measure (%(default)s)"
     )
@@ -89,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     measuring = add_command("tolerances", tolerances.run, "measure the judge's tolerances")
-    add_data(measuring, "folder with pendigits/")
+    add_data(measuring, "folder with pendigits/ and unipen/")
     measuring.add_argument(
         "--out", type=Path, default=model_tolerances.TOLERANCES, help="file to write (%(default)s)"
     )

@@ -13,9 +13,6 @@ from training.scores import Scores
 
 _FILE = "checkpoint.pt"
 
-_FORMER_NAMES = {"junk": "non_digits", "junk_lots": "non_digit_batches"}
-"""Today's names of the recipe's fields, by their former names in checkpoints."""
-
 
 def save(folder: Path, recipe: Recipe, state: TrainState) -> None:
     """Write a checkpoint atomically.
@@ -51,8 +48,7 @@ def restore(folder: Path, recipe: Recipe, state: TrainState) -> bool:
     advice = f"Delete {folder} to start from scratch."
     try:
         saved = torch.load(file, map_location="cpu", weights_only=True)
-        settings = {_FORMER_NAMES.get(name, name): v for name, v in saved["recipe"].items()}
-        is_same = settings == asdict(recipe)
+        is_same = saved["recipe"] == asdict(recipe)
         if is_same:
             _unpack(state, saved["learner"])
     # For a damaged file, torch.load raises whatever its zip and pickle readers raise.

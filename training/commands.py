@@ -4,9 +4,7 @@ import argparse
 import dataclasses
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 from rich.console import Console
@@ -23,10 +21,10 @@ from rich.table import Table
 from model.lenet5 import PARAMETERS
 from model.reader import ModelCard, Reader, WeightsError, load_reader
 from training.errors import TrainingError
-from training.evaluate import Figures, Measurement, compute_figures, differences, measure
+from training.evaluate import Figures, Measurement, compute_figures, differences, flatten, measure
+from training.ink import load_ink
 from training.measure import percent
 from training.mnist import load_mnist
-from training.pendigits import load_pendigits
 from training.recipe import Recipe
 from training.samples import load_evidence
 from training.train import train as run
@@ -39,11 +37,11 @@ def train(options: argparse.Namespace) -> int:
     console = Console()
     recipe = _recipe(options)
     _check_writable(options.out)
-    digits = load_pendigits(options.data)
+    ink = load_ink(options.data)
     mnist = load_mnist(options.data)
     work = options.work or Path("runs") / f"seed-{recipe.seed}"
     with _progress_bars(console) as progress:
-        trained = run(recipe, mnist, digits, work, progress)
+        trained = run(recipe, mnist, ink, work, progress)
         arrays = reader_arrays(trained.state)
         measured = _measure(Reader(arrays, ModelCard("", 1.0)), options.data, progress)
     figures = compute_figures(measured)
@@ -51,7 +49,11 @@ def train(options: argparse.Namespace) -> int:
         "temperature": measured.calibration.temperature,
         "least evidence": measured.calibration.least_evidence,
         "parameters": PARAMETERS,
-        "data": "MNIST (LeCun, Cortes, Burges), pen strokes (Alpaydin, Alimoglu; UCI)",
+        "data": (
+            "MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0), pen strokes (Alpaydin, Alimoglu; UCI; "
+            "CC BY 4.0), UNIPEN train_r01_v07 (International Unipen Foundation; Zenodo, "
+            "doi 10.5281/zenodo.1195803; CC BY 4.0)"
+        ),
         "best epoch": trained.epoch,
         "course": [[round(share, 4) for share in scores] for scores in trained.curve],
         "recipe": dataclasses.asdict(recipe),
@@ -118,7 +120,9 @@ def _measure(reader: Reader, data: Path, progress: Progress) -> Measurement:
     rendering = progress.add_task("Rendering test data", total=1)
     evidence = load_evidence(data)
     progress.advance(rendering)
-    measuring = progress.add_task("Measuring", total=3 + len(evidence.ink))
+    measuring = progress.add_task(
+        "Measuring", total=4 + len(evidence.validation) + len(evidence.unseen)
+    )
     return measure(reader, evidence, lambda: progress.advance(measuring))
 
 
@@ -138,8 +142,7 @@ def _print_figures(console: Console, figures: Figures) -> None:
     table = Table(box=None, header_style="bold")
     table.add_column("figure")
     table.add_column("share", justify="right")
-    for name, value in figures.items():
-        rows: Mapping[str, Any] = value if isinstance(value, dict) else {"": value}
-        for key, share in rows.items():
-            table.add_row(f"{name} {key}".strip(), percent(share))
+    for name, value in flatten(figures).items():
+        shares = value if isinstance(value, list) else [value]
+        table.add_row(name, " to ".join(map(percent, shares)))
     console.print(table)

@@ -1,5 +1,6 @@
 """Mix and distort the images of one epoch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -12,17 +13,13 @@ from training.recipe import Recipe
 NON_DIGIT = -1
 """The label of non-digits."""
 
+MNIST = "mnist"
+"""The source whose images are not rendered here, and are distorted more."""
+
 _BATCH = 1_024  # images: large enough to use all cores, small enough for their caches
 
-
-@dataclass(frozen=True)
-class TrainingData:
-    """Undistorted images, on the training device."""
-
-    mnist: Split
-    ink: Split
-    non_digits: Tensor
-    """(n, 28, 28) uint8."""
+TrainingData = Mapping[str, Split]
+"""Undistorted images by source, on the training device."""
 
 
 @dataclass(frozen=True)
@@ -39,32 +36,22 @@ class EpochData:
         return len(self.labels)
 
 
-def epoch_size(data: TrainingData, recipe: Recipe) -> int:
-    """Return the number of images that includes each of MNIST's once on average."""
-    return round(len(data.mnist) / ((1 - recipe.non_digits) * (1 - recipe.ink)))
-
-
 def make_epoch_data(data: TrainingData, recipe: Recipe, epoch: int) -> EpochData:
-    """Sample and distort `epoch_size` images.
+    """Sample and distort the images of an epoch, about `recipe.images`.
 
     Args:
-        data: the images to sample from.
+        data: the images to sample from, for every source in the recipe's mixture.
         recipe: mixture, distortion and seed.
         epoch: number of the epoch; with the seed it determines all random draws.
     """
-    device = data.non_digits.device
+    device = data[MNIST].images.device
     rng = torch.Generator(device).manual_seed(recipe.epoch_seed(epoch))
-    size = epoch_size(data, recipe)
-    non_digits = round(size * recipe.non_digits)
-    ink = round((size - non_digits) * recipe.ink)
-    no_digit = torch.full((len(data.non_digits),), NON_DIGIT, device=device)
     images, labels = [], []
-    for split, count, distortion in (
-        (data.mnist, size - non_digits - ink, recipe.distortion),
-        (data.ink, ink, recipe.ink_distortion),
-        (Split(data.non_digits, no_digit), non_digits, recipe.ink_distortion),
-    ):
+    for source, share in recipe.shares.items():
+        split = data[source]
+        count = round(share * recipe.images)
         chosen = torch.randint(len(split), (count,), generator=rng, device=device)
+        distortion = recipe.distortion if source == MNIST else recipe.ink_distortion
         labels.append(split.labels[chosen])
         images += [
             as_bytes(distort(as_input(batch), distortion, rng))

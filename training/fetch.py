@@ -1,7 +1,6 @@
-"""Download and verify both data sets.
+"""Download and verify MNIST and the pen strokes, and copy UNIPEN.
 
-Verified files are kept, and interrupted downloads resume. Neither data set is distributed with the
-game.
+Verified files are kept, and interrupted downloads resume. No data set is distributed with the game.
 """
 
 import argparse
@@ -15,6 +14,7 @@ import uncompresspy
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from training.distribution import fetch_unipen
 from training.download import Report, download
 from training.errors import TrainingError
 from training.pendigits import FILE
@@ -40,16 +40,17 @@ MNIST_SHA256: Mapping[str, str] = {
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch both data sets into the folder `data`, even if one fails.
+    """Fetch all data sets into the folder `data`, even if one fails.
 
     Returns:
-        0 if both are verified, else 1.
+        0 if all are there, else 1.
     """
     folder: Path = options.data
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     fetches: Mapping[str, Callable[[], str]] = {
         "Pen strokes": lambda: _fetch_pen_with_progress(console, folder),
         "MNIST": lambda: fetch_mnist(folder),
+        "UNIPEN": lambda: fetch_unipen(folder, options.unipen),
     }
     failed = False
     for name, fetch in fetches.items():

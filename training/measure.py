@@ -21,20 +21,6 @@ def accuracy(logits: Floats, labels: Ints) -> float:
     return float((logits.argmax(axis=1) == labels).mean()) if len(labels) else 0.0
 
 
-def accuracy_by(logits: Floats, labels: Ints, groups: Ints) -> dict[int, float]:
-    """Return the share read correctly in each group, in the groups' order.
-
-    Args:
-        logits: (n, 10).
-        labels: (n,).
-        groups: (n,): writers, or the labels themselves.
-    """
-    return {
-        int(group): accuracy(logits[groups == group], labels[groups == group])
-        for group in np.unique(groups)
-    }
-
-
 def probabilities(logits: Floats, temperature: float) -> npt.NDArray[np.float64]:
     """Return the softmax (n, 10) of logits (n, 10) divided by the temperature."""
     scaled = logits.astype(np.float64) / temperature

@@ -14,8 +14,10 @@ from training.errors import TrainingError
 FILE = Path("pendigits") / "pendigits-orig.tra"
 """Path of the file in the data folder."""
 
-TRAIN_WRITERS = range(1, 25)
-VALIDATION_WRITERS = range(25, 31)
+LAB = "pendigits"
+
+TRAIN_WRITERS = tuple(f"{LAB}/{number}" for number in range(1, 25))
+VALIDATION_WRITERS = tuple(f"{LAB}/{number}" for number in range(25, 31))
 """Split by writer, because the network must read unseen people."""
 
 _LABEL = re.compile(r'^\.SEGMENT\s+DIGIT\s+\S+\s+\?\s+"([0-9])"')
@@ -29,11 +31,16 @@ class PenDigit:
     label: int
     """The digit meant, 0 to 9."""
 
-    writer: int
-    """The writer, 1 to 30."""
+    writer: str
+    """Lab and writer, for example "pendigits/7"."""
 
     strokes: tuple[Points, ...]
-    """Each (n, 2), n >= 1, in tablet units (about 0 to 500), y downwards."""
+    """Each (n, 2), n >= 1, in the tablet's units, y downwards."""
+
+    @property
+    def lab(self) -> str:
+        """The lab that recorded the digit."""
+        return self.writer.partition("/")[0]
 
 
 def load_pendigits(data: Path) -> list[PenDigit]:
@@ -66,7 +73,7 @@ def parse_unipen(lines: Iterable[str]) -> list[PenDigit]:
         ValueError: if a line is invalid; the message has its number.
     """
     digits: list[PenDigit] = []
-    label = writer = -1
+    label, writer = -1, ""
     strokes: list[list[tuple[float, float]]] = []
     down = False
 
@@ -78,11 +85,11 @@ def parse_unipen(lines: Iterable[str]) -> list[PenDigit]:
     for number, line in enumerate(lines, start=1):
         if match := _LABEL.match(line):
             finish()
-            label, writer, strokes, down = int(match[1]), -1, [], False
+            label, writer, strokes, down = int(match[1]), "", [], False
         elif (match := _WRITER.match(line)) and label >= 0:
             if int(match[1]) != label:
                 raise ValueError(f"line {number}: the comment's digit is not {label}")
-            writer = int(match[2])
+            writer = f"{LAB}/{match[2]}"
         elif line.startswith(".PEN_DOWN"):
             strokes.append([])
             down = True
@@ -100,7 +107,7 @@ def parse_unipen(lines: Iterable[str]) -> list[PenDigit]:
     return digits
 
 
-def by_writers(digits: Iterable[PenDigit], writers: Iterable[int]) -> list[PenDigit]:
+def by_writers(digits: Iterable[PenDigit], writers: Iterable[str]) -> list[PenDigit]:
     """Return the digits of the given writers, in order."""
     wanted = frozenset(writers)
     return [digit for digit in digits if digit.writer in wanted]

@@ -14,7 +14,8 @@ from model.grid import Grid, box_of
 from model.raster import drop_stray_strokes, smooth
 from model.tolerances import Tolerance, Tolerances, format_tolerances
 from training.errors import TrainingError
-from training.pendigits import TRAIN_WRITERS, PenDigit, by_writers, load_pendigits
+from training.ink import load_ink
+from training.pendigits import PenDigit
 
 GRID = Grid(40, 20)
 """The usual pad: tolerances include the effect of its cells."""
@@ -29,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         TrainingError: if the pen strokes are missing, lack a digit, or the file can't be written.
     """
-    digits = by_writers(load_pendigits(options.data), TRAIN_WRITERS)
+    ink = load_ink(options.data)
+    digits = [*ink.pendigits, *ink.unipen]
     try:
         measured = measure_tolerances(digits)
         options.out.write_text(format_tolerances(measured), "utf-8")

@@ -1,6 +1,10 @@
 """Train LeNet5, with checkpoints from which a stopped run resumes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from math import ceil
 from pathlib import Path
 
 import torch
@@ -8,12 +12,21 @@ from rich.progress import Progress
 
 from model.lenet5 import LeNet5
 from training import checkpoint
-from training.epoch_data import TrainingData, epoch_size, make_epoch_data
+from training.epoch_data import MNIST, TrainingData, make_epoch_data
+from training.ink import Ink
 from training.learn import State, TrainState, accuracy, new_train_state, train_epoch
 from training.mnist import Mnist, Split
-from training.pendigits import TRAIN_WRITERS, VALIDATION_WRITERS, PenDigit, by_writers
 from training.recipe import Recipe
-from training.render_pool import render_digits, render_non_digits
+from training.render_pool import (
+    BATCH,
+    Draw,
+    draw_digits,
+    draw_forms,
+    draw_letters,
+    draw_non_digits,
+    draw_straight,
+    render,
+)
 from training.scores import Scores
 
 
@@ -31,15 +44,13 @@ class Trained:
     """Validation scores after each epoch."""
 
 
-def train(
-    recipe: Recipe, mnist: Mnist, digits: list[PenDigit], work: Path, progress: Progress
-) -> Trained:
+def train(recipe: Recipe, mnist: Mnist, ink: Ink, work: Path, progress: Progress) -> Trained:
     """Train LeNet5, resuming a stopped run, and write a checkpoint after every epoch.
 
     Args:
         recipe: the settings.
         mnist: its test split is not used.
-        digits: pen digits of all writers.
+        ink: people's pen strokes.
         work: folder for checkpoints.
         progress: shows bars for rendering and training, and a line per epoch.
 
@@ -53,8 +64,8 @@ def train(
     state = new_train_state(LeNet5().to(device), recipe.rate)
     if checkpoint.restore(work, recipe, state):
         progress.console.print(f"Resuming the run stopped in {work}.", highlight=False)
-    data, ink = _render(recipe, mnist, digits, device, progress)
-    validation = (_to(mnist.validation, device), ink)
+    data, validation_ink = _render(recipe, mnist, ink, device, progress)
+    validation = (_to(mnist.validation, device), validation_ink)
     _train_epochs(state, recipe, data, validation, work=work, progress=progress)
     checkpoint.remove(work)
     return Trained(centred(state.best_state), state.best_epoch, state.curve)
@@ -71,24 +82,29 @@ def centred(state: State) -> State:
 
 
 def _render(
-    recipe: Recipe, mnist: Mnist, digits: list[PenDigit], device: torch.device, progress: Progress
+    recipe: Recipe, mnist: Mnist, ink: Ink, device: torch.device, progress: Progress
 ) -> tuple[TrainingData, Split]:
     """Render the training data and the validation writers' ink."""
-    train_digits = by_writers(digits, TRAIN_WRITERS)
-    validation_digits = by_writers(digits, VALIDATION_WRITERS)
-    task = progress.add_task("Rendering", total=recipe.variants + recipe.non_digit_batches + 1)
+    sources: Mapping[str, Draw] = {
+        "pendigits": draw_digits(ink.pendigits),
+        "unipen": draw_digits(ink.unipen),
+        "forms": draw_forms,
+        "angular": draw_straight,
+        "non_digits": partial(draw_non_digits, ink.pendigits),
+        "letters": draw_letters(ink.letters),
+    }
+    numbers = {name: max(1, round(recipe.shares[name] * recipe.drawings)) for name in sources}
+    seeds = count((len(sources) + 1) * recipe.seed)  # no two runs share one
+    batches = sum(ceil(number / BATCH) for number in (*numbers.values(), len(ink.validation)))
+    task = progress.add_task("Rendering", total=batches)
 
-    def advance() -> None:
-        progress.advance(task)
+    def rendered(draw: Draw, number: int) -> Split:
+        split = render(draw, number, next(seeds), advance=lambda: progress.advance(task))
+        return _to(split, device)
 
-    seed = 3 * recipe.seed  # each set has a seed of its own
-    ink = render_digits(train_digits, recipe.variants, seed, advance=advance)
-    non_digits = render_non_digits(
-        train_digits, recipe.non_digit_batches, seed + 1, advance=advance
-    )
-    validation = render_digits(validation_digits, 1, seed + 2, advance=advance)
-    data = TrainingData(_to(mnist.train, device), _to(ink, device), non_digits.to(device))
-    return data, _to(validation, device)
+    data = {MNIST: _to(mnist.train, device)}
+    data |= {name: rendered(draw, numbers[name]) for name, draw in sources.items()}
+    return data, rendered(draw_digits(ink.validation), len(ink.validation))
 
 
 def _train_epochs(
@@ -101,7 +117,7 @@ def _train_epochs(
     progress: Progress,
 ) -> None:
     """Train the remaining epochs, writing a checkpoint after each."""
-    size = epoch_size(data, recipe)
+    size = sum(round(share * recipe.images) for share in recipe.shares.values())
     task = progress.add_task("LeNet5", total=recipe.epochs * size, completed=state.epoch * size)
     while state.epoch < recipe.epochs:
         epoch_data = make_epoch_data(data, recipe, state.epoch)

@@ -38,10 +38,10 @@ class TestHelpful:
         again = read_by(reader, [*slant, *change.added])
         assert change.prediction.probabilities == pytest.approx(again.probabilities, abs=1e-3)
 
-    def test_a_nought_with_a_loop_has_too_much_and_too_little(self, reader: Reader) -> None:
-        curled = drawn("40,0 10,30 0,60 20,100 50,80 40,60 5,60")
-        assert read_by(reader, curled).digit == 6
-        change = help_towards(reader, curled, 0)
+    def test_a_nine_has_too_much_and_too_little_for_a_nought(self, reader: Reader) -> None:
+        nine = drawn("53,12 38,0 16,5 3,20 7,36 24,43 42,35 53,12/52,50 46,100")
+        assert read_by(reader, nine).digit == 9
+        change = help_towards(reader, nine, 0)
         assert change is not None
         assert change.added
         assert change.removed

@@ -17,7 +17,7 @@ from tests.core.given import USUAL, drawn
 from tests.handmade import HANDMADE, Handmade, fitted
 
 PEN = 2.4
-SCRIBBLE = "0,0 50,100 10,80 90,10 40,40 60,90 0,50"
+SCRIBBLE = "30,0 60,40 0,60 50,100 10,30 70,70 20,90 40,10 60,80 0,50"
 
 
 def why(reader: Reader, strokes: Sequence[Points], digit: int | None) -> Explanation:

@@ -18,6 +18,7 @@ from tests.fuzz.target import Target
 from training.errors import TrainingError
 from training.mnist import _read
 from training.pendigits import load_pendigits
+from training.unipen import load_digits
 
 _SETTINGS = (
     json.dumps(
@@ -79,6 +80,28 @@ def check_unipen(data: bytes) -> None:
                 assert math.isfinite(stroke.sum())
 
 
+_INCLUDES = (
+    b'.INCLUDE apa/apa.doc\n.INCLUDE apa/ink.dat\n.SEGMENT CHARACTER 0-2,4 OK "7"\n'
+    b'.SEGMENT CHARACTER 12:3-14:0 OK "1"\n\n'
+    b".X_POINTS_PER_INCH 200\n.Y_POINTS_PER_INCH 100\n\n"
+    b".WRITER_ID anna\n.PEN_DOWN\n10 20 1\n30 5 2\n.PEN_UP\n7 8\n.PEN_DOWN\n1 2\n1 9\n",
+    b'.INCLUDE apa/ink.dat\n.SEGMENT CHARACTER 0 ? "0"\n\n.COORD X Y\n\n'
+    b".PEN_DOWN\n-1.5 2\n 3 1e3\n",
+)
+
+
+def check_includes(data: bytes) -> None:
+    """Read UNIPEN's three kinds of files, concatenated in the case: digits, or an error."""
+    segments, document, ink, *_ = *data.split(b"\n\n", 2), b"", b""
+    write_case_file("unipen/data/1a/apa/a.dat", segments + b"\n")
+    write_case_file("unipen/include/apa/apa.doc", document + b"\n")
+    write_case_file("unipen/include/apa/ink.dat", ink)
+    with suppress(TrainingError):
+        for digit in load_digits(memory_folder()):
+            assert 0 <= digit.label <= 9
+            assert all(math.isfinite(stroke.sum()) for stroke in digit.strokes)
+
+
 @cache
 def _idx_files() -> tuple[bytes, ...]:
     return tuple(idx(images) + idx(labels) for images, labels in (((2, 28, 28), (2,)),))
@@ -121,5 +144,6 @@ TARGETS = {
         lambda: _UNIPEN,
         generated=st.text(max_size=80).map(lambda text: text.encode("utf-8", "replace")),
     ),
+    "unipen-includes": Target(check_includes, lambda: _INCLUDES, generated=st.binary(max_size=100)),
     "idx": Target(check_idx, _idx_files, generated=st.binary(max_size=100)),
 }

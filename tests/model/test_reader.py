@@ -14,7 +14,17 @@ import torch
 from model import reader
 from model.lenet5 import PARAMETERS, LeNet5
 from model.raster import Floats, digit_image
-from model.reader import SHAPES, ModelCard, Reader, WeightsError, load_reader, negative_energy
+from model.reader import (
+    LEAST_INK,
+    SHAPES,
+    SLANTS,
+    ModelCard,
+    Reader,
+    WeightsError,
+    load_reader,
+    negative_energy,
+    shear_matrices,
+)
 
 
 def images(count: int) -> Floats:
@@ -56,6 +66,56 @@ class TestParity:
         together = ours.logits(batch)
         alone = np.concatenate([ours.logits(image[None]) for image in batch])
         assert np.abs(together - alone).max() < 1e-5
+
+
+class TestSlants:
+    def test_logits_are_averaged_over_the_slants(self) -> None:
+        ours, batch = load_reader(), images(6)
+        views = [np.stack([shear(image, slant) for image in batch]) for slant in SLANTS]
+        expected = np.mean([ours.logits(view) for view in views], axis=0)
+        assert ours.mean_logits(batch) == pytest.approx(expected, abs=1e-4)
+
+    def test_an_image_is_read_by_its_mean_logits(self) -> None:
+        ours, batch = load_reader(), images(6)
+        means = ours.mean_logits(batch)
+        read = [image.sum() >= LEAST_INK for image in batch]
+        assert any(read)
+        for image, logits in zip(batch[read], means[read], strict=True):
+            prediction = ours.read(image)
+            assert prediction.digit == logits.argmax()
+            evidence = negative_energy(logits[None])[0]
+            assert prediction.readable == (evidence >= ours.card.least_evidence)
+
+    def test_slant_0_leaves_an_image_unchanged(self) -> None:
+        assert SLANTS[0] == 0
+        image = images(2)[0]
+        np.testing.assert_array_equal(shear(image, 0.0), image)
+
+    @pytest.mark.parametrize("slant", SLANTS)
+    def test_sheared_rows_keep_their_ink(self, slant: float) -> None:
+        image = digit_image([np.array([[5.0, 5.0], [15.0, 20.0], [6.0, 35.0]])])
+        sheared = shear(image, slant)
+        np.testing.assert_allclose(sheared.sum(axis=1), image.sum(axis=1), atol=1e-4)
+        assert sheared.max() <= 1 + 1e-6
+
+    def test_opposite_slants_lean_to_opposite_sides(self) -> None:
+        stroke = np.zeros((28, 28), np.float32)
+        stroke[4:24, 13:15] = 1
+        columns = np.arange(28)
+        leans = []
+        for slant in SLANTS:
+            sheared = shear(stroke, slant)
+            top, bottom = (float(sheared[row] @ columns / sheared[row].sum()) for row in (4, 23))
+            leans.append(top - bottom)
+        assert leans == pytest.approx([19 * slant for slant in SLANTS], abs=1e-4)
+
+
+def shear(image: Floats, slant: float) -> Floats:
+    """Shear an image row by row."""
+    rows: Floats = np.stack(
+        [row @ weights for row, weights in zip(image, shear_matrices(slant), strict=True)]
+    )
+    return rows
 
 
 class TestReading:

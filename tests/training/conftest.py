@@ -1,6 +1,6 @@
 """A minimal data folder: synthetic images and strokes in the real files' formats."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +62,74 @@ def write_pendigits(data: Path, digits: Iterable[tuple[int, int, Sequence[Points
     (data / "pendigits" / "pendigits-orig.tra").write_text("\n".join(lines), "ascii")
 
 
+LETTERS: dict[str, list[Points]] = {
+    "A": [np.array([(0, 20), (8, 0), (16, 20)]), np.array([(3, 12), (13, 12)])],
+    "h": [np.array([(0, 0), (0, 20), (1, 12), (6, 9), (9, 12), (9, 20)])],
+    "+": [np.array([(0, 10), (20, 10)]), np.array([(10, 0), (10, 20)])],
+    "O": [np.array([(5, 0), (0, 5), (0, 15), (5, 20), (10, 15), (10, 5), (5, 0)])],
+}
+"""A capital, a small letter, a sign, and a look-alike of a digit."""
+
+CATEGORIES = {"1b": "AO", "1c": "h", "1d": "+"}
+
+LABS = {"apa": 5, "gmd": 2, "ibm": 3, "uqb": 1}
+"""Number of writers by lab."""
+
+
+def write_unipen(
+    data: Path,
+    labs: Mapping[str, int] = LABS,
+    digits: Mapping[int, Sequence[Points]] = SHAPES,
+) -> None:
+    """Write UNIPEN files: each writer's characters, in the layout of the distribution."""
+    root = data / "unipen"
+    for lab, writers in labs.items():
+        for writer in range(writers):
+            write_unipen_writer(root, lab, writer, digits)
+
+
+def write_unipen_writer(
+    root: Path, lab: str, writer: int, digits: Mapping[int, Sequence[Points]]
+) -> None:
+    """Write one writer's ink, and the files that point to its components."""
+    name, folder = f"w{writer}", Path(lab) / "data" / f"{lab}0"
+    ink = [f".WRITER_ID {name}", ".WRITER_INFO", "\tFamily Name: ?"]
+    segments: dict[str, list[str]] = {}
+    number = 0
+    drawn = {str(digit): strokes for digit, strokes in digits.items()} | LETTERS
+    categories = {label: name for name, labels in CATEGORIES.items() for label in labels}
+    for label, strokes in drawn.items():
+        first = number
+        for stroke in strokes:
+            points = np.asarray(stroke) * (20, -20 - writer) + (ord(lab[0]), 900)
+            ink += [".PEN_DOWN", *(f"{x:.0f} {y:.0f} 7" for x, y in points)]
+            ink += [".PEN_UP", "100 900 0"]
+            number += 2  # the pen's way to the next stroke counts
+        last = number - 2
+        where = str(first) if first == last else f"{first}-{last}"
+        segments.setdefault(categories.get(label, "1a"), []).append(
+            f'.SEGMENT CHARACTER {where} OK "{label}"'
+        )
+    write_text(root / "include" / folder / f"{name}.dat", ink)
+    write_text(
+        root / "include" / lab / f"{lab}.doc",
+        [".COORD X Y T", ".X_POINTS_PER_INCH 200", ".Y_POINTS_PER_INCH 200"],
+    )
+    head = [
+        ".VERSION 1.0",
+        f".INCLUDE {lab}/{lab}.doc",
+        f".INCLUDE {(folder / name).as_posix()}.dat",
+    ]
+    for category, lines in segments.items():
+        write_text(root / "data" / category / lab / f"{lab}0" / f"{name}.dat", head + lines)
+
+
+def write_text(file: Path, lines: Sequence[str]) -> None:
+    """Write lines to a file in a folder created if missing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines) + "\n", "latin-1")
+
+
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
     def run(*arguments: object) -> CommandResult:
@@ -82,7 +150,7 @@ def complaint(command: Command) -> Complaint:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Create a data folder: 5,300 training images, 20 test images, 30 writers of ten digits."""
+    """Create a data folder: 5,300 training images, 20 test images, 41 writers of ten digits."""
     folder = tmp_path_factory.mktemp("data")
     write_mnist(folder, train=5_300, test=20)
     digits = (
@@ -91,4 +159,5 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for digit, strokes in SHAPES.items()
     )
     write_pendigits(folder, digits)
+    write_unipen(folder)
     return folder

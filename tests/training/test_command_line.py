@@ -13,7 +13,7 @@ from tests.training.conftest import Command, Complaint
 from training.__main__ import main
 from training.learn import train_epoch
 
-QUICK = ["--epochs", "3", "--variants", "1", "--non-digit-batches", "1"]
+QUICK = ["--epochs", "3", "--images", "200", "--drawings", "60"]
 
 Run = Callable[..., Path]
 
@@ -32,10 +32,10 @@ def run(data: Path, tmp_path: Path) -> Run:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _few_non_digits() -> Iterator[None]:
+def _few_drawings() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("training.render_pool.NON_DIGIT_BATCH", 16)
         patched.setattr("training.samples.NON_DIGITS", 16)
+        patched.setattr("training.samples.ANGULAR", 20)
         yield
 
 

@@ -1,4 +1,4 @@
-"""`python -m training fetch`: both data sets, downloaded and verified."""
+"""`python -m training fetch`: downloads are verified, and UNIPEN is copied."""
 
 import base64
 import hashlib
@@ -128,13 +128,15 @@ class TestMnist:
 
 
 class TestCommand:
-    def test_both_there_is_success(self, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+    def test_all_there_is_success(self, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
         monkeypatch.setattr(fetch, "fetch_pen", lambda *_: "kept, here.")
         monkeypatch.setattr(fetch, "fetch_mnist", lambda *_: "fetched and verified, there.")
-        status, _, printed = command("fetch", "--data", ".")
+        monkeypatch.setattr(fetch, "fetch_unipen", lambda *given: f"copied from {given[1]}.")
+        status, _, printed = command("fetch", "--data", ".", "--unipen", "archive.zip")
         assert status == 0
         assert "Pen strokes: kept, here." in printed
         assert "MNIST: fetched and verified, there." in printed
+        assert "UNIPEN: copied from archive.zip." in printed
 
     def test_one_that_fails_does_not_keep_the_other_from_coming(
         self, monkeypatch: pytest.MonkeyPatch, complaint: Complaint
@@ -144,9 +146,21 @@ class TestCommand:
 
         monkeypatch.setattr(fetch, "fetch_pen", fails)
         monkeypatch.setattr(fetch, "fetch_mnist", lambda *_: "kept, there.")
+        monkeypatch.setattr(fetch, "fetch_unipen", lambda *_: "kept, there too.")
         printed = complaint("fetch", "--data", ".")
         assert "Pen strokes: http://somewhere responded with 404 Not Found." in printed
         assert "MNIST: kept" in printed
+
+    def test_without_unipen_it_says_where_to_get_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaint: Complaint
+    ) -> None:
+        for name in ("fetch_pen", "fetch_mnist"):
+            monkeypatch.setattr(fetch, name, lambda *_: "kept, there.")
+        printed = complaint("fetch", "--data", tmp_path)
+        assert f"UNIPEN: {tmp_path / 'unipen'} is missing" in printed
+        assert "https://doi.org/10.5281/zenodo.1195803" in printed
+        assert "--unipen PATH" in printed
+        assert not (tmp_path / "unipen").exists()
 
     def test_stopping_it_says_how_to_go_on(
         self, monkeypatch: pytest.MonkeyPatch, command: Command

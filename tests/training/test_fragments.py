@@ -13,13 +13,13 @@ def arc(start: float, stop: float) -> np.ndarray:
     return np.stack([50 + 50 * np.cos(angle), 50 + 50 * np.sin(angle)], axis=1)
 
 
-ZERO = PenDigit(0, 1, (arc(-90, -450),))
-ONE = PenDigit(1, 1, (np.array([[5.0, 0.0], [0.0, 100.0]]),))
+ZERO = PenDigit(0, "lab/writer", (arc(-90, -450),))
+ONE = PenDigit(1, "lab/writer", (np.array([[5.0, 0.0], [0.0, 100.0]]),))
 CORNER = np.array([[30.0, 0.0], [0.0, 60.0], [70.0, 60.0]])
 STEM = np.array([[50.0, 20.0], [45.0, 100.0]])
-FOUR = PenDigit(4, 1, (CORNER, STEM))
-STEM_FIRST = PenDigit(4, 1, (STEM, CORNER))
-EIGHT = PenDigit(8, 1, (arc(0, 360) * 0.5, arc(0, 360) * 0.5 + (0, 50)))
+FOUR = PenDigit(4, "lab/writer", (CORNER, STEM))
+STEM_FIRST = PenDigit(4, "lab/writer", (STEM, CORNER))
+EIGHT = PenDigit(8, "lab/writer", (arc(0, 360) * 0.5, arc(0, 360) * 0.5 + (0, 50)))
 
 
 class TestHalves:
@@ -28,11 +28,11 @@ class TestHalves:
         assert halves([ONE, EIGHT]) == []
 
     def test_a_narrow_zero_is_not_halved(self) -> None:
-        narrow = PenDigit(0, 1, (ZERO.strokes[0] * (0.5, 1),))
+        narrow = PenDigit(0, "lab/writer", (ZERO.strokes[0] * (0.5, 1),))
         assert all(np.ptp(half.cut(), axis=0)[0] > 30 for half in halves([narrow]))
 
     def test_a_bounce_of_the_pen_is_no_stroke(self) -> None:
-        bounced = PenDigit(0, 1, (*ZERO.strokes, np.array([[0.0, 0.0], [1.0, 0.0]])))
+        bounced = PenDigit(0, "lab/writer", (*ZERO.strokes, np.array([[0.0, 0.0], [1.0, 0.0]])))
         assert len(halves([bounced])) == len(halves([ZERO]))
 
     @pytest.mark.parametrize("seed", range(20))

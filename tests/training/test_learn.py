@@ -14,29 +14,30 @@ from training.epoch_data import (
     TrainingData,
     as_bytes,
     as_input,
-    epoch_size,
     make_epoch_data,
 )
 from training.learn import average, mean_loss, new_train_state, one_cycle, train_epoch
 from training.mnist import Split
-from training.recipe import Recipe
+from training.recipe import Mixture, Recipe
 from training.scores import Scores
 
 IMAGES = torch.stack([torch.from_numpy(digit_image(SHAPES[k])) * 255 for k in range(10)]).byte()
-MATERIAL = TrainingData(
-    mnist=Split(IMAGES.repeat(20, 1, 1), torch.arange(10).repeat(20)),
-    ink=Split(IMAGES, torch.arange(10)),
-    non_digits=IMAGES.flip(1),
-)
-RECIPE = Recipe(seed=3, batch=32)
+_DIGITS = Split(IMAGES, torch.arange(10))
+_NON_DIGITS = Split(IMAGES.flip(1), torch.full((10,), NON_DIGIT))
+MATERIAL: TrainingData = {
+    name: _NON_DIGITS if name in {"non_digits", "letters"} else _DIGITS for name in Recipe().shares
+}
+RECIPE = Recipe(seed=3, images=500, batch=32)
 
 
 class TestEdition:
     def test_has_the_recipes_mixture(self) -> None:
-        recipe = dataclasses.replace(RECIPE, ink=0.25, non_digits=0.2)
-        data = make_epoch_data(MATERIAL, recipe, 0)
-        assert len(data) == epoch_size(MATERIAL, recipe) == round(200 / 0.8 / 0.75)
-        assert int((data.labels == NON_DIGIT).sum()) == round(0.2 * len(data))
+        data = make_epoch_data(MATERIAL, RECIPE, 0)
+        shares = RECIPE.shares
+        assert sum(shares.values()) == pytest.approx(1)
+        assert len(data) == pytest.approx(500, abs=3)
+        non_digits = 500 * (shares["non_digits"] + shares["letters"])
+        assert int((data.labels == NON_DIGIT).sum()) == pytest.approx(non_digits, abs=1)
 
     def test_same_number_same_images_and_another_number_others(self) -> None:
         one, same, other = (make_epoch_data(MATERIAL, RECIPE, number) for number in (1, 1, 2))
@@ -68,7 +69,8 @@ class TestLearning:
     def test_lenet5_learns_ten_shapes(self) -> None:
         torch.manual_seed(0)
         state = new_train_state(LeNet5(), 3e-3)
-        recipe = dataclasses.replace(RECIPE, non_digits=0.05, average=0.9)
+        mixture = Mixture(mnist=0.45, letters=0.03, non_digits=0.03)
+        recipe = dataclasses.replace(RECIPE, mixture=mixture, average=0.9)
         for number in range(6):
             train_epoch(state, make_epoch_data(MATERIAL, recipe, number), recipe, epochs=6)
         with torch.no_grad():

@@ -6,7 +6,6 @@ import pytest
 from training.calibrate import fit_temperature, negative_log_likelihood
 from training.measure import (
     accuracy,
-    accuracy_by,
     calibration_error,
     confusion,
     probabilities,
@@ -24,10 +23,6 @@ class TestAccuracy:
 
     def test_of_nothing_is_none(self) -> None:
         assert accuracy(logits([]), np.array([], dtype=np.int64)) == 0
-
-    def test_by_group(self) -> None:
-        shares = accuracy_by(logits([1, 2, 3]), np.array([1, 2, 9]), np.array([30, 25, 30]))
-        assert shares == {25: 1.0, 30: 0.5}
 
     def test_confusion_has_the_true_digits_rows(self) -> None:
         counts = confusion(logits([1, 7, 7]), np.array([1, 1, 7]))

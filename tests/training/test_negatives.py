@@ -8,7 +8,8 @@ from training.negatives import KINDS, Split, non_digit_drawings
 from training.pendigits import PenDigit
 
 DIGITS = [
-    PenDigit(h.digit, 1, tuple(500 * np.array(stroke) for stroke in h.strokes)) for h in HANDMADE
+    PenDigit(h.digit, "lab/writer", tuple(500 * np.array(stroke) for stroke in h.strokes))
+    for h in HANDMADE
 ]
 
 

@@ -34,8 +34,8 @@ TEXT = """.HIERARCHY DIGIT
 class TestParse:
     def test_digits_have_label_writer_and_strokes(self) -> None:
         seven, one = parse_unipen(TEXT)
-        assert (seven.label, seven.writer, len(seven.strokes)) == (7, 12, 2)
-        assert (one.label, one.writer, len(one.strokes)) == (1, 30, 1)
+        assert (seven.label, seven.writer, len(seven.strokes)) == (7, "pendigits/12", 2)
+        assert (one.label, one.writer, len(one.strokes)) == (1, "pendigits/30", 1)
 
     def test_y_is_turned_to_grow_downwards(self) -> None:
         seven = parse_unipen(TEXT)[0]
@@ -72,5 +72,5 @@ class TestSplit:
         digits = load_pendigits(data)
         train = {digit.writer for digit in by_writers(digits, TRAIN_WRITERS)}
         validation = {digit.writer for digit in by_writers(digits, VALIDATION_WRITERS)}
-        assert train == set(range(1, 25))
-        assert validation == set(range(25, 31))
+        assert train == {f"pendigits/{number}" for number in range(1, 25)}
+        assert validation == {f"pendigits/{number}" for number in range(25, 31)}

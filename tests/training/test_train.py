@@ -1,29 +1,9 @@
-"""Centring of the logits, and checkpoints of former versions."""
-
-from dataclasses import asdict
-from pathlib import Path
+"""Centring of the logits."""
 
 import torch
 
 from model.lenet5 import LeNet5
-from training import checkpoint
-from training.learn import new_train_state
-from training.recipe import Recipe
 from training.train import centred
-
-
-def test_a_checkpoint_with_the_recipes_former_names_is_restored(tmp_path: Path) -> None:
-    recipe, state = Recipe(), new_train_state(LeNet5(), 1e-3)
-    state.epoch = 3
-    checkpoint.save(tmp_path, recipe, state)
-    file = tmp_path / "checkpoint.pt"
-    saved = torch.load(file, weights_only=True)
-    former = asdict(recipe)
-    former["junk"], former["junk_lots"] = former.pop("non_digits"), former.pop("non_digit_batches")
-    torch.save({**saved, "recipe": former}, file)
-    restored = new_train_state(LeNet5(), 1e-3)
-    assert checkpoint.restore(tmp_path, recipe, restored)
-    assert restored.epoch == 3
 
 
 def test_centred_logits_have_mean_0_and_the_same_probabilities() -> None:

@@ -149,7 +149,7 @@ class TestLayout:
 
     async def test_a_short_terminal_scrolls_by_keys(self, play: Play) -> None:
         async with play("sketch", size=(60, 18)) as player:
-            await player.draw(SLANT)
+            await player.draw(SIMPLEST[8])
             await player.press("enter", "w")
             answer = player.app.screen.query_one("#answer")
             await player.press("pagedown", "pagedown")

@@ -2,7 +2,7 @@
 
     python -m tests.e2e.terminal.measure --data DIR [--columns 80] [--rows 24] [--every 1]
 
-Starts the real command in a pty, drags the pen strokes of the validation writers (25 to 30) over
+Starts the real command in a pty, drags the pen strokes of the validation writers of pendigits over
 the pad of Sketch, one mouse report for each cell passed, and reads the verdict off the screen.
 """
 
@@ -53,7 +53,7 @@ def main() -> None:
     options = parser.parse_args()
     digits = [d for d in load_pendigits(options.data) if d.writer in VALIDATION_WRITERS]
     counts: Counter[str] = Counter()
-    by_writer: dict[int, Counter[str]] = {writer: Counter() for writer in VALIDATION_WRITERS}
+    by_writer: dict[str, Counter[str]] = {writer: Counter() for writer in VALIDATION_WRITERS}
     with (
         tempfile.TemporaryDirectory() as folder,
         Terminal(

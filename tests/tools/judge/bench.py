@@ -30,7 +30,7 @@ class Drawing:
     """A digit of a real writer on the usual pad, as drawn and snapped to cells."""
 
     label: int
-    writer: int
+    writer: str
     fitted: tuple[Points, ...]
     """In pad units."""
     snapped: tuple[Points, ...]

@@ -34,7 +34,7 @@ def score_by_strength(
     """Return the mean over writers of the mean score, for the originals and each strength."""
 
     def mean(distort: Callable[[Drawing], Strokes]) -> float:
-        by_writer: dict[int, list[float]] = {}
+        by_writer: dict[str, list[float]] = {}
         for drawing in drawings:
             strokes = USUAL.snapped(distort(drawing))
             by_writer.setdefault(drawing.writer, []).append(bench.score(strokes, drawing.label))

@@ -19,7 +19,7 @@ def reliability(
     Both halves have as many drawings of each digit, and the correlation is averaged over `HALVES`
     splits. "whole" extrapolates it to all drawings by the Spearman-Brown formula (1910).
     """
-    form: dict[tuple[int, int], Scores] = {}
+    form: dict[tuple[str, int], Scores] = {}
     writers = sorted({drawing.writer for drawing in drawings})
     for writer, digit in product(writers, range(10)):
         own = [d for d in drawings if (d.writer, d.label) == (writer, digit)]
