@@ -16,10 +16,10 @@ class Ratio:
     def median(self) -> float:
         return median(self.rounds)
 
-    def format_row(self, name: str, limit: float, detail: str = "") -> str:
-        """Format the median, the interquartile range and the limit."""
+    def format_row(self, name: str, wanted: float, detail: str = "") -> str:
+        """Format the median, the interquartile range and the largest ratio wanted."""
         low, _, high = quantiles(self.rounds, n=4) if len(self.rounds) > 1 else (self.rounds * 3)
-        row = f"{name:<52} {self.median:6.3g} ({low:.3g} to {high:.3g}), limit {limit:g}"
+        row = f"{name:<52} {self.median:6.3g} ({low:.3g} to {high:.3g}), wanted {wanted:g}"
         return f"{row}; {detail}" if detail else row
 
 
