@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; the process's own by default.
 
     Returns:
-        the exit status: 0, 1 after an error, 2 after incorrect usage, 130 after Ctrl-C;
-        `digitgame score` has more.
+        the exit status: 0, 1 after an error, 2 after incorrect usage, 130 after Ctrl-C,
+        141 if the reader of the output has gone.
     """
     written = sys.argv[1:] if arguments is None else arguments
     _drop_invalid_size_variables(os.environ)
@@ -213,7 +213,7 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         type=_parse_learner,
         metavar="NAME",
         default=default,
-        help="who plays (default: the last player, else your user name)",
+        help="who plays (default: the learner chosen in the game, else your user name)",
     )
     parser.add_argument(
         "--kiosk",

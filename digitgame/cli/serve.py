@@ -25,7 +25,8 @@ MOST_PORTS = 65535
 
 _NOT_INSTALLED = (
     "the game in a browser needs two more packages. "
-    "Install them from a checkout with: pipx install --force '.[web]'"
+    "Install them from a checkout with: pipx install --force '.[web]' "
+    "(after make play: .venv/bin/pip install --editable '.[web]')"
 )
 
 _EPILOG = """\

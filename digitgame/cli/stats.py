@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--learner",
         metavar="NAME",
-        help="whose progress (default: the last player, else your user name)",
+        help="whose progress (default: the learner chosen in the game, else your user name)",
     )
     parser.add_argument("--json", action="store_true", help="write JSON, for programs")
 

@@ -140,9 +140,8 @@ def _check_ways(value: object) -> dict[str, list[str]]:
         if not isinstance(names, list) or not names:
             raise ValueError(f"ways of {digit} must be a list of at least one name")
         if unknown := [name for name in names if name not in known[digit]]:
-            raise ValueError(
-                f"unknown way {unknown[0]!r} of {digit} (known: {', '.join(known[digit])})"
-            )
+            choices = ", ".join(map(repr, known[digit]))
+            raise ValueError(f"unknown way {unknown[0]!r} of {digit} (known: {choices})")
     return value
 
 

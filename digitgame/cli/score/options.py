@@ -29,9 +29,9 @@ Empty lines and all other fields except columns and rows (see below) are ignored
 
 Each line of output is a result, in the same order:
 
-  {"id": "ada-1", "digit": 7, "confidence": 0.99857, "probabilities": [...ten...],
+  {"id": "ada-1", "digit": 7, "confidence": 0.998335, "probabilities": [...ten...],
    "readable": true, "target": 7, "score": 88.0, "stars": 2,
-   "parts": {"reading": 99.9, "form": 100.0, "formation": 40.0,
+   "parts": {"reading": 99.8, "form": 100.0, "formation": 40.0,
              "proportion": 100.0, "placement": 100.0},
    "way": "plain", "tip": "You drew the top and the slant backwards. ..."}
 

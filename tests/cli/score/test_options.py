@@ -1,11 +1,15 @@
 """Command-line options of `digitgame score`."""
 
+from pathlib import Path
+
 import pytest
 
 from digitgame.cli.main import MISUSED
 from model.grid import Grid
 from tests.cli.score.given import FIELDS, Run, line
 from tests.handmade import HANDMADE
+
+COMMANDS = Path(__file__).parents[3] / "docs" / "commands.md"
 
 INVALID = {
     "--grid": ("40", "40x", "7x14", "40x1000", "-40x20", "٤٠x٢٠"),
@@ -42,6 +46,11 @@ class TestOptions:
         assert (result["id"], result["digit"], result["target"]) == ("ada-1", 7, 7)
         assert result["tip"].startswith("You drew the top and the slant backwards. ")
         assert all(f'"{field}"' in printed for field in FIELDS)
+        for text in (printed, COMMANDS.read_text("utf-8")):
+            for field in ("confidence", "score", "stars"):
+                assert f'"{field}": {result[field]}' in text
+            for part, value in result["parts"].items():
+                assert f'"{part}": {value}' in text
 
     def test_a_grid_changes_what_is_seen(self, run: Run) -> None:
         assert run(stdin=line()).results != run("--grid", "28x14", stdin=line()).results
