@@ -100,6 +100,8 @@ def _open(file: Path) -> sqlite3.Connection:
     """Open a read-only connection that returns invalid UTF-8 as bytes."""
     connection = sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
     connection.text_factory = decode_text
+    # Otherwise SQLite refuses a file that is shorter than its header says.
+    connection.execute("PRAGMA writable_schema = ON")
     return connection
 
 
