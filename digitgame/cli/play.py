@@ -244,7 +244,7 @@ def _not_saved_message(count: int, problem: str, file: Path | None) -> str:
         if file
         else "They could not be written to any other folder and are lost."
     )
-    return sanitize(f"{count} attempts could not be saved. {problem} {where}")
+    return sanitize(f"Attempts that could not be saved: {count}. {problem} {where}")
 
 
 def _with_ascii_fallback(asked: str | None) -> str | None:

@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -81,7 +81,11 @@ def load(file: Path) -> LoadResult:
         return LoadResult(Settings(), (f"{problem} Using the default settings.",))
     values: dict[str, Any] = {}
     problems: list[str] = []
+    names = {field.name for field in fields(Settings)}
     for key, value in choices.items():
+        if key not in names:  # perhaps of a newer version, so saving keeps it
+            problems.append(f"{file}: unknown setting {key!r}. It is ignored.")
+            continue
         try:
             values[key] = _check(key, value)
         except ValueError as error:
@@ -121,7 +125,7 @@ def _check(key: str, value: object) -> object:
             return checks.boolean(value, key)
         case "ways":
             return _check_ways(value)
-    raise ValueError(f"unknown setting {key!r}")
+    raise AssertionError(f"no check of {key}")
 
 
 def _check_ways(value: object) -> dict[str, list[str]]:
