@@ -15,8 +15,9 @@ from training.epoch_data import NON_DIGIT
 from training.mnist import Split
 from training.negatives import non_digit_drawings
 from training.pendigits import PenDigit
+from training.straight_digits import draw_angular
 from training.terminal import draw_as_in_terminal
-from training.variety import draw_angular, draw_form
+from training.variety import draw_form
 
 BATCH = 1_000
 """Drawings rendered from one seed."""

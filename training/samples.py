@@ -15,8 +15,8 @@ from training.mnist import Split, load_mnist
 from training.negatives import non_digit_drawings
 from training.pendigits import LAB as PENDIGITS
 from training.pendigits import PenDigit
+from training.straight_digits import draw_angular
 from training.terminal import on_grid
-from training.variety import draw_angular
 
 GRIDS = (80, 40, 28, 20)
 """Columns of the pads for evaluation; half as many rows."""

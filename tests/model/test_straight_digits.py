@@ -6,7 +6,7 @@ import pytest
 from model.grid import Grid
 from model.raster import digit_image, resample
 from model.reader import Reader
-from training.variety import SEGMENTS
+from training.straight_digits import SEGMENTS
 
 GRID = Grid(40, 20)
 

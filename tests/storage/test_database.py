@@ -67,7 +67,6 @@ class TestFile:
         with pytest.raises(HistoryError, match="more than rows"):
             History(file)
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
     @pytest.mark.parametrize("end", ["", *SIDE_FILES])
     def test_in_whose_place_is_a_pipe_is_an_error_at_once(self, file: Path, end: str) -> None:
         History(file).close()

@@ -141,7 +141,7 @@ def test_each_damaged_file_has_a_name_of_its_own(file: Path) -> None:
         assert (rescued.attempts, rescued.known) == (0, None)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files' names that are no text")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux allows invalid UTF-8 in names")
 def test_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
     file = tmp_path / os.fsdecode(b"caf\xe9") / "history.sqlite3"
     with_attempts(file, 3)

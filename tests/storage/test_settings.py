@@ -71,7 +71,6 @@ class TestLoad:
         (problem,) = settings.load(tmp_path).problems
         assert f"{tmp_path} cannot be read" in problem
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
     def test_a_pipe_holds_nothing_up(self, file: Path) -> None:
         os.mkfifo(file)
         (problem,) = settings.load(file).problems

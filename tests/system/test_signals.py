@@ -94,7 +94,6 @@ main()
     assert ended.returncode == -signal.SIGINT
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
 class TestShutdown:
     @staticmethod
     def run_game(

@@ -7,8 +7,9 @@ import pytest
 
 from model.raster import Points, digit_image
 from training import variety
+from training.straight_digits import SEGMENTS, draw_angular
 from training.terminal import COLUMNS, draw_as_in_terminal
-from training.variety import SEGMENTS, Form, draw_angular, draw_form
+from training.variety import Form, draw_form
 
 FORMS = 2_000
 ANGULAR = 300

@@ -63,16 +63,15 @@ class TestFile:
         assert (tmp_path / "link").is_symlink()
         assert len(records((tmp_path / "out").read_text("utf-8"), "jsonl")) == 1
 
-    @pytest.mark.skipif(os.name != "posix", reason="only POSIX tells who owns a link")
     def test_that_is_a_link_of_somebody_elses_leads_nowhere(
         self, tmp_path: Path, exported: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """An attacker may plant one in a public folder to have its target overwritten."""
         (tmp_path / "precious").write_text("precious")
         (tmp_path / "link").symlink_to(tmp_path / "precious")
-        nobody = os.geteuid() + 1
-        monkeypatch.setattr(os, "geteuid", lambda: nobody)
-        monkeypatch.setattr("digitgame.system.output._ROOT", nobody)
+        other_user = os.geteuid() + 1
+        monkeypatch.setattr(os, "geteuid", lambda: other_user)
+        monkeypatch.setattr("digitgame.system.output._ROOT", other_user)
         ended = exported("jsonl", "--output", tmp_path / "link")
         assert ended.status == FAILED
         assert "link created by another user" in ended.err

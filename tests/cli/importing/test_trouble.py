@@ -122,14 +122,12 @@ class TestTrouble:
         assert f"written by a newer digitgame (schema {SCHEMA_VERSION + 1}" in refused(other)
         assert found() == []
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
     def test_a_pipe_is_refused_before_anything_is_lost_in_it(
         self, other: Path, tmp_path: Path, complaint: Text
     ) -> None:
         os.mkfifo(tmp_path / "pipe")
         assert "pipe is not a regular file" in complaint("import", tmp_path / "pipe", other)
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
     @pytest.mark.parametrize("end", SIDE_FILES)
     def test_a_pipe_beside_a_store_holds_nothing_up(
         self, other: Path, refused: Text, end: str
@@ -170,7 +168,7 @@ class TestTrouble:
         for name in (own_file(), own_file().parent):
             assert "is the history itself" in imported(name).err
 
-    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux allows invalid UTF-8 in names")
     def test_a_source_whose_name_is_no_text_is_taken(
         self, other: Path, tmp_path: Path, imported: Run
     ) -> None:
