@@ -48,9 +48,8 @@ def load_ink(data: Path) -> Ink:
     pendigits, unipen = load_pendigits(data), load_digits(data)
     letters = load_negatives(data)
     held = held_writers(digit.writer for digit in unipen)
-    is_unseen = {digit.writer: digit.lab in UNSEEN_LABS for digit in unipen}
 
-    def is_held(writer: str) -> bool:
+    def is_held(writer: str) -> bool:  # who wrote no digits in an unseen lab is not in `held`
         return writer in held or writer.startswith(tuple(f"{lab}/" for lab in UNSEEN_LABS))
 
     return Ink(
@@ -59,8 +58,8 @@ def load_ink(data: Path) -> Ink:
         letters=[letter.strokes for letter in letters if not is_held(letter.writer)],
         validation=[
             *by_writers(pendigits, VALIDATION_WRITERS),
-            *(digit for digit in unipen if digit.writer in held and not is_unseen[digit.writer]),
+            *(digit for digit in unipen if digit.writer in held and digit.lab not in UNSEEN_LABS),
         ],
-        unseen=[digit for digit in unipen if is_unseen[digit.writer]],
+        unseen=[digit for digit in unipen if digit.lab in UNSEEN_LABS],
         validation_letters=[letter.strokes for letter in letters if is_held(letter.writer)],
     )
