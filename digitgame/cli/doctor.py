@@ -12,6 +12,7 @@ from digitgame.cli.arguments import describe
 from digitgame.system import output, terminal_probe
 from digitgame.system.terminal import (
     TerminalEnvironment,
+    colour_system,
     is_terminal,
     safe_excerpt,
     unplayable_reason,
@@ -124,7 +125,7 @@ def read_environment(environ: Mapping[str, str]) -> TerminalEnvironment:
     """Return what is known without querying the terminal."""
     from rich.console import Console
 
-    colours = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    colours = colour_system(environ)
     if "NO_COLOR" in environ:
         colours = ""
     elif colours not in _COLOUR_CODES:  # detected as Textual does it

@@ -30,6 +30,7 @@ from digitgame.system.kiosk import scrub_environment
 from digitgame.system.lazy import Lazy
 from digitgame.system.terminal import (
     TerminalEnvironment,
+    colour_system,
     is_terminal,
     unplayable_reason,
     unsupported_reason,
@@ -59,6 +60,7 @@ def play(options: argparse.Namespace) -> int:
     if options.kiosk:
         scrub_environment(os.environ)
     check_terminal(os.environ, is_terminal(sys.stdin), is_terminal(sys.stderr))
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = colour_system(os.environ)
     return _start(options)
 
 

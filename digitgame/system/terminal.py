@@ -13,6 +13,8 @@ COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
 
 _EXCERPT_LENGTH = 60
 
+_MANY_COLOURS = 256
+
 
 @dataclass(frozen=True)
 class TerminalEnvironment:
@@ -51,6 +53,35 @@ class TerminalEnvironment:
         if self.environ.get("TMUX"):
             return "tmux"
         return "GNU screen" if self.environ.get("STY") else ""
+
+
+def colour_system(environ: Mapping[str, str]) -> str:
+    """Return the value of TEXTUAL_COLOR_SYSTEM for this terminal.
+
+    Textual looks at COLORTERM and at the name in TERM, and takes any other terminal to have 16
+    colours. But xterm calls itself "xterm", and ssh drops COLORTERM.
+    """
+    chosen = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    term = environ.get("TERM", "")
+    is_known = "COLORTERM" in environ or "NO_COLOR" in environ or "256color" in term
+    if chosen != "auto" or is_known:
+        return chosen
+    # tmux shows any colour as one that the terminal around it has.
+    has_marker = any(environ.get(name) for name in ("XTERM_VERSION", "VTE_VERSION", "TMUX"))
+    return "256" if has_marker or _terminfo_colours(term) >= _MANY_COLOURS else "auto"
+
+
+def _terminfo_colours(term: str) -> int:
+    """Return the number of colours of a terminal, by the system's database; 0 if unknown."""
+    try:
+        import curses
+    except ImportError:  # Windows
+        return 0
+    try:
+        curses.setupterm(term)
+    except (curses.error, ValueError):  # an unknown terminal, or a null character
+        return 0
+    return curses.tigetnum("colors")
 
 
 def is_terminal(stream: TextIO | None) -> bool:

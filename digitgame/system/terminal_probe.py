@@ -18,6 +18,7 @@ REPLY_TIMEOUT = 2.0
 
 _NAME = re.compile(rb"\x1bP>\|([^\x1b]*)\x1b\\")
 _MODE = re.compile(rb"\x1b\[\?(\d+);(\d)\$y")
+_CELL = re.compile(rb"\x1b\[6;[1-9]\d*;[1-9]\d*t")
 _CURSOR = re.compile(rb"\x1b\[\d+;(\d+)R")
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")  # every terminal sends this reply
 _SGR = re.compile(rb"\x1b\[<(\d+);(\d+);(\d+)([Mm])")
@@ -42,13 +43,15 @@ class Replies:
     """Name and version, not sanitised."""
     modes: Mapping[int, bool] = field(default_factory=dict)
     """Support for each mode; a mode without a reply is missing."""
+    has_cell: bool = False
+    """True if the terminal knows the size of a cell in pixels."""
     widths: Mapping[str, int] = field(default_factory=dict)
     """Columns of each glyph; 3 instead of 1 means that the terminal does not decode UTF-8."""
 
     @property
     def may_have_pixels(self) -> bool:
         """True if the mouse may report pixels in the way that the game supports."""
-        return self.modes.get(IN_BAND, False) and self.modes.get(PIXELS, False)
+        return self.modes.get(PIXELS, False) and (self.modes.get(IN_BAND, False) or self.has_cell)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,10 @@ def raw_terminal(reading: int, writing: int) -> Iterator[RawTerminal]:
 
 def query_terminal(terminal: RawTerminal, glyphs: str, seconds: float = REPLY_TIMEOUT) -> Replies:
     """Ask a terminal for its name, its modes and the width of glyphs, which it briefly shows."""
-    queries = [b"\x1b[>0q", *(b"\x1b[?%d$p" % mode for mode in (SYNCHRONISED, IN_BAND, PIXELS))]
+    queries = [
+        b"\x1b[>0q\x1b[16t",
+        *(b"\x1b[?%d$p" % mode for mode in (SYNCHRONISED, IN_BAND, PIXELS)),
+    ]
     queries += [b"\r" + glyph.encode() + b"\x1b[6n" for glyph in glyphs]
     # A terminal may print queries that it does not understand, so the line is erased.
     terminal.write(b"".join(queries) + b"\r\x1b[K\x1b[c")
@@ -135,6 +141,7 @@ def query_terminal(terminal: RawTerminal, glyphs: str, seconds: float = REPLY_TI
         is_any=bool(_ATTRIBUTES.search(data) or widths),
         name=name[1].decode(errors="replace") if name else "",
         modes={int(mode): state in b"12" for mode, state in _MODE.findall(data)},
+        has_cell=bool(_CELL.search(data)),
         widths=dict(zip(glyphs, widths, strict=True)) if len(widths) == len(glyphs) else {},
     )
 

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.worker import Worker
 
 from digitgame.errors import CommandError
@@ -23,9 +24,11 @@ from digitgame.tui.context import GameContext
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.symbols import SYMBOLS
 from digitgame.tui.textual_compat.mouse import DraggingApp
+from digitgame.tui.textual_compat.replies import TerminalBackground
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.textual_compat.robust_app import RobustApp
-from digitgame.tui.theme import DIGITGAME, theme_for_terminal
+from digitgame.tui.textual_compat.themed_app import ThemedApp
+from digitgame.tui.theme import THEMES, automatic_theme, suitable_theme
 
 # Everything that the first frame does not need is imported late, so that it appears at once.
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ _POLL_INTERVAL = 0.005
 """Seconds between checks whether the first screen is mounted."""
 
 
-class DigitgameApp(RobustApp, DraggingApp):
+class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
     """Home and the screens that it leads to."""
 
     TITLE = "digitgame"
@@ -68,9 +71,10 @@ class DigitgameApp(RobustApp, DraggingApp):
         self.symbols = SYMBOLS[game.settings.glyphs]
         # Only the terminal's own colours can be removed entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.register_theme(DIGITGAME)
-        # Assignment would compute all styles again once they are read.
-        self.set_reactive(DigitgameApp.theme, theme_for_terminal(self, game.settings.theme))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._automatic_theme = automatic_theme(has_few_colours=self._has_few_colours, is_dark=True)
+        self.start_with_theme(self._wanted_theme())
         self._start = start
         self._goal: GoalNotifier | None = None
         self._opening: Worker[None] | None = None
@@ -79,6 +83,35 @@ class DigitgameApp(RobustApp, DraggingApp):
         self.refusal = ""
         """The error that makes the game unplayable, if any."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
+
+    @property
+    def _has_few_colours(self) -> bool:
+        return self.no_color or self.console.color_system in (None, "standard")
+
+    def _wanted_theme(self) -> str:
+        """Return the name of the chosen theme, or of the one that suits the terminal."""
+        chosen = self.game.settings.theme
+        if chosen not in self.available_themes:
+            return self._automatic_theme
+        return suitable_theme(chosen, has_few_colours=self._has_few_colours)
+
+    def on_terminal_background(self, message: TerminalBackground) -> None:
+        """Suit the terminal's background, unless the learner chose a theme."""
+        self._automatic_theme = automatic_theme(
+            has_few_colours=self._has_few_colours, is_dark=message.is_dark
+        )
+        self.theme = self._wanted_theme()
+
+    def on_resize(self) -> None:
+        """Follow the size of the terminal's font."""
+        ask = getattr(self._driver, "ask_cell_size", None)  # only terminals have it
+        if ask:
+            ask()
+
+    def _save_theme(self, theme: Theme) -> None:
+        """Save a theme that the learner chose, but none that the terminal did."""
+        if theme.name != self._wanted_theme():
+            self.choose(theme="" if theme.name == self._automatic_theme else theme.name)
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for the terminal or the browser."""
@@ -118,10 +151,7 @@ class DigitgameApp(RobustApp, DraggingApp):
 
     def on_mount(self) -> None:
         """Show the first screen."""
-        # After the first theme's signal: only a theme that the learner chooses is saved.
-        self.call_next(
-            self.theme_changed_signal.subscribe, self, lambda theme: self.choose(theme=theme.name)
-        )
+        self.theme_changed_signal.subscribe(self, self._save_theme)
         self.call_after_refresh(self._open)
         for words in self.game.notices:
             self.notify(

@@ -83,7 +83,7 @@ _SPLIT = "|"
 
 def check_escape(content: bytes) -> None:
     """Parse terminal input that is split anywhere, and then a key."""
-    driver, parser = _HeadlessDriver(), MouseParser()
+    driver, parser = _HeadlessDriver(), MouseParser(lambda: (80, 24))
     for text in content.decode("utf-8", "replace").split(_SPLIT):
         if text:  # an empty read is the end of input
             parser = driver.feed(parser, text)

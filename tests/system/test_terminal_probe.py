@@ -24,7 +24,7 @@ from digitgame.system.terminal_probe import (
 pty = pytest.importorskip("pty", reason="no pty on this system")
 
 SIZE = (80, 24)
-XTERM = b"\x1bP>|XTerm(379)\x1b\\\x1b[?2026;2$y\x1b[?2048;0$y\x1b[?1016;1$y"
+XTERM = b"\x1bP>|XTerm(379)\x1b\\\x1b[?2026;2$y\x1b[?2048;0$y\x1b[?1016;1$y\x1b[6;16;8t"
 
 
 @contextmanager
@@ -53,8 +53,8 @@ class TestAsk:
         with terminal(XTERM + places + b"\x1b[?64;1c") as tty, raw_terminal(tty, tty) as at:
             replies = query_terminal(at, "▀界", seconds=20)
         modes = {SYNCHRONISED: True, IN_BAND: False, PIXELS: True}
-        assert replies == Replies(True, "XTerm(379)", modes, {"▀": 1, "界": 2})
-        assert not replies.may_have_pixels
+        assert replies == Replies(True, "XTerm(379)", modes, True, {"▀": 1, "界": 2})
+        assert replies.may_have_pixels
 
     def test_a_terminal_without_a_word(self) -> None:
         with terminal() as tty, raw_terminal(tty, tty) as at:

@@ -8,9 +8,20 @@ import pytest
 from digitgame.storage import settings
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
+from digitgame.tui.textual_compat.replies import TerminalBackground
 from digitgame.tui.widgets.menu_item import MenuItem
 from tests.tui.conftest import Play
-from tests.tui.player import LEARNER, SEVEN
+from tests.tui.player import LEARNER, SEVEN, Player
+
+
+def paper(player: Player) -> str:
+    """Return the colour of an empty pad, from what is sent to the terminal."""
+    strips = player.app.screen._compositor.render_strips(player.app.size)
+    corner = player.pad.region.offset
+    (cell,) = strips[corner.y].crop(corner.x, corner.x + 1)
+    assert cell.style is not None
+    assert cell.style.bgcolor is not None
+    return cell.style.bgcolor.name
 
 
 class TestTheme:
@@ -25,8 +36,39 @@ class TestTheme:
             await player.settle()
             kept = settings.load(player.game.settings_file).settings
             assert kept == Settings(theme="nord")
-        async with play(settings=kept) as player:
+        async with play("sketch", settings=kept) as player:
             assert player.app.theme == "nord"
+            assert paper(player) == "#2e3440"
+
+    @pytest.mark.parametrize(
+        ("theme", "colour"),
+        [("", "#121212"), ("digitgame-light", "#ffffff"), ("textual-light", "#e0e0e0")],
+    )
+    async def test_its_colours_are_on_the_screen(self, play: Play, theme: str, colour: str) -> None:
+        async with play("sketch", settings=Settings(theme=theme)) as player:
+            assert paper(player) == colour
+
+    @pytest.mark.parametrize(("is_dark", "colour"), [(True, "#121212"), (False, "#ffffff")])
+    async def test_it_suits_the_terminals_background_by_itself(
+        self, play: Play, is_dark: bool, colour: str
+    ) -> None:
+        async with play("sketch") as player:
+            player.app.post_message(TerminalBackground(is_dark))
+            await player.settle()
+            assert paper(player) == colour
+            assert not player.game.settings_file.exists()
+
+    async def test_a_choice_outweighs_the_background(self, play: Play) -> None:
+        async with play("sketch", settings=Settings(theme="nord")) as player:
+            player.app.post_message(TerminalBackground(is_dark=False))
+            await player.settle()
+            assert paper(player) == "#2e3440"
+
+    async def test_choosing_the_one_that_suits_means_to_go_on_suiting(self, play: Play) -> None:
+        async with play(settings=Settings(theme="nord")) as player:
+            player.app.theme = "digitgame"
+            await player.settle()
+            assert settings.load(player.game.settings_file).settings == Settings()
 
     async def test_one_that_is_gone_is_replaced_by_the_games_own(self, play: Play) -> None:
         async with play(settings=Settings(theme="gone")) as player:

@@ -204,7 +204,7 @@ class TestColours:
         else:
             monkeypatch.setattr("textual.constants.COLOR_SYSTEM", colours)
         async with play("sketch", settings=Settings(guides=False)) as player:
-            assert player.app.theme == "ansi-dark"
+            assert player.app.theme == "digitgame-16"
             assert not player.game.settings_file.exists()
             await player.draw(SEVEN)
             segments = player.pad_segments()

@@ -14,6 +14,18 @@ from textual.message import Message
 
 from digitgame.system.output import redirect_to_devnull
 from digitgame.tui.textual_compat.mouse import MouseParser
+from digitgame.tui.textual_compat.replies import (
+    ASK_BACKGROUND,
+    ASK_CELL,
+    ASK_PIXELS,
+    PIXELS_OFF,
+    PIXELS_ON,
+    CellSize,
+    PixelMouse,
+    Reply,
+    ReplyFilter,
+    TerminalBackground,
+)
 
 SMALLEST_SCREEN = Size(20, 5)
 """The smallest size that is laid out. Textual (8.2.8) raises ValueError for an `OptionList` whose
@@ -42,11 +54,13 @@ class ResilientDriver(LinuxDriver):
         super().__init__(app, **options)
         if sys.__stderr__ is not None:
             self._file: Any = _SafeWriter(sys.__stderr__)
+        self._has_pixels = False
 
     def run_input_thread(self) -> None:
         """Process input until the app exits or the terminal hangs up."""
         decoder = getincrementaldecoder("utf-8")("replace")
-        parser = MouseParser()
+        parser = MouseParser(self._get_terminal_size)
+        replies = ReplyFilter()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -58,9 +72,27 @@ class ResilientDriver(LinuxDriver):
                     if not data:
                         self._app.call_later(self._app.exit)
                         return
-                    if text := decoder.decode(data):
-                        parser = self._take(parser, parser.feed(text))
+                    for part in replies.feed(decoder.decode(data)):
+                        parser = self._take_part(parser, part)
+                elif held := replies.flush():
+                    parser = self._take_part(parser, held)
                 parser = self._take(parser, parser.tick())
+
+    def _take_part(self, parser: MouseParser, part: str | Reply) -> MouseParser:
+        """Process a piece of input or a reply, and return the parser to use from now on."""
+        match part:
+            case str():
+                return self._take(parser, parser.feed(part))
+            case TerminalBackground():
+                self.process_message(part)
+            case PixelMouse(is_supported=True) if self._mouse:
+                # Textual switches pixels on only with mode 2048, which xterm and others lack.
+                self._has_pixels = True
+                self.write(PIXELS_ON + ASK_CELL)
+                self.flush()
+            case CellSize():
+                parser.cell = part
+        return parser
 
     def _take(self, parser: MouseParser, messages: Iterable[Message]) -> MouseParser:
         """Process the parser's messages, and return the parser to use from now on."""
@@ -68,8 +100,31 @@ class ResilientDriver(LinuxDriver):
             for message in messages:
                 self.process_message(message)
         except (OverflowError, ValueError):
-            return MouseParser()  # the generator within the old one has ended
+            # The generator within the old one has ended.
+            return MouseParser(self._get_terminal_size, parser.cell)
         return parser
+
+    def start_application_mode(self) -> None:
+        """Also ask for the background colour and for a mouse that reports pixels."""
+        super().start_application_mode()  # type: ignore[no-untyped-call] # as Textual has it
+        environ = os.environ
+        if environ.get("TERM_PROGRAM") != "Apple_Terminal" and environ.get("TERM") != "linux":
+            # A multiplexer answers for itself, and reports whole cells.
+            is_direct = not (environ.get("TMUX") or environ.get("STY"))
+            self.write(ASK_BACKGROUND + (ASK_PIXELS if is_direct else ""))
+            self.flush()
+
+    def ask_cell_size(self) -> None:
+        """Ask again for the size of a cell, which may have changed with the font's."""
+        if self._has_pixels:
+            self.write(ASK_CELL)
+            self.flush()
+
+    def _disable_mouse_support(self) -> None:
+        if self._has_pixels:
+            self._has_pixels = False
+            self.write(PIXELS_OFF)
+        super()._disable_mouse_support()
 
     def process_message(self, message: Message) -> None:
         """Process an event, with its size limited to what can be laid out."""

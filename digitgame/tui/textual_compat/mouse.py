@@ -1,5 +1,6 @@
 """Mouse input: drags, pixels and X10 reports."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from textual import events
@@ -7,6 +8,8 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message import Message
+
+from digitgame.tui.textual_compat.replies import CellSize
 
 LEFT_BUTTON = 1
 
@@ -60,22 +63,40 @@ class MouseParser(XTermParser):
     reporting cells, all of which Textual then places in the top left corner. Here reports count as
     cells until the first coordinate beyond the screen's last cell.
 
-    Textual also drops X10 reports. GNU screen 4, among others, sends no other kind.
+    Textual also knows no pixels in terminals without mode 2048, such as xterm, and drops X10
+    reports. GNU screen 4, among others, sends no other kind.
     """
 
-    _pixels_proven = False
-    _held = _NO_BUTTON
+    def __init__(
+        self, screen_size: Callable[[], tuple[int, int]], cell: CellSize | None = None
+    ) -> None:
+        """Start with reports in cells.
+
+        Args:
+            screen_size: returns the screen's columns and rows.
+            cell: size of a cell in pixels, if the terminal told it.
+        """
+        super().__init__()
+        self.cell = cell
+        self._screen_size = screen_size
+        self._are_pixels_proven = False
+        self._held = _NO_BUTTON
 
     def parse_mouse_code(self, code: str) -> Message | None:
         """Return the event in a mouse report, if any."""
         if code.startswith(_X10):
             code = self._as_sgr(*(ord(value) - _X10_ZERO for value in code[len(_X10) :]))
-        claimed = self.mouse_pixels
-        self.mouse_pixels = claimed and self._are_pixels(code)
+        before = self.mouse_pixels, self.terminal_size, self.terminal_pixel_size
+        if self.cell is not None:
+            self.mouse_pixels = True
+            self.terminal_size = self._screen_size()
+            columns, rows = self.terminal_size
+            self.terminal_pixel_size = columns * self.cell.width, rows * self.cell.height
+        self.mouse_pixels = self.mouse_pixels and self._are_pixels(code)
         try:
             return super().parse_mouse_code(code)
         finally:
-            self.mouse_pixels = claimed
+            self.mouse_pixels, self.terminal_size, self.terminal_pixel_size = before
 
     def _as_sgr(self, button: int, column: int, row: int) -> str:
         """Translate an X10 report to SGR, which also says which button was released."""
@@ -90,10 +111,10 @@ class MouseParser(XTermParser):
         if not all((*self.terminal_pixel_size, *self.terminal_size)):
             return False
         report = self._re_sgr_mouse.match(code)
-        if report and not self._pixels_proven:
+        if report and not self._are_pixels_proven:
             columns, rows = self.terminal_size
-            self._pixels_proven = int(report[2]) > columns or int(report[3]) > rows
-        return self._pixels_proven
+            self._are_pixels_proven = int(report[2]) > columns or int(report[3]) > rows
+        return self._are_pixels_proven
 
 
 class Precision:

@@ -42,8 +42,15 @@ _PATH = "PYTHONPATH"
 _INHERITED = ("PATH", _PATH)
 """Environment variables of the tests that the game inherits."""
 
-_QUERIES = ("\x1b[>1u", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p")
-"""Textual's queries of private modes, which pyte misinterprets."""
+_QUERIES = (
+    "\x1b[>1u",
+    "\x1b[<u",
+    "\x1b[?2026$p",
+    "\x1b[?2048$p",
+    "\x1b]11;?\x1b\\",
+    "\x1b[?1016$p",
+)
+"""Queries of the terminal, which pyte misinterprets."""
 
 _REPORTS_ASKED = b"\x1b[?2048h"
 """Requests in-band reports of resizes, after which Textual ignores SIGWINCH."""

@@ -2,12 +2,14 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual._xterm_parser import XTermParser
 
 from digitgame.tui.textual_compat.mouse import MouseParser, Precision
+from digitgame.tui.textual_compat.replies import CellSize
 
 LARGE_CELLS = "\x1b[48;24;80;480;800t"
 """In-band size of 24 rows and 80 columns, 480 by 800 pixels, so that a cell is 10 by 20."""
@@ -15,12 +17,17 @@ LARGE_CELLS = "\x1b[48;24;80;480;800t"
 NO_PIXELS = "\x1b[48;24;80;0;0t"
 
 
-def fed(parser: XTermParser, *sequences: str) -> list[events.MouseEvent]:
+def parser(cell: CellSize | None = None) -> MouseParser:
+    """Return the parser of a terminal of 80 columns and 24 rows."""
+    return MouseParser(lambda: (80, 24), cell)
+
+
+def fed(parsing: XTermParser, *sequences: str) -> list[events.MouseEvent]:
     """Return the mouse events in a terminal's output."""
     return [
         message
         for sequence in filter(None, sequences)  # an empty string would end the input
-        for message in parser.feed(sequence)
+        for message in parsing.feed(sequence)
         if isinstance(message, events.MouseEvent)
     ]
 
@@ -39,7 +46,7 @@ def where(events_: list[events.MouseEvent]) -> list[tuple[float, float]]:
 
 class TestCarefulParser:
     def test_a_usual_terminal_reports_cells(self) -> None:
-        found = fed(MouseParser(), press(3, 4), drag(80, 24), "\x1b[<0;5;6m")
+        found = fed(parser(), press(3, 4), drag(80, 24), "\x1b[<0;5;6m")
         assert where(found) == [(2, 3), (79, 23), (4, 5)]
         assert [type(event) for event in found] == [
             events.MouseDown,
@@ -49,40 +56,49 @@ class TestCarefulParser:
         assert [event.button for event in found] == [1, 1, 1]
 
     def test_a_terminal_without_pixels_reports_cells(self) -> None:
-        found = fed(MouseParser(), NO_PIXELS, press(3, 4), drag(80, 24))
+        found = fed(parser(), NO_PIXELS, press(3, 4), drag(80, 24))
         assert where(found) == [(2, 3), (79, 23)]
 
     def test_a_terminal_that_only_claims_pixels_reports_cells(self) -> None:
         reports = [press(3, 4), *(drag(column, 24) for column in range(1, 81))]
-        assert where(fed(MouseParser(), LARGE_CELLS, *reports)) == [
+        assert where(fed(parser(), LARGE_CELLS, *reports)) == [
             (2, 3),
             *((column, 23) for column in range(80)),
         ]
 
     def test_real_pixels_are_parts_of_cells(self) -> None:
-        found = fed(MouseParser(), LARGE_CELLS, press(406, 251), drag(416, 11))
+        found = fed(parser(), LARGE_CELLS, press(406, 251), drag(416, 11))
         assert where(found) == [(40.5, 12.5), (41.5, 0.5)]
 
     def test_once_proven_small_pixels_are_pixels_too(self) -> None:
-        assert where(fed(MouseParser(), LARGE_CELLS, press(799, 479), drag(6, 11))) == [
+        assert where(fed(parser(), LARGE_CELLS, press(799, 479), drag(6, 11))) == [
             (79.8, 23.9),
             (0.5, 0.5),
         ]
 
     def test_a_row_beyond_the_screen_proves_pixels_as_a_column_does(self) -> None:
-        assert where(fed(MouseParser(), LARGE_CELLS, press(11, 41))) == [(1, 2)]
+        assert where(fed(parser(), LARGE_CELLS, press(11, 41))) == [(1, 2)]
+
+    def test_the_size_of_a_cell_is_enough(self) -> None:
+        """xterm has no mode 2048."""
+        reports = [press(3, 4), press(406, 251), drag(416, 11)]
+        assert where(fed(parser(CellSize(10, 20)), *reports)) == [(2, 3), (40.5, 12.5), (41.5, 0.5)]
+
+    @pytest.mark.parametrize("cell", [CellSize(0, 0), CellSize(10, 0)])
+    def test_a_cell_without_a_size_is_no_pixel_mouse(self, cell: CellSize) -> None:
+        assert where(fed(parser(cell), press(406, 251))) == [(405, 250)]
 
     def test_a_new_size_of_the_window_is_taken_over(self) -> None:
         half = "\x1b[48;24;80;240;400t"
-        found = fed(MouseParser(), LARGE_CELLS, press(406, 251), half, drag(201, 121))
+        found = fed(parser(), LARGE_CELLS, press(406, 251), half, drag(201, 121))
         assert where(found) == [(40.5, 12.5), (40, 12)]
 
     def test_reports_beyond_the_top_left_corner_are_dropped(self) -> None:
-        assert fed(MouseParser(), LARGE_CELLS, press(-3, 4), press(3, -4)) == []
+        assert fed(parser(), LARGE_CELLS, press(-3, 4), press(3, -4)) == []
 
     def test_wheel_and_right_button_are_as_textual_has_them(self) -> None:
         for report in ("\x1b[<64;3;4M", "\x1b[<65;3;4M", "\x1b[<2;3;4M", "\x1b[<35;3;4M"):
-            ours, textuals = fed(MouseParser(), report), fed(XTermParser(), report)
+            ours, textuals = fed(parser(), report), fed(XTermParser(), report)
             assert [type(event) for event in ours] == [type(event) for event in textuals]
             assert [event.button for event in ours] == [event.button for event in textuals]
 
@@ -108,10 +124,10 @@ class TestCarefulParser:
             *(f"\x1b[<{32 + button};{c};{r}M" for c, r in others),
             f"\x1b[<{button};{last[0]};{last[1]}m",
         ]
-        assert facts(fed(MouseParser(), *old)) == facts(fed(MouseParser(), *new))
+        assert facts(fed(parser(), *old)) == facts(fed(parser(), *new))
 
     def test_x10_reports_of_the_wheel_and_of_moves_without_a_button(self) -> None:
-        found = fed(MouseParser(), "\x1b[M`!!", "\x1b[Ma!!", "\x1b[MC##")
+        found = fed(parser(), "\x1b[M`!!", "\x1b[Ma!!", "\x1b[MC##")
         assert [type(event) for event in found] == [
             events.MouseScrollUp,
             events.MouseScrollDown,
@@ -120,7 +136,7 @@ class TestCarefulParser:
         assert found[2].button == 0
 
     def test_keys_go_through(self) -> None:
-        keys = [m.key for m in MouseParser().feed("a\r") if isinstance(m, events.Key)]
+        keys = [m.key for m in parser().feed("a\r") if isinstance(m, events.Key)]
         assert keys == ["a", "enter"]
 
     @given(st.lists(st.tuples(st.integers(1, 80), st.integers(1, 24)), max_size=20))
@@ -128,7 +144,7 @@ class TestCarefulParser:
         self, cells: list[tuple[int, int]]
     ) -> None:
         for claim in ("", NO_PIXELS, LARGE_CELLS):
-            found = fed(MouseParser(), claim, *(drag(*cell) for cell in cells))
+            found = fed(parser(), claim, *(drag(*cell) for cell in cells))
             assert where(found) == [(column - 1, row - 1) for column, row in cells]
 
 
