@@ -28,15 +28,14 @@ SMALLEST_SIZE = (60, 18)
 
 _COMFORTABLE_SIZE = (80, 24)
 
-_HALF_BLOCKS = "▀▄█"
+_BLOCKS = "▀▄█▖▗▘▝▙▛▜▟▌▐▚▞"
 
 _GLYPHS = {
-    "half blocks": _HALF_BLOCKS,
-    "quadrants": "▖▗▘▝▙▛▜▟",
+    "blocks": _BLOCKS,
     "frames": "╭╮╰╯│─╌",
     "plain": "#+x-o.",
 }
-"""The glyphs that the game draws with, and those that finer ink would need."""
+"""The glyphs that the game draws with."""
 
 _VARIABLES = ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 """The only environment variables that the report quotes."""
@@ -248,10 +247,10 @@ def find_problems(findings: Findings) -> Iterator[str]:
     terminal, replies, mouse = findings.terminal, findings.replies, findings.mouse
     if problem := unplayable_reason(terminal):
         yield problem[0].upper() + problem[1:]
-    if replies and any(replies.widths.get(glyph, 1) != 1 for glyph in _HALF_BLOCKS):
+    if replies and any(replies.widths.get(glyph, 1) != 1 for glyph in _BLOCKS):
         yield (
-            "Half blocks take more than one column here: start the game with --glyphs ascii, or"
-            " set the terminal to UTF-8, with characters of ambiguous width in one column."
+            "Block characters take more than one column here: start the game with --glyphs ascii,"
+            " or set the terminal to UTF-8, with characters of ambiguous width in one column."
         )
     yield from _environment_problems(findings)
     if replies and not replies.is_any:

@@ -198,9 +198,9 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
     _add_data_option(parser, default)
     parser.add_argument(
         "--glyphs",
-        choices=("half", "ascii"),
+        choices=("quadrant", "half", "ascii"),
         default=default,
-        help="draw ink in half blocks, or in plain characters if the font lacks them",
+        help="draw ink in quarters or halves of a character, or in plain ones (default: quadrant)",
     )
     parser.add_argument(
         "--lang",

@@ -170,6 +170,8 @@ def _game_context(
     chosen = loaded.settings
     if glyphs:
         chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
+    elif os.environ.get("TERM") == "linux" and chosen.glyphs is settings.Glyphs.QUADRANT:
+        chosen = replace(chosen, glyphs=settings.Glyphs.HALF)  # its fonts have no quadrants
     learner = resolve_learner(
         options.learner, chosen.learner, lambda: _known_learners(history), account=learner_name()
     )
@@ -253,7 +255,8 @@ def _with_ascii_fallback(asked: str | None) -> str | None:
     """Set the terminal's encoding; return the glyphs to use, or None for those in the settings."""
     here = TerminalEnvironment(os.environ, True, True, is_coerced=bool(sys.flags.utf8_mode))
     glyphs = asked or (None if here.is_unicode else "ascii")
-    output.set_encoding(sys.__stderr__, is_unicode=glyphs == "half" or here.is_unicode)
+    is_unicode = here.is_unicode or glyphs in ("quadrant", "half")
+    output.set_encoding(sys.__stderr__, is_unicode=is_unicode)
     return glyphs
 
 

@@ -25,10 +25,12 @@ class SettingsError(Exception):
 class Glyphs(StrEnum):
     """Characters that ink is drawn with."""
 
+    QUADRANT = "quadrant"
+    """Quadrant blocks: four pixels per cell."""
     HALF = "half"
-    """Half blocks: two pixels per cell."""
+    """Half blocks: two pixels per cell, for fonts that lack quadrants."""
     ASCII = "ascii"
-    """One ASCII character per cell, for fonts that lack half blocks or draw them two cells wide."""
+    """One ASCII character per cell, for fonts that lack blocks or draw them two cells wide."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Settings:
 
     theme: str = ""
     """Name of a Textual theme; "" chooses one by the terminal's colours."""
-    glyphs: Glyphs = Glyphs.HALF
+    glyphs: Glyphs = Glyphs.QUADRANT
     leniency: Leniency = Leniency.NORMAL
     guides: bool = True
     """Show guide lines on the pad."""

@@ -1,6 +1,6 @@
 """Characters that the user interface is drawn with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.message_pump import MessagePump
 
@@ -12,7 +12,9 @@ class Symbols:
     """Every mark, arrow, star, bar and frame; by default for fonts with block elements."""
 
     is_ascii: bool = False
-    """Draw ink with one plain character per cell instead of half blocks."""
+    """Draw ink with one plain character per cell instead of blocks."""
+    across: int = 1
+    """Pixels next to each other in a cell of ink: 2 for quadrants."""
     right: str = "✓"
     wrong: str = "✗"
     current: str = "▸"
@@ -64,7 +66,7 @@ ASCII = Symbols(
     corner="+",
     tick="+",
 )
-SYMBOLS = {Glyphs.HALF: BLOCKS, Glyphs.ASCII: ASCII}
+SYMBOLS = {Glyphs.QUADRANT: replace(BLOCKS, across=2), Glyphs.HALF: BLOCKS, Glyphs.ASCII: ASCII}
 
 
 def get_symbols(node: MessagePump) -> Symbols:

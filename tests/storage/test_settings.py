@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 class TestLoad:
     def test_without_a_file_there_are_defaults(self, tmp_path: Path) -> None:
         file = tmp_path / "none" / "settings.json"
-        assert settings.load(file) == LoadResult(Settings(theme="", glyphs=Glyphs.HALF), ())
+        assert settings.load(file) == LoadResult(Settings(theme="", glyphs=Glyphs.QUADRANT), ())
         assert not file.parent.exists()
 
     def test_what_the_file_leaves_out_is_default(self, file: Path) -> None:
@@ -40,7 +40,7 @@ class TestLoad:
             *((text, "is not a JSON object") for text in (b"[]", b"null")),
             (b'{"colour": "red"}', "unknown setting 'colour'"),
             (b'{"theme": 3}', "theme must be text, not"),
-            (b'{"glyphs": "quadrant"}', "glyphs must be one of half, ascii"),
+            (b'{"glyphs": "sextant"}', "glyphs must be one of quadrant, half, ascii"),
             (b'{"guides": 1}', "guides must be true or false, not 1"),
             (b'{"all_cards": "yes"}', "all_cards must be true or false"),
             (b'{"toured": null}', "toured must be true or false"),

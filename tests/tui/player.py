@@ -1,7 +1,8 @@
 """A driver for the screens: mouse, keyboard and screen reader."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -36,6 +37,9 @@ SEVEN = next(each for each in HANDMADE if str(each) == "7 plain")
 ZERO = next(each for each in HANDMADE if str(each) == "0 round")
 SIMPLEST = {digit: next(each for each in HANDMADE if each.digit == digit) for digit in range(10)}
 """One drawing of each digit."""
+
+BLOCKS = set("▀▄█▖▗▘▝▙▛▜▟▌▐▚▞░#")
+"""Characters that ink is drawn with."""
 
 _MOST_ROUNDS = 200  # of waiting: far more than any test needs
 _INTERVAL = 0.05  # seconds
@@ -239,6 +243,20 @@ class Player:
             assert region.area, each
             assert screen.region.contains_region(region), each
             assert region.bottom <= footer.y, each
+
+
+def inked(strip: Iterable[Segment]) -> str:
+    """Return `#` for each cell that has ink, a block or another background than the others."""
+    segments = [segment for segment in strip if segment.style]
+    papers = Counter[object]()
+    for segment in segments:
+        papers[segment.style and segment.style.bgcolor] += len(segment.text)
+    paper = max(papers, key=lambda colour: papers[colour], default=None)
+    return "".join(
+        "#" if glyph in BLOCKS or (segment.style and segment.style.bgcolor != paper) else " "
+        for segment in segments
+        for glyph in segment.text
+    )
 
 
 def text_of(widget: Widget) -> str:

@@ -12,7 +12,7 @@ from model.network import Network
 from model.raster import digit_image
 from tests.tui.conftest import Play
 from tests.tui.held import Held
-from tests.tui.player import SEVEN, SIMPLEST, ZERO, Player, text_of
+from tests.tui.player import SEVEN, SIMPLEST, ZERO, Player, inked, text_of
 
 
 async def rest(player: Player) -> None:
@@ -86,7 +86,7 @@ class TestLive:
             for _ in range(5):
                 await player.pilot.pause(0)
             assert len(player.pad.ink.strokes) == 2
-            assert "█" in "".join(player.pad_rows())
+            assert "#" in "".join(inked(player.pad.render_line(row)) for row in range(14))
             forward.may.set()
             await rest(player)
             assert "I read a 4" in player.text("#reading")

@@ -17,6 +17,7 @@ from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
 from digitgame.tui.widgets.replay import Replay
 from digitgame.tui.widgets.side_by_side import Drawing, SideBySide
 from model.grid import Grid
+from tests.tui.player import inked
 
 PAD = Grid(40, 20)
 TWO_STROKES = Timeline(
@@ -25,7 +26,6 @@ TWO_STROKES = Timeline(
         (Point(30, 6, 2.0), Point(30, 34, 3.0)),
     )
 )
-INKED = set("▀▄█#")
 _MOST_ROUNDS = 400
 
 
@@ -62,9 +62,12 @@ class Stage(App[None]):
 
     def inked(self) -> list[bool]:
         """Return whether there is ink in the left and in the right half of the sheet."""
-        middle = self.replay.cells.columns // 2
-        halves = [row[:middle] for row in self.rows()], [row[middle:] for row in self.rows()]
-        return [bool(INKED & set("".join(half))) for half in halves]
+        (columns, rows), middle = self.replay.cells, self.replay.cells.columns // 2
+        shown = [inked(self.replay.render_line(row)) for row in range(rows)]
+        return [
+            "#" in "".join(row[part] for row in shown)
+            for part in (slice(middle), slice(middle, columns))
+        ]
 
     def numbers(self) -> str:
         return "".join(sorted(filter(str.isdigit, "".join(self.rows()))))

@@ -16,7 +16,7 @@ from digitgame.tui.layout import SMALLEST_PAD, Cells
 from digitgame.tui.overlay import Mark, Marks, Signs, ghost_marks, guide_marks, mark_symbols
 from digitgame.tui.palette import Levels, PixelWidget
 from digitgame.tui.symbols import get_symbols
-from model.raster import Floats, Points, draw, smooth
+from model.raster import Floats, Points, smooth
 
 PEN_SHARE = 0.06
 """The pen's width as a share of the sheet's: 2.4 pixels of 40, thin enough for the loops of an 8
@@ -46,7 +46,8 @@ class Canvas(PixelWidget):
         self._styled_marks: dict[int, dict[int, tuple[str, Style]]] = {}
         """Marks by row and column, of the rows that were painted."""
         self._signs: dict[int, dict[int, str]] = {}
-        self._dry_pixels: tuple[tuple[Stroke, ...], Floats] | None = None
+        self._dry_pixels: tuple[tuple[Stroke, ...], object, Floats] | None = None
+        """Strokes, the size that they were drawn at, and their pixels."""
         self._shown: Levels = _NOTHING
         self._is_show_due = False
 
@@ -112,16 +113,17 @@ class Canvas(PixelWidget):
         self._mark()
 
     def _pixels(self) -> Floats:
-        """Draw the sheet's pixels, (2 * rows, columns)."""
-        columns, rows = self.cells
-        size, pen = (2 * rows, columns), PEN_SHARE * columns
+        """Draw the sheet's pixels, as `Palette.draw` does."""
+        palette, (columns, rows) = self.palette, self.cells
+        size, pen = (rows, columns), PEN_SHARE * columns
         dry = self._dry_pixels
-        if dry is None or dry[0] is not self._strokes or dry[1].shape != size:
+        if dry is None or dry[0] is not self._strokes or dry[1] != (size, palette.across):
             paths = [smooth(path(stroke)) for stroke in self._strokes]
-            dry = self._dry_pixels = (self._strokes, draw(paths, size, pen))
+            pixels = palette.draw(paths, size, pen)
+            dry = self._dry_pixels = (self._strokes, (size, palette.across), pixels)
         if not self._wet:
-            return dry[1]
-        return np.maximum(dry[1], draw([smooth(path(self._wet))], size, pen))
+            return dry[2]
+        return np.maximum(dry[2], palette.draw([smooth(path(self._wet))], size, pen))
 
     def _mark(self) -> None:
         """Compute the marks of cells without ink."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.message import Message
@@ -10,19 +9,13 @@ from textual.strip import Strip
 
 from digitgame.core.cards import Card, State
 from digitgame.i18n import N_, _
-from digitgame.tui.palette import Levels, Palette, PixelWidget
+from digitgame.tui.layout import Cells
+from digitgame.tui.palette import Levels, PixelWidget
+from digitgame.tui.picture import draw_picture
 from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.lesson_steps import STEP_NAMES
 from digitgame.tui.widgets.verdict import star_line
 from model.copybook import Way
-from model.raster import draw
-
-_PEN = 0.09
-"""The pen's width as a share of the picture's height."""
-
-_THINNEST = 1.0  # pixels: a thinner pen would leave gaps
-
-_MARGIN = 1.0  # pixels around the picture
 
 _STATES = {State.LOCKED: N_("locked"), State.OPEN: N_("open"), State.LEARNT: N_("learnt")}
 
@@ -89,23 +82,10 @@ class LessonCard(PixelWidget, can_focus=True):
         if y == rows - 1:
             return Strip([Segment(f"{self.words:^{columns}}", self.rich_style)], columns)
         if self._picture is None:
-            self._picture = self._draw(self.palette)
+            self._picture = draw_picture(
+                self.palette, self._way.strokes, Cells(columns, max(rows - 1, 0))
+            )
         if y >= len(self._picture):
             return Strip.blank(columns, self.rich_style)
-        return Strip(self.palette.row(self._picture[y].tolist()), columns)
-
-    def _draw(self, palette: Palette) -> Levels:
-        columns, rows = self.size[0], max(self.size[1] - 1, 0)
-        size = np.array([columns, 2.0 * rows])
-        points = np.concatenate(self._way.strokes)
-        low, high = points.min(axis=0), points.max(axis=0)
-        scale = float(((size - 2 * _MARGIN) / np.maximum(high - low, 1e-9)).min())
-        if scale <= 0:  # no room for a picture
-            return palette.levels(np.zeros((2 * rows, columns), dtype=np.float32))
-        pen = max(_THINNEST, _PEN * size[1])
-        scale = float(((size - 2 * _MARGIN - pen) / np.maximum(high - low, 1e-9)).min())
-        strokes = [
-            (stroke - (low + high) / 2) * max(scale, 0.1) + size / 2 for stroke in self._way.strokes
-        ]
-        levels = palette.levels(draw(strokes, (2 * rows, columns), pen))
-        return palette.dimmed(levels) if self._state is State.LOCKED else levels
+        is_locked = self._state is State.LOCKED
+        return Strip(self.palette.row(self._picture[y].tolist(), is_dimmed=is_locked), columns)

@@ -87,6 +87,7 @@ class FeatureMaps(PixelWidget):
     """The six maps of the first convolution, and the sixteen of the second."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"featuremaps--words", "featuremaps--gap"}
+    IS_IMAGE = True
 
     def __init__(self, blank: Activations) -> None:
         """Show dark maps, given the activations for blank paper."""

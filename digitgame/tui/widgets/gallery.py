@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -12,13 +11,17 @@ from textual.strip import Strip
 from digitgame.core.ink import Stroke, path
 from digitgame.core.session import Outcome, Prompt
 from digitgame.i18n import _
+from digitgame.tui.layout import Cells
 from digitgame.tui.palette import Levels, PixelWidget
+from digitgame.tui.picture import draw_picture
 from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.verdict import outcome_symbol
-from model.raster import SIDE, Floats, digit_image
+from model.raster import CELL
 
-COLUMNS, ROWS = SIDE // 2, SIDE // 4
-"""A drawing's size in cells: half the width and height of the image that the network sees."""
+COLUMNS, ROWS = 14, 7
+"""A drawing's size in cells."""
+
+_SHEET = Cells(COLUMNS, ROWS)
 
 _CARD = COLUMNS + 1
 _HEIGHT = ROWS + 2  # the drawing, its words, and a blank row
@@ -84,7 +87,9 @@ class Gallery(PixelWidget):
         card, plain = self._cards[index], self.rich_style
         if row < ROWS and card.strokes:
             if index not in self._levels:
-                self._levels[index] = self.palette.levels(_shrink(card.strokes))
+                self._levels[index] = draw_picture(
+                    self.palette, [path(stroke) for stroke in card.strokes], _SHEET, CELL
+                )
             return [*self.palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
         words, style = "", plain
         if row == ROWS:
@@ -97,12 +102,3 @@ class Gallery(PixelWidget):
 
 def _cards_per_row(width: int) -> int:
     return max(1, (width + 1) // _CARD)
-
-
-def _shrink(strokes: Sequence[Stroke]) -> Floats:
-    """Draw strokes as an image (2 * ROWS, COLUMNS), 0 for paper to 1 for ink."""
-    image = digit_image([path(stroke) for stroke in strokes])
-    halved = image.reshape(2 * ROWS, 2, COLUMNS, 2).mean(axis=(1, 3))
-    # Thin strokes become paler when they shrink; restore their darkness.
-    darkest = halved.max()
-    return np.asarray(halved / darkest if darkest else halved, dtype=np.float32)

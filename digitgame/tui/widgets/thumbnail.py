@@ -10,6 +10,8 @@ from model.raster import SIDE, Floats
 class Thumbnail(PixelWidget):
     """28x28 pixels in 28 columns and 14 rows."""
 
+    IS_IMAGE = True
+
     def __init__(self) -> None:
         super().__init__()
         self._image: Floats = np.zeros((SIDE, SIDE), dtype=np.float32)

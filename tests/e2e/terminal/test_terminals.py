@@ -14,7 +14,7 @@ pytestmark = pytest.mark.e2e
 
 SEVEN = drawing_of(7)
 
-BLOCKS = set("▀▄█")
+BLOCKS = set("▀▄█▖▗▘▝▙▛▜▟▌▐▚▞")
 
 
 def draw_blindly(terminal: Terminal) -> None:
