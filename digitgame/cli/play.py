@@ -29,6 +29,7 @@ from digitgame.system import output, paths
 from digitgame.system.kiosk import scrub_environment
 from digitgame.system.lazy import Lazy
 from digitgame.system.terminal import (
+    AUTO,
     TerminalEnvironment,
     colour_system,
     is_terminal,
@@ -60,7 +61,8 @@ def play(options: argparse.Namespace) -> int:
     if options.kiosk:
         scrub_environment(os.environ)
     check_terminal(os.environ, is_terminal(sys.stdin), is_terminal(sys.stderr))
-    os.environ["TEXTUAL_COLOR_SYSTEM"] = colour_system(os.environ)
+    if (colours := colour_system(os.environ)) != AUTO:
+        os.environ["TEXTUAL_COLOR_SYSTEM"] = colours
     return _start(options)
 
 

@@ -8,7 +8,10 @@ from typing import TextIO
 from digitgame.system.ascii_fallback import effective_locale, supports_unicode
 from digitgame.text import sanitize
 
-COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor", "windows")
+AUTO = "auto"
+"""Textual detects the colours itself."""
+
+COLOUR_SYSTEMS = (AUTO, "standard", "256", "truecolor", "windows")
 """The values that Textual accepts in TEXTUAL_COLOR_SYSTEM."""
 
 _EXCERPT_LENGTH = 60
@@ -61,14 +64,14 @@ def colour_system(environ: Mapping[str, str]) -> str:
     Textual looks at COLORTERM and at the name in TERM, and takes any other terminal to have 16
     colours. But xterm calls itself "xterm", and ssh drops COLORTERM.
     """
-    chosen = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    chosen = environ.get("TEXTUAL_COLOR_SYSTEM", AUTO)
     term = environ.get("TERM", "")
     is_known = "COLORTERM" in environ or "NO_COLOR" in environ or "256color" in term
-    if chosen != "auto" or is_known:
+    if chosen != AUTO or is_known:
         return chosen
     # tmux shows any colour as one that the terminal around it has.
     has_marker = any(environ.get(name) for name in ("XTERM_VERSION", "VTE_VERSION", "TMUX"))
-    return "256" if has_marker or _terminfo_colours(term) >= _MANY_COLOURS else "auto"
+    return "256" if has_marker or _terminfo_colours(term) >= _MANY_COLOURS else AUTO
 
 
 def _terminfo_colours(term: str) -> int:

@@ -56,6 +56,8 @@ class GameContext:
     """The learner plays in a browser, where other learners' names are hidden."""
     notices: tuple[str, ...] = ()
     """Warnings to show at the start."""
+    tips: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The latest tip by learner and digit, as far as they are known; "" if none is needed."""
     writing: "set[Future[None]]" = field(default_factory=set)
     """Pending writes to the history; they may outlive a screen."""
 

@@ -3,16 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from digitgame.core.ink import Ink
-from digitgame.core.judging import Judgement, judge
+from digitgame.core.judging import PRAISE_SCORE, Judgement, judge
 from digitgame.core.records import Attempt
 from digitgame.core.session import Task, outcome
 from digitgame.tui.context import GameContext
 from digitgame.tui.layout import Cells
 from model.copybook import Way
 from model.grid import Grid
-from model.raster import Floats, Points, digit_image
+from model.raster import Floats, Points, digit_image, resample, smooth
 from model.reader import Prediction, Reader
+
+NEAR = 0.1
+"""Distance from the ink, in guide heights, up to which a way needs no dots."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,41 @@ def judge_attempt(
     return attempt, judged_ink
 
 
+def usual_way(digit: int, game: GameContext) -> Way:
+    """Return the usual way to write a digit."""
+    return next(way for way in game.settings.accepted_ways() if way.digit == digit)
+
+
 def default_ghost(target: int, cells: Cells, game: GameContext) -> Sequence[Points]:
     """Return the usual way to write a digit, fitted to the guide lines of a pad."""
-    usual = next(way for way in game.settings.accepted_ways() if way.digit == target)
-    return Grid(*cells).fitted(usual.strokes)
+    return Grid(*cells).fitted(usual_way(target, game).strokes)
+
+
+def lasting_tip(judged_ink: JudgedInk) -> str:
+    """Return the tip to repeat when the digit is asked for again; "" if it was praise."""
+    judgement = judged_ink.judgement
+    is_praise = judgement.score is None or judgement.score >= PRAISE_SCORE
+    return "" if is_praise else judgement.tip
+
+
+def stray_parts(ghost: Sequence[Points], judged_ink: JudgedInk) -> list[Points]:
+    """Return the parts of a ghost that the ink is not near.
+
+    Dots next to good ink would look like dirt.
+
+    Args:
+        ghost: strokes, arrays (n, 2) in units of the pad that the ink was drawn on.
+        judged_ink: the ink.
+    """
+    guides = Grid(*judged_ink.cells).guides
+    ink = np.concatenate([smooth(stroke) for stroke in judged_ink.read_ink.ink.paths()])
+    parts: list[Points] = []
+    for stroke in ghost:
+        even = resample(stroke, 1.0)
+        apart = np.hypot(*(even[:, None] - ink[None]).transpose(2, 0, 1)).min(axis=1)
+        is_stray = apart > NEAR * guides.height
+        ends = np.flatnonzero(np.diff(is_stray)) + 1
+        for part, stray in zip(np.split(even, ends), np.split(is_stray, ends), strict=True):
+            if stray[0]:
+                parts.append(part)
+    return parts

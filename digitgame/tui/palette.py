@@ -35,7 +35,10 @@ _DIMMED = "░"
 
 _DOWN = 2  # pixels of a cell, from top to bottom
 
-_NO_MARKS: Mapping[int, tuple[str, Style]] = {}
+Glyphs = Mapping[int, tuple[str, Style]]
+"""Character and style by column."""
+
+_NONE: Glyphs = {}
 
 _GLYPHS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """Block characters by their inked quarters: 1 upper left, 2 upper right, 4 lower left, 8 lower
@@ -141,19 +144,23 @@ class Palette:
     def row(
         self,
         levels: Sequence[Sequence[int]],
-        marks: Mapping[int, tuple[str, Style]] = _NO_MARKS,
+        marks: Glyphs = _NONE,
         *,
+        over: Glyphs = _NONE,
         is_dimmed: bool = False,
     ) -> list[Segment]:
         """Render one row of cells, with equal neighbours merged.
 
         Args:
             levels: (columns, pixels of a cell).
-            marks: glyph and style by column, for cells without ink.
+            marks: for cells without ink.
+            over: for any cells, instead of their ink.
             is_dimmed: show the ink at half its darkness, or as a pattern if there are no shades.
         """
         cells = (
-            marks[column] if column in marks and not any(cell) else self._cell(cell, is_dimmed)
+            over.get(column)
+            or (marks[column] if column in marks and not any(cell) else None)
+            or self.cell(cell, is_dimmed=is_dimmed)
             for column, cell in enumerate(levels)
         )
         return [
@@ -161,7 +168,8 @@ class Palette:
             for style, run in groupby(cells, key=lambda cell: cell[1])
         ]
 
-    def _cell(self, cell: Sequence[int], is_dimmed: bool) -> tuple[str, Style]:
+    def cell(self, cell: Sequence[int], *, is_dimmed: bool = False) -> tuple[str, Style]:
+        """Return the character and the style of a cell's pixels."""
         key = (is_dimmed, tuple(cell))
         if key not in self._cells:
             self._cells[key] = self._mix(*key)
@@ -228,17 +236,21 @@ class PixelWidget(Widget):
     def palette(self) -> Palette:
         """The palette that its colours and its terminal allow."""
         if self._palette is None:
-            few = self.app.console.color_system in (None, "standard") or self.app.no_color
             _, _, paper, ink = self.colors
-            symbols = get_symbols(self)
-            self._palette = Palette(
-                ink,
-                paper,
-                is_ascii=symbols.is_ascii,
-                shades=not few,
-                across=1 if self.IS_IMAGE else symbols.across,
-            )
+            self._palette = self.create_palette(ink, paper)
         return self._palette
+
+    def create_palette(self, ink: Color, paper: Color) -> Palette:
+        """Create a palette of other colours."""
+        few = self.app.console.color_system in (None, "standard") or self.app.no_color
+        symbols = get_symbols(self)
+        return Palette(
+            ink,
+            paper,
+            is_ascii=symbols.is_ascii,
+            shades=not few,
+            across=1 if self.IS_IMAGE else symbols.across,
+        )
 
     def notify_style_update(self) -> None:
         """Mix the shades again when the colours change."""

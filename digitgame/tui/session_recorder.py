@@ -11,7 +11,6 @@ from datetime import datetime
 from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.core.session import Session
 from digitgame.core.session_json import to_json
-from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
 from digitgame.storage.sessions import SessionConflictError
 
@@ -21,8 +20,7 @@ class SessionRecorder:
     """Writes one session's attempts, skips and state.
 
     The `record_...` methods are for worker threads, in any order: a state never overwrites a later
-    one. They raise `HistoryError` if something cannot be saved. `submit` and `flush` are for the
-    event loop.
+    one. `submit` and `flush` are for the event loop.
 
     Two windows may continue the same session. If another window answered the same prompt first,
     this session continues under a new name.
@@ -42,17 +40,13 @@ class SessionRecorder:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _saved: tuple[bool, int, int, float] = (False, 0, 0, 0.0)
 
-    def submit(self, write: Callable[[], None], failed: Callable[[str], object]) -> None:
-        """Run a write in the background.
+    def submit(self, write: Callable[[], None]) -> None:
+        """Run a write in a thread in the background.
 
         A screen's own workers are not used: those that still wait for a thread are cancelled with
         the screen, for example if the last prompts are skipped quickly.
-
-        Args:
-            write: the write, called in a thread.
-            failed: called in that thread with the reason of a failure.
         """
-        writing = asyncio.get_running_loop().run_in_executor(None, _write, write, failed)
+        writing = asyncio.get_running_loop().run_in_executor(None, write)
         self.writing.add(writing)
         writing.add_done_callback(self.writing.discard)
 
@@ -118,13 +112,6 @@ class SessionRecorder:
             points=session.points,
             seconds=session.seconds,
         )
-
-
-def _write(write: Callable[[], None], failed: Callable[[str], object]) -> None:
-    try:
-        write()
-    except HistoryError as error:
-        failed(str(error))
 
 
 def _progress_key(session: Session) -> tuple[bool, int, int, float]:

@@ -28,6 +28,8 @@ class Symbols:
     star: str = "★"
     empty_star: str = "☆"
     full: str = "█"
+    line: str = "━"
+    """A part of a bar; full blocks would join those of the row above."""
     square: str = "█"
     half_square: str = "▄"
     vertical: str = "│"
@@ -39,7 +41,7 @@ class Symbols:
 
     def bar(self, share: float, width: int) -> str:
         """Return a bar of the given width, filled to a share from 0 to 1."""
-        return (self.full * round(share * width)).ljust(width, self.dot)
+        return (self.line * round(share * width)).ljust(width, self.dot)
 
 
 BLOCKS = Symbols()
@@ -57,6 +59,7 @@ ASCII = Symbols(
     star="*",
     empty_star="-",
     full="=",
+    line="=",
     square="#",
     half_square="o",
     vertical="|",

@@ -42,7 +42,7 @@ _PAUSE = 1.0
 """Seconds without output after which a game counts as idle."""
 
 _ASKED = re.compile(rb"Draw an? (\d)")
-_JUDGED = re.compile(rb"of 100")
+_JUDGED = re.compile(rb"points")
 _PRIVATE = re.compile(r"\x1b\[(>1u|<u|\?\d+\$p)")
 """Queries that pyte misinterprets."""
 

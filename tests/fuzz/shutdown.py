@@ -29,7 +29,7 @@ _LONGEST_PAUSE = 0.8
 _HASTY = 2
 """Maximum number of drawings sent without waiting, besides the one that is cut off."""
 
-_ANSWERED = re.compile(r"Right so far: (\d+) of (\d+)")
+_PROMPT = re.compile(r"Digit (\d+) of")
 
 
 def fuzz(cases: int, number: int) -> int:
@@ -95,7 +95,7 @@ def _random_input(terminal: Terminal, rng: Random) -> str:
 
 def _describe_moment(terminal: Terminal, sent: str) -> str:
     """Describe what the game was doing, judging by the screen."""
-    if any(sign in terminal.text for sign in ("✓ Right", "✗ I read", "? I can't")):
+    if any(sign in terminal.text for sign in ("✓ A", "✗ I read", "? I can't")):
         return "with a verdict on the screen"
     if not sent:
         return "at a prompt"
@@ -105,9 +105,9 @@ def _describe_moment(terminal: Terminal, sent: str) -> str:
 
 
 def _shown_answers(terminal: Terminal) -> int:
-    """Return the number of answers that the screen shows."""
-    match = _ANSWERED.search(terminal.text)
-    return int(match[2]) if match else 0
+    """Return the number of answers before the prompt on the screen."""
+    match = _PROMPT.search(terminal.text)
+    return int(match[1]) - 1 if match else 0
 
 
 def _saved_prompts(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""What is known about a terminal from the environment."""
+"""The number of colours, as far as the environment shows it."""
 
 import pytest
 

@@ -34,8 +34,8 @@ class TestDragging:
             await player.settle()
             inked = player.pad._pixels() >= 0.5
             assert inked[5:35].any(axis=1).all()
-            assert inked[:, 3:36].any(axis=0).all()
-            assert np.diff(inked.argmax(axis=1)[6:34]).max() <= 2
+            assert inked[:, 6:72].any(axis=0).all()
+            assert np.diff(inked.argmax(axis=1)[6:34]).max() <= 4
 
     async def test_a_click_leaves_a_dot(self, play: Play) -> None:
         async with play("sketch") as player:

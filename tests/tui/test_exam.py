@@ -45,7 +45,7 @@ class TestPrompts:
                 screens.append(player.screen_text())
                 assert not any("•" in row for row in player.pad_rows())
         assert screens[0] == screens[1]
-        assert "Question 2 of 10  •▸" in screens[0]
+        assert "Digit 2 of 10  •▸" in screens[0]
         assert "Results come at the end." in screens[0]
 
     async def test_there_is_one_try_at_each(self, play: Play) -> None:
@@ -74,7 +74,7 @@ class TestPrompts:
     async def test_in_plain_characters_the_marks_keep_the_secret_too(self, play: Play) -> None:
         async with play("exam", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.answer(wrong(target(player)))
-            assert player.text("PromptMarks").startswith("Question 2 of 10  o>")
+            assert player.text("PromptMarks").startswith("Digit 2 of 10  o>")
 
 
 class TestSession:

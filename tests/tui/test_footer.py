@@ -43,7 +43,7 @@ class TestFooter:
     async def test_a_key_is_clicked_for_what_it_says_now(self, play: Play) -> None:
         async with play("practise") as player:
             await player.answer()
-            again = next(key for key in keys(player) if key.description == "Try again")
+            again = next(key for key in keys(player) if key.description == "Again")
             x, y = again.region.offset
             player.down(x + 1, y)
             player.up(x + 1, y)

@@ -13,7 +13,7 @@ class TestHistoryWatch:
             connection = player.game.history._connection
             connection.execute("PRAGMA query_only = ON")
             await player.answer()
-            assert "Right" in verdict(player)
+            assert verdict(player).startswith("✓")
             assert player.attempts() == []
             (notice,) = player.app._notifications
             assert "attempt to write a readonly database" in notice.message

@@ -1,25 +1,40 @@
 """Practice: prompts, verdicts, retries and tracing."""
 
+import pytest
+
 from digitgame.core.ink import to_lists
 from digitgame.core.session import Outcome, Task
+from digitgame.core.tips import with_article
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.widgets.target_digit import TargetDigit
 from tests.tui.conftest import Play
-from tests.tui.player import RIGHT, SIMPLEST
+from tests.tui.player import RIGHT, SIMPLEST, Player, inked
 from tests.tui.practising import miss, verdict, wrong
 
-NOTHING_YET = "No answers yet."
+
+def shown_digit(player: Player) -> int | None:
+    """Return the digit whose picture is shown."""
+    way = player.app.screen.query_one(TargetDigit).way
+    return way.digit if way else None
+
+
+def counted(player: Player) -> tuple[int, int]:
+    """Return the right and the answered prompts."""
+    session = player.practice.session
+    return session.right, session.answered
 
 
 class TestAsking:
     async def test_shows_which_digit_to_draw(self, play: Play) -> None:
         async with play("practise") as player:
             target = player.practice.session.current.target
-            assert player.app.screen.query_one(TargetDigit).digit == target
+            assert shown_digit(player) == target
             assert f"{target} (" in player.text("#ask")
-            assert player.text("TargetDigit").count("█") > 10
-            assert player.text("PromptMarks").startswith("Question 1 of 10  ▸·········")
-            assert player.text("#accuracy") == NOTHING_YET
+            picture = player.app.screen.query_one(TargetDigit)
+            rows = [inked(picture.render_line(y)) for y in range(picture.size.height)]
+            assert sum(row.count("#") for row in rows) > 10
+            assert player.text("PromptMarks").startswith("Digit 1 of 10  ▸·········")
+            assert player.practice.session.answered == 0
 
     async def test_asks_for_another_order_by_chance(self, play: Play) -> None:
         orders = []
@@ -42,9 +57,9 @@ class TestVerdict:
         async with play("practise") as player:
             target = player.practice.session.current.target
             await player.answer()
-            assert verdict(player).startswith("✓ Right")
-            assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
-            assert player.text("PromptMarks").startswith("Question 1 of 10  ✓·")
+            assert verdict(player).startswith(f"✓ {with_article(target).capitalize()}!")
+            assert counted(player) == (1, 1)
+            assert player.text("PromptMarks").startswith("Digit 1 of 10  ✓·")
             (attempt,) = player.attempts()
             assert (attempt.target, attempt.outcome) == (target, Outcome.RIGHT)
             assert to_lists(attempt.strokes) == to_lists(player.pad.ink.strokes)
@@ -58,16 +73,16 @@ class TestVerdict:
             said = verdict(player)
             assert f"✗ I read a {wrong(target)}, not a" in said
             assert f"{target}." in said
-            assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
+            assert counted(player) == (0, 1)
             assert player.outcomes() == [Outcome.WRONG]
 
     async def test_is_told_by_shape_and_words_in_plain_characters_too(self, play: Play) -> None:
         async with play("practise", settings=Settings(glyphs=Glyphs.ASCII)) as player:
             await player.answer()
-            assert "(+) Right" in verdict(player)
-            assert player.text("PromptMarks").startswith("Question 1 of 10  +.........")
+            assert verdict(player).startswith("(+)")
+            assert player.text("PromptMarks").startswith("Digit 1 of 10  +.........")
             await player.press("enter")
-            assert player.text("PromptMarks").startswith("Question 2 of 10  +>........")
+            assert player.text("PromptMarks").startswith("Digit 2 of 10  +>........")
             assert "##" in player.text("TargetDigit")
             await miss(player)
             assert "(x) I read" in verdict(player)
@@ -78,8 +93,8 @@ class TestVerdict:
             await player.dot()
             await player.press("enter")
             assert "? I can't read this." in verdict(player)
-            assert player.text("#accuracy") == NOTHING_YET
-            assert "of 100" not in verdict(player)
+            assert player.practice.session.answered == 0
+            assert "points" not in verdict(player)
             assert not any("•" in row for row in player.pad_rows())
             (attempt,) = player.attempts()
             assert attempt.outcome is Outcome.UNREADABLE
@@ -89,15 +104,62 @@ class TestVerdict:
             assert player.practice.session.current.target == target
             assert player.pad.ink.is_blank
             await player.answer()
-            assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
+            assert counted(player) == (1, 1)
 
     async def test_makes_the_ink_final(self, play: Play) -> None:
         async with play("practise") as player:
             await player.answer()
             before = player.pad.ink
-            player.drag([(1, 1), (9, 9)])
-            await player.press("ctrl+z", "delete", "ctrl+x", "backspace", "space", "right", "space")
+            await player.press("ctrl+z", "delete", "ctrl+x", "backspace", "right")
             assert player.pad.ink == before
+
+    @pytest.mark.parametrize("how", ["mouse", "keys"])
+    async def test_is_followed_by_the_next_digit_with_its_first_stroke(
+        self, play: Play, how: str
+    ) -> None:
+        async with play("practise") as player:
+            await player.answer()
+            if how == "mouse":
+                player.drag([(1, 1), (9, 9)])
+            else:
+                player.strike("space", "right", "right", "space")
+            await player.settle()
+            assert player.practice.session.position == 1
+            assert not player.practice.is_verdict_shown
+            (stroke,) = player.pad.ink.strokes
+            assert len(stroke) >= 2
+
+    async def test_of_unreadable_ink_is_followed_by_the_next_try_with_its_first_stroke(
+        self, play: Play
+    ) -> None:
+        async with play("practise") as player:
+            await player.dot()
+            await player.press("enter")
+            await player.dot(7, 7)
+            assert player.practice.session.position == 0
+            assert len(player.pad.ink.strokes) == 1
+
+    async def test_of_the_last_digit_stays_until_the_learner_goes_on(self, play: Play) -> None:
+        async with play() as player:
+            await player.app.action_practise(count=1)
+            await player.settle()
+            await player.answer()
+            before = player.pad.ink
+            player.drag([(1, 1), (9, 9)])
+            await player.settle()
+            assert player.pad.ink == before
+            assert player.practice.is_verdict_shown
+
+    async def test_right_click_goes_on_from_anywhere(self, play: Play) -> None:
+        async with play("practise") as player:
+            for place in ("Header", "#check", "Footer", "#next"):
+                before = player.practice.session.position
+                await player.draw(SIMPLEST[player.practice.session.current.target])
+                await player.click("#frame", RIGHT)
+                assert player.practice.is_verdict_shown
+                where = place if player.app.screen.query_one(place).region.area else "#panel"
+                await player.click(where, RIGHT)
+                assert player.practice.session.position == before + 1
 
     async def test_is_asked_for_by_button_and_by_right_click_too(self, play: Play) -> None:
         async with play("practise") as player:
@@ -133,8 +195,8 @@ class TestGoingOn:
             assert player.pad.ink.is_blank
             assert player.practice.session.current.target == target
             await player.answer()
-            assert "Right" in verdict(player)
-            assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
+            assert verdict(player).startswith("✓")
+            assert counted(player) == (0, 1)
             await player.click("#retry")
             await player.answer()
             assert player.outcomes() == [Outcome.WRONG, Outcome.RIGHT, Outcome.RIGHT]
@@ -147,18 +209,18 @@ class TestGoingOn:
             await player.press("enter")
             second = player.practice.session.current.target
             assert second != first
-            assert player.app.screen.query_one(TargetDigit).digit == second
+            assert shown_digit(player) == second
             assert player.pad.ink.is_blank
             assert player.pad.ink.undo().is_blank
-            assert player.text("PromptMarks").startswith("Question 2 of 10  ✓▸········")
+            assert player.text("PromptMarks").startswith("Digit 2 of 10  ✓▸········")
 
     async def test_skipping_counts_as_a_miss(self, play: Play) -> None:
         async with play("practise") as player:
             await player.press("s")
-            assert player.text("#accuracy") == "Right so far: 0 of 1 (0%)"
+            assert counted(player) == (0, 1)
             await player.click("#skip")
-            assert player.text("#accuracy") == "Right so far: 0 of 2 (0%)"
-            assert player.text("PromptMarks").startswith("Question 3 of 10  ✗✗▸·······")
+            assert counted(player) == (0, 2)
+            assert player.text("PromptMarks").startswith("Digit 3 of 10  ✗✗▸·······")
             assert player.attempts() == []
             await player.answer()
             assert player.game.history.first_tries("ada") == (3, 1)
@@ -167,7 +229,7 @@ class TestGoingOn:
         async with play("practise") as player:
             await player.answer()
             await player.press("r", "s")
-            assert player.text("#accuracy") == "Right so far: 1 of 1 (100%)"
+            assert counted(player) == (1, 1)
             assert player.practice.session.position == 1
 
     async def test_keys_and_buttons_are_there_only_when_they_do_something(self, play: Play) -> None:
@@ -179,14 +241,14 @@ class TestGoingOn:
                 if active.binding.show and active.enabled
             }
             buttons = {b.id for b in screen.query("#buttons Button") if b.display}
-            return keys & {"Check", "Next", "Try again", "Skip", "Why?"}, {b or "" for b in buttons}
+            return keys & {"Check", "Next", "Again", "Skip", "Why?"}, {b or "" for b in buttons}
 
         async with play("practise") as player:
             assert offered() == ({"Check", "Skip"}, {"check", "skip"})
             await player.press("r")
             assert offered() == ({"Check", "Skip"}, {"check", "skip"})
             await player.answer()
-            assert offered() == ({"Next", "Try again", "Why?"}, {"next", "retry"})
+            assert offered() == ({"Next", "Again", "Why?"}, {"next", "retry"})
             await player.press("s")
             assert player.practice.session.position == 0
 
@@ -211,7 +273,7 @@ class TestGoingOn:
             for size in [(60, 18), (20, 5), (120, 40)]:
                 await player.pilot.resize_terminal(*size)
                 await player.settle()
-            assert "Right" in verdict(player)
+            assert verdict(player).startswith("✓")
             assert player.practice.is_verdict_shown
             assert not player.pad.ink.is_blank
 
@@ -224,7 +286,7 @@ class TestTracing:
             assert not player.app.screen.query_one("#trace").display
             for _ in range(3):
                 await miss(player)
-                before = player.text("#accuracy")
+                before = player.text("#note")
                 await player.press("r")
             assert before == "Missed 3 times: press T to trace it."
             await player.press("t")
@@ -235,8 +297,8 @@ class TestTracing:
             assert any("•" in row for row in player.pad_rows())
             await player.press("delete")
             await player.answer()
-            assert "Right" in verdict(player)
-            assert player.text("#accuracy") == "Tracing: does not count."
+            assert verdict(player).startswith("✓")
+            assert player.text("#note") == "Tracing: does not count."
             assert len(player.practice.session.current.tries) == 3
             assert [attempt.task for attempt in player.attempts()] == [
                 *[Task.PRACTICE] * 3,

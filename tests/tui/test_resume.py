@@ -9,7 +9,6 @@ from digitgame.core.records import SessionRecord
 from digitgame.core.session import Outcome, Session
 from digitgame.core.session_json import from_json
 from digitgame.storage.buffered_history import BufferedHistory
-from digitgame.tui import session_recorder
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
 from digitgame.tui.screens.session import SessionScreen
 from digitgame.tui.screens.summary import SummaryScreen
@@ -65,7 +64,7 @@ class TestHome:
         self, play: Play, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The session's only answer is not saved yet when Home is shown."""
-        writes = Held(monkeypatch, session_recorder, "_write")
+        writes = Held(monkeypatch, SessionRecorder, "record_skip")
         async with play("practise") as player:
             player.strike("s", "escape")
             await player.until(lambda: player.app.screen.sub_title == "Home")

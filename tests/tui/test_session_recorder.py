@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from digitgame.core.session import Outcome
-from digitgame.storage.buffered_history import BufferedHistory
-from digitgame.storage.database import HistoryError
 from tests.tui.conftest import Play
 from tests.tui.held import Held
 from tests.tui.player import SIMPLEST
@@ -30,7 +28,7 @@ class TestKeeping:
             assert not player.practice.is_verdict_shown
             slow.may.set()
             await player.settle()
-            assert "Right" in verdict(player)
+            assert verdict(player).startswith("✓")
             assert len(player.attempts()) == 1
 
     async def test_a_verdict_that_takes_its_time_has_the_buttons_wait(
@@ -46,28 +44,7 @@ class TestKeeping:
             slow.may.set()
             await player.settle()
             assert not any(button.disabled for button in buttons)
-            assert "Right" in verdict(player)
-
-    async def test_what_nothing_takes_does_not_count_and_can_be_checked_again(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def refuse(*_: object) -> None:
-            raise HistoryError("CHECK constraint failed")
-
-        async with play("practise") as player:
-            await player.draw(SIMPLEST[player.practice.session.current.target])
-            with monkeypatch.context() as broken:
-                broken.setattr(BufferedHistory, "record", refuse)
-                await player.press("enter")
-            said = verdict(player)
-            assert "Not saved, so not counted." in said
-            assert "CHECK constraint failed" in said
-            assert player.practice.session.current.tries == ()
-            assert not player.pad.is_locked
-            assert not player.pad.ink.is_blank
-            await player.press("enter")
-            assert "Right" in verdict(player)
-            assert player.outcomes() == [Outcome.RIGHT]
+            assert verdict(player).startswith("✓")
 
     async def test_leaving_while_an_attempt_is_kept_keeps_it(self, play: Play, slow: Held) -> None:
         async with play("practise") as player:

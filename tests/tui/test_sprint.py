@@ -135,7 +135,7 @@ class TestPrompts:
             await player.answer()
             assert sprint(player).session.current.target != first
             assert player.pad.ink.is_blank
-            assert "✓ Right!" in player.text("Verdict")
+            assert "✓ Last: a" in player.text("Verdict")
             assert player.text("#accuracy").startswith("Right so far: 1 of 1.")
 
     async def test_a_miss_counts_and_is_told_in_words(self, play: Play, time: Time) -> None:
@@ -143,8 +143,7 @@ class TestPrompts:
             target = sprint(player).session.current.target
             digit = wrong(target)
             await player.answer(digit)
-            assert "✗ Missed." in player.text("Verdict")
-            assert f"I read a {digit}, not a" in player.text("Verdict")
+            assert f"✗ Last: a {digit}, not a" in player.text("Verdict")
             assert target in [attempt.target for attempt in player.attempts()]
             assert player.text("#accuracy").startswith("Right so far: 0 of 1.")
 
@@ -155,7 +154,7 @@ class TestPrompts:
             target = sprint(player).session.current.target
             await player.dot()
             await player.press("enter")
-            assert "I can't read this." in player.text("Verdict")
+            assert "Last: I can't read it." in player.text("Verdict")
             assert sprint(player).session.current.target == target
             assert player.text("#accuracy").startswith("Right so far: 0 of 0.")
             assert player.pad.ink.is_blank

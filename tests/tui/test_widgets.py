@@ -13,16 +13,18 @@ from textual.css.model import SelectorType
 from textual.dom import DOMNode
 
 from digitgame import tui
-from digitgame.core.judging import Judgement, Parts
+from digitgame.core.judging import Parts
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.core.tips import with_article
 from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
 from digitgame.tui.widgets.probability_bars import ProbabilityBars, _fine_bar
 from digitgame.tui.widgets.prompt_marks import MOST, PromptMarks
-from digitgame.tui.widgets.target_digit import _DOTS, NAMES, TargetDigit
-from digitgame.tui.widgets.verdict import _headline, score_lines
+from digitgame.tui.widgets.target_digit import TargetDigit
+from digitgame.tui.widgets.verdict import PART_NAMES, _headline, large_stars, part_lines
+from model.copybook import taught_ways
 from model.reader import NOTHING_TO_READ, Prediction
 from tests.tui.conftest import Play
+from tests.tui.player import inked
 
 
 class BareApp(App[None]):
@@ -106,38 +108,47 @@ class TestVerdict:
         read = (target + 1) % 10
         headline = _headline(target, WRONG, sure_of(read, 0.6))
         assert headline == f"I read {with_article(read)}, not {with_article(target)}."
-        assert _headline(target, RIGHT, sure_of(target, 0.6)).startswith("Right! I read a")
+        right = _headline(target, RIGHT, sure_of(target, 0.6))
+        assert right == f"{with_article(target).capitalize()}!"
 
-    def test_unreadable_ink_is_no_reproach_and_has_no_score(self) -> None:
+    def test_unreadable_ink_is_no_reproach(self) -> None:
         assert "It does not count." in _headline(3, UNREADABLE, NOTHING_TO_READ)
-        assert score_lines(Judgement(None, 0, None, None, "Again."), BLOCKS) == ""
 
-    @pytest.mark.parametrize(("symbols", "stars"), [(BLOCKS, "★★☆"), (ASCII, "**-")])
-    def test_score_stars_and_every_part_are_told_in_figures(
-        self, symbols: Symbols, stars: str
-    ) -> None:
+    @pytest.mark.parametrize("count", range(4))
+    def test_stars_are_told_by_shape_too(self, count: int) -> None:
+        shown = {
+            symbols: str(large_stars(count, symbols)).split("\n") for symbols in (BLOCKS, ASCII)
+        }
+        for rows in shown.values():
+            assert len(rows) == 4
+            assert {len(row) for row in rows} == {25}
+        middle = shown[BLOCKS][1].split("  ")
+        assert [star == middle[-1] for star in middle].count(True) in (3 - count, 3)
+        assert shown[ASCII][1].count("*") == 7 * count
+
+    @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
+    def test_every_part_is_told_in_figures(self, symbols: Symbols) -> None:
         parts = Parts(reading=100, form=50, formation=0, proportion=96, placement=4)
-        lines = score_lines(Judgement(77.4, 2, parts, None, "Wider."), symbols).splitlines()
-        assert lines[0] == f"{stars}  77 of 100"
-        assert [line.split()[0] for line in lines[1:]] == [part.name for part in fields(Parts)]
-        assert [int(line.split()[-1]) for line in lines[1:]] == [100, 50, 0, 96, 4]
-        assert [line.count(symbols.full) for line in lines[1:]] == [10, 5, 0, 10, 0]
+        lines = part_lines(parts, symbols)
+        assert [line[:14].rstrip() for line in lines] == [
+            PART_NAMES[part.name][:14] for part in fields(Parts)
+        ]
+        assert [int(line.split()[-1]) for line in lines] == [100, 50, 0, 96, 4]
+        assert [line.count(symbols.line) for line in lines] == [10, 5, 0, 10, 0]
+        assert max(map(len, lines)) <= 36
 
 
 class TestTarget:
-    def test_each_digit_looks_different_and_fits(self) -> None:
-        assert len(set(_DOTS)) == len(NAMES) == 10
-        assert all(len(dots) == 7 and {len(row) for row in dots} == {5} for dots in _DOTS)
-
-    async def test_the_whole_digit_is_shown(self, play: Play) -> None:
+    async def test_the_way_of_each_digit_is_shown(self, play: Play) -> None:
         async with play("practise") as player:
             target = player.app.screen.query_one(TargetDigit)
+            seen = set()
             for digit in range(10):
-                target.digit = digit
+                target.way = next(way for way in taught_ways() if way.digit == digit)
                 await player.settle()
-                dots = sum(row.count("1") for row in _DOTS[digit])
-                assert player.text("TargetDigit").count("██") == dots
-            target.digit = None
+                seen.add("\n".join(inked(target.render_line(y)) for y in range(target.size.height)))
+            assert len(seen) == 10
+            target.way = None
             await player.settle()
             assert player.text("TargetDigit") == ""
 
@@ -160,7 +171,7 @@ class TestMarks:
             ),
             position=3,
         )
-        assert str(marks.render()) == f"Question 4 of 5  {shown}"
+        assert str(marks.render()) == f"Digit 4 of 5  {shown}"
 
     @pytest.mark.parametrize(("position", "current"), [(0, 0), (50, 15), (99, 19)])
     def test_of_a_long_session_those_around_the_current_prompt(
@@ -169,11 +180,11 @@ class TestMarks:
         marks = PromptMarks()
         done = tuple(Prompt(number % 10, (RIGHT,)) for number in range(position))
         marks.session = Session((*done, Prompt(1)), position, length=100)
-        shown = str(marks.render()).removeprefix(f"Question {position + 1} of 100  ")
+        shown = str(marks.render()).removeprefix(f"Digit {position + 1} of 100  ")
         assert len(shown) == MOST
         assert shown.index("▸") == current
 
     def test_a_session_that_is_over_stays_at_its_last_prompt(self) -> None:
         marks = PromptMarks()
         marks.session = Session((Prompt(1, (RIGHT,)),), position=1)
-        assert str(marks.render()) == "Question 1 of 1  ✓"
+        assert str(marks.render()) == "Digit 1 of 1  ✓"

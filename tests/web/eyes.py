@@ -52,11 +52,8 @@ class Eyes:
 
     async def target(self) -> int:
         """Wait for the prompt, and return its digit."""
-        asked = re.compile(r"Draw an? (\d) ")
-        shown = await self.wait(
-            lambda text: "Draw with the mouse." in text and asked.search(text) is not None,
-            "digit asked for",
-        )
+        asked = re.compile(r"Draw an? (\d) \(")
+        shown = await self.wait(lambda text: asked.search(text) is not None, "digit asked for")
         found = asked.search(shown)
         assert found is not None
         return int(found[1])

@@ -59,7 +59,7 @@ class Page(Eyes):
         target = await self.target()
         await self.write(of(target))
         await self.type("\r")
-        await self.wait_for("✓ Right")
+        await self.wait_for("✓ A")
         return target
 
     async def sign_in(self, name: str) -> None:

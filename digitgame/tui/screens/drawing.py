@@ -9,26 +9,36 @@ from textual.containers import Horizontal
 
 from digitgame.i18n import _, ngettext
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import JudgedInk
+from digitgame.tui.judging import JudgedInk, stray_parts
 from digitgame.tui.layout import Cells
+from digitgame.tui.model_writer import ModelWriter
 from digitgame.tui.screens.compare import CompareScreen
 from digitgame.tui.screens.split_screen import SplitScreen
 from digitgame.tui.screens.why import WhyScreen
+from digitgame.tui.textual_compat.mouse import TakesRightClick
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.frame import Frame
 from digitgame.tui.widgets.pad import Pad
+from digitgame.tui.widgets.target_digit import TargetDigit
+from digitgame.tui.widgets.verdict import Verdict
+
+_TARGET_ROWS = (5, 16)
+"""Fewest and most rows of the picture of the digit asked for."""
 
 
-class DrawingScreen(SplitScreen):
+class DrawingScreen(SplitScreen, TakesRightClick):
     """A pad on the left and a panel on the right."""
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "Home"),
-        Binding("w,question_mark", "why", "Why?"),
-        Binding("m", "compare", "Compare", show=False),
+        Binding("w", "why", "Why?"),
+        Binding("m", "compare", "Compare"),
+        Binding("d", "details", "Details"),
         Binding("g", "toggle_guides", "Lines", show=False),
     ]
     AUTO_FOCUS = "Pad"
+    AROUND_TARGET = 13
+    """Rows of the panel for everything but the picture of the digit asked for."""
 
     def __init__(self, game: GameContext) -> None:
         """Start with a blank pad.
@@ -38,9 +48,33 @@ class DrawingScreen(SplitScreen):
         """
         self.pad = Pad(game.clock)
         self.pad.is_guided = game.settings.guides
+        self.pad.begin_anew = self.begin_anew
         super().__init__(game, self.pad)
         self.judged_ink: JudgedInk | None = None
         """The ink whose verdict is on the screen."""
+        self._writer = ModelWriter(self.pad, game.clock)
+
+    def begin_anew(self) -> None:
+        """Make room for a stroke that begins on judged ink; here, keep the ink."""
+
+    def proceed(self) -> None:
+        """Take the next step, as Enter does."""
+
+    def click_right(self) -> None:
+        """Take the next step after the mouse events before it, so that the hand stays there."""
+        self.pad.call_later(self._proceed)
+
+    def _proceed(self) -> None:
+        if self.is_active and self.is_large_enough and not self.pad.is_drawing_by_mouse:
+            self.proceed()
+
+    def fit_panel(self, room: Cells) -> None:
+        """Fit the verdict and the picture of the digit asked for."""
+        super().fit_panel(room)
+        for verdict in self.query(Verdict):
+            verdict.fit(is_tight=self.is_tight)
+        for target in self.query(TargetDigit):
+            target.fit(min(max(room.rows - self.AROUND_TARGET, _TARGET_ROWS[0]), _TARGET_ROWS[1]))
 
     def fit_canvas(self, size: Cells) -> None:
         """Resize the pad and scale its ink."""
@@ -49,9 +83,21 @@ class DrawingScreen(SplitScreen):
     def compose_questions(self) -> ComposeResult:
         """Lay out the buttons for questions about a verdict."""
         with Horizontal(id="questions") as questions:
-            for label, name in ((_("Why?"), "why"), (_("Compare"), "compare")):
+            for label, name in (
+                (_("Why?"), "why"),
+                (_("Compare"), "compare"),
+                (_("Details"), "details"),
+            ):
                 yield PadButton(label, name)
         questions.display = False
+
+    def show_way(self, judged_ink: JudgedInk, *, is_good: bool) -> None:
+        """Show how the digit is written: all over dimmed ink, or dots where good ink is off."""
+        columns = judged_ink.cells.columns
+        if is_good:
+            self.pad.show_ghost(stray_parts(judged_ink.ghost, judged_ink), columns)
+        elif judged_ink.ghost:
+            self._writer.start(judged_ink.ghost, columns)
 
     def run_detached(self, judge: Callable[[], None]) -> None:
         """Judge and save a drawing in a worker that outlives this screen.
@@ -63,10 +109,14 @@ class DrawingScreen(SplitScreen):
     def offer_questions(self, judged_ink: JudgedInk | None) -> None:
         """Offer questions about a verdict, if there is one."""
         self.judged_ink = judged_ink
+        if judged_ink is None:
+            self._writer.stop()
         for question in self.query("#questions, #why"):
             question.display = judged_ink is not None
         for button in self.query("#compare"):
             button.display = self._has_model
+        for button in self.query("#details"):
+            button.display = judged_ink is not None and judged_ink.judgement.parts is not None
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -75,6 +125,9 @@ class DrawingScreen(SplitScreen):
             return self.is_large_enough and self.judged_ink is not None
         if action == "compare":
             return self.is_large_enough and self._has_model
+        if action == "details":
+            has_parts = self.judged_ink is not None and self.judged_ink.judgement.parts is not None
+            return self.is_large_enough and has_parts
         return super().check_action(action, parameters)
 
     @property
@@ -94,6 +147,11 @@ class DrawingScreen(SplitScreen):
         """Replay the ink next to the copybook's way."""
         if self.judged_ink is not None and self._has_model and self.is_active:
             self.app.push_screen(CompareScreen(self.game, self.judged_ink))
+
+    @on(Button.Pressed, "#details")
+    def action_details(self) -> None:
+        """Show the parts of the score, or hide them."""
+        self.query_one(Verdict).toggle_details()
 
     @on(Pad.Changed)
     @on(Pad.PenMoved)

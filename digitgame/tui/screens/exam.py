@@ -28,6 +28,7 @@ class ExamScreen(SessionScreen):
 
     SUB_TITLE = N_("Exam")
     HELP: ClassVar[str] = help_pages.EXAM
+    AROUND_TARGET = 16
     BINDINGS = [Binding("enter", "check", "Hand in")]  # noqa: RUF012 - Textual declares it so
 
     def create_session(self) -> Session:

@@ -23,7 +23,6 @@ from digitgame.tui.context import GameContext
 from digitgame.tui.judging import JudgedInk, PromptRef, judge_attempt
 from digitgame.tui.layout import Cells
 from digitgame.tui.lesson_headline import headline
-from digitgame.tui.messages import HistoryWriteFailed
 from digitgame.tui.overlay import Marks
 from digitgame.tui.screens.watch import WatchScreen
 from digitgame.tui.widgets.button import Button
@@ -104,8 +103,6 @@ class LessonScreen(WatchScreen):
     def fit_panel(self, room: Cells) -> None:
         """Also fit the verdict and the ghost."""
         super().fit_panel(room)
-        verdict = self.query_one(Verdict)
-        verdict.has_air, verdict.is_brief = False, self.is_tight
         self._update_pad()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -173,13 +170,19 @@ class LessonScreen(WatchScreen):
         self.guide.follow(self.pad.ink, is_pen_down=self.pad.is_pen_down)
         self._update_pad()
 
-    @on(Pad.CheckAsked)
     def proceed(self) -> None:
-        """Check or go on with the right mouse button, so that the hand stays on the mouse."""
-        if self.is_verdict_shown:
+        """Start drawing, check, or go on."""
+        if self.is_watching:
+            self.action_start_drawing()
+        elif self.is_verdict_shown:
             self.action_next()
         else:
             self.action_check()
+
+    def begin_anew(self) -> None:
+        """Go on to the next drawing with its first stroke."""
+        if self.is_verdict_shown and not self._is_over and self.card.lesson.step is not Step.WATCH:
+            self.action_next()
 
     @on(Button.Pressed, "#check")
     def action_check(self) -> None:
@@ -210,12 +213,8 @@ class LessonScreen(WatchScreen):
         )
         ways = None if task is Task.MEMORY else (way,)  # the way in sight must be copied
         attempt, judged_ink = judge_attempt(ink, cells, prompt, self.game, ways)
-        try:
-            self.game.history.record(attempt)
-        except HistoryError as error:
-            self.post_message(HistoryWriteFailed(str(error)))
-        else:
-            self.post_message(self.Judged(attempt, judged_ink))
+        self.game.history.record(attempt)
+        self.post_message(self.Judged(attempt, judged_ink))
 
     @on(Judged)
     def show_verdict(self, message: Judged) -> None:
@@ -235,20 +234,12 @@ class LessonScreen(WatchScreen):
             reason_to_repeat(drawn, judgement),
         )
         self._is_over = self.card.lesson.is_learned and not before.lesson.is_learned
-        if drawn.task is not Task.TRACE:
-            self.pad.show_ghost(message.judged_ink.ghost, attempt.columns)
         self.offer_questions(message.judged_ink)
         self.show(keep_verdict=True)
+        if drawn.is_good is not None and drawn.task is not Task.TRACE:
+            self.show_way(message.judged_ink, is_good=drawn.is_good)
         if self._is_over or self.card.stars > before.stars:
             self.celebration.start()
-
-    @on(HistoryWriteFailed)
-    def show_problem(self, message: HistoryWriteFailed) -> None:
-        """Keep the ink and show why there is no verdict: unsaved attempts do not count."""
-        self._is_judging = False
-        self.pad.is_locked = False
-        self.query_one(Verdict).advise(_("Not saved, so not counted."), message.problem)
-        self._show_buttons()
 
     @on(Button.Pressed, "#next")
     def action_next(self) -> None:

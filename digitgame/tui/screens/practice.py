@@ -1,27 +1,31 @@
 """Practice: prompts with verdicts and retries."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Static
 
+from digitgame.core.ink import Ink
 from digitgame.core.records import SessionRecord
-from digitgame.core.session import TRACE_AFTER, Session, Task, new_session
+from digitgame.core.session import TRACE_AFTER, Outcome, Session, Task, new_session
 from digitgame.i18n import N_, _
+from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import default_ghost
+from digitgame.tui.judging import default_ghost, judge_ink, lasting_tip, read_ink, usual_way
 from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.screens.session import SessionScreen, load_skills
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.prompt_marks import PromptMarks
 from digitgame.tui.widgets.target_digit import TargetDigit
-from digitgame.tui.widgets.verdict import Verdict
+from digitgame.tui.widgets.verdict import HOW_TO_DRAW, Verdict
 from model.raster import Points
 
 
@@ -33,9 +37,17 @@ class PracticeScreen(SessionScreen):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "check", "Check"),  # repeated: actions of a key replace the base class's
         Binding("enter", "next", "Next"),
-        Binding("r", "retry", "Try again"),
+        Binding("r", "retry", "Again"),
         Binding("t", "trace", "Trace"),
     ]
+
+    @dataclass
+    class TipRecalled(Message):
+        """The learner's last drawing of a digit was judged again."""
+
+        learner: str
+        target: int
+        tip: str
 
     def __init__(
         self,
@@ -76,19 +88,18 @@ class PracticeScreen(SessionScreen):
         yield Static(id="ask")
         yield TargetDigit()
         yield Verdict()
+        yield Static(id="note", markup=False)
         with Horizontal(id="buttons"):
             yield PadButton(_("Check"), "check", "primary")
-            yield PadButton(_("Try again"), "retry")
+            yield PadButton(_("Again"), "retry")
             yield PadButton(_("Trace"), "trace")
             yield PadButton(_("Next"), "next", "primary")
             yield PadButton(_("Skip"), "skip")
         yield from self.compose_questions()
-        yield Static(id="accuracy")
 
     def fit_panel(self, room: Cells) -> None:
         """Also fit the verdict and the ghost."""
         super().fit_panel(room)
-        self.query_one(Verdict).has_air = not self.is_tight
         self._show_guide()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -99,8 +110,17 @@ class PracticeScreen(SessionScreen):
             return self.is_large_enough and self._may_trace()
         return super().check_action(action, parameters)
 
+    def begin_anew(self) -> None:
+        """Ask for the next digit with its first stroke, or for the same one if it has to."""
+        if self.is_verdict_shown and (self._must_repeat or not self._is_last):
+            self.action_next()
+
+    @property
+    def _is_last(self) -> bool:
+        return self.session.position >= self.session.total - 1
+
     def proceed(self) -> None:
-        """Check or go on with the right mouse button, so that the hand stays on the mouse."""
+        """Check or go on."""
         if self.is_verdict_shown:
             self.action_next()
         else:
@@ -111,10 +131,15 @@ class PracticeScreen(SessionScreen):
         """Go on; ask again after unreadable or traced ink."""
         if not self.is_verdict_shown:
             return
-        if self._is_tracing or self.session.current.counted_attempt is None:
+        if self._must_repeat:
             self.action_retry()
         else:
             self.go_on()
+
+    @property
+    def _must_repeat(self) -> bool:
+        """Return whether nothing has counted yet: the ink was unreadable or traced."""
+        return self._is_tracing or self.session.current.counted_attempt is None
 
     @on(Button.Pressed, "#retry")
     def action_retry(self) -> None:
@@ -148,9 +173,9 @@ class PracticeScreen(SessionScreen):
         """Show the current prompt and an empty pad."""
         self._is_tracing = False
         self._show_guide()
-        self.query_one(Verdict).clear()
         self.offer_questions(None)
         super().ask()
+        self._advise()
 
     def show_result(self, message: SessionScreen.Judged) -> None:
         """Show the verdict, and the ghost under the ink."""
@@ -159,16 +184,57 @@ class PracticeScreen(SessionScreen):
             attempt.target, attempt.outcome, attempt.prediction, message.judged_ink.judgement
         )
         self.offer_questions(message.judged_ink)
+        self.game.tips[attempt.learner, attempt.target] = lasting_tip(message.judged_ink)
         if not self._is_tracing:  # else it is shown already
-            self.pad.show_ghost(message.judged_ink.ghost, attempt.columns)
+            self.show_way(message.judged_ink, is_good=attempt.outcome is Outcome.RIGHT)
+
+    def _advise(self) -> None:
+        """Show the tip on the learner's last drawing of this digit, else how to write it."""
+        target = self.session.current.target
+        tip = self.game.tips.get((self.recorder.learner, target))
+        if tip is None:
+            self._recall_tip(target)
+        if tip:
+            words = _("Last time: {tip}", tip=tip)
+        elif not self.session.answered:
+            words = _(HOW_TO_DRAW)
+        else:
+            words = _(usual_way(target, self.game).advice)
+        self.query_one(Verdict).explain("", words)
+
+    @work(thread=True)
+    def _recall_tip(self, target: int) -> None:
+        """Judge the learner's last drawing of a digit again, as tips are not saved."""
+        learner = self.recorder.learner
+        try:
+            drawn = self.game.history.latest_drawings(learner, target, 1)
+        except HistoryError:
+            return  # reported elsewhere
+        tip = ""
+        for attempt in drawn:
+            cells = Cells(max(attempt.columns, 1), max(attempt.rows, 1))
+            read = read_ink(Ink(attempt.strokes), self.game.reader)
+            tip = lasting_tip(judge_ink(read, target, cells, self.game))
+        self.post_message(self.TipRecalled(learner, target, tip))
+
+    @on(TipRecalled)
+    def show_recalled_tip(self, message: TipRecalled) -> None:
+        """Show the tip, if its digit is still asked for and nothing else is said."""
+        self.game.tips.setdefault((message.learner, message.target), message.tip)
+        is_free = not (self.session.is_finished or self.pad.is_locked or self._is_tracing)
+        if is_free and self.session.current.target == message.target and self.pad.ink.is_blank:
+            self._advise()
 
     def show_session(self) -> None:
         """Show the progress and the available actions."""
         session = self.session
         self.query_one(PromptMarks).session = session
-        self.query_one("#accuracy", Static).update(self._format_accuracy())
+        note = self.query_one("#note", Static)
+        note.update(words := self._format_note())
+        note.display = bool(words)
         verdict = self.is_verdict_shown
-        self.query_one(TargetDigit).display = not verdict
+        for widget in self.query("#ask, TargetDigit"):
+            widget.display = not verdict
         counted = not session.is_finished and session.current.counted_attempt is not None
         shown = {
             "check": not verdict,
@@ -181,17 +247,11 @@ class PracticeScreen(SessionScreen):
             self.query_one(f"#{name}").display = is_shown
         super().show_session()
 
-    def _format_accuracy(self) -> str:
-        session = self.session
+    def _format_note(self) -> str:
         if self._is_tracing:
             return _("Tracing: does not count.")
         if self._may_trace():
             return _("Missed {times} times: press T to trace it.", times=TRACE_AFTER)
-        if session.accuracy is None:
-            return _("No answers yet.")
-        return _(
-            "Right so far: {right} of {answered} ({accuracy:.0%})",
-            right=session.right,
-            answered=session.answered,
-            accuracy=session.accuracy,
-        )
+        if self.is_verdict_shown and not self._must_repeat and not self._is_last:
+            return _("Draw on for the next one.")
+        return ""

@@ -1,7 +1,6 @@
 """Base class of practice, sprint and exam: ask, judge and save."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,9 +19,8 @@ from digitgame.core.tips import with_article
 from digitgame.i18n import _
 from digitgame.storage.database import HistoryError
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import JudgedInk, PromptRef, judge_attempt
+from digitgame.tui.judging import JudgedInk, PromptRef, judge_attempt, usual_way
 from digitgame.tui.layout import Cells
-from digitgame.tui.messages import HistoryWriteFailed
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.session_recorder import SessionRecorder
@@ -144,11 +142,6 @@ class SessionScreen(DrawingScreen):
         """Skip."""
         self.action_skip()
 
-    @on(Pad.CheckAsked)
-    def click_right(self) -> None:
-        """Go on with the right mouse button, so that the hand stays on the mouse."""
-        self.proceed()
-
     def proceed(self) -> None:
         """Take the next step: here, check."""
         self.action_check()
@@ -198,12 +191,8 @@ class SessionScreen(DrawingScreen):
         after = session
         if task is not Task.TRACE:
             after = session.attempt(attempt.outcome, attempt.score, attempt.parts)
-        try:
-            attempt = self.recorder.record_attempt(attempt, after)
-        except HistoryError as error:
-            self.post_message(HistoryWriteFailed(str(error)))
-        else:
-            self.post_message(self.Judged(attempt, judged_ink, after))
+        attempt = self.recorder.record_attempt(attempt, after)
+        self.post_message(self.Judged(attempt, judged_ink, after))
 
     def judge(
         self, ink: Ink, cells: Cells, session: Session, task: Task
@@ -226,20 +215,12 @@ class SessionScreen(DrawingScreen):
         self.show_result(message)
         self.show_session()
 
-    @on(HistoryWriteFailed)
-    def show_problem(self, message: HistoryWriteFailed) -> None:
-        """Keep the ink and show why there is no verdict: unsaved attempts do not count."""
-        self.is_judging = False
-        self.pad.is_locked = False
-        self.advise(_("Not saved, so not counted."), message.problem)
-        self.show_session()
-
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
         target = self.session.current.target
-        self.query_one(TargetDigit).digit = target
+        self.query_one(TargetDigit).way = usual_way(target, self.game)
         self.query_one("#ask", Static).update(
-            _("Draw {digit} ({name})", digit=with_article(target), name=_(NAMES[target]))
+            _("Draw {digit} ({name}).", digit=with_article(target), name=_(NAMES[target]))
         )
         self.pad.is_locked = False
         self.pad.clear()
@@ -278,13 +259,10 @@ class SessionScreen(DrawingScreen):
 
     def _save_skip(self, prompt: int, target: int, session: Session) -> None:
         at = self.game.now()
-        self._write(lambda: self.recorder.record_skip(prompt, target, at, session))
+        self.recorder.submit(lambda: self.recorder.record_skip(prompt, target, at, session))
 
     def _save(self, session: Session) -> None:
-        self._write(lambda: self.recorder.record_session(session))
-
-    def _write(self, write: Callable[[], None]) -> None:
-        self.recorder.submit(write, partial(self.app.notify, severity="warning", markup=False))
+        self.recorder.submit(lambda: self.recorder.record_session(session))
 
 
 def load_skills(game: GameContext) -> Skills:

@@ -74,7 +74,6 @@ class SketchScreen(DrawingScreen):
         spare = room.rows - _THUMBNAIL_ROWS - _TEXT_ROWS
         bars.columns = 1 if spare >= 10 or spare < 5 else 2
         self.query_one(Thumbnail).set_class(spare < 5, "-hidden")
-        self.query_one(Verdict).has_air = not self.is_tight
 
     @on(Pad.Changed)
     def read_ink(self) -> None:
@@ -130,11 +129,10 @@ class SketchScreen(DrawingScreen):
             return
         self._judged = read.ink.strokes
         self.query_one(Verdict).show_sketch(read.prediction, judged_ink.judgement)
-        self.pad.show_ghost(judged_ink.ghost, judged_ink.cells.columns)
+        self.show_way(judged_ink, is_good=True)
         self.offer_questions(judged_ink)
         self.add_class("-judged")
 
-    @on(Pad.CheckAsked)
-    def read_on_right_click(self) -> None:
-        """Judge with the right mouse button."""
+    def proceed(self) -> None:
+        """Judge the drawing."""
         self.action_read()

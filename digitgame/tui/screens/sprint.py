@@ -44,6 +44,7 @@ class SprintScreen(SessionScreen):
 
     SUB_TITLE = N_("Sprint")
     HELP: ClassVar[str] = help_pages.SPRINT
+    AROUND_TARGET = 16
 
     @dataclass
     class TimeUp(Message):
@@ -136,15 +137,11 @@ class SprintScreen(SessionScreen):
         """Save the last drawing if it is right; otherwise it does not count."""
         attempt, _ = self.judge(ink, cells, session, self.current_task)
         ended = session.end_now()
-        try:
-            if attempt.outcome is Outcome.RIGHT:
-                after = session.attempt(attempt.outcome, attempt.score, attempt.parts).end_now()
-                self.recorder.record_attempt(attempt, after)
-                ended = after
-            else:
-                self.recorder.record_session(ended)
-        except HistoryError as error:
-            self.app.notify(str(error), severity="warning", markup=False)
+        if attempt.outcome is Outcome.RIGHT:
+            ended = session.attempt(attempt.outcome, attempt.score, attempt.parts).end_now()
+            self.recorder.record_attempt(attempt, ended)
+        else:
+            self.recorder.record_session(ended)
         self.post_message(self.TimeUp(ended))
 
     @on(TimeUp)
@@ -167,18 +164,19 @@ class SprintScreen(SessionScreen):
         attempt, verdict = message.attempt, self.query_one(Verdict)
         if attempt.outcome is Outcome.UNREADABLE:
             verdict.note(
-                attempt.outcome, _("I can't read this."), _("It does not count. Once more:")
+                attempt.outcome, _("Last: I can't read it."), _("It does not count. Once more.")
             )
             self.ask()
         else:
-            is_right = attempt.outcome is Outcome.RIGHT
-            read = _("I read {digit}", digit=with_article(attempt.prediction.digit))
-            words = (
-                f"{read}."
-                if is_right
-                else _("{read}, not {target}.", read=read, target=with_article(attempt.target))
+            read = with_article(attempt.prediction.digit)
+            headline = (
+                _("Last: {digit}.", digit=read)
+                if attempt.outcome is Outcome.RIGHT
+                else _(
+                    "Last: {digit}, not {target}.", digit=read, target=with_article(attempt.target)
+                )
             )
-            verdict.note(attempt.outcome, _("Right!") if is_right else _("Missed."), words)
+            verdict.note(attempt.outcome, headline, "")
             self.go_on()
         self._restart_stopwatch()
 

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from digitgame.tui.textual_compat.replies import CellSize
 
-LEFT_BUTTON = 1
+LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 
 _X10 = "\x1b[M"
 """Start of an X10 report. Button, column and row follow, one character each: "Mouse Tracking" in
@@ -27,6 +27,14 @@ class CapturesDrag:
     """A widget that receives all events of a drag that starts on it."""
 
 
+class TakesRightClick:
+    """A screen that handles right clicks anywhere on it, instead of the widget clicked."""
+
+    def click_right(self) -> None:
+        """Handle a right click."""
+        raise NotImplementedError
+
+
 class DraggingApp(App[None]):
     """Captures the mouse for a `CapturesDrag` from the press to the release.
 
@@ -38,6 +46,8 @@ class DraggingApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Capture the mouse on a press, before the event is queued, and let go on the release."""
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
+        if is_raw and self._takes_right_click(event):
+            return
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):
                 widget, _ = self.get_widget_at(event.x, event.y)
@@ -46,6 +56,21 @@ class DraggingApp(App[None]):
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, CapturesDrag) and _is_released(event):
             self.capture_mouse(None)
+
+    def _takes_right_click(self, event: events.Event) -> bool:
+        """Return whether an event is one of a right click that the screen has handled.
+
+        Textual (8.2.8) presses buttons and runs the footer's keys with any mouse button.
+        """
+        is_right = (
+            isinstance(event, events.MouseDown | events.MouseUp) and event.button == RIGHT_BUTTON
+        )
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if not (is_right and isinstance(screen, TakesRightClick)):
+            return False
+        if isinstance(event, events.MouseDown):
+            screen.click_right()
+        return True
 
 
 def _is_released(event: events.Event) -> bool:
@@ -74,7 +99,7 @@ class MouseParser(XTermParser):
 
         Args:
             screen_size: returns the screen's columns and rows.
-            cell: size of a cell in pixels, if the terminal told it.
+            cell: size of a cell in pixels, if the terminal reported it.
         """
         super().__init__()
         self.cell = cell

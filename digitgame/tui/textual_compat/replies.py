@@ -36,14 +36,14 @@ _WEIGHTS = (0.2126, 0.7152, 0.0722)  # of red, green and blue in the luminance (
 
 @dataclass
 class TerminalBackground(Message):
-    """The terminal told its background colour."""
+    """The terminal reported its background colour."""
 
     is_dark: bool
 
 
 @dataclass(frozen=True)
 class PixelMouse:
-    """Whether the mouse can report pixels."""
+    """The terminal reported support for a mouse in pixels, or the lack of it."""
 
     is_supported: bool
 

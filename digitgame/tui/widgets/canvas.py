@@ -22,6 +22,9 @@ PEN_SHARE = 0.06
 """The pen's width as a share of the sheet's: 2.4 pixels of 40, thin enough for the loops of an 8
 and thick enough to stay connected when thresholded."""
 
+MODEL_SHARE = 0.04
+"""The width of the model's pen as a share of the sheet's: thin, so that ink stays visible."""
+
 _SIGN = Style(reverse=True, bold=True)  # differs from ink and paper in any colours
 
 _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
@@ -41,6 +44,10 @@ class Canvas(PixelWidget):
         self._wet: list[Point] = []
         """The stroke being drawn, which is repainted with each point."""
         self._ghost: Sequence[Points] = ()
+        self._model: Sequence[Points] | None = None
+        """Strokes over the dimmed ink, if any."""
+        self._model_glyphs: dict[int, dict[int, tuple[str, Style]]] | None = None
+        """By row and column; None until they are computed."""
         self._underlay: Marks = {}
         self._marks: dict[int, dict[int, Mark]] = {}
         self._styled_marks: dict[int, dict[int, tuple[str, Style]]] = {}
@@ -56,6 +63,9 @@ class Canvas(PixelWidget):
         self._strokes = strokes
         factor = cells.columns / self.cells.columns
         self._ghost = [stroke * factor for stroke in self._ghost]
+        if self._model is not None:
+            self._model = [stroke * factor for stroke in self._model]
+        self._model_glyphs = None
         self._underlay, self._signs = {}, {}
         self.cells = cells
         self.styles.width, self.styles.height = cells
@@ -71,6 +81,20 @@ class Canvas(PixelWidget):
         """
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
+
+    def set_model(self, model: Sequence[Points] | None) -> None:
+        """Dim the ink and show strokes over it until the ink changes; None shows the ink alone.
+
+        Args:
+            model: strokes, arrays (n, 2) in units of this sheet.
+        """
+        before = self._modelled()
+        is_new = (model is None) is not (self._model is None)
+        self._model, self._model_glyphs = model, None
+        now = self._modelled()
+        for row in range(self.cells.rows):
+            if is_new or before.get(row) != now.get(row):
+                self.refresh(Region(0, row, self.cells.columns, 1))
 
     def set_underlay(self, marks: Marks) -> None:
         """Show marks under the ink until they are replaced or the size changes."""
@@ -95,6 +119,8 @@ class Canvas(PixelWidget):
         falls behind the hand.
         """
         self._strokes = strokes
+        if self._model is not None:
+            self.set_model(None)
         if self._ghost:
             self._ghost = ()
             self._mark()
@@ -105,7 +131,7 @@ class Canvas(PixelWidget):
     def notify_style_update(self) -> None:
         """Render everything again when the colours change."""
         super().notify_style_update()
-        self._styled_marks = {}
+        self._styled_marks, self._model_glyphs = {}, None
         self._shown = _NOTHING
 
     def watch_is_guided(self) -> None:
@@ -144,6 +170,21 @@ class Canvas(PixelWidget):
             }
         return self._styled_marks[row]
 
+    def _modelled(self) -> dict[int, dict[int, tuple[str, Style]]]:
+        """Return the model's characters by row and column."""
+        if self._model_glyphs is None:
+            self._model_glyphs = {}
+            if self._model:
+                columns, rows = self.cells
+                look = self.get_component_styles("canvas--ghost")
+                palette = self.create_palette(look.color, self.styles.background)
+                pixels = palette.draw(self._model, (rows, columns), MODEL_SHARE * columns)
+                levels = palette.levels(pixels)
+                for row, column in np.argwhere(levels.any(axis=2)).tolist():
+                    glyph = palette.cell(levels[row, column].tolist())
+                    self._model_glyphs.setdefault(row, {})[column] = glyph
+        return self._model_glyphs
+
     def _show(self) -> None:
         """Repaint the changed cells."""
         self._is_show_due = False
@@ -167,7 +208,12 @@ class Canvas(PixelWidget):
             self._shown = palette.levels(self._pixels())
         if y >= len(self._shown):
             return Strip.blank(self.size.width, self.rich_style)
-        row = palette.row(self._shown[y].tolist(), self._marks_in(y))
+        row = palette.row(
+            self._shown[y].tolist(),
+            self._marks_in(y),
+            over=self._modelled().get(y, {}),
+            is_dimmed=self._model is not None,
+        )
         strip = Strip(row, self.cells.columns)
         for column, sign in self._signs.get(y, {}).items():
             over = Strip([Segment(sign, self.rich_style + _SIGN)], 1)

@@ -10,8 +10,9 @@ from digitgame.core.session_summary import SessionSummary
 from digitgame.i18n import N_, _, capitalised
 from digitgame.tui.widgets.verdict import PART_NAMES
 
-_HEADS = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
-_FIRST = 7  # columns of the row names
+_NAMES = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
+_NAME = 18  # columns
+_FIGURE = 8
 
 
 class Comparison(Static):
@@ -22,18 +23,18 @@ class Comparison(Static):
         if right is None or recap.score is None or recap.parts is None:
             self.update("")
             return
-        now = [100 * right, recap.score, *(getattr(recap.parts, p.name) for p in fields(Parts))]
-        lines = [_line("", _heads()), _line(_("Now"), _figures(now))]
-        if recap.changes:
-            changes = {change.name: change for change in recap.changes}
-            shown = [changes.get(head) for head in _HEADS]
-            lines.append(
-                _line(
-                    _("Before"), _figures([change.before if change else None for change in shown])
-                )
-            )
-            words = [change.words if change and change.is_significant else "~" for change in shown]
-            lines.append(_line("", words))
+        parts = [getattr(recap.parts, part.name) for part in fields(Parts)]
+        now = dict(zip(_NAMES, [100 * right, recap.score, *parts], strict=True))
+        changes = {change.name: change for change in recap.changes}
+        heads = [_("Now"), _("Before")] if changes else [_("Now")]
+        lines = [" " * _NAME + "".join(head.rjust(_FIGURE) for head in heads)]
+        for name, value in now.items():
+            unit = "%" if name == _NAMES[0] else ""
+            line = capitalised(_(name)).ljust(_NAME) + _figure(value, unit)
+            if change := changes.get(name):
+                luck = "  ~" if not change.is_significant else f"  {change.words}"
+                line += _figure(change.before, unit) + luck
+            lines.append(line)
         self.update(Text("\n".join(lines), no_wrap=True))
 
 
@@ -52,17 +53,5 @@ def comparison_lines(recap: SessionSummary, kind: str) -> str:
     return f"{before} {_('~ may just be luck.')}"
 
 
-def _heads() -> list[str]:
-    return [capitalised(_(head)) for head in _HEADS]
-
-
-def _figures(values: list[float | None]) -> list[str]:
-    shown = ["-" if value is None else f"{value:.0f}" for value in values]
-    return [f"{shown[0]}%" if values[0] is not None else "-", *shown[1:]]
-
-
-def _line(first: str, cells: list[str]) -> str:
-    widths = [max(len(head), 6) + 2 for head in _heads()]
-    return first.ljust(_FIRST) + "".join(
-        cell.rjust(width) for cell, width in zip(cells, widths, strict=True)
-    )
+def _figure(value: float, unit: str) -> str:
+    return f"{value:.0f}{unit}".rjust(_FIGURE)

@@ -1,7 +1,7 @@
 """The time left, as a number and as a bar."""
 
-from rich.text import Text
 from textual.app import RenderResult
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -10,7 +10,7 @@ from digitgame.tui.symbols import get_symbols
 
 _BAR = 15  # cells
 _LITTLE = 10
-"""Seconds left from which the countdown is shown in red."""
+"""Seconds left from which the countdown is shown in another colour."""
 
 
 class Countdown(Widget):
@@ -26,9 +26,9 @@ class Countdown(Widget):
         self.set_reactive(Countdown.seconds, round(whole))
 
     def render(self) -> RenderResult:
-        """Render the number and the bar; towards the end with an exclamation mark, in red."""
+        """Render the number and the bar; towards the end with an exclamation mark."""
         bar = get_symbols(self).bar(self.seconds / self._whole, _BAR)
         is_little = self.seconds <= _LITTLE
         left = ngettext("{number:>2} second left", "{number:>2} seconds left", self.seconds)
         words = f"{left}{'!' if is_little else ' '} ".ljust(18)
-        return Text(f"{words}{bar}", "bold red" if is_little else "bold", no_wrap=True)
+        return Content.styled(f"{words}{bar}", "bold $warning" if is_little else "bold")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -52,6 +52,8 @@ class GalleryCard:
 class Gallery(PixelWidget):
     """Cards in rows; only visible ones are drawn."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"gallery--right", "gallery--wrong"}
+
     def __init__(self, cards: Sequence[GalleryCard] = ()) -> None:
         super().__init__()
         self._cards = tuple(cards)
@@ -93,8 +95,10 @@ class Gallery(PixelWidget):
             return [*self.palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
         words, style = "", plain
         if row == ROWS:
-            colour = "green" if card.prompt.counted_attempt is Outcome.RIGHT else "red"
-            words, style = card.words(get_symbols(self)), plain + Style.parse(colour)
+            is_right = card.prompt.counted_attempt is Outcome.RIGHT
+            name = "right" if is_right else "wrong"
+            words = card.words(get_symbols(self))
+            style = self.get_component_rich_style(f"gallery--{name}")
         elif row == ROWS // 2:
             words = _("no drawing")
         return [Segment(words.ljust(_CARD) if row == ROWS else words.center(_CARD), style)]

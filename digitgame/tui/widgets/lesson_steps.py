@@ -1,7 +1,7 @@
 """The steps of a lesson and the progress in the current one."""
 
-from rich.text import Text
 from textual.app import RenderResult
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -26,26 +26,29 @@ class LessonSteps(Widget):
     """The step on the screen."""
 
     def render(self) -> RenderResult:
-        """Render `▸ Trace` for each step and `Good in a row ✓·  Misses ✗··` below."""
-        text = Text(no_wrap=True)
+        """Render `▸ Trace` for each step and `Good ✓·  Not yet ✗··` below."""
         symbols = get_symbols(self)
         air = " " if self.size.width >= _AIRY else ""
+        parts: list[tuple[str, str]] = []
         for step in STEPS:
             mark, style = self._mark(step, symbols)
-            text.append(f"{mark}{air}{_(STEP_NAMES[step])} ", style)
-        text.append("\n")
+            parts.append((f"{mark}{air}{_(STEP_NAMES[step])} ", style))
+        parts.append(("\n", ""))
         if self.shown is self.lesson.step is not Step.WATCH:
-            text.append(f"{_('Good in a row')} ")
-            text.append(symbols.right * self.lesson.good, "green")
-            text.append(symbols.dot * (PASSES - self.lesson.good))
-            text.append(f"  {_('Misses')} ")
-            text.append(symbols.wrong * self.lesson.missed, "red")
-            text.append(symbols.dot * (LEADS_BACK - self.lesson.missed))
-        return text
+            good, missed = self.lesson.good, self.lesson.missed
+            parts += [
+                (f"{_('Good')} ", ""),
+                (symbols.right * good, "$success"),
+                (symbols.dot * (PASSES - good), ""),
+                (f"  {_('Not yet')} ", ""),
+                (symbols.wrong * missed, "$error"),
+                (symbols.dot * (LEADS_BACK - missed), ""),
+            ]
+        return Content.assemble(*parts)
 
     def _mark(self, step: Step, symbols: Symbols) -> tuple[str, str]:
         """Return a step's mark and its style."""
         if step is self.shown:
             return symbols.current, "bold"
         is_passed = STEPS.index(step) < STEPS.index(self.lesson.step) or self.lesson.is_learned
-        return (symbols.right, "green") if is_passed else (symbols.dot, "")
+        return (symbols.right, "$success") if is_passed else (symbols.dot, "")

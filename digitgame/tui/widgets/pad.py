@@ -18,9 +18,14 @@ from digitgame.tui.layout import Cells
 from digitgame.tui.textual_compat.mouse import LEFT_BUTTON, CapturesDrag, Precision
 from digitgame.tui.widgets.canvas import Canvas
 
-RIGHT_BUTTON = 3
-
 PEN_UP_GLYPH, PEN_DOWN_GLYPH = "+", "x"
+
+_ARROWS = (("up", 0, -1), ("down", 0, 1), ("left", -1, 0), ("right", 1, 0))
+_FAR = 4  # cells with Shift: a digit takes a dozen keys instead of forty
+_NUMBER_PAD = tuple(
+    (key, at % 3 - 1, at // 3 - 1) for at, key in enumerate("789456123") if key != "5"
+)
+"""The keys of a number pad with NumLock; without, they are the arrows and their neighbours."""
 
 
 class Pad(Canvas, CapturesDrag, can_focus=True):
@@ -37,7 +42,14 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         Binding("pageup,u", "move(1, -1)", "Move up right", show=False),
         Binding("end,b", "move(-1, 1)", "Move down left", show=False),
         Binding("pagedown,n", "move(1, 1)", "Move down right", show=False),
+        *(
+            Binding(f"shift+{key}", f"move({_FAR * right}, {_FAR * down})", show=False)
+            for key, right, down in _ARROWS
+        ),
+        *(Binding(key, f"move({right}, {down})", show=False) for key, right, down in _NUMBER_PAD),
         Binding("space", "toggle_pen", "Pen", tooltip="Put the pen down or lift it"),
+        Binding("5,kp_begin", "toggle_pen", show=False),
+        Binding("space,5,kp_begin", "toggle_pen(True)", show=False),
         Binding("ctrl+z,backspace", "undo", "Undo", key_display="^z"),
         Binding("ctrl+y", "redo", "Redo", show=False),
         Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
@@ -49,12 +61,6 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     @dataclass
     class Changed(Message):
         """The ink on the pad has changed."""
-
-        pad: "Pad"
-
-    @dataclass
-    class CheckAsked(Message):
-        """The learner clicked right to ask for the verdict."""
 
         pad: "Pad"
 
@@ -75,6 +81,8 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         self._pen = _middle(self.cells)
         self._is_pen_shown = True
         self._sign_painted: tuple[Cells, str] | None = None
+        self.begin_anew: Callable[[], object] = lambda: None
+        """Called by the first stroke on judged ink; may unlock the pad for it."""
 
     def watch_is_locked(self) -> None:
         """Hide the keyboard's pen while it cannot draw."""
@@ -90,6 +98,11 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     def is_pen_down(self) -> bool:
         """Return whether a stroke is being drawn."""
         return bool(self._wet)
+
+    @property
+    def is_drawing_by_mouse(self) -> bool:
+        """Return whether the left button is held."""
+        return self._drawing_by_mouse
 
     @property
     def is_keyboard_used(self) -> bool:
@@ -132,11 +145,8 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     # Mouse. `DraggingApp.on_event` captures and releases it, so that all events of a burst arrive.
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Start a stroke, or ask for the verdict with the right button."""
-        if event.button == RIGHT_BUTTON and not self._drawing_by_mouse:
-            self.lift()
-            self.post_message(self.CheckAsked(self))
-        elif event.button == LEFT_BUTTON and not self.is_locked:
+        """Start a stroke, if need be on a new pad."""
+        if event.button == LEFT_BUTTON and self._may_draw():
             self.lift()
             self._is_pen_shown = False
             self._drawing_by_mouse = True
@@ -172,6 +182,12 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         """End the stroke when the pad is hidden."""
         self.lift()
 
+    def _may_draw(self) -> bool:
+        """Return whether a stroke may begin, on the next prompt's pad if this one is locked."""
+        if self.is_locked:
+            self.begin_anew()
+        return not self.is_locked
+
     def _follow(self, event: events.MouseEvent) -> None:
         """Draw to the position of an event, or to the nearest one on the pad."""
         x, y = self._precision.position(event)
@@ -199,8 +215,10 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable changes to ink that was judged."""
-        if action in ("toggle_pen", "undo", "redo", "clear"):
+        if action in ("undo", "redo", "clear") or (action, parameters) == ("toggle_pen", ()):
             return not self.is_locked
+        if action == "toggle_pen":
+            return self.is_locked
         return super().check_action(action, parameters)
 
     def action_move(self, right: int, down: int) -> None:
@@ -217,9 +235,9 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             self._extend_to_pen()
         self._report_pen()
 
-    def action_toggle_pen(self) -> None:
-        """Put the pen down, or lift it."""
-        if self.is_locked:
+    def action_toggle_pen(self, is_anew: bool = False) -> None:  # noqa: ARG002 - tells bindings apart
+        """Put the pen down, or lift it; on judged ink, begin the next drawing."""
+        if not self._may_draw():
             return
         if self._wet:
             self.lift()

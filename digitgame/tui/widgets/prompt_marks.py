@@ -1,14 +1,14 @@
 """Marks for the outcomes of a session's prompts."""
 
-from rich.text import Text
 from textual.app import RenderResult
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from digitgame.core.session import Outcome, Session
+from digitgame.core.session import Session
 from digitgame.i18n import _
 from digitgame.tui.symbols import get_symbols
-from digitgame.tui.widgets.verdict import outcome_symbol
+from digitgame.tui.widgets.verdict import outcome_style, outcome_symbol
 
 MOST = 20
 """Marks that fit next to the words; in a longer session, those around the current prompt."""
@@ -25,23 +25,17 @@ class PromptMarks(Widget):
         self._is_secret = is_secret
 
     def render(self) -> RenderResult:
-        """Render `Question 3 of 10` and the marks."""
+        """Render `Digit 3 of 10` and the marks."""
         session = self.session
         if session is None:
             return ""
         total = session.total
-        text = Text(
-            _(
-                "Question {number} of {total}  ",
-                number=min(session.position + 1, total),
-                total=total,
-            ),
-            no_wrap=True,
+        words = _(
+            "Digit {number} of {total}  ", number=min(session.position + 1, total), total=total
         )
         first = max(0, min(session.position - MOST + 5, total - MOST))
-        for index in range(first, min(first + MOST, total)):
-            text.append(*self._mark(session, index))
-        return text
+        marks = (self._mark(session, at) for at in range(first, min(first + MOST, total)))
+        return Content.assemble(words, *marks)
 
     def _mark(self, session: Session, index: int) -> tuple[str, str]:
         """Return a prompt's mark and its style."""
@@ -50,5 +44,5 @@ class PromptMarks(Widget):
         if counted is not None and self._is_secret:
             return symbols.bullet, ""
         if counted is not None:
-            return outcome_symbol(counted, symbols), "green" if counted is Outcome.RIGHT else "red"
+            return outcome_symbol(counted, symbols), outcome_style(counted)
         return symbols.current if index == session.position else symbols.dot, ""

@@ -1,10 +1,13 @@
-"""The target in large print."""
+"""The target, drawn as the copybook shows it."""
 
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.strip import Strip
 
 from digitgame.i18n import N_
-from digitgame.tui.symbols import get_symbols
+from digitgame.tui.layout import Cells
+from digitgame.tui.palette import Levels, PixelWidget
+from digitgame.tui.picture import draw_picture
+from model.copybook import Way
 
 NAMES = (
     N_("zero"),
@@ -19,30 +22,40 @@ NAMES = (
     N_("nine"),
 )
 
-_DOTS = (
-    ("01110", "10001", "10011", "10101", "11001", "10001", "01110"),
-    ("00100", "01100", "00100", "00100", "00100", "00100", "01110"),
-    ("01110", "10001", "00001", "00110", "01000", "10000", "11111"),
-    ("11110", "00001", "00001", "01110", "00001", "00001", "11110"),
-    ("00010", "00110", "01010", "10010", "11111", "00010", "00010"),
-    ("11111", "10000", "11110", "00001", "00001", "10001", "01110"),
-    ("01110", "10000", "10000", "11110", "10001", "10001", "01110"),
-    ("11111", "00001", "00010", "00100", "01000", "01000", "01000"),
-    ("01110", "10001", "10001", "01110", "10001", "10001", "01110"),
-    ("01110", "10001", "10001", "01111", "00001", "00010", "01100"),
-)
 
+class TargetDigit(PixelWidget):
+    """A picture of the way to write a digit."""
 
-class TargetDigit(Static):
-    """A digit, seven rows high."""
+    way: reactive[Way | None] = reactive(None)
+    """The way to show, if any."""
 
-    digit: reactive[int | None] = reactive(None)
-    """The target, if any."""
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: Levels | None = None
 
-    def watch_digit(self, digit: int | None) -> None:
-        """Show the digit."""
-        if digit is None:
-            self.update("")
-            return
-        square = 2 * get_symbols(self).square  # as wide as it is high
-        self.update("\n".join(_DOTS[digit]).replace("1", square).replace("0", "  "))
+    def fit(self, rows: int) -> None:
+        """Change the height; the width is the same on the screen."""
+        self.styles.height, self.styles.width = rows, 2 * rows
+
+    def watch_way(self) -> None:
+        """Discard the picture of another way."""
+        self._picture = None
+
+    def on_resize(self) -> None:
+        """Discard the picture, whose size has changed."""
+        self._picture = None
+
+    def notify_style_update(self) -> None:
+        """Discard the picture, whose colours have changed."""
+        super().notify_style_update()
+        self._picture = None
+
+    def render_line(self, y: int) -> Strip:
+        """Render a row of the picture."""
+        if self.way is None:
+            return Strip.blank(self.size.width, self.rich_style)
+        if self._picture is None:
+            self._picture = draw_picture(self.palette, self.way.strokes, Cells(*self.size))
+        if y >= len(self._picture):
+            return Strip.blank(self.size.width, self.rich_style)
+        return Strip(self.palette.row(self._picture[y].tolist()), self.size.width)

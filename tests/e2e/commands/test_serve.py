@@ -55,7 +55,7 @@ async def test_serves_a_page_with_the_game_until_it_is_terminated(
             target = await page.target()
             await page.write(of(target))
             await page.type("\r")
-            await page.wait_for("✓ Right")
+            await page.wait_for("✓ A")
     server.send_signal(signal.SIGTERM)
     out, err = await asyncio.wait_for(server.communicate(), LONGEST)
     assert server.returncode == 0

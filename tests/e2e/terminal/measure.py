@@ -31,12 +31,12 @@ def predict_on_screen(terminal: Terminal, digit: PenDigit) -> int | None:
         terminal.drag([(left + int(x), top + int(y)) for x, y in cells], burst=True)
     terminal.press("enter")
     shown = terminal.wait(
-        lambda text: bool(_VERDICT.search(text) and ("of 100" in text or "I can't" in text)),
+        lambda text: bool(_VERDICT.search(text) and ("points" in text or "I can't" in text)),
         "verdict",
     )
     terminal.press("delete")
     # The screen arrives in pieces: the last verdict must have disappeared completely.
-    terminal.wait(lambda text: "Draw a digit." in text and "of 100" not in text, "blank pad")
+    terminal.wait(lambda text: "Draw a digit." in text and "points" not in text, "blank pad")
     match = _VERDICT.search(shown)
     assert match is not None, shown
     return int(match[1]) if match[1] else None

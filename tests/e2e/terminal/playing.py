@@ -25,14 +25,8 @@ def drawing_of(digit: int) -> Handmade:
 
 def wait_for_target(terminal: Terminal, before: int | None = None) -> int:
     """Return the digit asked for, once it differs from the previous one on the screen."""
-    pattern = re.compile(r"Draw an? (\d) ")
-
-    def find_target(text: str) -> int | None:
-        match = pattern.search(text)
-        return int(match[1]) if match else None
-
-    shown = terminal.wait(lambda text: find_target(text) not in (None, before), "digit asked for")
-    target = find_target(shown)
+    shown = terminal.wait(lambda text: _find_target(text) not in (None, before), "digit asked for")
+    target = _find_target(shown)
     assert target is not None
     return target
 
@@ -40,10 +34,7 @@ def wait_for_target(terminal: Terminal, before: int | None = None) -> int:
 def wait_for_prompt(terminal: Terminal) -> None:
     """Wait until the last verdict has disappeared completely."""
     terminal.wait(
-        lambda text: (
-            "Draw with the mouse." in text and "✓ Right" not in text and "✗ I read" not in text
-        ),
-        "new prompt",
+        lambda text: _find_target(text) is not None and "Draw on" not in text, "new prompt"
     )
 
 
@@ -58,7 +49,7 @@ def answer_right(terminal: Terminal, before: int | None = None) -> int:
     digit = wait_for_target(terminal, before)
     draw(terminal, drawing_of(digit))
     terminal.press("enter")
-    terminal.wait_for("✓ Right")
+    terminal.wait_for("✓ A")
     return digit
 
 
@@ -82,3 +73,8 @@ def assert_sound(folder: Path) -> None:
     """Assert that the history's integrity check returns ok."""
     with sqlite3.connect(folder / "data" / "history.sqlite3") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def _find_target(text: str) -> int | None:
+    match = re.search(r"Draw an? (\d) \(", text)
+    return int(match[1]) if match else None

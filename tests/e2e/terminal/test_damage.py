@@ -15,7 +15,7 @@ def answer(terminal: Terminal) -> None:
     """Draw the digit asked for, and wait for the verdict."""
     draw(terminal, drawing_of(wait_for_target(terminal)))
     terminal.press("enter")
-    terminal.wait_for("of 100")
+    terminal.wait_for("points")
 
 
 def test_a_file_that_is_no_history_is_moved_aside_and_play_goes_on(

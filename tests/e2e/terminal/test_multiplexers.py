@@ -102,7 +102,7 @@ class TestTmux:
             terminal.signal(signal.SIGKILL)
             terminal.end()
             again = play(command=[*remote, "attach"])
-            again.wait_for("✓ Right")
+            again.wait_for("✓ A")
             again.press("enter")
             other = answer_right(again, digit)
             assert [row[0] for row in attempts(tmp_path)] == [digit, other]

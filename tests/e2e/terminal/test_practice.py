@@ -27,7 +27,7 @@ def test_practice(play: Play, tmp_path: Path) -> None:
     terminal.press("p")
     asked: list[int] = []
     for prompt in range(10):
-        terminal.wait_for(f"Question {prompt + 1} of 10")
+        terminal.wait_for(f"Digit {prompt + 1} of 10")
         wait_for_prompt(terminal)
         digit = wait_for_target(terminal, asked[-1] if asked else None)
         asked.append(digit)
@@ -47,7 +47,7 @@ def test_practice(play: Play, tmp_path: Path) -> None:
             terminal.press("enter")
         else:
             terminal.click((left + 2, top + 2), button=2)
-        terminal.wait_for("✓ Right")
+        terminal.wait_for("✓ A")
         assert attempts(tmp_path)[-1][:3] == (digit, "right", digit)
         terminal.press("enter")
     terminal.wait_for("8 of 10 right: 80%, mean score ")
@@ -74,7 +74,7 @@ def sessions(folder: Path) -> list[tuple[str, int, int, int]]:
 
 def hand_in(terminal: Terminal, asked: list[int], *, is_right: bool = True) -> None:
     """Hand in a drawing for the next prompt, and append its digit."""
-    terminal.wait_for(f"Question {len(asked) + 1} of 10")
+    terminal.wait_for(f"Digit {len(asked) + 1} of 10")
     digit = wait_for_target(terminal, asked[-1] if asked else None)
     draw(terminal, drawing_of(digit if is_right else (digit + 1) % 10))
     terminal.press("enter")
@@ -87,8 +87,8 @@ def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: 
     asked: list[int] = []
     for prompt in (1, 2, 3):
         hand_in(terminal, asked, is_right=prompt != 2)
-    shown = terminal.wait_for("Question 4 of 10")
-    assert "Right!" not in shown
+    shown = terminal.wait_for("Digit 4 of 10")
+    assert "✓ A" not in shown
     assert "✗" not in shown
     draw(terminal, drawing_of(wait_for_target(terminal, asked[-1])))
     terminal.signal(signal.SIGKILL)

@@ -40,7 +40,7 @@ class TestProgress:
             assert [row[2] for row in shown] == [
                 "0%" if digit == 4 else "100%" for digit in range(10)
             ]
-            assert [row[1].count("█") for row in shown] == [
+            assert [row[1].count("━") for row in shown] == [
                 0 if digit == 4 else 10 for digit in range(10)
             ]
             scores = {attempt.target: attempt.score for attempt in player.attempts()}
