@@ -119,6 +119,7 @@ def encode_key(key: str) -> str:
         "backspace": "\x7f",
         "escape": _ESCAPE,
         "question_mark": "?",
+        "kp_begin": "\x1b[57427~",
         "plus": "+",
         "minus": "-",
         "equals_sign": "=",
