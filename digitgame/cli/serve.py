@@ -13,6 +13,7 @@ from pathlib import Path
 
 from digitgame.cli.arguments import describe, int_in_range
 from digitgame.errors import CommandError
+from digitgame.i18n import language_from_environment, translations, use_language
 from digitgame.system import output, paths
 from digitgame.system.terminal import unsupported_reason
 from digitgame.text import sanitize
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(_NOT_INSTALLED) from error
     names = origin_check.names_of(socket.gethostname(), options.host)
     try:
-        command = visit(paths.data_folder(options.data, os.environ))
+        command = visit(paths.data_folder(options.data, os.environ), options.lang)
     except FileNotFoundError as error:
         raise CommandError(
             "the current folder no longer exists. Start the server from another one."
@@ -102,7 +103,8 @@ def run(options: argparse.Namespace) -> int:
         server.Server(command, options.visitors), options.host, options.port, check_origins
     )
     try:
-        asyncio.run(_wait_for_signal(serving))
+        with use_language(translations(options.lang or language_from_environment(os.environ))):
+            asyncio.run(_wait_for_signal(serving))
     except OSError as error:
         raise CommandError(
             f"cannot listen on {options.host}, port {options.port}: {error.strerror or error}. "
@@ -127,10 +129,11 @@ def _configure_logging() -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
-def visit(data: Path) -> tuple[str, ...]:
+def visit(data: Path, language: str | None = None) -> tuple[str, ...]:
     """Return the command that plays with one visitor; no part of it comes from a page."""
     # -P: a file in the current folder must not shadow a module of the game.
-    return (sys.executable, "-P", "-m", "digitgame", "visit", "--data", str(data.absolute()))
+    game = (sys.executable, "-P", "-m", "digitgame", *(("--lang", language) if language else ()))
+    return (*game, "visit", "--data", str(data.absolute()))
 
 
 async def _wait_for_signal(serving: Coroutine[None, None, None]) -> None:

@@ -1,14 +1,19 @@
 """Parse the messages that a page sends over its websocket.
 
-textual-serve's page sends JSON lists: ["stdin", text], ["resize", {"width", "height"}],
-["ping", text], ["focus"] and ["blur"].
+The page sends JSON lists: ["stdin", text], ["resize", {"width", "height"}], ["ping", text],
+["focus"], ["blur"] and, first of all on a websocket that continues a session, ["resume", token,
+{"width", "height"}]. The server sends ["session", token], ["typing", whether text is typed] and
+["pong", text], and terminal output as bytes.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-DEFAULT_SIZE = (80, 24)
+IDLE, TAKEN_OVER, UNKNOWN_SESSION = 4001, 4002, 4003
+"""Codes with which the server closes a websocket: nobody played for a long time; another page
+continues the session; no such session to continue. page.js knows them too."""
+
 LARGEST_SIZE = (500, 200)
 """Columns and rows, limited because memory use grows with the number of cells."""
 
@@ -49,7 +54,17 @@ class Focus:
     has_keyboard: bool
 
 
-Message = Input | Resize | Ping | Focus
+@dataclass(frozen=True)
+class Resume:
+    """A request to continue a session on another websocket."""
+
+    token: str
+    size: Resize
+
+
+Message = Input | Resize | Ping | Focus | Resume
+
+DEFAULT_SIZE = Resize(80, 24)
 
 
 def parse(text: str) -> Message:
@@ -67,9 +82,11 @@ def parse(text: str) -> Message:
             # JSON allows lone surrogates, which cannot be encoded.
             return Input(typed.encode("utf-8", "replace"))
         case ["resize", {"width": int(columns), "height": int(rows)}]:
-            return Resize(*_clamp_size(columns, rows))
+            return _clamp_size(columns, rows)
         case ["ping", str(stamp)] if len(stamp) <= MAX_STAMP_LENGTH:
             return Ping(stamp)
+        case ["resume", str(token), {"width": int(columns), "height": int(rows)}]:
+            return Resume(token, _clamp_size(columns, rows))
         case ["focus"]:
             return Focus(True)
         case ["blur"]:
@@ -77,14 +94,14 @@ def parse(text: str) -> Message:
     raise MessageError("unknown message")
 
 
-def parse_size(query: Mapping[str, str]) -> tuple[int, int]:
-    """Return columns and rows from the websocket's query, or `DEFAULT_SIZE` if they are invalid."""
+def parse_size(query: Mapping[str, str]) -> Resize:
+    """Return the size in the websocket's query, or `DEFAULT_SIZE` if they are invalid."""
     written = (query.get("width", ""), query.get("height", ""))
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in written):
         return DEFAULT_SIZE
     return _clamp_size(int(written[0]), int(written[1]))
 
 
-def _clamp_size(columns: int, rows: int) -> tuple[int, int]:
+def _clamp_size(columns: int, rows: int) -> Resize:
     most_columns, most_rows = LARGEST_SIZE
-    return min(max(columns, 1), most_columns), min(max(rows, 1), most_rows)
+    return Resize(min(max(columns, 1), most_columns), min(max(rows, 1), most_rows))

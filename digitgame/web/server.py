@@ -6,19 +6,20 @@ import html
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 
-import textual_serve
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WebSocketError, WSCloseCode, WSMsgType, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.log import server_logger
 from aiohttp.typedefs import Handler
 
+from digitgame.i18n import _, ngettext
 from digitgame.web import messages
 from digitgame.web.origin_check import OriginPolicy
 from digitgame.web.rate_limit import TokenBucket
-from digitgame.web.session_process import SessionProcess
+from digitgame.web.session import Session
 
 LARGEST_MESSAGE = 16 * 1024
 """Bytes; a mouse report has 30, and no long text is ever pasted into the game."""
@@ -34,6 +35,18 @@ HEARTBEAT = 15.0
 IDLE_TIMEOUT = 30 * 60.0
 """Seconds without input after which a session is closed to free its place."""
 
+RESUME_TIMEOUT = 5 * 60.0
+"""Seconds for which a game waits for its page after the connection broke.
+
+If all places are taken, the one whose page left first makes room earlier."""
+
+FIRST_MESSAGE_TIMEOUT = 10.0
+"""Seconds for a page that wants to continue a session to say which one."""
+
+_BROKEN = (None, WSCloseCode.GOING_AWAY, WSCloseCode.ABNORMAL_CLOSURE)
+"""Ends of a connection after which the page may come back. A page that is reloaded, or that a phone
+puts aside to save memory, is GOING_AWAY too."""
+
 RETRY_SECONDS = 15
 """Seconds after which the page of a full server reloads."""
 
@@ -41,7 +54,7 @@ SHUTDOWN_TIMEOUT = 30.0
 """Seconds for all sessions to end at shutdown; each is killed long before."""
 
 _HERE = Path(__file__).parent
-_STATIC = Path(textual_serve.__file__).parent / "static"
+_STATIC = _HERE / "static"
 
 _HEADERS = {
     "Server": "digitgame",  # instead of the versions of Python and aiohttp
@@ -54,8 +67,8 @@ _HEADERS = {
 
 # Only resources from this server, and no inline scripts. xterm.js needs inline styles.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self';"
-    " img-src 'self' data:; connect-src {websocket}; frame-ancestors 'none'; base-uri 'none';"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self';"
+    " manifest-src 'self'; connect-src {websocket}; frame-ancestors 'none'; base-uri 'none';"
     " form-action 'none'"
 )
 
@@ -86,13 +99,21 @@ class Server:
         self._places = places
         self._clock = clock
         self._pause = pause
-        self._pages: set[web.WebSocketResponse] = set()
-        """The open websockets, one per session."""
+        self._sessions: dict[str, Session] = {}
+        """The running sessions by their tokens."""
+        self._stopping: set[asyncio.Task[None]] = set()
+        """Games that are being stopped, also those whose places are free already."""
 
     @property
     def session_count(self) -> int:
-        """The number of running sessions."""
-        return len(self._pages)
+        """The number of taken places."""
+        return len(self._sessions)
+
+    @property
+    def _has_room(self) -> bool:
+        return len(self._sessions) < self._places or any(
+            session.page is None for session in self._sessions.values()
+        )
 
     def app(self) -> web.Application:
         """Return the aiohttp application."""
@@ -100,7 +121,7 @@ class Server:
         app.add_routes(
             [
                 web.get("/", self._page),
-                web.get(r"/{name:page\.css|page\.js}", _file),
+                web.get("/favicon.ico", _favicon),
                 web.get("/ws", self._websocket),
                 web.static("/static", _STATIC),
             ]
@@ -114,11 +135,14 @@ class Server:
         if not self.policy.allows_host(request.headers.get("Host")):
             raise web.HTTPMisdirectedRequest(text="Unknown host name for this server.\n")
         try:
-            return await handler(request)
+            response = await handler(request)
         except OSError as error:
             if error.errno != errno.ENAMETOOLONG:
                 raise
             raise web.HTTPNotFound from error
+        if request.path.startswith("/static/"):
+            response.enable_compression()
+        return response
 
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(_HEADERS)
@@ -128,11 +152,32 @@ class Server:
             response.headers["Cache-Control"] = "no-store"
 
     async def _page(self, request: web.Request) -> web.Response:
-        if self.session_count >= self._places:
-            words = _fill_template("full.html", places=self._places, seconds=RETRY_SECONDS)
+        if not self._has_room:
+            words = _fill_template(
+                "full.html",
+                language=_("en"),
+                seconds=RETRY_SECONDS,
+                full=ngettext(
+                    "The only place is taken. This page tries again every {seconds} seconds and "
+                    "starts the game as soon as it is free.",
+                    "All {number} places are taken. This page tries again every {seconds} seconds "
+                    "and starts the game as soon as a place is free.",
+                    self._places,
+                    seconds=RETRY_SECONDS,
+                ),
+            )
             return web.Response(text=words, content_type="text/html", status=503)
         words = _fill_template(
-            "page.html", websocket=self.policy.websocket(request.headers["Host"])
+            "page.html",
+            language=_("en"),
+            websocket=self.policy.websocket(request.headers["Host"]),
+            starting=_("The game is starting …"),
+            lost=_("The connection is lost. Trying again …"),
+            elsewhere=_("You are playing in another window now."),
+            here=_("Play here"),
+            ended=_("The game has ended. Every drawing with a score is saved."),
+            again=_("Play again"),
+            script=_("The game needs JavaScript, which is turned off in this browser."),
         )
         return web.Response(text=words, content_type="text/html")
 
@@ -141,61 +186,140 @@ class Server:
             request.headers.get("Origin"), request.headers.get("Host")
         ):
             raise web.HTTPForbidden(text="Only this server's own page may connect.\n")
-        if self.session_count >= self._places:
+        is_new = "resume" not in request.query
+        if is_new and not self._has_room:
             raise web.HTTPServiceUnavailable(text=f"All {self._places} places are taken.\n")
         page = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
-            receive_timeout=IDLE_TIMEOUT,
             max_msg_size=LARGEST_MESSAGE,
             compress=False,  # not worth it for small frames, and rules out decompression bombs
         )
-        self._pages.add(page)  # before the first await, so that the limit is never exceeded
-        visitor = SessionProcess(self._command, write_bytes=page.send_bytes, close=page.close)
-        try:
+        if is_new:
+            await self._play(page, request, self._add_session())
+        else:
             await page.prepare(request)
-            await visitor.start(*messages.parse_size(request.query))
-            await self._forward_messages(page, visitor)
-        except (TimeoutError, ConnectionError):
-            pass  # idle for too long, or disconnected
-        except OSError as error:
-            _log.warning("cannot start a process for a visitor: %s", error.strerror)
-        finally:
-            await visitor.stop()
-            if page.prepared:  # else it was not a websocket request, and aiohttp answers that
-                await page.close()
-            self._pages.discard(page)
+            await self._resume(page)
         return page
 
-    async def _forward_messages(self, page: web.WebSocketResponse, visitor: SessionProcess) -> None:
-        """Forward the page's messages to its process until either ends."""
+    def _add_session(self) -> Session:
+        """Take a place, if need be that of the session that lost its page first."""
+        if len(self._sessions) >= self._places:
+            waiting = (one for one in self._sessions.values() if one.page is None)
+            self._remove(min(waiting, key=lambda session: session.left_at))
+        session = Session(self._command, self._forget)
+        session.left_at = self._clock()
+        self._sessions[session.token] = session
+        return session
+
+    def _forget(self, session: Session) -> None:
+        self._sessions.pop(session.token, None)
+
+    def _remove(self, session: Session, code: int = WSCloseCode.OK) -> "asyncio.Task[None]":
+        """Free a session's place and end its game."""
+        self._forget(session)
+        task = asyncio.create_task(session.stop(code))
+        self._stopping.add(task)
+        task.add_done_callback(self._stopping.discard)
+        return task
+
+    async def _play(
+        self, page: web.WebSocketResponse, request: web.Request, session: Session
+    ) -> None:
+        """Start a session on a page."""
+        session.page = page  # at once, so that nobody else gets the place
+        try:
+            await page.prepare(request)
+            await session.start(messages.parse_size(request.query))
+        except Exception as error:
+            await self._remove(session)
+            if not isinstance(error, OSError):
+                raise  # it was not a websocket request, and aiohttp answers that
+            _log.warning("cannot start a process for a visitor: %s", error.strerror)
+            return
+        if session.token not in self._sessions:
+            await session.stop()  # the server stopped in the meantime
+            return
+        session.page = None
+        await self._show(page, session)
+
+    async def _resume(self, page: web.WebSocketResponse) -> None:
+        """Continue the session that the page's first message names."""
+        wanted = None
+        with suppress(TimeoutError, TypeError, messages.MessageError):
+            wanted = messages.parse(await page.receive_str(timeout=FIRST_MESSAGE_TIMEOUT))
+        session = self._sessions.get(wanted.token) if isinstance(wanted, messages.Resume) else None
+        if session is None or not isinstance(wanted, messages.Resume):
+            await page.close(code=messages.UNKNOWN_SESSION)
+            return
+        await self._show(page, session, wanted.size)
+
+    async def _show(
+        self, page: web.WebSocketResponse, session: Session, size: messages.Resize | None = None
+    ) -> None:
+        """Show a session on a page until either ends; keep it if the page may come back."""
+        with suppress(ConnectionError):
+            await session.attach(page, size)
+            await self._forward_messages(page, session)
+        if session.page is not page:
+            return  # the session has ended, or another page continues it
+        if page.close_code not in _BROKEN:
+            await self._remove(session)
+            return
+        session.page = None
+        session.left_at = self._clock()
+        asyncio.get_running_loop().call_later(
+            RESUME_TIMEOUT, self._remove_if_left, session, session.left_at
+        )
+
+    def _remove_if_left(self, session: Session, left_at: float) -> None:
+        """End a session whose page has not come back since then."""
+        if (session.page, session.left_at) == (None, left_at) and session.token in self._sessions:
+            self._remove(session)
+
+    async def _forward_messages(self, page: web.WebSocketResponse, session: Session) -> None:
+        """Forward the page's messages to its game until the page is closed, or must be."""
         number = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_SECOND, self._clock)
         size = TokenBucket(BYTES_AT_ONCE, BYTES_A_SECOND, self._clock)
-        async for received in page:
-            if received.type is not WSMsgType.TEXT:
-                await page.close(code=WSCloseCode.UNSUPPORTED_DATA)
-                return
-            if wait := max(number.try_consume(1), size.try_consume(len(received.data))):
-                await self._pause(wait)
-            try:
-                message = messages.parse(received.data)
-            except messages.MessageError:
-                await page.close(code=WSCloseCode.POLICY_VIOLATION)
-                return
-            match message:
-                case messages.Input(data):
-                    await visitor.send_bytes(data)
-                case messages.Resize(columns, rows):
-                    await visitor.set_terminal_size(columns, rows)
-                case messages.Ping(stamp):
-                    await page.send_json(["pong", stamp])
-                case messages.Focus(has_keyboard):
-                    await (visitor.focus() if has_keyboard else visitor.blur())
+        try:
+            async with asyncio.timeout(IDLE_TIMEOUT) as idle:
+                async for received in page:
+                    if isinstance(received.data, WebSocketError):  # it closed the page
+                        await self._remove(session)
+                        return
+                    if received.type is WSMsgType.ERROR:
+                        return  # the connection is dead
+                    if received.type is not WSMsgType.TEXT:
+                        await self._remove(session, WSCloseCode.UNSUPPORTED_DATA)
+                        return
+                    if wait := max(number.try_consume(1), size.try_consume(len(received.data))):
+                        await self._pause(wait)
+                    message = messages.parse(received.data)
+                    if isinstance(message, messages.Input):
+                        idle.reschedule(asyncio.get_running_loop().time() + IDLE_TIMEOUT)
+                    await _handle(message, page, session)
+        except messages.MessageError:
+            await self._remove(session, WSCloseCode.POLICY_VIOLATION)
+        except TimeoutError:
+            await self._remove(session, messages.IDLE)
 
     async def _close_all_sessions(self, _app: web.Application) -> None:
-        await asyncio.gather(
-            *(page.close(code=WSCloseCode.GOING_AWAY) for page in tuple(self._pages)),
-            return_exceptions=True,
-        )
+        for session in tuple(self._sessions.values()):
+            self._remove(session, WSCloseCode.GOING_AWAY)
+        await asyncio.gather(*self._stopping, return_exceptions=True)
+
+
+async def _handle(message: messages.Message, page: web.WebSocketResponse, session: Session) -> None:
+    match message:
+        case messages.Input(data):
+            await session.send_input(data)
+        case messages.Resize():
+            await session.resize(message)
+        case messages.Ping(stamp):
+            await page.send_json(["pong", stamp])
+        case messages.Focus(has_keyboard):
+            await session.focus(has_keyboard)
+        case messages.Resume():
+            raise messages.MessageError("only the first message may continue a session")
 
 
 async def serve(
@@ -231,10 +355,10 @@ def _is_not_bad_request(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
-async def _file(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(_HERE / request.match_info["name"])
+async def _favicon(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(_STATIC / "icon-192.png")
 
 
 def _fill_template(name: str, **values: object) -> str:
     words = {key: html.escape(str(value)) for key, value in values.items()}
-    return Template((_HERE / name).read_text("utf-8")).substitute(words)
+    return Template((_HERE / "templates" / name).read_text("utf-8")).substitute(words)

@@ -18,10 +18,10 @@ class TestServe:
     def test_without_the_extra_it_says_what_to_install(
         self, complaint: Text, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        for module in ("digitgame.web.server", "digitgame.web.session_process"):
+        for module in ("digitgame.web.server", "digitgame.web.session"):
             monkeypatch.delitem(sys.modules, module, raising=False)
         monkeypatch.delattr(import_module("digitgame.web"), "server", raising=False)
-        monkeypatch.setitem(sys.modules, "textual_serve", None)
+        monkeypatch.setitem(sys.modules, "aiohttp", None)
         assert ".[web]" in complaint("serve")
 
     def test_a_port_that_is_taken(self, complaint: Text) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,29 @@ from tests.web.eyes import LONGEST_WAIT, Eyes
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
-VIEW = {"width": 860, "height": 520, "deviceScaleFactor": 1, "mobile": False}
-"""The page's size in pixels, about 95x24 cells in the page's font."""
+
+@dataclass(frozen=True)
+class View:
+    """A screen to emulate."""
+
+    width: int
+    """Pixels of the style sheet."""
+    height: int
+    is_touched: bool = True
+    """Whether it is a tablet or a phone."""
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+    @property
+    def turned(self) -> "View":
+        return replace(self, width=self.height, height=self.width)
+
+
+DESKTOP = View(860, 520, is_touched=False)
+
+Place = tuple[float, float]
+"""A position in pixels of the page."""
 
 
 class Browser(Eyes):
@@ -26,6 +48,8 @@ class Browser(Eyes):
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         super().__init__(80, 24)
+        self.complaints: list[str] = []
+        """What the browser's console shows."""
         self._socket = socket
         self._numbers = count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -45,9 +69,13 @@ class Browser(Eyes):
         match received.get("method"):
             case "Network.webSocketFrameReceived" if frame["opcode"] == 2:
                 self.see(base64.b64decode(frame["payloadData"]))
-            case "Network.webSocketFrameSent" if frame["payloadData"].startswith('["resize"'):
-                size = json.loads(frame["payloadData"])[1]
+            case "Network.webSocketFrameSent" if '"width":' in frame["payloadData"]:
+                size = json.loads(frame["payloadData"])[-1]
                 self.screen.resize(size["height"], size["width"])
+            case "Log.entryAdded":
+                self.complaints.append(received["params"]["entry"]["text"])
+            case "Runtime.exceptionThrown" | "Runtime.consoleAPICalled":
+                self.complaints.append(json.dumps(received["params"]))
 
     async def do(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Call a DevTools method and return its result."""
@@ -71,12 +99,23 @@ class Browser(Eyes):
                 await asyncio.sleep(0.05)
         return str(title)
 
-    async def open(self, url: str) -> None:
+    async def open(self, url: str, view: View = DESKTOP) -> None:
         """Navigate to a URL."""
-        for domain in ("Network", "Page", "Runtime"):
+        for domain in ("Network", "Page", "Runtime", "Log"):
             await self.do(f"{domain}.enable")
-        await self.do("Emulation.setDeviceMetricsOverride", **VIEW)
+        await self.show(view)
         await self.do("Page.navigate", url=url)
+
+    async def show(self, view: View) -> None:
+        """Change to another screen, or turn it."""
+        await self.do(
+            "Emulation.setDeviceMetricsOverride",
+            width=view.width,
+            height=view.height,
+            deviceScaleFactor=0,  # the browser's own; see `browsing`
+            mobile=view.is_touched,
+        )
+        await self.do("Emulation.setTouchEmulationEnabled", enabled=view.is_touched)
 
     async def type(self, text: str) -> None:
         """Type on the keyboard; a line feed is Enter."""
@@ -90,26 +129,60 @@ class Browser(Eyes):
 
     async def drag(self, cells: Sequence[Cell]) -> None:
         """Drag with the left button through cells (column, row) of the terminal."""
-        places = [await self._place(cell) for cell in cells]
-        await self._mouse("mousePressed", places[0], button="left", clickCount=1)
-        for place in places[1:]:
-            await self._mouse("mouseMoved", place, button="left", buttons=1)
-        await self._mouse("mouseReleased", places[-1], button="left", clickCount=1)
+        await self.stroke([await self._place(cell) for cell in cells], "mouse")
 
-    async def _mouse(self, kind: str, place: tuple[float, float], **how: Any) -> None:
+    async def drag_finger(self, cells: Sequence[Cell]) -> None:
+        """Drag a finger through cells (column, row) of the terminal."""
+        await self.stroke([await self._place(cell) for cell in cells])
+
+    async def stroke(self, places: Sequence[Place], pointer: str = "finger") -> None:
+        """Drag a finger, or the mouse, through places."""
+        if pointer == "mouse":
+            await self._mouse("mousePressed", places[0], button="left", clickCount=1)
+            for place in places[1:]:
+                await self._mouse("mouseMoved", place, button="left", buttons=1)
+            await self._mouse("mouseReleased", places[-1], button="left", clickCount=1)
+            return
+        await self.touch("touchStart", places[0])
+        for place in places[1:]:
+            await self.touch("touchMove", place)
+        await self.touch("touchEnd")
+
+    async def touch(self, kind: str, *places: Place, radius: float = 5) -> None:
+        """Dispatch a touch event, with a finger at each place."""
+        points = [
+            {"x": x, "y": y, "id": number, "radiusX": radius, "radiusY": radius}
+            for number, (x, y) in enumerate(places)
+        ]
+        await self.do("Input.dispatchTouchEvent", type=kind, touchPoints=points)
+
+    async def tap(self, words: str) -> None:
+        """Wait for words on the screen and tap on their middle."""
+        lines = (await self.wait_for(words)).splitlines()
+        row = next(number for number, line in enumerate(lines) if words in line)
+        await self.drag_finger([(lines[row].index(words) + len(words) // 2, row)])
+
+    async def _mouse(self, kind: str, place: Place, **how: Any) -> None:
         await self.do("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], **how)
 
-    async def _place(self, cell: Cell) -> tuple[float, float]:
+    async def cell_size(self) -> Place:
+        """Return the width and height of a cell in pixels of the page."""
+        _, _, width, height = await self._box()
+        return width / self.screen.columns, height / self.screen.lines
+
+    async def _place(self, cell: Cell) -> Place:
         """Return the centre of a cell in pixels of the page."""
-        box = await self.run(
+        x, y, _, _ = await self._box()
+        width, height = await self.cell_size()
+        return x + (cell[0] + 0.5) * width, y + (cell[1] + 0.5) * height
+
+    async def _box(self) -> tuple[float, float, float, float]:
+        """Return the terminal's left, top, width and height in pixels of the page."""
+        x, y, width, height = await self.run(
             "(({x, y, width, height}) => [x, y, width, height])"
             "(document.querySelector('.xterm-screen').getBoundingClientRect())"
         )
-        x, y, width, height = box
-        return (
-            x + (cell[0] + 0.5) * width / self.screen.columns,
-            y + (cell[1] + 0.5) * height / self.screen.lines,
-        )
+        return x, y, width, height
 
     async def picture(self, file: Path) -> None:
         """Save a screenshot of the page."""
@@ -118,14 +191,21 @@ class Browser(Eyes):
 
 
 @asynccontextmanager
-async def browsing(folder: Path) -> AsyncIterator[Browser]:
-    """Run a browser with a profile of its own in a folder."""
+async def browsing(folder: Path, scale: float = 1) -> AsyncIterator[Browser]:
+    """Run a browser.
+
+    Args:
+        folder: for its profile.
+        scale: pixels of the screen per pixel of the style sheet. If this were emulated for a page,
+            as its size is, canvases would have the wrong size.
+    """
     assert CHROMIUM is not None
     profile = folder / "chromium"
     process = await asyncio.create_subprocess_exec(
         CHROMIUM,
         "--no-sandbox",  # not available in containers, and only our own page is opened
         *("--headless=new", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"),
+        f"--force-device-scale-factor={scale}",
         *("--disable-background-networking", "--remote-debugging-port=0"),
         f"--user-data-dir={profile}",
         "about:blank",

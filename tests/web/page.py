@@ -70,7 +70,9 @@ class Page(Eyes):
 
 
 def _report(button: int, cell: Cell, end: str) -> str:
-    return f"\x1b[<{button};{cell[0] + 1};{cell[1] + 1}{end}"
+    """Return a report of the middle of a cell, in hundredths of cells from 1."""
+    column, row = cell
+    return f"\x1b[<{button};{100 * column + 51};{100 * row + 51}{end}"
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from digitgame.web import server as server_module
 from tests.web.browser import CHROMIUM, Browser, browsing
 from tests.web.conftest import Served
 from tests.web.eyes import of
@@ -36,7 +37,11 @@ class TestBrowser:
             await browser.type("\n")
             await browser.wait_for(" points")
 
-    async def test_an_answer_in_practice_is_kept(self, served: Served, tmp_path: Path) -> None:
+    async def test_an_answer_in_practice_is_kept(
+        self, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The game ends once the page has been left for long enough."""
+        monkeypatch.setattr(server_module, "RESUME_TIMEOUT", 0.1)
         async with browsing(tmp_path) as browser:
             await sign_in(browser, served.url)
             await browser.type("p")

@@ -15,6 +15,7 @@ from digitgame.web.messages import (
     MessageError,
     Ping,
     Resize,
+    Resume,
     parse,
     parse_size,
 )
@@ -31,6 +32,7 @@ class TestParse:
         [
             (["stdin", "é\x1b[A"], Input("é\x1b[A".encode())),
             (["resize", {"width": 95, "height": 24}], Resize(95, 24)),
+            (["resume", "abc", {"width": 0, "height": 24}], Resume("abc", Resize(1, 24))),
             (["resize", {"width": 10**30, "height": 0}], Resize(LARGEST_SIZE[0], 1)),
             (["ping", "1763800000000"], Ping("1763800000000")),
             (["focus"], Focus(True)),
@@ -70,15 +72,15 @@ class TestParse:
 
 class TestSize:
     @pytest.mark.parametrize(
-        ("width", "height", "cells"),
+        ("width", "height", "size"),
         [
-            ("95", "24", (95, 24)),
-            ("0", "9999", (1, LARGEST_SIZE[1])),
+            ("95", "24", Resize(95, 24)),
+            ("0", "9999", Resize(1, LARGEST_SIZE[1])),
             *((odd, "24", DEFAULT_SIZE) for odd in ("99999", "-5", "²", "")),
         ],
     )
-    def test_in_an_address(self, width: str, height: str, cells: tuple[int, int]) -> None:
-        assert parse_size({"width": width, "height": height}) == cells
+    def test_in_an_address(self, width: str, height: str, size: Resize) -> None:
+        assert parse_size({"width": width, "height": height}) == size
 
     def test_left_out(self) -> None:
         assert parse_size({}) == DEFAULT_SIZE

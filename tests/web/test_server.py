@@ -25,7 +25,12 @@ class TestThePage:
         assert "frame-ancestors 'none'" in policy
 
     @pytest.mark.parametrize(
-        "file", ["page.css", "page.js", "static/js/textual.js", "static/css/xterm.css"]
+        "file",
+        [
+            *("favicon.ico", "static/page.css", "static/page.js", "static/manifest.webmanifest"),
+            *("static/xterm/xterm.js", "static/xterm/addon-canvas.js", "static/xterm/xterm.css"),
+            *("static/icon.svg", "static/icon-192.png", "static/icon-512.png"),
+        ],
     )
     async def test_has_its_parts(self, served: Served, file: str) -> None:
         async with served.get(f"/{file}") as response:
@@ -127,7 +132,7 @@ class TestTheDoor:
             await first.wait_for("What is your name?")
             async with served.get() as response:
                 assert response.status == 503
-                assert "All 1 places are taken" in await response.text()
+                assert "The only place is taken" in await response.text()
             with pytest.raises(WSServerHandshakeError) as refused:
                 async with served.visit():
                     pass

@@ -29,9 +29,10 @@ class TestVisitors:
             assert served.attempts() == [("ada", targets[0], "right"), ("ben", targets[1], "right")]
 
     async def test_a_dead_connection_ends_the_process_and_keeps_the_attempts(
-        self, served: Served
+        self, served: Served, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Without a closing handshake, as when the cable is pulled."""
+        monkeypatch.setattr(server_module, "RESUME_TIMEOUT", 0.1)
         async with served.visit() as page:
             await page.sign_in("ada")
             await page.type("p")

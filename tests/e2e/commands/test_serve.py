@@ -47,7 +47,7 @@ async def test_serves_a_page_with_the_game_until_it_is_terminated(
             assert response.status == 200
             assert response.content_type == "text/html"
             assert "digitgame" in await response.text()
-        async with session.get(f"{url}/page.js") as response:
+        async with session.get(f"{url}/static/page.js") as response:
             assert response.status == 200
         async with visiting(session, url) as page:
             await page.sign_in("ada")

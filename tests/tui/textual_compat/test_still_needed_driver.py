@@ -139,6 +139,20 @@ class TestWebDriver:
         """Delete BrowserDriver.run_input_thread."""
         assert await self.run(terminal, monkeypatch, b"") == []
 
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            pytest.param(b"\xff", id="not UTF-8"),
+            pytest.param(b"\x1b[99999999999999999999u", id="a malformed key"),
+        ],
+    )
+    async def test_it_reads_no_further_than_malformed_input(
+        self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch, sent: bytes
+    ) -> None:
+        """Delete BrowserDriver.run_input_thread."""
+        packets = b"".join(b"D" + len(one).to_bytes(4, "big") + one for one in (sent, b"x"))
+        assert await self.run(terminal, monkeypatch, packets) == []
+
     async def test_it_takes_a_size_that_was_typed(
         self, terminal: FileIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:

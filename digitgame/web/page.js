@@ -1,4 +1,0 @@
-// Focus the terminal, so that typing works without a click.
-window.addEventListener("load", () => {
-  document.querySelector(".xterm-helper-textarea")?.focus();
-});
