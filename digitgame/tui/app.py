@@ -52,7 +52,7 @@ class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
 
     TITLE = "digitgame"
     CSS_PATH = Path("home.tcss")  # `push_screen` adds the other screens' styles
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
 
     BINDINGS = [Binding("f1", "help", "Help", show=False)]  # noqa: RUF012 - as above
 

@@ -42,6 +42,7 @@ class NetworkScreen(DrawingScreen):
     HELP: ClassVar[str] = help_pages.NETWORK_VIEW
     SUB_TITLE = N_("Inside the network")
     SMALLEST = Cells(80, 24)
+    SMALLEST_UPRIGHT = None
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,i", "leave", "Sketch"),
     ]

@@ -6,7 +6,15 @@ from textual.widgets import Static
 
 from digitgame.i18n import _
 from digitgame.tui.context import GameContext
-from digitgame.tui.layout import FRAME, SMALLEST_TERMINAL, Cells, pad_size
+from digitgame.tui.layout import (
+    BARS,
+    FRAME,
+    SMALLEST_TERMINAL,
+    SMALLEST_UPRIGHT,
+    Cells,
+    is_upright,
+    pad_size,
+)
 from digitgame.tui.textual_compat.cell_compositor import CellCompositor
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.canvas import Canvas
@@ -18,10 +26,13 @@ _TIGHT = 22  # rows below which the space between the parts is left out
 
 
 class SplitScreen(SizedScreen[None]):
-    """A canvas on the left and a panel on the right, fitted to the terminal."""
+    """A canvas and a panel, to its right or below it, fitted to the terminal."""
 
     SMALLEST = SMALLEST_TERMINAL
     """Minimum terminal size."""
+    SMALLEST_UPRIGHT: Cells | None = SMALLEST_UPRIGHT
+    """Minimum size of a terminal that is taller than wide; None if the panel is always at the
+    right."""
 
     def __init__(self, game: GameContext, canvas: Canvas) -> None:
         """Prepare the screen.
@@ -87,6 +98,8 @@ class SplitScreen(SizedScreen[None]):
     def _fit(self, terminal: Cells) -> None:
         """Resize all parts, or show that the terminal is too small."""
         size = self.canvas_size(terminal)
+        smallest = (is_upright(terminal) and self.SMALLEST_UPRIGHT) or self.SMALLEST
+        self.set_class(smallest is self.SMALLEST_UPRIGHT, "-upright")
         self.is_large_enough = size is not None
         self.set_class(size is None, "-no-room")
         self.refresh_bindings()
@@ -96,8 +109,8 @@ class SplitScreen(SizedScreen[None]):
                     "digitgame needs more room to draw: at least {columns}x{rows} characters; this "
                     "is {width}x{height}.\n\nMake the window larger or the letters smaller. Your "
                     "drawing is safe.",
-                    columns=self.SMALLEST.columns,
-                    rows=self.SMALLEST.rows,
+                    columns=smallest.columns,
+                    rows=smallest.rows,
                     width=terminal.columns,
                     height=terminal.rows,
                 )
@@ -106,4 +119,9 @@ class SplitScreen(SizedScreen[None]):
         self.fit_canvas(size)
         frame = self.query_one("#frame")
         frame.styles.width, frame.styles.height = size.columns + FRAME, size.rows + FRAME
-        self.fit_panel(Cells(terminal.columns - size.columns - FRAME, size.rows + FRAME))
+        across, down = size.columns + FRAME, size.rows + FRAME
+        self.fit_panel(
+            Cells(terminal.columns, terminal.rows - BARS - down)
+            if self.has_class("-upright")
+            else Cells(terminal.columns - across, down)
+        )
