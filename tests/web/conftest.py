@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 from digitgame.cli.serve import visit
 from digitgame.web.origin_check import OriginPolicy
 from digitgame.web.server import Server, serve
+from digitgame.web.session import Session
 from tests.web.page import Page, visiting
 
 SEES_PROCESSES = pytest.mark.skipif(
@@ -45,6 +46,10 @@ class Served:
             return connection.execute(
                 "SELECT learner, target, outcome FROM attempts ORDER BY id"
             ).fetchall()
+
+    def sessions(self) -> list[Session]:
+        """Return the running sessions."""
+        return list(self.server._sessions.values())
 
     def visitors(self) -> list[int]:
         """Return the process IDs of visitors' games."""

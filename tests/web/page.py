@@ -19,15 +19,27 @@ class Page(Eyes):
         super().__init__(80, 24)
         self.socket = socket
         self.pongs = 0
+        self.token = ""
+        """With which another page can continue the game."""
+        self.is_typing = False
         self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
         async for message in self.socket:
             if message.type is WSMsgType.BINARY:
                 self.see(message.data)
-            elif message.type is WSMsgType.TEXT and json.loads(message.data)[0] == "pong":
+            elif message.type is WSMsgType.TEXT:
+                self._take(*json.loads(message.data))
+
+    def _take(self, kind: str, value: Any) -> None:
+        match kind:
+            case "session":
+                self.token = value
+            case "typing":
+                self.is_typing = value
+            case "pong":
                 self.pongs += 1
-                self._news.set()
+        self._news.set()
 
     async def closed(self) -> int | None:
         """Wait until the server has closed the websocket, and return its code."""
@@ -61,6 +73,15 @@ class Page(Eyes):
         await self.type("\r")
         await self.wait_for("✓ A")
         return target
+
+    async def resume(self, token: str) -> None:
+        """Continue a session; the websocket was opened for that."""
+        size = {"width": self.screen.columns, "height": self.screen.lines}
+        await self.send("resume", token, size)
+
+    def abort(self) -> None:
+        """Break the connection without a closing handshake, as when a cable is pulled."""
+        self.socket._response.connection.transport.abort()  # type: ignore[union-attr]
 
     async def sign_in(self, name: str) -> None:
         """Enter a name and wait for Home."""

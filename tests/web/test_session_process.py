@@ -37,9 +37,7 @@ class TestVisitors:
             await page.sign_in("ada")
             await page.type("p")
             target = await page.answer()
-            transport = page.socket.get_extra_info("socket")
-            assert transport is not None
-            page.socket._response.connection.transport.abort()  # type: ignore[union-attr]
+            page.abort()
             await served.emptied()
         assert served.attempts() == [("ada", target, "right")]
 

@@ -38,6 +38,16 @@ class BrowserDriver(WebDriver):
     """
 
     _is_typing = False
+    _has_focus = False
+
+    def start_application_mode(self) -> None:
+        """Start, with the page's focus: Textual (8.2.8) first takes it away, but too late."""
+        super().start_application_mode()
+        self._app.call_later(self._restore_focus)
+
+    def _restore_focus(self) -> None:
+        if self._has_focus:
+            self._app.post_message(events.AppFocus())
 
     def run_input_thread(self) -> None:
         """Process input until it ends, then exit the app."""
@@ -72,8 +82,10 @@ class BrowserDriver(WebDriver):
         """Process a note of the server."""
         if packet_type == "repaint":
             self._app.call_from_thread(self._repaint)
-        else:
-            super().on_meta(packet_type, payload)
+            return
+        if packet_type in ("focus", "blur"):
+            self._has_focus = packet_type == "focus"
+        super().on_meta(packet_type, payload)
 
     def _repaint(self) -> None:
         """Paint everything on a page that shows nothing yet."""
