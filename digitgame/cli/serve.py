@@ -8,14 +8,16 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine
+import time
+from collections.abc import Coroutine, Iterable, Iterator, MutableMapping
+from functools import partial
 from pathlib import Path
 
 from digitgame.cli.arguments import describe, int_in_range
-from digitgame.errors import CommandError
+from digitgame.errors import CommandError, file_error
 from digitgame.i18n import language_from_environment, translations, use_language
 from digitgame.system import output, paths
-from digitgame.system.terminal import unsupported_reason
+from digitgame.system.terminal import is_terminal, unsupported_reason
 from digitgame.text import sanitize
 
 PORT = 8000
@@ -24,6 +26,11 @@ VISITORS = 30
 MOST_VISITORS = 1000
 MOST_PORTS = 65535
 
+_LONGEST_LINE = 1000  # characters read of a password file
+
+PASSWORD_VARIABLE = "DIGITGAME_TEACHER_PASSWORD"  # noqa: S105 - its name
+SHORTEST_PASSWORD = 8
+
 _NOT_INSTALLED = (
     "the game in a browser needs two more packages. "
     "Install them from a checkout with: pipx install --force '.[web]' "
@@ -31,7 +38,7 @@ _NOT_INSTALLED = (
 )
 
 _EPILOG = """\
-Anyone who can reach the address can play, under any name: there are no passwords. What that
+Anyone who can reach the address can play, under any name, without a password. What that
 means for a class, and how to run the server behind a TLS proxy: docs/browser.md.
 """
 
@@ -61,6 +68,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"most visitors at a time, 1 to {MOST_VISITORS} (default: {VISITORS})",
     )
     parser.add_argument(
+        "--teacher-password",
+        type=Path,
+        metavar="FILE",
+        help=f"file with the password of the teacher's page (default: ${PASSWORD_VARIABLE}; "
+        "without either, there is no such page)",
+    )
+    parser.add_argument(
         "--url",
         metavar="URL",
         help="the address visitors use, if behind a proxy, for example https://digits.example",
@@ -79,10 +93,12 @@ def run(options: argparse.Namespace) -> int:
     if problem := unsupported_reason():
         raise CommandError(problem)
     try:
-        from digitgame.web import origin_check, server  # an optional extra
+        from digitgame.web import origin_check, server, teacher  # an optional extra
     except ModuleNotFoundError as error:
         raise CommandError(_NOT_INSTALLED) from error
-    names = origin_check.names_of(socket.gethostname(), options.host)
+    machine = socket.gethostname()
+    names = origin_check.names_of(machine, options.host)
+    password = read_password(options.teacher_password, os.environ)
     try:
         command = visit(paths.data_folder(options.data, os.environ), options.lang)
     except FileNotFoundError as error:
@@ -91,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
         ) from error
 
     def check_origins(port: int) -> origin_check.OriginPolicy:
-        _print_address(options.url or f"http://{_url_host(options.host)}:{port}", options.visitors)
+        _print_lines(_describe(options, port, machine, has_teachers_page=bool(password)))
         return origin_check.OriginPolicy(port, names, options.url)
 
     try:
@@ -99,9 +115,14 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise CommandError(f"--url: {error}") from error
     _configure_logging()
-    serving = server.serve(
-        server.Server(command, options.visitors), options.host, options.port, check_origins
-    )
+    teachers_page = None
+    if password:
+        from digitgame.cli.class_today import read_today
+
+        read_progress = partial(read_today, options.data)
+        teachers_page = teacher.TeachersPage(password, read_progress, time.monotonic)
+    game_server = server.Server(command, options.visitors, teachers_page)
+    serving = server.serve(game_server, options.host, options.port, check_origins)
     try:
         with use_language(translations(options.lang or language_from_environment(os.environ))):
             asyncio.run(_wait_for_signal(serving))
@@ -168,14 +189,67 @@ def _parse_host(written: str) -> str:
     return written
 
 
-def _url_host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def read_password(file: Path | None, environ: MutableMapping[str, str]) -> str:
+    """Return the password of the teacher's page, or an empty one if there is no such page.
+
+    It is removed from the environment, which the visitors' games inherit.
+
+    Args:
+        file: the file that has it in its first line; it takes precedence.
+        environ: the environment.
+
+    Raises:
+        CommandError: if it cannot be read, or is too short.
+    """
+    password = environ.pop(PASSWORD_VARIABLE, "")
+    where = f"${PASSWORD_VARIABLE}"
+    if file is not None:
+        where = sanitize(str(file))
+        try:
+            with file.open(encoding="utf-8") as lines:
+                password = lines.readline(_LONGEST_LINE).strip()
+        except (OSError, ValueError) as error:
+            raise file_error(file, error) from error
+    if (file is not None or password) and len(password) < SHORTEST_PASSWORD:
+        raise CommandError(
+            f"the teacher's password in {where} is too short: "
+            f"it needs at least {SHORTEST_PASSWORD} characters."
+        )
+    return password
 
 
-def _print_address(url: str, visitors: int) -> None:
-    lines = (
-        f"digitgame for up to {visitors} at once: {url}\n",
-        "Ctrl-C stops it; attempts are saved.\n",
-    )
+def _describe(
+    options: argparse.Namespace, port: int, machine: str, *, has_teachers_page: bool
+) -> Iterator[str]:
+    """Yield lines on where the game is."""
+    from digitgame.web import invitation
+    from digitgame.web.teacher import PATH
+
+    host = invitation.reachable_host(options.host)
+    url = options.url or f"http://{invitation.url_host(host)}:{port}"
+    is_local = not options.url and invitation.is_local(host)
+    yield f"digitgame for up to {options.visitors} at once: {url}\n"
+    if is_local:
+        yield "Only this computer can open it. For a class: digitgame serve --host 0.0.0.0\n"
+    elif not options.url and host != options.host:
+        name = invitation.multicast_name(machine)
+        yield f"On most networks also: http://{name}:{port}\n"
+    if has_teachers_page:
+        yield f"For the teacher: {url.rstrip('/')}{PATH}\n"
+    if not is_local and is_terminal(sys.stdout) and _has_blocks(sys.stdout.encoding):
+        yield invitation.format_qr_code(url, has_colours="NO_COLOR" not in os.environ)
+    yield "Ctrl-C stops it; attempts are saved.\n"
+
+
+def _has_blocks(encoding: str) -> bool:
+    """Return whether an encoding has block characters."""
+    try:
+        "█▀▄".encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _print_lines(lines: Iterable[str]) -> None:
     with contextlib.suppress(CommandError):  # the server works without this output
         output.write(lines, "the address")

@@ -235,7 +235,14 @@ class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
             self.game.learner = visitor
+            self.on_home_screen_learner_chosen()
             self.push_screen(HomeScreen(self.game, self.resume))
+
+    def on_home_screen_learner_chosen(self) -> None:
+        """Tell the server who plays, if a visitor does."""
+        report = getattr(self._driver, "report_learner", None)  # only the browser's has it
+        if report:
+            report(self.game.learner)
 
     def choose(self, **choice: Any) -> None:
         """Change settings and save them; notify on failure."""

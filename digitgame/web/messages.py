@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 IDLE, TAKEN_OVER, UNKNOWN_SESSION = 4001, 4002, 4003
-"""Codes with which the server closes a websocket: nobody played for a long time; another page
+"""Codes with which the server closes a websocket: no input for a long time; another page
 continues the session; no such session to continue. page.js knows them too."""
 
 LARGEST_SIZE = (500, 200)

@@ -66,7 +66,8 @@ class OriginPolicy:
 
 def names_of(machine: str, host: str) -> frozenset[str]:
     """Return the names of a server: those of the computer, and the host that it listens on."""
-    names = (machine, machine.partition(".")[0], host, "localhost")
+    short = machine.partition(".")[0]
+    names = (machine, short, f"{short}.local", host, "localhost")
     return frozenset(name.lower().strip("[]") for name in names if name)
 
 

@@ -2,13 +2,11 @@
 
 import asyncio
 import errno
-import html
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from string import Template
 
 from aiohttp import WebSocketError, WSCloseCode, WSMsgType, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -18,8 +16,11 @@ from aiohttp.typedefs import Handler
 from digitgame.i18n import _, ngettext
 from digitgame.web import messages
 from digitgame.web.origin_check import OriginPolicy
+from digitgame.web.pages import fill_template
 from digitgame.web.rate_limit import TokenBucket
 from digitgame.web.session import Session
+from digitgame.web.teacher import PATH as TEACHER
+from digitgame.web.teacher import TeachersPage, Visitors
 
 LARGEST_MESSAGE = 16 * 1024
 """Bytes; a mouse report has 30, and no long text is ever pasted into the game."""
@@ -68,8 +69,8 @@ _HEADERS = {
 # Only resources from this server, and no inline scripts. xterm.js needs inline styles.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self';"
-    " manifest-src 'self'; connect-src {websocket}; frame-ancestors 'none'; base-uri 'none';"
-    " form-action 'none'"
+    " manifest-src 'self'; connect-src {connect}; frame-ancestors 'none'; base-uri 'none';"
+    " form-action {form}"
 )
 
 _log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class Server:
         self,
         command: Sequence[str],
         places: int,
+        teachers_page: TeachersPage | None = None,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -90,6 +92,7 @@ class Server:
         Args:
             command: starts a visitor's process.
             places: the maximum number of concurrent visitors.
+            teachers_page: the page of its own for the teacher, if there is one.
             clock: monotonic seconds.
             pause: sleeps for some seconds.
         """
@@ -97,6 +100,7 @@ class Server:
         """Set before the first request."""
         self._command = tuple(command)
         self._places = places
+        self._teachers_page = teachers_page
         self._clock = clock
         self._pause = pause
         self._sessions: dict[str, Session] = {}
@@ -117,7 +121,7 @@ class Server:
 
     def app(self) -> web.Application:
         """Return the aiohttp application."""
-        app = web.Application(middlewares=[self._check_host])
+        app = web.Application(middlewares=[self._check_host], client_max_size=LARGEST_MESSAGE)
         app.add_routes(
             [
                 web.get("/", self._page),
@@ -126,9 +130,24 @@ class Server:
                 web.static("/static", _STATIC),
             ]
         )
+        if self._teachers_page is not None:
+            app.add_routes(self._teachers_page.routes(self._visitors))
         app.on_response_prepare.append(self._add_headers)
         app.on_shutdown.append(self._close_all_sessions)
         return app
+
+    def allow(self, policy: OriginPolicy) -> None:
+        """Answer requests under these addresses."""
+        self.policy = policy
+        if self._teachers_page is not None:
+            self._teachers_page.policy = policy
+
+    def _visitors(self) -> Visitors:
+        sessions = self._sessions.values()
+        return Visitors(
+            playing=[session.learner for session in sessions if session.page is not None],
+            away=[session.learner for session in sessions if session.page is None],
+        )
 
     @web.middleware
     async def _check_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -147,13 +166,17 @@ class Server:
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(_HEADERS)
         if response.content_type == "text/html":
+            is_teachers = request.path == TEACHER
             websocket = self.policy.websocket(request.headers.get("Host", ""))
-            response.headers["Content-Security-Policy"] = _POLICY.format(websocket=websocket)
+            response.headers["Content-Security-Policy"] = _POLICY.format(
+                connect="'self'" if is_teachers else websocket,
+                form="'self'" if is_teachers else "'none'",
+            )
             response.headers["Cache-Control"] = "no-store"
 
     async def _page(self, request: web.Request) -> web.Response:
         if not self._has_room:
-            words = _fill_template(
+            words = fill_template(
                 "full.html",
                 language=_("en"),
                 seconds=RETRY_SECONDS,
@@ -167,7 +190,7 @@ class Server:
                 ),
             )
             return web.Response(text=words, content_type="text/html", status=503)
-        words = _fill_template(
+        words = fill_template(
             "page.html",
             language=_("en"),
             websocket=self.policy.websocket(request.headers["Host"]),
@@ -226,7 +249,7 @@ class Server:
         self, page: web.WebSocketResponse, request: web.Request, session: Session
     ) -> None:
         """Start a session on a page."""
-        session.page = page  # at once, so that nobody else gets the place
+        session.page = page  # at once, before another visitor gets the place
         try:
             await page.prepare(request)
             await session.start(messages.parse_size(request.query))
@@ -341,7 +364,7 @@ async def serve(
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        server.policy = make_policy(runner.addresses[0][1])
+        server.allow(make_policy(runner.addresses[0][1]))
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()
@@ -357,8 +380,3 @@ def _is_not_bad_request(record: logging.LogRecord) -> bool:
 
 async def _favicon(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_STATIC / "icon-192.png")
-
-
-def _fill_template(name: str, **values: object) -> str:
-    words = {key: html.escape(str(value)) for key, value in values.items()}
-    return Template((_HERE / "templates" / name).read_text("utf-8")).substitute(words)

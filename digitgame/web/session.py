@@ -24,10 +24,10 @@ class Session:
         self.token = secrets.token_urlsafe(16)
         """The secret with which a page can continue the game."""
         self.learner = ""
-        """Who plays; empty until a name was entered."""
+        """The player's name; empty until it was entered."""
         self.page: web.WebSocketResponse | None = None
         self.left_at = 0.0
-        """When the last page was lost, in monotonic seconds; valid while there is no page."""
+        """Time of the loss of the last page, in monotonic seconds; valid while there is no page."""
         self._is_typing = False
         self._on_end = on_end
         self._process = SessionProcess(command, on_output=self._show, on_note=self._take_note)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli.main import MISUSED
-from digitgame.cli.serve import _OneLineFormatter
+from digitgame.cli.serve import PASSWORD_VARIABLE, _OneLineFormatter, read_password
 from tests.cli.given import Run, Text
 
 
@@ -49,6 +49,32 @@ class TestServe:
         ended = digitgame("serve", *arguments)
         assert ended.status == MISUSED
         assert f"argument {arguments[0]}" in ended.err
+
+    def test_a_teachers_password_that_is_too_short(
+        self, complaint: Text, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "password"
+        file.write_text("short\n")
+        assert f"{file} is too short" in complaint("serve", "--teacher-password", str(file))
+        monkeypatch.setenv(PASSWORD_VARIABLE, "short")
+        assert f"${PASSWORD_VARIABLE} is too short" in complaint("serve")
+
+    @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+    def test_a_teachers_password_that_cannot_be_read(
+        self, complaint: Text, tmp_path: Path, content: bytes | None
+    ) -> None:
+        file = tmp_path / "password"
+        if content is not None:
+            file.write_bytes(content)
+        assert f"{file} cannot be read" in complaint("serve", "--teacher-password", str(file))
+
+    def test_visitors_games_do_not_inherit_the_password(self, tmp_path: Path) -> None:
+        environ = {PASSWORD_VARIABLE: "from the environment"}
+        assert read_password(None, environ) == "from the environment"
+        assert environ == {}
+        file = tmp_path / "password"
+        file.write_text("from a file\nsecond line")
+        assert read_password(file, {PASSWORD_VARIABLE: "another"}) == "from a file"
 
     @pytest.mark.parametrize("name", ["stdin", "stdout"])
     def test_a_visit_needs_pipes(

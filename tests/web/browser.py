@@ -27,7 +27,7 @@ class View:
     """Pixels of the style sheet."""
     height: int
     is_touched: bool = True
-    """Whether it is a tablet or a phone."""
+    """True for a tablet or a phone."""
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
@@ -49,7 +49,7 @@ class Browser(Eyes):
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         super().__init__(80, 24)
         self.complaints: list[str] = []
-        """What the browser's console shows."""
+        """Messages on the browser's console."""
         self._socket = socket
         self._numbers = count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}

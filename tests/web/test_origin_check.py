@@ -16,6 +16,7 @@ class TestKnows:
         [
             *("127.0.0.1:8000", "[::1]:8000", "10.0.0.7:8000"),
             *("localhost:8000", "LOCALHOST:8000", "lab-3:8000", "lab-3.school.example:8000"),
+            "lab-3.local:8000",
         ],
     )
     def test_this_computers_names_and_numbers(self, host: str) -> None:

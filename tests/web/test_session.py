@@ -1,4 +1,4 @@
-"""A game outlives a broken connection, and nobody else can continue it."""
+"""A game outlives a broken connection, and no other page can continue it."""
 
 import asyncio
 

@@ -7,6 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.i18n import N_, _
@@ -68,6 +69,9 @@ class HomeScreen(SizedScreen[None]):
         Binding("down", "app.focus_next", "Down", show=False),
     ]
     AUTO_FOCUS = "#practise"
+
+    class LearnerChosen(Message):
+        """Another learner plays."""
 
     def __init__(
         self, game: GameContext, resume: "Callable[[SessionRecord], None]", classes: str = ""
@@ -134,6 +138,7 @@ class HomeScreen(SizedScreen[None]):
         if learner is not None:
             self._game.learner = learner
             self._game.choose_and_notify(self.app, learner=learner)
+            self.post_message(self.LearnerChosen())
             self._refresh()  # Home may have been resumed before this callback
 
     @on(MenuItem.Chosen, "#menu MenuItem")

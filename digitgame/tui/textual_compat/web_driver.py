@@ -103,5 +103,9 @@ class BrowserDriver(WebDriver):
             self._is_typing = is_typing
             self.write_meta({"type": "typing", "is_typing": is_typing})
 
+    def report_learner(self, name: str) -> None:
+        """Tell the server who plays."""
+        self.write_meta({"type": "learner", "name": name})
+
     def _enable_mouse_support(self) -> None:
         """Enable nothing: the page itself reports the mouse."""

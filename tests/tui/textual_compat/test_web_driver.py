@@ -46,7 +46,7 @@ async def test_positions_are_parts_of_cells(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_input_that_means_nothing_does_not_end_the_game(
     monkeypatch: pytest.MonkeyPatch, odd: bytes
 ) -> None:
-    """What is typed afterwards still arrives."""
+    """Later input still arrives."""
     got = await read(monkeypatch, odd, b"\x1b[201~", b"q")
     keys = [message.key for message in got if isinstance(message, events.Key)]
     assert keys[-1:] == ["q"]
