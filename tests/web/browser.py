@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
-from tests.handmade import Cell
+from tests.handmade import Cell, Handmade, fitted
 from tests.web.eyes import LONGEST_WAIT, Eyes
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -49,7 +49,7 @@ class Browser(Eyes):
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         super().__init__(80, 24)
         self.complaints: list[str] = []
-        """Messages on the browser's console."""
+        """Errors on the browser's console."""
         self._socket = socket
         self._numbers = count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -72,9 +72,11 @@ class Browser(Eyes):
             case "Network.webSocketFrameSent" if '"width":' in frame["payloadData"]:
                 size = json.loads(frame["payloadData"])[-1]
                 self.screen.resize(size["height"], size["width"])
-            case "Log.entryAdded":
+            case "Log.entryAdded" if received["params"]["entry"]["level"] == "error":
                 self.complaints.append(received["params"]["entry"]["text"])
-            case "Runtime.exceptionThrown" | "Runtime.consoleAPICalled":
+            case "Runtime.consoleAPICalled" if received["params"]["type"] == "error":
+                self.complaints.append(json.dumps(received["params"]["args"]))
+            case "Runtime.exceptionThrown":
                 self.complaints.append(json.dumps(received["params"]))
 
     async def do(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -103,6 +105,7 @@ class Browser(Eyes):
         """Navigate to a URL."""
         for domain in ("Network", "Page", "Runtime", "Log"):
             await self.do(f"{domain}.enable")
+        await self.do("Emulation.setFocusEmulationEnabled", enabled=True)
         await self.show(view)
         await self.do("Page.navigate", url=url)
 
@@ -134,6 +137,21 @@ class Browser(Eyes):
     async def drag_finger(self, cells: Sequence[Cell]) -> None:
         """Drag a finger through cells (column, row) of the terminal."""
         await self.stroke([await self._place(cell) for cell in cells])
+
+    async def write(self, handmade: Handmade) -> None:
+        """Draw a digit on the pad with a finger, at fractions of cells."""
+        for places in await self.strokes(handmade):
+            await self.stroke(places)
+
+    async def strokes(self, handmade: Handmade) -> list[list[Place]]:
+        """Return the places of a digit's strokes on the pad."""
+        (column, row), size = await self.pad()
+        left, top, _, _ = await self._box()
+        width, height = await self.cell_size()
+        return [
+            [(left + (column + x) * width, top + (row + y / 2) * height) for x, y in stroke[::3]]
+            for stroke in fitted(handmade, *size)
+        ]
 
     async def stroke(self, places: Sequence[Place], pointer: str = "finger") -> None:
         """Drag a finger, or the mouse, through places."""

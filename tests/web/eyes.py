@@ -58,16 +58,31 @@ class Eyes:
         assert found is not None
         return int(found[1])
 
+    def frame(self) -> tuple[Cell, Cell] | None:
+        """Return the pad's first cell, and its columns and rows; None if it is not complete."""
+        lines = self.screen.display
+        tops = [row for row, line in enumerate(lines) if "╭" in line]
+        bottoms = [row for row, line in enumerate(lines) if "╰" in line]
+        if not (tops and bottoms):
+            return None
+        top, bottom = tops[0], bottoms[0]
+        left, right = lines[top].index("╭"), lines[top].find("╮")
+        if lines[bottom].index("╰") != left or lines[bottom].find("╯") != right:
+            return None
+        return (left + 1, top + 1), (right - left - 1, bottom - top - 1)
+
+    async def pad(self) -> tuple[Cell, Cell]:
+        """Wait for the pad, and return its first cell, and its columns and rows."""
+        await self.wait(lambda _: self.frame() is not None, "pad's frame")
+        found = self.frame()
+        assert found is not None
+        return found
+
     async def draw(self, handmade: Handmade, drag: Callable[[list[Cell]], Awaitable[None]]) -> None:
         """Draw a digit on the pad, stroke by stroke."""
-        await self.wait(lambda text: "╮" in text and "╯" in text, "pad's frame")
-        lines = self.screen.display
-        top = next(row for row, line in enumerate(lines) if "╭" in line)
-        bottom = next(row for row, line in enumerate(lines) if "╰" in line)
-        left, right = lines[top].index("╭"), lines[top].index("╮")
-        size = right - left - 1, bottom - top - 1
+        (left, top), size = await self.pad()
         for stroke in cells(fitted(handmade, *size)):
-            await drag([(left + 1 + column, top + 1 + row) for column, row in stroke])
+            await drag([(left + column, top + row) for column, row in stroke])
 
 
 def of(digit: int) -> Handmade:

@@ -1,15 +1,18 @@
 """The game by finger, in a real browser that emulates tablets and phones."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from digitgame.web.origin_check import OriginPolicy
 from model.raster import resample
 from tests.storage.given import kept
 from tests.web.browser import CHROMIUM, Browser, View, browsing
 from tests.web.conftest import Served
+from tests.web.eyes import LONGEST_WAIT, of
 
 pytestmark = [
     pytest.mark.e2e,
@@ -18,7 +21,10 @@ pytestmark = [
     ),
 ]
 
-TABLET = View(1180, 820)
+PHONE, TABLET = View(360, 640), View(1180, 820)
+VIEWS = (PHONE, View(412, 860), TABLET.turned, TABLET, View(1280, 800))
+
+STATE = "document.body.dataset.state"
 
 
 @pytest.fixture
@@ -32,7 +38,9 @@ async def sign_in(browser: Browser, url: str, view: View) -> None:
     await browser.open(url, view)
     await browser.wait_for("What is your name?")
     await browser.type("Ada\n")
-    await browser.wait_for("Sketch")
+    await browser.wait(
+        lambda text: "Today: " in text and " Learn " in text.splitlines()[-1], "Home"
+    )
 
 
 async def check(browser: Browser, served: Served) -> None:
@@ -43,6 +51,130 @@ async def check(browser: Browser, served: Served) -> None:
     await browser.wait_for(" Next ")
     await browser.type("\n")
     await browser.wait(lambda text: " stroke" not in text, "empty pad")
+
+
+async def becomes(browser: Browser, script: str, wanted: str) -> None:
+    """Wait until a script in the page has a value."""
+    async with asyncio.timeout(LONGEST_WAIT):
+        while await browser.run(script) != wanted:
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+class TestEverySize:
+    async def test_ten_digits_by_finger_are_read_and_kept(
+        self, served: Served, browser: Browser, view: View
+    ) -> None:
+        """A whole practice session without a key or a mouse, after the name."""
+        await sign_in(browser, served.url, view)
+        await browser.tap("Practice")
+        for number in range(1, 11):
+            await browser.wait_for(f"Question {number} of 10")
+            await browser.write(of(await browser.target()))
+            await browser.tap(" Check ")
+            await browser.wait(lambda _: len(served.attempts()) == number, "attempt")  # noqa: B023
+            await browser.tap(" Next ")
+        assert [outcome for _, _, outcome in served.attempts()] == 10 * ["right"]
+        assert browser.complaints == []
+
+    async def test_turning_keeps_the_drawing(
+        self, served: Served, browser: Browser, view: View
+    ) -> None:
+        """Also a stroke that the turn interrupts; the next one fits the turned pad."""
+        four = of(4)
+        await sign_in(browser, served.url, view)
+        await browser.tap("Sketch")
+        await browser.wait_for("Draw a digit.")
+        (first, _) = await browser.strokes(four)
+        await browser.touch("touchStart", first[0])
+        for place in first[1:]:
+            await browser.touch("touchMove", place)
+        before = browser.frame()
+        await browser.show(view.turned)
+        await browser.wait(lambda _: browser.frame() not in (None, before), "turned pad")
+        await browser.touch("touchCancel")
+        await browser.wait_for("1 stroke")
+        (_, second) = await browser.strokes(four)
+        await browser.stroke(second)
+        await browser.wait_for("2 strokes")
+        await browser.wait_for("I read a 4")
+
+    async def test_a_broken_connection_loses_nothing(
+        self, served: Served, browser: Browser, view: View
+    ) -> None:
+        """The page says so, tries again, and the digit is finished afterwards."""
+        four = of(4)
+        await sign_in(browser, served.url, view)
+        await browser.tap("Practice")
+        target = await browser.target()
+        await browser.write(of(target).part(0))
+        await browser.wait_for("1 stroke")
+        policy = served.server.policy
+        served.server.policy = OriginPolicy(port=1)  # no request is answered
+        page = served.sessions()[0].page
+        assert page is not None
+        assert page._req is not None
+        assert page._req.transport is not None
+        page._req.transport.abort()
+        await becomes(browser, STATE, "lost")
+        assert await browser.run("getComputedStyle(document.querySelector('.lost')).display") == (
+            "block"
+        )
+        await browser.write(four)  # nothing is drawn in the meantime
+        served.server.policy = policy
+        await becomes(browser, STATE, "playing")
+        for number in range(1, len(of(target).strokes)):
+            await browser.write(of(target).part(number))
+        await browser.tap(" Check ")
+        await browser.wait(lambda _: bool(served.attempts()), "attempt")
+        assert served.attempts() == [("Ada", target, "right")]
+        assert len(served.visitors()) == 1
+
+
+class TestFingers:
+    async def test_a_long_press_checks(self, served: Served, browser: Browser) -> None:
+        """As a right click does; it leaves no dot."""
+        await sign_in(browser, served.url, TABLET)
+        await browser.tap("Practice")
+        target = await browser.target()
+        await browser.write(of(target))
+        (first, *_) = await browser.strokes(of(target))
+        await browser.touch("touchStart", first[0])
+        await browser.wait(lambda _: bool(served.attempts()), "attempt")
+        await browser.touch("touchEnd")
+        (attempt,) = kept(served.data / "history.sqlite3", "Ada")
+        assert len(attempt.strokes) == len(of(target).strokes)
+
+    async def test_a_palm_and_a_second_finger_do_not_draw(
+        self, served: Served, browser: Browser
+    ) -> None:
+        await sign_in(browser, served.url, TABLET)
+        await browser.tap("Sketch")
+        await browser.wait_for("Draw a digit.")
+        (seven,) = await browser.strokes(of(7))
+        await browser.touch("touchStart", seven[0], radius=40)
+        await browser.touch("touchMove", seven[-1], radius=40)
+        await browser.touch("touchEnd")
+        elsewhere = (seven[0][0] + 100, seven[0][1] + 250)
+        await browser.touch("touchStart", seven[0])
+        for place in seven[1:]:
+            await browser.touch("touchMove", place, elsewhere)
+        await browser.touch("touchEnd")
+        await browser.wait_for("1 stroke")
+        await browser.wait_for("I read a 7")
+
+    async def test_keys_appear_only_where_text_is_typed(
+        self, served: Served, browser: Browser
+    ) -> None:
+        """A tablet shows its keys for an input mode other than none."""
+        mode = "document.activeElement.inputMode"
+        await browser.open(served.url, PHONE)
+        await browser.wait_for("What is your name?")
+        await browser.tap("name, then Enter")
+        await becomes(browser, mode, "text")
+        await browser.type("Ada\n")
+        await browser.wait_for("Sketch")
+        await becomes(browser, mode, "none")
 
 
 class TestInk:
