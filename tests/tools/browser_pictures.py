@@ -1,6 +1,6 @@
 """Take the pictures of the game on phones and tablets that docs/browser.md shows.
 
-python -m tests.tools.browser_pictures docs/screens
+python -m tests.tools.browser_pictures docs/browser
 """
 
 import asyncio
@@ -58,7 +58,7 @@ async def main(out: Path) -> None:
         url = f"http://127.0.0.1:{await ready}"
         for title, view in _VIEWS.items():
             async with browsing(folder / title, scale=2) as browser:
-                await take(browser, url, view, out / f"browser-{title}.png")
+                await take(browser, url, view, out / f"{title}.png")
         serving.cancel()
         await asyncio.wait([serving])
 

@@ -1,4 +1,4 @@
-"""Measure the time from a touch to its ink on the page, alone and among a class.
+"""Measure bytes and the time from a touch to its ink on the page, alone and in a class.
 
     python -m tests.tools.touch_latency --pages 30
 
@@ -10,6 +10,7 @@ finger a second. The page's own script notes when the ink is on its canvas.
 import argparse
 import asyncio
 import json
+import math
 import os
 import sqlite3
 import sys
@@ -55,35 +56,56 @@ def report(button: int, x: float, y: float, end: str = "M") -> str:
     return f"\x1b[<{button};{round(100 * x) + 1};{round(100 * y) + 1}{end}"
 
 
-async def practise(socket: ClientWebSocketResponse, name: str) -> None:
-    """Practise ten digits in a terminal of 80x24, without looking."""
-    reading = asyncio.create_task(_discard(socket))
+class Visitor:
+    """A visitor who practises ten digits in a terminal of 80x24."""
 
-    async def send(text: str) -> None:
-        await socket.send_str(json.dumps(["stdin", text]))
+    def __init__(self, socket: ClientWebSocketResponse, name: str, history: Path) -> None:
+        self._socket = socket
+        self._name = name
+        self._history = history
 
-    await asyncio.sleep(_THINKING)
-    await send(f"{name}\r")
-    await asyncio.sleep(_THINKING)
-    await send("p")
-    await asyncio.sleep(_THINKING)
-    for _ in range(_DIGITS):
-        path = [(4 + 0.35 * n, 4 + 6 * (1 + np.sin(n / 6))) for n in range(80)]
-        await send(report(0, *path[0]))
-        for x, y in path[1:]:
-            await send(report(32, x, y))
-            await asyncio.sleep(1 / _RATE)
-        await send(report(0, *path[-1], "m"))
-        await send("\r")
-        await asyncio.sleep(_THINKING)
-        await send("\r")
-        await asyncio.sleep(1)
-    reading.cancel()
+    async def practise(self) -> None:
+        await self._wait_for("What is your name?")
+        await self._send(f"{self._name}\r")
+        await self._wait_for("Practice")
+        await self._send("p")
+        await self._wait_for("Draw")
+        reading = asyncio.create_task(self._discard())
+        for number in range(_DIGITS):
+            path = [(4 + 0.35 * n, 4 + 6 * (1 + math.sin(n / 6))) for n in range(80)]
+            await self._send(report(0, *path[0]))
+            for x, y in path[1:]:
+                await self._send(report(32, x, y))
+                await asyncio.sleep(1 / _RATE)
+            await self._send(report(0, *path[-1], "m"))
+            await self._send("\r")
+            while self._kept() <= number:
+                await asyncio.sleep(0.2)
+            await asyncio.sleep(_THINKING)
+            await self._send("\r")
+            await asyncio.sleep(1)
+        reading.cancel()
 
+    async def _send(self, text: str) -> None:
+        await self._socket.send_str(json.dumps(["stdin", text]))
 
-async def _discard(socket: ClientWebSocketResponse) -> None:
-    async for _ in socket:
-        pass
+    async def _wait_for(self, words: str) -> None:
+        seen = b""
+        while words.encode() not in seen:
+            received = await self._socket.receive()
+            if isinstance(received.data, bytes):
+                seen += received.data
+
+    async def _discard(self) -> None:
+        async for _ in self._socket:
+            pass
+
+    def _kept(self) -> int:
+        with closing(sqlite3.connect(self._history)) as connection:
+            ((kept,),) = connection.execute(
+                "SELECT count(*) FROM attempts WHERE learner = ?", (self._name,)
+            ).fetchall()
+        return int(kept)
 
 
 async def measure(browser: Browser, url: str) -> list[float]:
@@ -95,6 +117,7 @@ async def measure(browser: Browser, url: str) -> list[float]:
     await browser.type("p")
     await browser.run(_WATCH)
     found: list[float] = []
+    sent, received = browser.sent, browser.received
     for number in range(1, _DIGITS + 1):
         await browser.wait_for(f"Question {number} of {_DIGITS}")
         for places in await browser.strokes(of(await browser.target())):
@@ -102,6 +125,10 @@ async def measure(browser: Browser, url: str) -> list[float]:
         await browser.type("\n")
         await browser.wait_for(" Next ")
         await browser.type("\n")
+    print(
+        f"bytes per digit: {(browser.sent - sent) / _DIGITS:.0f} sent, "
+        f"{(browser.received - received) / _DIGITS:.0f} received"
+    )
     return found
 
 
@@ -126,6 +153,7 @@ async def run(pages: int) -> tuple[list[float], int, int]:
     """Measure with a number of pages; return the milliseconds, and attempts kept and expected."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        history = folder / "store" / "history.sqlite3"
         server = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "digitgame", "serve", "--port", "0", "--visitors", str(pages)),
             *("--data", str(folder / "store")),
@@ -139,14 +167,14 @@ async def run(pages: int) -> tuple[list[float], int, int]:
             socket = await session.ws_connect(
                 f"{url}/ws?width=80&height=24", max_msg_size=0, origin=url
             )
-            others.append(asyncio.create_task(practise(socket, f"visitor{number}")))
+            visitor = Visitor(socket, f"visitor{number}", history)
+            others.append(asyncio.create_task(visitor.practise()))
         if others:
-            await asyncio.sleep(4 * _THINKING)
+            await asyncio.sleep(4 * _THINKING)  # all have begun to draw
         browser = await stack.enter_async_context(browsing(folder))
         found = await measure(browser, url)
         await asyncio.gather(*others)
-        await asyncio.sleep(_THINKING)
-        with closing(sqlite3.connect(folder / "store" / "history.sqlite3")) as connection:
+        with closing(sqlite3.connect(history)) as connection:
             ((kept,),) = connection.execute("SELECT count(*) FROM attempts").fetchall()
         server.terminate()
         await server.wait()

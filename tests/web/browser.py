@@ -50,6 +50,8 @@ class Browser(Eyes):
         super().__init__(80, 24)
         self.complaints: list[str] = []
         """Errors on the browser's console."""
+        self.sent = self.received = 0
+        """Bytes in the page's websocket messages, without their headers."""
         self._socket = socket
         self._numbers = count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -66,9 +68,13 @@ class Browser(Eyes):
 
     def _show_frame(self, received: dict[str, Any]) -> None:
         frame = received.get("params", {}).get("response", {})
+        if received.get("method") == "Network.webSocketFrameSent":
+            self.sent += len(frame["payloadData"])
         match received.get("method"):
             case "Network.webSocketFrameReceived" if frame["opcode"] == 2:
-                self.see(base64.b64decode(frame["payloadData"]))
+                output = base64.b64decode(frame["payloadData"])
+                self.received += len(output)
+                self.see(output)
             case "Network.webSocketFrameSent" if '"width":' in frame["payloadData"]:
                 size = json.loads(frame["payloadData"])[-1]
                 self.screen.resize(size["height"], size["width"])
