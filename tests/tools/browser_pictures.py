@@ -35,8 +35,8 @@ async def take(browser: Browser, url: str, view: View, file: Path) -> None:
     await browser.wait(lambda text: "Today: " in text, "Home")
     await browser.type("p")
     await browser.write(of(await browser.target()))
-    await browser.tap(" Check ")
-    await browser.wait_for(" Next ")
+    await browser.tap(" Check")
+    await browser.wait_for(" Next")
     await asyncio.sleep(2)  # the way to write it is drawn
     await browser.picture(file)
     with Image.open(file) as taken:

@@ -119,11 +119,11 @@ async def measure(browser: Browser, url: str) -> list[float]:
     found: list[float] = []
     sent, received = browser.sent, browser.received
     for number in range(1, _DIGITS + 1):
-        await browser.wait_for(f"Question {number} of {_DIGITS}")
+        await browser.wait_for(f"Digit {number} of {_DIGITS}")
         for places in await browser.strokes(of(await browser.target())):
             found += await _draw(browser, places[::4])
         await browser.type("\n")
-        await browser.wait_for(" Next ")
+        await browser.wait_for(" Next")
         await browser.type("\n")
     print(
         f"bytes per digit: {(browser.sent - sent) / _DIGITS:.0f} sent, "

@@ -48,7 +48,7 @@ async def check(browser: Browser, served: Served) -> None:
     count = len(served.attempts())
     await browser.type("\n")
     await browser.wait(lambda _: len(served.attempts()) > count, "verdict")
-    await browser.wait_for(" Next ")
+    await browser.wait_for(" Next")
     await browser.type("\n")
     await browser.wait(lambda text: " stroke" not in text, "empty pad")
 
@@ -69,11 +69,11 @@ class TestEverySize:
         await sign_in(browser, served.url, view)
         await browser.tap("Practice")
         for number in range(1, 11):
-            await browser.wait_for(f"Question {number} of 10")
+            await browser.wait_for(f"Digit {number} of 10")
             await browser.write(of(await browser.target()))
-            await browser.tap(" Check ")
+            await browser.tap(" Check")
             await browser.wait(lambda _: len(served.attempts()) == number, "attempt")  # noqa: B023
-            await browser.tap(" Next ")
+            await browser.tap(" Next")
         assert [outcome for _, _, outcome in served.attempts()] == 10 * ["right"]
         assert browser.complaints == []
 
@@ -125,7 +125,7 @@ class TestEverySize:
         await becomes(browser, STATE, "playing")
         for number in range(1, len(of(target).strokes)):
             await browser.write(of(target).part(number))
-        await browser.tap(" Check ")
+        await browser.tap(" Check")
         await browser.wait(lambda _: bool(served.attempts()), "attempt")
         assert served.attempts() == [("Ada", target, "right")]
         assert len(served.visitors()) == 1
