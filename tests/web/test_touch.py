@@ -136,6 +136,7 @@ class TestFingers:
         """As a right click does; it leaves no dot."""
         await sign_in(browser, served.url, TABLET)
         await browser.tap("Practice")
+        await browser.wait_for("Draw with a finger")
         target = await browser.target()
         await browser.write(of(target))
         (first, *_) = await browser.strokes(of(target))

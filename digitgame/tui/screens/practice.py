@@ -25,7 +25,7 @@ from digitgame.tui.screens.session import SessionScreen, load_skills
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.prompt_marks import PromptMarks
 from digitgame.tui.widgets.target_digit import TargetDigit
-from digitgame.tui.widgets.verdict import HOW_TO_DRAW, Verdict
+from digitgame.tui.widgets.verdict import HOW_TO_DRAW, HOW_TO_DRAW_IN_BROWSER, Verdict
 from model.raster import Points
 
 
@@ -197,7 +197,7 @@ class PracticeScreen(SessionScreen):
         if tip:
             words = _("Last time: {tip}", tip=tip)
         elif not self.session.answered:
-            words = _(HOW_TO_DRAW)
+            words = _(HOW_TO_DRAW_IN_BROWSER if self.game.is_visitor else HOW_TO_DRAW)
         else:
             words = _(usual_way(target, self.game).advice)
         self.query_one(Verdict).explain("", words)

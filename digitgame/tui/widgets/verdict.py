@@ -25,6 +25,7 @@ PART_NAMES = {
 """Names of the score's parts."""
 
 HOW_TO_DRAW = N_("Draw with the mouse. Or use the arrow keys: space puts the pen down.")
+HOW_TO_DRAW_IN_BROWSER = N_("Draw with a finger or the mouse. A long press checks.")
 
 _FULL_STAR = ("   ▄   ", "▄▄███▄▄", " ▀███▀ ", " █▀ ▀█ ")
 _EMPTY_STAR = ("   ▄   ", "▄▄▀ ▀▄▄", " ▀▄ ▄▀ ", " █▀ ▀█ ")
