@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digitgame.core.scheduling import skills_from_tries
+from digitgame.core.judging import STARS
+from digitgame.core.scheduling import MASTERED, skills_from_tries
 from digitgame.core.tallies import LearnerStats, ReadCount, Streak, Tally
 from digitgame.i18n import _, ngettext
 
@@ -69,9 +70,9 @@ class Progress:
     """Consecutive days up to today, or up to yesterday if nothing was answered today yet."""
     longest_streak: int
     work_on: int | None
-    """The digit to work on next; None before the first answer."""
+    """The digit to work on next; None before the first answer and if all answered are mastered."""
     weakest: tuple[int, ...]
-    """Digits missed lately, weakest first."""
+    """Digits missed lately and not mastered since, weakest first."""
 
     @property
     def tries(self) -> int:
@@ -146,11 +147,12 @@ def streak(last_streaks: Sequence[Streak], today: date) -> int:
 
 
 def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:
-    """Return the digit to work on next, or None before the first answer.
+    """Return the digit to work on next, or None if no answered digit needs it.
 
-    It is the weakest of those missed in recent answers, else the one with the lowest mean score.
+    It is the weakest of those missed in recent answers, else the one with the lowest mean score
+    below three stars.
     """
-    means = _mean_scores(digits)
+    means = {digit: mean for digit, mean in _mean_scores(digits).items() if mean < STARS[-1]}
     lowest = min(means, key=lambda digit: (means[digit], digit), default=None)
     return next(iter(weakest(digits, recent)), lowest)
 
@@ -158,9 +160,13 @@ def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]
 def weakest(
     digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]
 ) -> tuple[int, ...]:
-    """Return the digits missed in recent answers, weakest first, as practice sees them."""
+    """Return the digits missed in recent answers, weakest first, as practice sees them.
+
+    A digit that has been mastered since its last miss is not among them.
+    """
     skills, means = skills_from_tries(recent).digits, _mean_scores(digits)
-    missed = means.keys() & {digit for digit, is_right in recent if not is_right}
+    missed = {digit for digit, is_right in recent if not is_right}
+    missed = {digit for digit in missed & means.keys() if skills[digit].accuracy < MASTERED}
     return tuple(sorted(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit)))
 
 

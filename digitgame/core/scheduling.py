@@ -17,6 +17,9 @@ DECAY = 0.9
 FLOOR = 0.02
 """Keeps mastered digits in the game."""
 
+MASTERED = 0.8
+"""Accuracy from which a digit is mastered: seven right in a row make good for a miss."""
+
 RECENT = 12
 """Number of prompts that count as recent."""
 

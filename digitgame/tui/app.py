@@ -21,8 +21,10 @@ from digitgame.i18n import _
 from digitgame.system.terminal import safe_excerpt
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.messages import DayChanged
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.symbols import SYMBOLS
+from digitgame.tui.textual_compat.cursor import CursorApp
 from digitgame.tui.textual_compat.mouse import DraggingApp
 from digitgame.tui.textual_compat.replies import TerminalBackground
 from digitgame.tui.textual_compat.resize import SizedScreen
@@ -43,11 +45,14 @@ _STYLES = Path(__file__).parent / "app.tcss"
 
 _NOTICE_TIMEOUT = 15.0  # seconds
 
+_DAY_CHECK = 10.0
+"""Seconds between checks whether a new day has begun."""
+
 _POLL_INTERVAL = 0.005
 """Seconds between checks whether the first screen is mounted."""
 
 
-class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
+class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
     """Home and the screens that it leads to."""
 
     TITLE = "digitgame"
@@ -83,6 +88,7 @@ class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
         self.refusal = ""
         """The error that makes the game unplayable, if any."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
+        self._today = game.today()
 
     @property
     def _has_few_colours(self) -> bool:
@@ -153,6 +159,7 @@ class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
         """Show the first screen."""
         self.theme_changed_signal.subscribe(self, self._save_theme)
         self.call_after_refresh(self._open)
+        self.set_interval(_DAY_CHECK, self.check_day)
         for words in self.game.notices:
             self.notify(
                 words,
@@ -171,6 +178,13 @@ class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
             self._show_first_screen()
         if self._has_tour:
             self.call_later(self._show_tour)
+
+    def check_day(self) -> None:
+        """Tell every open screen when a new day has begun."""
+        if self._today != (today := self.game.today()):
+            self._today = today
+            for screen in self.screen_stack:
+                screen.post_message(DayChanged())
 
     @work
     async def _show_first_screen(self) -> None:
@@ -338,6 +352,16 @@ class DigitgameApp(RobustApp, DraggingApp, ThemedApp):
             page = getattr(self.screen, "HELP", help_pages.HOME)
             if isinstance(page, str):  # HELP of Textual's own screens is something else
                 self.push_screen(HelpScreen(page))
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: Ctrl+C does not, as one presses it by mistake."""
+        is_home = isinstance(self.screen, HomeScreen)
+        self.notify(
+            _("Press Ctrl+Q to quit.")
+            if is_home
+            else _("Press Escape to go back, or Ctrl+Q to quit."),
+            title=_("Do you want to leave?"),
+        )
 
     def _show(self, screen: Screen[None]) -> None:
         """Show a screen directly above Home."""

@@ -69,7 +69,7 @@ PRACTICE = f"""\
 {_DRAW}
 {_TABLE}| Enter or right click | check, then next |
 | R | try again |
-| S | skip this digit |
+| S | skip this digit; Ctrl+Z brings it back |
 | T | trace a digit that you missed three times; tracing does not count |
 | W | why did I read it like this? |
 | M | compare with the model |
@@ -87,7 +87,7 @@ leave a sprint, you can go on later with the time you had left, but without the 
 Your best sprint is the one with the most right answers.
 
 {_TABLE}| Enter or right click | check |
-| S | skip this digit |
+| S | skip this digit; Ctrl+Z brings it back |
 {_DRAWING_KEYS}{_KEYS}
 {_COUNTS}
 {_DRAW}"""
@@ -99,7 +99,7 @@ Every digit once, in random order, with one try each. There are no results, no t
 trace until the end. Then you get a certificate, with each drawing and its score.
 
 {_TABLE}| Enter or right click | hand in |
-| S | skip this digit |
+| S | skip this digit; Ctrl+Z brings it back |
 {_DRAWING_KEYS}{_KEYS}
 {_COUNTS}
 {_DRAW}"""

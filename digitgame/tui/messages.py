@@ -1,8 +1,13 @@
-"""Messages sent to the widget that asked for something."""
+"""Messages to widgets and screens."""
 
 from dataclasses import dataclass
 
 from textual.message import Message
+
+
+@dataclass
+class DayChanged(Message, bubble=False):
+    """A new day has begun while the game was open."""
 
 
 @dataclass

@@ -109,7 +109,7 @@ class TestProgress:
     def test_what_to_work_on_was_answered(self, given: LearnerStats) -> None:
         found = progress(given, TODAY)
         answered = {each.digit for each in found.digits if each.answers.answered}
-        assert found.work_on in answered if answered else found.work_on is None
+        assert found.work_on in {*answered, None}
 
     def test_mixups_are_most_frequent_first(self) -> None:
         tries = [ReadCount(7, 7, 50), ReadCount(7, 1, 2), ReadCount(4, 9, 5), ReadCount(4, None, 9)]
@@ -171,13 +171,16 @@ class TestWorkOn:
             ([], [], None),
             ([going(3), going(5)], [(3, True), (5, False)], 5),
             ([going(3), going(5)], [(3, False), (3, False), (5, False), (5, True)], 3),
-            # Missed once among many answers, it still needs more work than one never missed.
-            ([going(3), going(5)], [(3, False)] + [(3, True)] * 20 + [(5, True)], 3),
+            # Right often enough since it was missed, it is mastered.
+            ([going(3), going(5)], [(3, False)] + [(3, True)] * 6 + [(5, True)], 3),
+            ([going(3, mean=95.0), going(5)], [(3, False)] + [(3, True)] * 7 + [(5, True)], 5),
             # Nothing was missed: beauty is next.
             ([going(3, mean=80.0), going(5, mean=60.0)], [(3, True), (5, True)], 5),
             ([going(3, mean=None), going(5, mean=60.0)], [(3, True), (5, True)], 5),
-            ([going(3, mean=None), going(5, mean=None)], [(3, True), (5, True)], 3),
-            ([going(3), going(5, answered=0, mean=None)], [(3, True)], 3),
+            ([going(3, mean=89.9), going(5, mean=90.0)], [(3, True), (5, True)], 3),
+            # Nothing but right answers and three stars: nothing needs work.
+            ([going(3, mean=90.0), going(5, mean=None)], [(3, True), (5, True)], None),
+            ([going(3, mean=95.0), going(5, answered=0, mean=None)], [(3, True)], None),
         ],
     )
     def test_the_weakest(

@@ -203,6 +203,24 @@ class Player:
         await self.draw(SIMPLEST[drawn])
         await self.press("enter")
 
+    async def skip(self, times: int = 1) -> None:
+        """Skip prompts one by one, also where the game asks whether to."""
+        for _ in range(times):
+            screen = self.session_screen
+            before = screen.session.position
+            for _ in range(2):
+                if self.app.screen is screen and screen.session.position == before:
+                    screen._pressed.clear()  # as if a while had passed since the last press
+                    await self.press("s")
+
+    async def leave(self) -> None:
+        """Leave the screen, also where the game asks whether to."""
+        screen = self.session_screen
+        for _ in range(2):
+            if self.app.screen is screen:
+                screen._pressed.clear()
+                await self.press("escape")
+
     # Eyes
 
     def screen_text(self) -> str:

@@ -34,7 +34,8 @@ class TestGoal:
 
     async def test_is_not_reached_by_skipping(self, play: Play) -> None:
         async with play(settings=Settings(goal=2)) as player:
-            await player.press("p", "s", "s", "s")
+            await player.press("p")
+            await player.skip(3)
             await player.answer()
             assert notifications(player) == []
             await player.press("enter")

@@ -218,6 +218,7 @@ class TestGoingOn:
         async with play("practise") as player:
             await player.press("s")
             assert counted(player) == (0, 1)
+            player.practice._pressed.clear()
             await player.click("#skip")
             assert counted(player) == (0, 2)
             assert player.text("PromptMarks").startswith("Digit 3 of 10  ✗✗▸·······")
@@ -264,7 +265,7 @@ class TestGoingOn:
             assert player.attempts() == []
             await player.pilot.resize_terminal(80, 24)
             await player.settle()
-            await player.press("s")
+            await player.skip()
             assert player.practice.session.position == 1
 
     async def test_resized_while_the_verdict_is_shown_it_stays(self, play: Play) -> None:

@@ -164,9 +164,11 @@ class TestPrompts:
     ) -> None:
         async with play("sprint", clock=time) as player:
             await player.press("s")
+            time.now += 1
             await player.click("#skip")
             assert player.text("#accuracy").startswith("Right so far: 0 of 2.")
             assert player.text("Countdown").startswith("60 seconds left")
+            await player.dot()
             assert player.game.history.first_tries("ada") == (2, 0)
 
     async def test_nothing_that_follows_the_end_harms(self, play: Play, time: Time) -> None:

@@ -24,8 +24,7 @@ async def mixed_session(player: Player) -> list[int]:
     await player.press("enter")
     await player.dot()
     await player.press("enter", "enter")
-    player.strike(*["s"] * 8)
-    await player.settle()
+    await player.skip(8)
     return [prompt.target for prompt in practice.session.prompts]
 
 
@@ -89,15 +88,13 @@ class TestSummary:
     async def test_leads_to_more_practice_or_home_by_key_and_by_button(self, play: Play) -> None:
         async with play("practise") as player:
             for lead in ("p", "#again", "tab tab enter"):
-                player.strike(*["s"] * 10)
-                await player.settle()
+                await player.skip(10)
                 assert isinstance(player.app.screen, SummaryScreen)
                 await (player.click(lead) if lead.startswith("#") else player.press(*lead.split()))
                 assert player.app.screen.sub_title == "Practice"
                 assert player.practice.session.position == 0
             for lead in ("escape", "#home"):
-                player.strike(*["s"] * 10)
-                await player.settle()
+                await player.skip(10)
                 await (player.click(lead) if lead.startswith("#") else player.press(lead))
                 assert player.app.screen.sub_title == "Home"
                 await player.press("p")
@@ -114,7 +111,7 @@ class TestSummary:
             await (player.click(lead) if lead.startswith("#") else player.press(*lead.split()))
             for _ in range(FOCUS):
                 assert player.practice.session.current.target == missed
-                await player.press("s")
+                await player.skip()
             assert isinstance(player.app.screen, SummaryScreen)
 
     async def test_the_session_is_on_disk_as_finished(self, play: Play) -> None:
@@ -133,20 +130,17 @@ class TestSummary:
 
         monkeypatch.setattr(History, "first_tries", fail)
         async with play("practise") as player:
-            player.strike(*["s"] * 10)
-            await player.settle()
+            await player.skip(10)
             assert "/tmp/[/b] cannot be used: worn out." in player.screen_text()
 
     async def test_an_earlier_session_that_was_damaged_is_not_compared(self, play: Play) -> None:
         async with play("practise") as player:
-            player.strike(*["s"] * 10)
-            await player.settle()
+            await player.skip(10)
             with sqlite3.connect(player.game.history.file) as connection:
                 connection.execute("UPDATE sessions SET state = '{\"version\":1}'")
             connection.close()
             await player.press("p")
-            player.strike(*["s"] * 10)
-            await player.settle()
+            await player.skip(10)
             assert "Your first practice" in player.text("#before")
 
     @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])

@@ -48,8 +48,22 @@ class ExamScreen(SessionScreen):
 
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
-        self.query_one(Verdict).explain(_("Exam."), _(_RULES))
+        self.explain_prompt()
         super().ask()
+
+    def explain_prompt(self) -> None:
+        """Show the rules."""
+        self.query_one(Verdict).explain(_("Exam."), _(_RULES))
+
+    def action_leave(self) -> None:
+        """Go back to the previous screen; once the exam has begun, ask first."""
+        is_begun = self.session.answered or not self.pad.ink.is_blank
+        words = _("Press Escape again to leave. On Home, Go on brings you back to this digit.")
+        must_ask = is_begun and not self.is_judging and not self.pad.is_locked
+        if must_ask and self.is_held("leave"):
+            return
+        if not must_ask or self.confirm("leave", _("Leave the exam?"), words):
+            super().action_leave()
 
     def show_result(self, message: SessionScreen.Judged) -> None:
         """Go on without feedback; ask again for unreadable ink."""

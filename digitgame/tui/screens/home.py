@@ -13,6 +13,7 @@ from textual.widgets import Static
 from digitgame.i18n import N_, _
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
+from digitgame.tui.messages import DayChanged
 from digitgame.tui.symbols import get_symbols
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.learner_line import LearnerLine
@@ -118,6 +119,7 @@ class HomeScreen(SizedScreen[None]):
             self.call_after_refresh(self._mount_bars)
         self._refresh()
 
+    @on(DayChanged)
     def _refresh(self) -> None:
         self.query_one(LearnerLine).refresh_learner()
         self.call_after_refresh(self.query_one(ResumeItem).refresh_session)

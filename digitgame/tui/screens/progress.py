@@ -16,7 +16,7 @@ from digitgame.storage.database import HistoryError
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
 from digitgame.tui.layout import BARS, Cells
-from digitgame.tui.messages import HistoryReadFailed
+from digitgame.tui.messages import DayChanged, HistoryReadFailed
 from digitgame.tui.progress_pages.base import Page
 from digitgame.tui.progress_pages.calendar import CalendarPage
 from digitgame.tui.progress_pages.confusions import ConfusionsPage
@@ -109,6 +109,11 @@ class ProgressScreen(SizedScreen[None]):
         """Fit the page of drawings, which has no size while another page is shown."""
         columns, rows = self.app.size
         self.query_one(DrawingsPage).fit(Cells(columns, rows - BARS - _TABS))
+
+    @on(DayChanged)
+    def load_again(self) -> None:
+        """Count days from the new one."""
+        self._load()
 
     @work(thread=True)
     def _load(self) -> None:

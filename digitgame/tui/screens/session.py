@@ -1,7 +1,8 @@
 """Base class of practice, sprint and exam: ask, judge and save."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from textual import on
@@ -9,7 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
-from digitgame.core.ink import Ink
+from digitgame.core.ink import Ink, Stroke
 from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.scheduling import Skills, skills_from_tries
 from digitgame.core.session import NOTHING_KNOWN, Session, Task
@@ -32,6 +33,21 @@ from digitgame.tui.widgets.verdict import Verdict
 _PATIENCE = 0.25
 """Seconds without a verdict until the buttons are disabled. Usually the verdict comes much sooner,
 and even sooner when nothing is repainted in between."""
+
+_KEY_REPEAT = 0.7
+"""Seconds in which the same key again is not a new press: terminals do not report releases, and a
+key that is held repeats after 0.25 to 0.66 seconds, depending on the system."""
+
+
+@dataclass(frozen=True)
+class _SkippedPrompt:
+    """A prompt that was skipped, until the next digit is begun."""
+
+    before: Session
+    ink: Ink
+    cells: Cells
+    """Size of the pad when it was skipped."""
+    at: datetime
 
 
 class SessionScreen(DrawingScreen):
@@ -74,6 +90,10 @@ class SessionScreen(DrawingScreen):
         )
         self.stopwatch = Stopwatch()
         self.is_judging = False
+        self._pressed: dict[str, float] = {}
+        self._asked: tuple[str, tuple[Stroke, ...]] | None = None
+        """The action that was asked about, and the ink at that time."""
+        self._skipped: _SkippedPrompt | None = None
 
     def create_session(self) -> Session:
         """Create a new session."""
@@ -92,6 +112,25 @@ class SessionScreen(DrawingScreen):
     def advise(self, headline: str, words: str) -> None:
         """Show why there is no verdict."""
         self.query_one(Verdict).advise(headline, words)
+
+    def explain_prompt(self) -> None:
+        """Show how to answer the prompt."""
+        self.query_one(Verdict).clear()
+
+    def is_held(self, key: str) -> bool:
+        """Return whether a key is held down or was hit twice, so that it must count once."""
+        now = self.game.clock()
+        since = now - self._pressed.get(key, -_KEY_REPEAT)
+        self._pressed[key] = now
+        return 0 <= since < _KEY_REPEAT
+
+    def confirm(self, action: str, headline: str, words: str) -> bool:
+        """Return whether an action was asked for twice in a row; ask the first time."""
+        asked, self._asked = self._asked, (action, self.pad.ink.strokes)
+        if asked != self._asked:
+            self.advise(headline, words)
+            return False
+        return True
 
     @property
     def is_verdict_shown(self) -> bool:
@@ -152,11 +191,54 @@ class SessionScreen(DrawingScreen):
         if not self.pad.is_locked and not self.pad.ink.is_blank:
             self.stopwatch = self.stopwatch.restarted_at(self.game.clock())
 
+    @on(Pad.Changed)
+    def begin(self) -> None:
+        """Settle a skip once the next digit is begun, and forget a question about other ink."""
+        if not self.pad.ink.is_blank:
+            self._save_skip()
+        if self._asked and self._asked[1] != self.pad.ink.strokes:
+            self._asked = None
+            self.explain_prompt()
+
     def action_skip(self) -> None:
-        """Skip this prompt; it counts as a miss unless it was answered before."""
-        if not self.pad.is_locked:
-            self.stop_stopwatch()
-            self.go_on()
+        """Skip this prompt, once a press; ask first if that loses ink or ends the session."""
+        if self.is_held("skip") or self.pad.is_locked:
+            return
+        self.pad.lift()
+        if not self.pad.ink.is_blank:
+            words = _("Your drawing will be gone. Press S again to skip, or go on drawing.")
+        elif (
+            self.session.task is not Task.SPRINT and self.session.position + 1 == self.session.total
+        ):
+            words = _("It is the last digit. Press S again to skip it and see how you did.")
+        else:
+            words = ""
+        if not words or self.confirm("skip", _("Skip this digit?"), words):
+            self.skip()
+
+    def skip(self) -> None:
+        """Ask for the next digit; the prompt is a miss unless it was answered before."""
+        self._save_skip()
+        self.stop_stopwatch()
+        skipped = _SkippedPrompt(self.session, self.pad.ink, self.pad.cells, self.game.now())
+        self.session = self.session.advance(self.game.rng)
+        self._skipped = skipped
+        if self.session.is_finished:
+            self.finish()
+        else:
+            self.ask()
+            self.advise(_("Skipped."), _("Ctrl+Z brings it back until you draw."))
+
+    @on(Pad.NothingToUndo)
+    def undo_skip(self) -> None:
+        """Return to the prompt that was just skipped, and to its ink."""
+        skipped, self._skipped = self._skipped, None
+        if skipped is None or self.pad.is_locked:
+            return
+        self.session = replace(skipped.before, seconds=self.session.seconds)
+        self.ask()
+        self.explain_prompt()
+        self.pad.load_ink(skipped.ink, skipped.cells)
 
     def action_check(self) -> None:
         """Judge the drawing."""
@@ -166,6 +248,7 @@ class SessionScreen(DrawingScreen):
         if self.pad.ink.is_blank:
             self.advise(_("Nothing drawn yet."), _("Draw on the pad, then check."))
             return
+        self._save_skip()
         self.start_judging()
         args = (self.pad.ink, self.pad.cells, self.session, self.current_task)
         self.run_detached(partial(self._judge_and_save, *args))
@@ -217,6 +300,7 @@ class SessionScreen(DrawingScreen):
 
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
+        self._asked = None
         target = self.session.current.target
         self.query_one(TargetDigit).way = usual_way(target, self.game)
         self.query_one("#ask", Static).update(
@@ -229,11 +313,8 @@ class SessionScreen(DrawingScreen):
 
     def go_on(self) -> None:
         """Ask for the next digit; after the last one, show the summary."""
-        prompt, at = self.session.current, self.session.position
         self.session = self.session.advance(self.game.rng)
-        if prompt.counted_attempt is None:
-            self._save_skip(at, prompt.target, self.session)
-        elif not self.session.is_finished:  # so that a killed game continues with this digit
+        if not self.session.is_finished:  # so that a killed game continues with this digit
             self._save(self.session)
         if self.session.is_finished:
             self.finish()
@@ -243,6 +324,7 @@ class SessionScreen(DrawingScreen):
     def finish(self) -> None:
         """Save the session as finished and show the summary, unless another screen is open."""
         self.pad.is_locked = True
+        self._save_skip()
         self._save(self.session)
         if self.is_active:
             self.app.switch_screen(self.create_summary())
@@ -253,13 +335,28 @@ class SessionScreen(DrawingScreen):
 
     def action_leave(self) -> None:
         """Go back to the previous screen; the session can be resumed."""
+        self._save_skip()
         if not self.is_judging:
             self._save(self.session_now)
         super().action_leave()
 
-    def _save_skip(self, prompt: int, target: int, session: Session) -> None:
-        at = self.game.now()
-        self.recorder.submit(lambda: self.recorder.record_skip(prompt, target, at, session))
+    def on_unmount(self) -> None:
+        """Save a skip also if the game is left from here."""
+        self._save_skip()
+
+    def _save_skip(self) -> None:
+        """Save the prompt that was skipped last, which can then no longer be undone."""
+        skipped, self._skipped = self._skipped, None
+        if skipped is None:
+            return
+        session, at, passed = self.session, skipped.at, skipped.before.position
+        prompt = session.prompts[passed]
+        if prompt.skipped:
+            self.recorder.submit(
+                lambda: self.recorder.record_skip(passed, prompt.target, at, session)
+            )
+        else:
+            self._save(session)
 
     def _save(self, session: Session) -> None:
         self.recorder.submit(lambda: self.recorder.record_session(session))

@@ -108,8 +108,12 @@ class SprintScreen(SessionScreen):
     def action_skip(self) -> None:
         """Skip this digit if there is time."""
         self.tick()
-        is_running = self.stopwatch.is_running
         super().action_skip()
+
+    def skip(self) -> None:
+        """Skip this digit; the time goes on."""
+        is_running = self.stopwatch.is_running
+        super().skip()
         if is_running:
             self._restart_stopwatch()
 

@@ -1,6 +1,7 @@
 """Screens that are laid out in the terminal's current size."""
 
 from textual import events
+from textual.actions import SkipAction
 from textual.screen import Screen, ScreenResultType
 
 
@@ -18,3 +19,15 @@ class SizedScreen(Screen[ScreenResultType]):
             event.prevent_default()  # else the base class would handle the outdated size
             event.stop()
             await super()._on_resize(events.Resize(size, size, size))
+
+    def action_copy_text(self) -> None:
+        """Copy the selected text; without any, say how to leave.
+
+        Textual (8.2.8) does the latter on screens that are not modal only.
+        """
+        try:
+            super().action_copy_text()
+        except SkipAction:
+            if not self.is_modal:
+                raise
+            self.app.action_help_quit()

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -51,7 +51,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         Binding("5,kp_begin", "toggle_pen", show=False),
         Binding("space,5,kp_begin", "toggle_pen(True)", show=False),
         Binding("ctrl+z,backspace", "undo", "Undo", key_display="^z"),
-        Binding("ctrl+y", "redo", "Redo", show=False),
+        Binding("ctrl+y,ctrl+shift+z", "redo", "Redo", show=False),
         Binding("delete,ctrl+x", "clear", "Clear", key_display="del"),
     ]
 
@@ -61,6 +61,12 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     @dataclass
     class Changed(Message):
         """The ink on the pad has changed."""
+
+        pad: "Pad"
+
+    @dataclass
+    class NothingToUndo(Message):
+        """Undo was asked for on a pad that has nothing to undo."""
 
         pad: "Pad"
 
@@ -108,6 +114,11 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     def is_keyboard_used(self) -> bool:
         """Return whether the last action was by keyboard."""
         return self._is_pen_shown
+
+    @property
+    def cursor_cell(self) -> Offset:
+        """The pen's cell, for the terminal's cursor."""
+        return Offset(*self._pen)
 
     def fit(self, cells: Cells) -> None:
         """Resize the pad and scale its ink."""
@@ -209,9 +220,10 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             event.stop()  # typed before the screen was left
             return
         active = self.screen.active_bindings.get(event.key)
-        if active and active.enabled and active.node in (self, self.screen):
+        if not (active and active.enabled and active.node in (self, self.screen)):
+            return
+        if await self.app.run_action(active.binding.action, active.node):
             event.stop()
-            await self.app.run_action(active.binding.action, active.node)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable changes to ink that was judged."""
@@ -248,6 +260,8 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
 
     def action_undo(self) -> None:
         """Undo the last stroke or the last clearing."""
+        if not self.is_locked and not self.ink.past:
+            self._notify_screen(self.NothingToUndo(self))
         self._step(Ink.undo)
 
     def action_redo(self) -> None:

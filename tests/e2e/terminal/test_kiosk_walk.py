@@ -28,6 +28,7 @@ _OBSERVE = """
 import json, os
 from textual import events
 from textual.app import App
+from digitgame.tui.screens.session import SessionScreen
 
 _log = os.open(%r, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 _on_event, _on_key = App.on_event, App._on_key
@@ -57,13 +58,14 @@ async def on_key(app, event):
 
 
 App.on_event, App._on_key = on_event, on_key
+SessionScreen.is_held = lambda *_: False
 """
-"""Logs each key and, at F9, the screen with its keys and commands."""
+"""Logs each key and, at F9, the screen with its keys and commands. Every key counts as a press."""
 
 _DRAWN = "".join((" ", *(KEYS["down"],) * 4, " "))
 """A stroke by keys."""
 
-_SKIPPED = "s" * 10
+_SKIPPED = "s" * 11  # twice for the last prompt, where the game asks
 
 PLACES: dict[str, tuple[str, ...]] = {
     "HomeScreen": (),

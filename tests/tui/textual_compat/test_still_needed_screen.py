@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.command import CommandList
 from textual.css.query import NoMatches
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 
 from tests.tui.textual_compat.plain_app import (
@@ -29,6 +29,10 @@ from tests.tui.textual_compat.plain_app import (
     settle,
     until,
 )
+
+
+class Modal(ModalScreen[None]):
+    """A modal screen."""
 
 
 class Asking(Screen[None]):
@@ -166,3 +170,25 @@ class TestMouse:
             await until(lambda: widget.parent is None)
             assert app.get_widget_at(1, 0)[0] is widget
             app.post_message(mouse(events.MouseDown, 1, 0))
+
+
+class TestLeaving:
+    @pytest.mark.parametrize(("screen", "notes"), [(Screen, 1), (Modal, 0)])
+    async def test_ctrl_c_says_nothing_on_a_modal_screen(
+        self, screen: type[Screen[None]], notes: int
+    ) -> None:
+        """Delete SizedScreen.action_copy_text."""
+        async with running(PlainApp()) as app:
+            await app.push_screen(screen())
+            app.post_message(events.Key("ctrl+c", None))
+            await settle(app)
+            assert len(app._notifications) == notes
+
+
+class TestCursor:
+    async def test_stays_in_the_corner_whatever_has_the_focus(self) -> None:
+        """Delete digitgame.tui.textual_compat.cursor."""
+        async with running(PlainApp(Static("\n\n"), OptionList("one", "two"))) as app:
+            app.query_one(OptionList).focus()
+            await settle(app)
+            assert app.cursor_position == (0, 0)
