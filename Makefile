@@ -13,7 +13,7 @@ PROFILE := quick
 
 .DEFAULT_GOAL := help
 
-.PHONY: help play test test-all newest check format train evaluate bench screenshots words lock clean
+.PHONY: help play test test-all newest check format train evaluate bench screenshots words manual lock clean
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ words: $(VENV)/.dev ## Update the translations
 
 LOCK := $(BIN)/uv --quiet pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
 	--system-certs --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+manual: $(VENV)/.dev ## Update the manual page
+	@$(BIN)/python -m tests.tools.manual
 
 lock: $(VENV)/.dev ## Update requirements.lock and requirements-dev.lock
 	$(LOCK) --generate-hashes --output-file requirements.lock

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.cli.main import _parser
+from digitgame.cli.main import build_parser
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,7 @@ def test_the_installation_in_the_text_is_the_script() -> None:
 )
 def test_every_command_in_the_text_is_one_that_the_game_has(command: str) -> None:
     words = command.split()
-    _parser(words).parse_args(words)
+    build_parser(words).parse_args(words)
 
 
 def wheel(folder: Path) -> Path:

@@ -7,21 +7,42 @@ import argparse
 import csv
 import io
 import json
-import os
+import locale
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from digitgame.cli.arguments import describe
-from digitgame.cli.open_history import find_learner, open_history
+from digitgame.cli.open_history import NOTHING_YET, find_learner, open_history
 from digitgame.core.records import Attempt
+from digitgame.errors import CommandError
 from digitgame.storage.attempt_json import FIELDS, to_record
-from digitgame.system import output, paths
+from digitgame.system import output
 from digitgame.text import sanitize
 
 FORMATS = ("csv", "json", "jsonl")
 
 STDOUT = "-"
+
+
+class Spreadsheet(NamedTuple):
+    """Format of csv that a spreadsheet program expects."""
+
+    separator: str
+    decimal_point: str
+
+
+EXCEL = {"comma": Spreadsheet(",", "."), "semicolon": Spreadsheet(";", ",")}
+"""By the name of the separator: where the comma is in numbers, it cannot be between cells."""
+
+_BY_LOCALE = "locale"
+
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it, Excel reads csv in the encoding of the system's language, which is never UTF-8."""
+
+_LONGEST_CELL = 32_767
+"""Characters in a cell of Excel, which puts the rest of a longer one into the next row."""
 
 _EPILOG = """\
 An attempt has these fields:
@@ -45,11 +66,13 @@ An attempt has these fields:
 
 jsonl has one attempt per line, and digitgame score and digitgame import can read it; json is a
 single list. In csv, probabilities, strokes and parts are JSON in a cell, and text that a
-spreadsheet would read as a formula starts with a '. Skipped prompts have no attempt: to keep
-them, copy the history itself.
+spreadsheet would read as a formula starts with a '. --excel adds what Excel, LibreOffice and
+Numbers need to show names with accents and numbers as such; a cell that is too long for them, of
+strokes with more than a thousand points or so, stays empty. Skipped prompts have no attempt: to
+keep them, copy the history itself.
 
   digitgame export --format jsonl | digitgame score --place keep
-  digitgame export --format csv --learner ada --output ada.csv
+  digitgame export --format csv --excel --learner ada --output ada.csv
 """
 
 
@@ -58,6 +81,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     describe(parser, "Write attempts with their ink.", _EPILOG)
     parser.add_argument("--format", choices=FORMATS, required=True, help="the output format")
     parser.add_argument("--learner", metavar="NAME", help="whose attempts (default: everyone's)")
+    parser.add_argument(
+        "--excel",
+        nargs="?",
+        const=_BY_LOCALE,
+        choices=(_BY_LOCALE, *EXCEL),
+        metavar="SEPARATOR",
+        help="write csv for Excel and other spreadsheets, with comma or semicolon between the"
+        " cells (default: what your locale expects)",
+    )
     parser.add_argument(
         "--output",
         default=STDOUT,
@@ -73,38 +105,44 @@ def run(options: argparse.Namespace) -> int:
         the exit status: 0, or `output.EXIT_SIGPIPE`.
 
     Raises:
-        CommandError: if there is no such learner, or a file cannot be used.
+        CommandError: if there are no attempts, or a file cannot be used.
     """
+    excel = None
+    if options.excel is not None:
+        if options.format != "csv":
+            raise CommandError("--excel is for --format csv only.")
+        excel = EXCEL[options.excel if options.excel != _BY_LOCALE else _locale_separator()]
     with open_history(options.data) as history:
-        known = history.learners() if history else []
-        learner = options.learner
-        if learner is not None and known:
-            learner = find_learner(learner, known)
-        attempts = history.attempts_with_ids(learner) if history else iter(())
-        pieces = serialise(attempts, options.format)
+        known = history.learners()
+        learner = None if options.learner is None else find_learner(options.learner, known)
+        if not history.count(learner):
+            raise CommandError(NOTHING_YET)
+        pieces = serialise(history.attempts_with_ids(learner), options.format, excel)
         if options.output == STDOUT:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")
             status = output.write(pieces, "the attempts")
         else:
-            folder = paths.data_folder(options.data, os.environ)
-            output.write_file(pieces, options.output, [paths.history_file(folder)])
+            output.write_file(pieces, options.output, [history.file])
             status = 0
-    if not known:
-        output.print_error("digitgame: there are no attempts to export yet.")
     return status
 
 
-def serialise(attempts: Iterable[tuple[int, Attempt]], form: str) -> Iterator[str]:
+def serialise(
+    attempts: Iterable[tuple[int, Attempt]], form: str, excel: Spreadsheet | None = None
+) -> Iterator[str]:
     """Yield attempts as text, in pieces of whole lines.
 
     Args:
         attempts: with their numbers.
         form: one of `FORMATS`.
+        excel: the format for a spreadsheet; None for any other program.
     """
     records = (to_record(number, attempt) for number, attempt in attempts)
     if form == "csv":
-        return chain([_csv_row(FIELDS)], (_csv_row(record.values()) for record in records))
+        rows = chain([FIELDS], (record.values() for record in records))
+        start = [_BYTE_ORDER_MARK] if excel else []
+        return chain(start, (_csv_row(row, excel) for row in rows))
     if form == "json":
         return _json_list(records)
     return (_json(record) + "\n" for record in records)
@@ -123,18 +161,37 @@ def _json_list(records: Iterable[object]) -> Iterator[str]:
     yield "[]\n" if start == "[\n" else "\n]\n"
 
 
-def _csv_row(values: Iterable[object]) -> str:
+def _locale_separator() -> str:
+    """Return the separator that spreadsheets expect where numbers are written as in this locale."""
+    before = locale.setlocale(locale.LC_NUMERIC)
+    try:
+        locale.setlocale(locale.LC_NUMERIC, "")
+        point = locale.localeconv()["decimal_point"]
+    except locale.Error:  # a locale that is not installed
+        point = "."
+    finally:
+        locale.setlocale(locale.LC_NUMERIC, before)
+    return next((name for name, excel in EXCEL.items() if excel.decimal_point == point), "comma")
+
+
+def _csv_row(values: Iterable[object], excel: Spreadsheet | None) -> str:
     row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow(map(_csv_value, values))
+    separator, end = (excel.separator, "\r\n") if excel else (",", "\n")
+    writer = csv.writer(row, delimiter=separator, lineterminator=end)
+    writer.writerow(_csv_value(value, excel) for value in values)
     return row.getvalue()
 
 
-def _csv_value(value: object) -> object:
+def _csv_value(value: object, excel: Spreadsheet | None) -> object:
+    if isinstance(value, float) and excel:
+        return repr(value).replace(".", excel.decimal_point)
     if isinstance(value, str):
-        return safe_cell(value)
-    if isinstance(value, list | tuple | dict):
-        return _json(value)
-    return value
+        text = safe_cell(value)
+    elif isinstance(value, list | tuple | dict):
+        text = _json(value)
+    else:
+        return value
+    return "" if excel and len(text) > _LONGEST_CELL else text
 
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -5,14 +5,19 @@ with its totals, or not at all: an interrupted import can be repeated.
 """
 
 import argparse
-import os
+import shutil
+import sys
+import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from digitgame.cli.arguments import describe
 from digitgame.cli.importer import ImportResult, LearnerMapping, import_source, learners_in
+from digitgame.cli.open_history import data_folder
 from digitgame.core.learner_name import LearnerError, valid_name
 from digitgame.errors import CommandError, file_error
 from digitgame.storage.database import HistoryError
@@ -24,9 +29,9 @@ SOME_REJECTED = 1
 """Exit status if some of the input was rejected."""
 
 _EPILOG = """\
-A source is a history (history.sqlite3), a data folder that has one, or a file written by
-digitgame export --format jsonl. It is only read, and may be in use. Attempts that are already
-here are not imported again.
+A source is a history (history.sqlite3), a data folder that has one, or a file or a pipe written
+by digitgame export --format jsonl; - is standard input. It is only read, and may be in use.
+Attempts that are already here are not imported again, also under another learner's name.
 
 Every attempt is checked: damaged ones are skipped and listed, and the exit status is 1.
 
@@ -35,7 +40,19 @@ Every attempt is checked: damaged ones are skipped and listed, and the exit stat
 
   digitgame import /media/stick/history.sqlite3
   digitgame import --learner pupil07=Zoe lab-a/ lab-b/ zoe.jsonl
+  ssh lab digitgame export --format jsonl | digitgame import -
 """
+
+STDIN = "-"
+
+
+class _Source(NamedTuple):
+    """A file to import."""
+
+    name: str
+    """For messages, sanitised."""
+    file: Path
+    """For a pipe a copy, because it is read more than once."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,24 +78,35 @@ def run(options: argparse.Namespace) -> int:
         CommandError: if the history here, or a source's name, cannot be used.
     """
     mapping = _parse_mapping(options.learner)
-    file = paths.history_file(paths.data_folder(options.data, os.environ))
-    sources = [_find_source(name, file) for name in options.sources]
-    _check_names(sources, mapping)
-    status = 0
+    file = paths.history_file(data_folder(options.data))
+    with ExitStack() as stack:
+        sources = [_find_source(name, file, stack) for name in options.sources]
+        _check_names(sources, mapping)
+
+        @cache
+        def open_history() -> History:  # only if there is something to import
+            return stack.enter_context(closing(History(file)))
+
+        try:
+            with _report_interrupt():
+                results = [_import(source, open_history, mapping) for source in sources]
+        except HistoryError as error:
+            raise CommandError(
+                f"{sanitize(str(error))} What was imported so far is saved."
+            ) from error
+    return max(results)
+
+
+def _import(source: _Source, open_history: Callable[[], History], mapping: LearnerMapping) -> int:
+    """Import a source and report it; return the exit status."""
     try:
-        with closing(History(file)) as history, _report_interrupt():
-            for source in sources:
-                try:
-                    result = import_source(source, history, mapping)
-                except CommandError as error:
-                    output.print_error(f"digitgame: {error}")
-                    status = SOME_REJECTED
-                    continue
-                output.write([_format_result(source, result)], "the result")
-                status = SOME_REJECTED if result.rejected else status
-    except HistoryError as error:
-        raise CommandError(f"{sanitize(str(error))} What was imported so far is saved.") from error
-    return status
+        result = import_source(source.file, open_history, mapping)
+    except CommandError as error:
+        words = str(error).replace(sanitize(str(source.file)), source.name)
+        output.print_error(f"digitgame: {words}")
+        return SOME_REJECTED
+    output.write([_format_result(source, result)], "the result")
+    return SOME_REJECTED if result.rejected else 0
 
 
 def _parse_mapping(arguments: Sequence[str]) -> LearnerMapping:
@@ -118,12 +146,21 @@ def _report_interrupt() -> Iterator[None]:
         raise
 
 
-def _find_source(name: str, own: Path) -> Path:
+def _find_source(name: str, own: Path, stack: ExitStack) -> _Source:
     """Return the file that a source's name stands for.
+
+    Args:
+        name: as given on the command line.
+        own: the history here.
+        stack: deletes the copy of a pipe at the end.
 
     Raises:
         CommandError: if there is no such file, or it is the history here.
     """
+    if name == STDIN:
+        if sys.stdin is None:
+            raise CommandError("standard input is closed. Name a file.")
+        return _Source("standard input", _copy_pipe(sys.stdin.buffer, "standard input", stack))
     try:
         path = Path(name)
         file = paths.history_file(path) if path.is_dir() else path
@@ -132,16 +169,29 @@ def _find_source(name: str, own: Path) -> Path:
         if not file.exists():
             problem = "has no history.sqlite3" if path.is_dir() else "does not exist"
             raise CommandError(f"{sanitize(name)} {problem}.")
-        if not file.is_file():  # it is read more than once, which a pipe cannot be
-            raise CommandError(
-                f"{sanitize(str(file))} is not a regular file. Save the output of a pipe to a file."
-            )
+        shown = sanitize(str(file))
+        if file.is_file():
+            return _Source(shown, file)
+        if path.is_dir():
+            raise CommandError(f"{shown} is not a regular file.")
+        with file.open("rb") as stream:
+            return _Source(shown, _copy_pipe(stream, shown, stack))
     except (OSError, ValueError) as error:
         raise file_error(name, error) from error
-    return file
 
 
-def _check_names(sources: Sequence[Path], mapping: LearnerMapping) -> None:
+def _copy_pipe(stream: BinaryIO, name: str, stack: ExitStack) -> Path:
+    """Copy a pipe to a private file, which is deleted at the end."""
+    try:
+        copy = stack.enter_context(tempfile.NamedTemporaryFile(prefix="digitgame-"))  # noqa: SIM115
+        shutil.copyfileobj(stream, copy)
+        copy.flush()
+    except OSError as error:
+        raise file_error(name, error) from error
+    return Path(copy.name)
+
+
+def _check_names(sources: Sequence[_Source], mapping: LearnerMapping) -> None:
     """Check, before anything is imported, that every learner being renamed is in a source.
 
     Raises:
@@ -150,7 +200,7 @@ def _check_names(sources: Sequence[Path], mapping: LearnerMapping) -> None:
     missing = set(mapping.names)
     try:
         for source in sources if missing else ():
-            missing -= learners_in(source)
+            missing -= learners_in(source.file)
     except (CommandError, HistoryError):
         return  # reported when that source is imported
     if missing:
@@ -161,8 +211,8 @@ def _check_names(sources: Sequence[Path], mapping: LearnerMapping) -> None:
         )
 
 
-def _format_result(source: Path, result: ImportResult) -> str:
-    counts = f"{sanitize(str(source))}: {result.new:,} new, {result.known:,} known"
+def _format_result(source: _Source, result: ImportResult) -> str:
+    counts = f"{source.name}: {result.new:,} new, {result.known:,} known"
     if not result.rejected:
         return counts + ".\n"
     lines = [f"{counts}, {result.rejected:,} rejected:", *(f"  {why}" for why in result.reasons)]

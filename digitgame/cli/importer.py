@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from digitgame.cli.jsonl import LONGEST, PNG, first_line, lines
+from digitgame.cli.jsonl import LONGEST, first_line, is_binary, lines
 from digitgame.cli.progress_bar import progress_bar
 from digitgame.core.import_rules import (
     learner_error,
@@ -63,12 +63,14 @@ class ImportResult:
             self.reasons.append(f"{where}: {sanitize(why)}")
 
 
-def import_source(source: Path, history: History, mapping: LearnerMapping) -> ImportResult:
+def import_source(
+    source: Path, open_history: Callable[[], History], mapping: LearnerMapping
+) -> ImportResult:
     """Import one source.
 
     Args:
         source: a history, or lines of `digitgame export`; it is only read.
-        history: the history to add to.
+        open_history: opens the history to add to, once there is something to add.
         mapping: new names for learners.
 
     Raises:
@@ -77,13 +79,12 @@ def import_source(source: Path, history: History, mapping: LearnerMapping) -> Im
     """
     result = ImportResult()
     if not _is_history(source):
-        _import_attempts(_read_lines(source), history, mapping, result, total=None)
+        _import_attempts(_read_lines(source), open_history, mapping, result, total=None)
         return result
     with snapshot(source) as (other, _):
-        _import_attempts(
-            _read_history(other, source), history, mapping, result, total=_expected_count(other)
-        )
-        _import_sessions(other, history, mapping, result)
+        attempts, total = _read_history(other, source), _expected_count(other)
+        _import_attempts(attempts, open_history, mapping, result, total=total)
+        _import_sessions(other, open_history, mapping, result)
     return result
 
 
@@ -140,11 +141,8 @@ def _read_lines(source: Path) -> Iterator[tuple[str, Attempt | str]]:
         CommandError: if the file cannot be read, or is not JSON Lines.
     """
     with _open(source) as stream:
-        try:
-            first = first_line(stream)
-        except CommandError:
-            first = PNG
-        if first is not None and first.startswith((PNG, b"[", b"id,")):
+        first = first_line(stream)
+        if is_binary(first) or (first or b"").startswith((b"\x89PNG", b"[", b"id,", b"id;")):
             raise CommandError(
                 f"{sanitize(str(source))} is neither a history nor the output of digitgame export "
                 "--format jsonl."
@@ -161,13 +159,17 @@ def _parse_line(text: bytes) -> Attempt | str:
     try:
         record = json.loads(text)
         return from_record(record) if isinstance(record, dict) else "not a JSON object"
-    except (ValueError, OverflowError, RecursionError) as error:  # invalid JSON, text or attempt
+    except UnicodeDecodeError:
+        return "not valid UTF-8"
+    except json.JSONDecodeError as error:
+        return f"not JSON: {error.msg} (column {error.colno})"
+    except (ValueError, OverflowError, RecursionError) as error:  # an invalid attempt
         return str(error)
 
 
 def _import_attempts(
     found: Iterator[tuple[str, Attempt | str]],
-    history: History,
+    open_history: Callable[[], History],
     mapping: LearnerMapping,
     result: ImportResult,
     *,
@@ -177,7 +179,7 @@ def _import_attempts(
 
     Args:
         found: attempts, or errors, with their places.
-        history: the history to add to.
+        open_history: opens the history to add to.
         mapping: new names for learners.
         result: updated with the counts.
         total: the expected number of attempts, if known.
@@ -185,7 +187,7 @@ def _import_attempts(
     with progress_bar(total, "attempts") as advance:
         while batch := list(islice(found, _BATCH)):
             valid = list(_valid(batch, validation_error, mapping, result))
-            outcomes = history.merge(attempt for _, attempt in valid)
+            outcomes = open_history().merge(attempt for _, attempt in valid) if valid else []
             for (where, _), outcome in zip(valid, outcomes, strict=True):
                 result.new += outcome is MergeResult.NEW
                 result.known += outcome is MergeResult.KNOWN
@@ -195,7 +197,10 @@ def _import_attempts(
 
 
 def _import_sessions(
-    other: History, history: History, mapping: LearnerMapping, result: ImportResult
+    other: History,
+    open_history: Callable[[], History],
+    mapping: LearnerMapping,
+    result: ImportResult,
 ) -> None:
     """Save valid sessions and skips; unfinished sessions can be resumed here."""
     try:
@@ -212,13 +217,13 @@ def _import_sessions(
 
     named_sessions = (("a session", each) for each in sessions)
     named_skips = (("a skipped prompt", each) for each in skips)
-    history.merge_sessions(
-        [
-            replace(session, state=resumable_state(session))
-            for _, session in _valid(named_sessions, session_error, mapping, result)
-        ],
-        [skip for _, skip in _valid(named_skips, skip_error, mapping, result)],
-    )
+    kept = [
+        replace(session, state=resumable_state(session))
+        for _, session in _valid(named_sessions, session_error, mapping, result)
+    ]
+    skipped = [skip for _, skip in _valid(named_skips, skip_error, mapping, result)]
+    if kept or skipped:
+        open_history().merge_sessions(kept, skipped)
 
 
 _Record = TypeVar("_Record", Attempt, SessionRecord, Skip)

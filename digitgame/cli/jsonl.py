@@ -4,13 +4,13 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from digitgame.errors import CommandError, file_error
+from digitgame.errors import file_error
 
 LONGEST = 8 * 1024 * 1024
 """Bytes in a line: enough for the most points that a drawing may have, with many decimals."""
 
-PNG = b"\x89PNG"
-"""The start of a PNG file; no text starts like this."""
+
+_GZIP = b"\x1f\x8b"
 
 
 class Line(NamedTuple):
@@ -23,28 +23,24 @@ class Line(NamedTuple):
 
 
 def first_line(stream: BinaryIO) -> bytes | None:
-    """Read the first line and check that the input is text or a PNG.
+    """Read the first line, or what stands in its place in a file that is not text.
 
     Returns:
         the line with its end, without a byte order mark; b"" for an empty stream, None for a line
-        that is too long; the first bytes of a PNG file.
+        that is too long.
 
     Raises:
-        CommandError: if it is neither text nor a PNG, or cannot be read.
+        CommandError: if the stream cannot be read.
     """
-    start = _read_piece(stream)
-    if not start.startswith(PNG):
-        try:
-            # A piece of a line that is too long may end within a character.
-            is_whole = len(start) <= LONGEST
-            codecs.getincrementaldecoder("utf-8")().decode(start, final=is_whole)
-        except UnicodeDecodeError:
-            is_text = False
-        else:
-            is_text = b"\0" not in start
-        if not is_text:
-            raise CommandError("the input is neither JSON Lines (text in UTF-8) nor a PNG.")
-    return _complete_line(start.removeprefix(codecs.BOM_UTF8), stream)
+    return _complete_line(_read_piece(stream).removeprefix(codecs.BOM_UTF8), stream)
+
+
+def is_binary(first: bytes | None) -> bool:
+    """Return whether a file with this first line is not text in UTF-8, or any like it.
+
+    A line with a letter in another encoding is a bad line of a text.
+    """
+    return first is not None and (b"\0" in first or first.startswith(_GZIP))
 
 
 def lines(first: bytes | None, stream: BinaryIO) -> Iterator[Line]:

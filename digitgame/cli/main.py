@@ -28,6 +28,9 @@ MISUSED = 2
 INTERRUPTED = 130  # by Ctrl-C, as in a shell
 
 
+_COMPLETION = "_ARGCOMPLETE"
+"""Environment variable of a shell that asks for a completion of the arguments."""
+
 _LONGEST_SIZE = 4  # digits of a terminal's columns or rows
 
 
@@ -60,6 +63,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "rejudge": _Command("judge stored attempts again"),
     "doctor": _Command("check this terminal", has_data_option=False),
     "serve": _Command("serve the game to browsers"),
+    "completion": _Command("complete arguments in your shell", has_data_option=False),
 }
 
 
@@ -77,7 +81,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _drop_invalid_size_variables(os.environ)
     try:
         _check_imports()
-        options = _parser(written).parse_args(written)
+        if arguments is None and _COMPLETION in os.environ:
+            from digitgame.cli.completion import complete
+
+            complete(build_parser([*_COMMANDS]))
+        options = build_parser(written).parse_args(written)
         run: Callable[[argparse.Namespace], int] = options.run
         with signals.keyboard_interrupt_once():
             return run(options)
@@ -148,7 +156,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser, in which only the commands among the arguments have their options."""
     parser = _Parser(
         prog="digitgame", description="Draw digits in the terminal and learn to write them well."
     )

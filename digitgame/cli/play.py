@@ -132,6 +132,10 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     from digitgame.tui.app import DigitgameApp
 
     folder = paths.data_folder(options.data, os.environ)
+    if folder.is_file():
+        from digitgame.cli.open_history import data_folder
+
+        data_folder(options.data)  # checks that it is a history
     history = Lazy(lambda: _open_history(folder))
     game = _game_context(options, folder, history, in_browser=in_browser)
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
@@ -237,7 +241,7 @@ def _collect_garbage() -> None:
 
 def _fallback_folders(folder: Path) -> Iterator[Path]:
     """Yield folders for attempts that the history did not accept."""
-    yield folder
+    yield paths.history_file(folder).parent
     yield paths.home_folder()
     with suppress(OSError):  # no folder is writable
         yield Path(tempfile.gettempdir())  # creates files to find out, so only if needed

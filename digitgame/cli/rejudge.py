@@ -10,7 +10,7 @@ from itertools import islice
 
 from digitgame.cli.arguments import describe
 from digitgame.cli.common import format_count
-from digitgame.cli.open_history import find_learner, open_history
+from digitgame.cli.open_history import NOTHING_YET, find_learner, open_history
 from digitgame.cli.progress_bar import progress_bar
 from digitgame.core.ink import path
 from digitgame.core.judging import judge
@@ -135,9 +135,9 @@ def run(options: argparse.Namespace) -> int:
     """
     changes = Changes()
     with open_history(options.data) as history:
-        known = history.learners() if history else []
-        if history is None or not known:
-            return output.write(["There are no attempts here yet.\n"], "the changes")
+        known = history.learners()
+        if not known:
+            raise CommandError(NOTHING_YET)
         learner = find_learner(options.learner, known) if options.learner is not None else None
         try:
             _rejudge(history, learner, changes, is_dry=options.dry_run)

@@ -5,7 +5,6 @@ Histories are only read, through a copy, and may be in use.
 
 import argparse
 import json
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,10 +16,11 @@ from rich.text import Text
 
 from digitgame.cli.arguments import describe
 from digitgame.cli.common import format_count, format_percent, format_score, render, today
+from digitgame.cli.open_history import NOTHING_YET, find_history
 from digitgame.cli.report_html import render_report
 from digitgame.core.class_report import WEAKEST, Example, Pupil, summarise_pupil, to_json
 from digitgame.core.progress import progress
-from digitgame.errors import CommandError, file_error
+from digitgame.errors import CommandError
 from digitgame.storage.history import History
 from digitgame.storage.snapshot import find_damage, snapshot
 from digitgame.system import output, paths
@@ -30,8 +30,6 @@ SOME_MISSING = 1
 """Exit status if a history could not be read."""
 
 STDOUT = "-"
-
-NOBODY = "There are no learners here yet.\n"
 
 _NAME = 20
 """Columns for a learner's name; longer ones are cut."""
@@ -80,55 +78,55 @@ def run(options: argparse.Namespace) -> int:
         CommandError: if nothing can be read, or the page cannot be written.
     """
     chosen = options.data if isinstance(options.data, list) else [options.data]
-    folders = list(dict.fromkeys(paths.data_folder(each, os.environ) for each in chosen))
+    stores: list[Path] = []
     day = today()
     rows: list[Pupil] = []
     status = 0
-    for folder in folders:
+    for folder in dict.fromkeys(chosen):
         try:
-            rows.extend(load_pupils(folder, day, has_drawings=options.html is not None))
+            store = find_history(folder)
+            if store in stores:
+                continue
+            stores.append(store)
+            rows.extend(load_pupils(store, day, has_drawings=options.html is not None))
         except CommandError as error:
-            if len(folders) == 1:
+            if len(chosen) == 1:
                 raise
             output.print_error(f"digitgame: {error}")
             status = SOME_MISSING
+    if not rows:
+        raise CommandError(NOTHING_YET)
     rows.sort(key=lambda pupil: (pupil.learner.casefold(), pupil.store))
     if options.json:
         text = json.dumps([to_json(pupil) for pupil in rows], allow_nan=False) + "\n"
     elif options.html is None:
-        text = format_table(rows) if rows else NOBODY
+        text = format_table(rows)
     else:
         text = render_report(rows, day)
     if options.html not in (None, STDOUT):
-        stores = [paths.history_file(folder) for folder in folders]
         output.write_file([text], options.html, stores)
         text = f"{sanitize(options.html)}: {format_count(len(rows), 'learner')}.\n"
     return output.write([text], "the report") or status
 
 
-def load_pupils(folder: Path, day: date, *, has_drawings: bool) -> Iterator[Pupil]:
-    """Yield a row for each learner in a data folder, which may have no history yet.
+def load_pupils(file: Path, day: date, *, has_drawings: bool) -> Iterator[Pupil]:
+    """Yield a row for each learner in a history.
 
     Args:
-        folder: the data folder.
+        file: the history.
         day: the date of the report, for streaks.
         has_drawings: whether to include drawings of the weakest digits.
 
     Raises:
         CommandError: if the history cannot be read.
     """
-    file = paths.history_file(folder)
-    try:
-        if not file.exists():
-            return
-    except (OSError, ValueError) as error:
-        raise file_error(folder, error) from error
+    store = str(file.parent if file == paths.history_file(file.parent) else file)
     with snapshot(file) as (history, _), find_damage(file):
         for known in history.learner_infos():
             found = progress(history.learner_stats(known.name), day)
             digits = found.weakest[:WEAKEST] if has_drawings else ()
             yield summarise_pupil(
-                str(folder),
+                store,
                 known.name,
                 found,
                 attempts=history.count(known.name),

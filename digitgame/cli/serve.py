@@ -14,9 +14,10 @@ from functools import partial
 from pathlib import Path
 
 from digitgame.cli.arguments import describe, int_in_range
+from digitgame.cli.open_history import data_folder
 from digitgame.errors import CommandError, file_error
 from digitgame.i18n import language_from_environment, translations, use_language
-from digitgame.system import output, paths
+from digitgame.system import output
 from digitgame.system.terminal import is_terminal, unsupported_reason
 from digitgame.text import sanitize
 
@@ -100,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     names = origin_check.names_of(machine, options.host)
     password = read_password(options.teacher_password, os.environ)
     try:
-        command = visit(paths.data_folder(options.data, os.environ), options.lang)
+        command = visit(data_folder(options.data), options.lang)
     except FileNotFoundError as error:
         raise CommandError(
             "the current folder no longer exists. Start the server from another one."

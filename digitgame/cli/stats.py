@@ -12,17 +12,15 @@ from rich.table import Table
 from digitgame.cli import play
 from digitgame.cli.arguments import describe
 from digitgame.cli.common import format_count, format_percent, format_score, render, today
-from digitgame.cli.open_history import find_learner, format_names, open_history
+from digitgame.cli.open_history import find_learner, no_attempts, open_history
 from digitgame.core.progress import Progress, progress
 from digitgame.core.records import SessionRecord
 from digitgame.core.session import Task
-from digitgame.core.tallies import NOTHING_DRAWN, Span, Tally
+from digitgame.core.tallies import Span, Tally
 from digitgame.storage import settings
 from digitgame.storage.history import History
 from digitgame.system import output, paths
 from digitgame.text import sanitize
-
-NOTHING_YET = "There are no attempts here yet. Start with: digitgame practice"
 
 _MIXUPS = 3
 """Mix-ups described in words."""
@@ -73,20 +71,17 @@ def run(options: argparse.Namespace) -> int:
         chosen = settings.load(paths.settings_file()).settings
         learner = chosen.learner or play.learner_name()
     with open_history(options.data) as history:
-        known = history.learners() if history else []
-        if options.learner is not None and known:
+        known = history.learners()
+        if options.learner is not None or not known:
             learner = find_learner(learner, known)
-        sums = history.learner_stats(learner) if history else NOTHING_DRAWN
-        extra = _extra_stats(history, learner) if history else ExtraStats()
-    found = progress(sums, today())
+        found = progress(history.learner_stats(learner), today())
+        if not (options.json or found.tries or found.days):
+            raise no_attempts(learner, known)
+        extra = _extra_stats(history, learner)
     if options.json:
         text = json.dumps(to_json(learner, found, extra), allow_nan=False) + "\n"
-    elif found.tries:
-        text = format_table(learner, found, extra)
-    elif known:
-        text = f"{sanitize(learner)} has no attempts here yet. {format_names(known)}\n"
     else:
-        text = NOTHING_YET + "\n"
+        text = format_table(learner, found, extra)
     return output.write([text], "the progress")
 
 

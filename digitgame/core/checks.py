@@ -1,5 +1,6 @@
 """Validators for values from files; each raises a ValueError that names the field."""
 
+import json
 import math
 from collections.abc import Iterable
 from enum import StrEnum
@@ -7,6 +8,8 @@ from reprlib import repr as shorten
 from typing import Any, NoReturn, TypeVar
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+_LONGEST_SHOWN = 40  # characters
 
 
 def text(value: object, what: str) -> str:
@@ -28,6 +31,18 @@ def integer(value: object, what: str) -> int:
     if type(value) is not int:
         raise _error(value, what, "a whole number")
     return value
+
+
+def digit(value: object, what: str) -> int:
+    """Return a digit, which other programs may write as 7.0 or "7"."""
+    if isinstance(value, str) and value in "0123456789" and len(value) == 1:
+        return int(value)
+    return int_in(whole(value), 0, 9, what)
+
+
+def whole(value: object) -> object:
+    """Return a number such as 7.0 as an int, and any other value as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def int_in(value: object, low: int, high: int, what: str) -> int:
@@ -73,10 +88,18 @@ def fields(value: object, names: Iterable[str], what: str) -> list[Any]:
     return [value[name] for name in wanted]
 
 
+def shown(value: object) -> str:
+    """Return a value as JSON, as the user wrote it, if it is short."""
+    if value is None or isinstance(value, bool | str):
+        text = json.dumps(value, ensure_ascii=False)
+        return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return shorten(value)
+
+
 def reject_constant(name: str) -> NoReturn:
     """Reject NaN and Infinity, which `json.loads` accepts; pass it as `parse_constant`."""
     raise ValueError(f"{name} is not a JSON number")
 
 
 def _error(value: object, what: str, allowed: str) -> ValueError:
-    return ValueError(f"{what} must be {allowed}, not {shorten(value)}")
+    return ValueError(f"{what} must be {allowed}, not {shown(value)}")

@@ -59,7 +59,7 @@ def parse(line: str) -> Drawing:
     try:
         strokes = _parse_strokes(record)
         if target is not None:
-            target = checks.int_in(target, 0, 9, "target")
+            target = checks.digit(target, "target")
     except ValueError as error:
         raise BadLineError(str(error), name) from error
     return Drawing(name, strokes, target, _parse_pad(record))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from digitgame.core.checks import shown
 from model.raster import Points
 
 
@@ -118,7 +119,7 @@ def from_lists(lists: object) -> tuple[Stroke, ...]:
         ValueError: if they are invalid; the message says why.
     """
     if not isinstance(lists, list):
-        raise ValueError("strokes must be a list of strokes")
+        raise ValueError(f"strokes must be a list of strokes, not {shown(lists)}")
     if sum(len(stroke) for stroke in lists if isinstance(stroke, list)) > MAX_POINTS:
         raise ValueError(f"more than {MAX_POINTS:,} points")
     return tuple(map(_parse_stroke, lists))
@@ -126,15 +127,17 @@ def from_lists(lists: object) -> tuple[Stroke, ...]:
 
 def _parse_stroke(points: object) -> Stroke:
     if not isinstance(points, list) or not points:
-        raise ValueError("a stroke must be a list of at least one point")
+        raise ValueError(f"a stroke must be a list of at least one point, not {shown(points)}")
     return tuple(map(_parse_point, points))
 
 
 def _parse_point(values: object) -> Point:
     if not isinstance(values, list) or len(values) not in (2, 3):
-        raise ValueError("a point must be [x, y] or [x, y, t]")
-    for value in values:  # NaN is on neither side of a limit
-        if type(value) not in _NUMBERS or not -_LARGEST_FLOAT <= value <= _LARGEST_FLOAT:
-            raise ValueError("a point's numbers must be finite")
+        raise ValueError(f"a point must be [x, y] or [x, y, t], not {shown(values)}")
+    for value in values:
+        if type(value) not in _NUMBERS:
+            raise ValueError(f"a point must be of numbers, not {shown(value)}")
+        if not -_LARGEST_FLOAT <= value <= _LARGEST_FLOAT:  # nor is NaN
+            raise ValueError(f"a point's numbers must be finite, not {shown(value)}")
     x, y, *t = values
     return Point(float(x), float(y), float(t[0]) if t else 0.0)

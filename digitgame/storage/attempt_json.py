@@ -79,7 +79,7 @@ def from_record(record: Mapping[str, object]) -> Attempt:
         session=_text(record, "session"),
         learner=_text(record, "learner"),
         prompt=_integer(record, "prompt"),
-        target=_integer(record, "target"),
+        target=checks.digit(record.get("target"), "target"),
         outcome=outcome,
         prediction=Prediction(
             tuple(checks.number(value, "probabilities") for value in probabilities),
@@ -101,7 +101,8 @@ def from_record(record: Mapping[str, object]) -> Attempt:
 def _derived_name(record: Mapping[str, object]) -> str:
     """Return the name that the attempt's own store has given it since it was exported."""
     ink = json.dumps(to_lists(from_lists(record["strokes"])), separators=(",", ":"))
-    names = (record[field] for field in ("session", "learner", "prompt", "target", "outcome"))
+    prompt, target = _integer(record, "prompt"), checks.digit(record["target"], "target")
+    names = (record["session"], record["learner"], prompt, target, record["outcome"])
     return derived_name(*names, to_utc(_parse_drawn_at(record))[0], ink)
 
 
@@ -110,7 +111,7 @@ def _text(record: Mapping[str, object], field: str) -> str:
 
 
 def _integer(record: Mapping[str, object], field: str) -> int:
-    return checks.integer(record.get(field), field)
+    return checks.integer(checks.whole(record.get(field)), field)
 
 
 def _parse_drawn_at(record: Mapping[str, object]) -> datetime:

@@ -179,7 +179,7 @@ class History:
             for session in kept:
                 merging.add_session(connection, session)
             for skip in skipped:
-                sessions.skip(connection, skip)
+                merging.add_skip(connection, skip)
 
     def judge_again(self, judged: Iterable[Attempt]) -> None:
         """Replace the judgements of the attempts with the same names, in one transaction."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from digitgame.core.records import Attempt, SessionRecord
+from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.storage import attempts, sessions
 from digitgame.storage.rows import COLUMNS, to_row
 
@@ -50,8 +50,25 @@ def add_attempt(connection: sqlite3.Connection, attempt: Attempt) -> MergeResult
     return MergeResult.KNOWN if is_same else MergeResult.TAKEN
 
 
+_OF_OTHERS = "learner IN (SELECT name FROM learners WHERE name <> ?) AND"
+"""SQL condition for rows of other learners, which were imported under another name before."""
+
+
+def add_skip(connection: sqlite3.Connection, skip: Skip) -> None:
+    """Add a skipped prompt unless it is stored already, under whatever name."""
+    if not connection.execute(
+        f"SELECT 1 FROM skips WHERE {_OF_OTHERS} session = ? AND prompt = ?",
+        (skip.learner, skip.session, skip.prompt),
+    ).fetchone():
+        sessions.skip(connection, skip)
+
+
 def add_session(connection: sqlite3.Connection, session: SessionRecord) -> None:
-    """Add a session unless the stored state has at least as many answers."""
+    """Add a session unless the stored state has at least as many answers, under whatever name."""
+    if connection.execute(
+        f"SELECT 1 FROM sessions WHERE {_OF_OTHERS} name = ?", (session.learner, session.name)
+    ).fetchone():
+        return
     stored = connection.execute(
         "SELECT is_finished, answered FROM sessions WHERE learner = ? AND name = ?",
         (session.learner, session.name),

@@ -3,7 +3,9 @@
 import json
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
+from difflib import get_close_matches
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -86,7 +88,7 @@ def load(file: Path) -> LoadResult:
     names = {field.name for field in fields(Settings)}
     for key, value in choices.items():
         if key not in names:  # perhaps of a newer version, so saving keeps it
-            problems.append(f"{file}: unknown setting {key!r}. It is ignored.")
+            problems.append(f"{file}: unknown setting {checks.shown(key)}. {_advice(key, names)}")
             continue
         try:
             values[key] = _check(key, value)
@@ -95,21 +97,42 @@ def load(file: Path) -> LoadResult:
     return LoadResult(Settings(**values), tuple(problems))
 
 
+def _advice(key: str, names: Iterable[str]) -> str:
+    if similar := get_close_matches(key, names, 1):
+        return f"Did you mean {similar[0]}?"
+    return "It is ignored."
+
+
 def _read_object(file: Path) -> tuple[dict[str, Any], str]:
     """Return the JSON object in a file, and an error message if it is invalid."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):  # a pipe would block
             return {}, f"{file} cannot be read: it is not a regular file."
-        choices = json.loads(file.read_text("utf-8"))
+        return _parse_object(file.read_text("utf-8-sig")), ""  # some editors add such a mark
     except FileNotFoundError:
         return {}, ""
     except OSError as error:
         return {}, f"{file} cannot be read: {error.strerror}."
-    except (ValueError, RecursionError) as error:
-        return {}, f"{file} is not valid JSON: {error}."
+    except UnicodeDecodeError:
+        return {}, f"{file} is not text in UTF-8. Save it in that encoding."
+    except ValueError as error:
+        return {}, f"{file} {error}. Correct or delete it."
+
+
+def _parse_object(text: str) -> dict[str, Any]:
+    """Parse a JSON object; raise ValueError for any other text."""
+    if not text.strip():
+        raise ValueError("is empty")
+    try:
+        choices = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ValueError(f"is not valid JSON ({where}: {error.msg})") from error
+    except (ValueError, RecursionError) as error:  # thousands of digits; nested too deeply
+        raise ValueError("is not valid JSON") from error
     if not isinstance(choices, dict):
-        return {}, f"{file} is not a JSON object."
-    return choices, ""
+        raise ValueError('must hold an object such as {"goal": 20}')
+    return choices
 
 
 def _check(key: str, value: object) -> object:
@@ -132,7 +155,9 @@ def _check(key: str, value: object) -> object:
 
 def _check_ways(value: object) -> dict[str, list[str]]:
     if not isinstance(value, dict):
-        raise ValueError("ways must be an object")
+        raise ValueError(
+            f'ways must be an object such as {{"7": ["plain"]}}, not {checks.shown(value)}'
+        )
     if not value:
         return {}
     from model.copybook import copybook
@@ -142,12 +167,12 @@ def _check_ways(value: object) -> dict[str, list[str]]:
         known.setdefault(str(way.digit), []).append(way.name)
     for digit, names in value.items():
         if digit not in known:
-            raise ValueError(f"ways are accepted by digit, from 0 to 9, not {digit!r}")
+            raise ValueError(f"ways are accepted by digit, from 0 to 9, not {checks.shown(digit)}")
         if not isinstance(names, list) or not names:
             raise ValueError(f"ways of {digit} must be a list of at least one name")
         if unknown := [name for name in names if name not in known[digit]]:
-            choices = ", ".join(map(repr, known[digit]))
-            raise ValueError(f"unknown way {unknown[0]!r} of {digit} (known: {choices})")
+            choices = ", ".join(map(checks.shown, known[digit]))
+            raise ValueError(f"{checks.shown(unknown[0])} is no way of {digit} (known: {choices})")
     return value
 
 
@@ -160,6 +185,10 @@ def save_choice(file: Path, **choice: Any) -> None:
         SettingsError: if they cannot be saved.
     """
     choices, problem = _read_object(file)
+    try:
+        file = files.follow_own_links(file)
+    except OSError as error:
+        raise _not_saved(file, error) from error
     if problem:
         _move_aside(file)
     defaults, new = asdict(Settings()), asdict(replace(Settings(), **choice))
@@ -175,7 +204,7 @@ def _move_aside(file: Path) -> None:
     try:
         file.rename(next(aside for aside in names if not os.path.lexists(aside)))
     except OSError as error:
-        raise SettingsError(f"The settings cannot be saved in {file}: {error.strerror}.") from error
+        raise _not_saved(file, error) from error
 
 
 def _write(text: str, file: Path) -> None:
@@ -184,4 +213,8 @@ def _write(text: str, file: Path) -> None:
         files.make_private_dir(file.parent)
         files.write_atomic(file, [text])
     except OSError as error:
-        raise SettingsError(f"The settings cannot be saved in {file}: {error.strerror}.") from error
+        raise _not_saved(file, error) from error
+
+
+def _not_saved(file: Path, error: OSError) -> SettingsError:
+    return SettingsError(f"The settings cannot be saved in {file}: {error.strerror}.")

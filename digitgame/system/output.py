@@ -15,9 +15,6 @@ from digitgame.errors import CommandError
 from digitgame.system import ascii_fallback, files
 from digitgame.text import sanitize
 
-_ROOT = 0
-"""User ID of the owner of links such as /dev/stdout."""
-
 EXIT_SIGPIPE = 141
 """Exit status after a closed pipe: what a shell reports for SIGPIPE."""
 
@@ -111,7 +108,7 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
         CommandError: if it cannot be written.
     """
     try:
-        if _is_foreign_symlink(Path(name)):
+        if files.is_foreign_link(Path(name)):
             raise CommandError(
                 f"{sanitize(name)} is a link created by another user. Choose another file."
             )
@@ -129,14 +126,3 @@ def write_file(pieces: Iterable[str], name: str, stores: Iterable[Path]) -> None
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a link to itself
         reason = error.strerror if isinstance(error, OSError) else "the name is not valid"
         raise CommandError(f"{sanitize(name)} cannot be written: {reason}.") from error
-
-
-def _is_foreign_symlink(file: Path) -> bool:
-    """Return whether this is a symbolic link created by another user than this one or root.
-
-    In folders that everyone may write to, Linux does not follow such links when it opens a file,
-    but replacing the resolved file would.
-    """
-    if not hasattr(os, "geteuid") or not file.is_symlink():  # Windows has no user IDs
-        return False
-    return file.lstat().st_uid not in (os.geteuid(), _ROOT)

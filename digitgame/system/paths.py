@@ -34,13 +34,13 @@ def data_folder(chosen: Path | None, environ: Mapping[str, str]) -> Path:
 
 
 def history_file(folder: Path) -> Path:
-    """Return the path of the SQLite file in a data folder."""
-    return folder / "history.sqlite3"
+    """Return the path of the SQLite file in a data folder, which may be named itself."""
+    return folder if folder.is_file() else folder / "history.sqlite3"
 
 
 def crash_file(folder: Path) -> Path:
-    """Return the path of the last crash report in a data folder."""
-    return folder / "crash.txt"
+    """Return the path of the last crash report in a data folder, or next to its SQLite file."""
+    return (folder.parent if folder.is_file() else folder) / "crash.txt"
 
 
 def settings_file() -> Path:

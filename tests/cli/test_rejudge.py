@@ -13,6 +13,7 @@ import pytest
 
 from digitgame.cli import rejudge
 from digitgame.cli.main import FAILED, INTERRUPTED
+from digitgame.cli.open_history import NOTHING_YET
 from digitgame.cli.rejudge import CurrentJudge
 from digitgame.core.judging import Parts
 from digitgame.core.records import Attempt
@@ -93,9 +94,15 @@ class TestRejudge:
             attempt = by_hand(made, 0, task=task, way="with a crossbar")
             assert PRESENT.rejudge(attempt).way == way
 
-    def test_without_attempts_there_is_nothing_to_do(self, home: Path, rejudged: Run) -> None:
-        assert rejudged() == (0, "There are no attempts here yet.\n", "")
+    def test_without_attempts_there_is_nothing_to_do(
+        self, home: Path, file: Path, rejudged: Run
+    ) -> None:
+        ended = rejudged()
+        assert (ended.status, ended.out) == (FAILED, "")
+        assert f"there are no attempts in {file.parent} yet" in ended.err
         assert list(home.iterdir()) == []
+        keep(file)
+        assert rejudged() == (FAILED, "", f"digitgame: {NOTHING_YET}\n")
 
     def test_damage_is_named_and_what_came_before_is_whole(
         self, kept: History, file: Path, rejudged: Run, monkeypatch: pytest.MonkeyPatch

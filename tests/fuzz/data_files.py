@@ -7,7 +7,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from digitgame.cli.score.png import PictureError, read_png
+from digitgame.cli.score.picture import PictureError, read_picture
 from digitgame.storage import settings
 from digitgame.storage.settings import Settings
 from digitgame.text import sanitize
@@ -56,7 +56,7 @@ def _pngs() -> tuple[bytes, ...]:
 def check_png(data: bytes) -> None:
     """Read a PNG file: an image of 28x28, or an error."""
     with suppress(PictureError):
-        image = read_png(data)
+        image = read_picture(data)
         assert image.shape == (28, 28)
         assert 0 <= image.min() <= image.max() <= 1
 

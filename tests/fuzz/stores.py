@@ -66,7 +66,7 @@ def check_import(content: bytes) -> None:
 def _import_file(source: Path, history: History) -> int | None:
     """Return the number of imported attempts, or None if the source was rejected by name."""
     try:
-        count = import_source(source, history, LearnerMapping())
+        count = import_source(source, lambda: history, LearnerMapping())
     except CommandError as error:
         assert str(source) in str(error)  # noqa: PT017 - most cases raise nothing
         return None

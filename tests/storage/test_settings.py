@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from digitgame.storage import settings
 from digitgame.storage.settings import Glyphs, LoadResult, Settings, SettingsError
+from digitgame.system import files
 from model.copybook import taught_ways
 
 
@@ -35,15 +36,22 @@ class TestLoad:
     @pytest.mark.parametrize(
         ("text", "problem"),
         [
-            *((text, "is not valid JSON") for text in (b"", b"theme = nord", b'{"theme": "nord"')),
-            *((text, "is not valid JSON") for text in (b"\xff\xfe\x00", b"[" * 100_000)),
-            *((text, "is not a JSON object") for text in (b"[]", b"null")),
-            (b'{"colour": "red"}', "unknown setting 'colour'"),
+            *((text, "is empty. Correct or delete it.") for text in (b"", b" \n", b"\xef\xbb\xbf")),
+            (b"theme = nord", "is not valid JSON (line 1, column 1: Expecting value)"),
+            (b'{\n"theme": "nord"', "is not valid JSON (line 2, column 16: "),
+            (b"[" * 100_000, "is not valid JSON. Correct"),
+            *(
+                (text, "is not text in UTF-8")
+                for text in (b"\xff\xfe\x00", b'{"learner": "Zo\xeb"}')
+            ),
+            *((text, 'must hold an object such as {"goal": 20}') for text in (b"[]", b"null")),
+            (b'{"colour": "red"}', 'unknown setting "colour". It is ignored.'),
+            (b'{"gaol": 20}', 'unknown setting "gaol". Did you mean goal?'),
             (b'{"theme": 3}', "theme must be text, not"),
             (b'{"glyphs": "sextant"}', "glyphs must be one of quadrant, half, ascii"),
             (b'{"guides": 1}', "guides must be true or false, not 1"),
             (b'{"all_cards": "yes"}', "all_cards must be true or false"),
-            (b'{"toured": null}', "toured must be true or false"),
+            (b'{"toured": null}', "toured must be true or false, not null"),
             (b'{"goal": -1}', "goal must be a whole number from 0 to 1000, not -1"),
             (b'{"goal": 1001}', "goal must be"),
             (b'{"learner": 7}', "learner must be text, not 7"),
@@ -60,6 +68,10 @@ class TestLoad:
         assert problem in named
         assert str(file) in named
         assert file.read_bytes() == text
+
+    def test_a_byte_order_mark_is_no_damage(self, file: Path) -> None:
+        file.write_bytes(b'\xef\xbb\xbf{"goal": 7}')
+        assert settings.load(file) == LoadResult(Settings(goal=7), ())
 
     def test_the_rest_is_kept(self, file: Path) -> None:
         file.write_text('{"goal": -1, "theme": "nord", "colour": "red", "guides": false}', "utf-8")
@@ -143,6 +155,39 @@ class TestChoose:
         assert str(tmp_path) in str(caught.value)
 
 
+class TestLinks:
+    """People keep their settings in a repository and link to them."""
+
+    @pytest.mark.parametrize("text", ['{"goal": 7}', "theme = nord", None])
+    def test_of_the_user_stay_links(self, file: Path, tmp_path: Path, text: str | None) -> None:
+        own, between = tmp_path / "dotfiles" / "own.json", tmp_path / "between.json"
+        own.parent.mkdir()
+        if text is not None:
+            own.write_text(text, "utf-8")
+        between.symlink_to("dotfiles/own.json")
+        file.symlink_to(between)
+        settings.save_choice(file, theme="nord")
+        assert (file.is_symlink(), between.is_symlink(), own.is_symlink()) == (True, True, False)
+        assert settings.load(own).settings.theme == "nord"
+        if text == "theme = nord":
+            assert (own.parent / "own.damaged-1.json").read_text("utf-8") == text
+
+    def test_in_a_circle_are_named(self, file: Path) -> None:
+        file.symlink_to(file)
+        with pytest.raises(SettingsError, match=os.strerror(errno.ELOOP)):
+            settings.save_choice(file, theme="nord")
+
+    def test_of_another_user_are_replaced(
+        self, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "theirs.json").write_text("{}", "utf-8")
+        file.symlink_to(tmp_path / "theirs.json")
+        monkeypatch.setattr(files, "is_foreign_link", Path.is_symlink)
+        settings.save_choice(file, theme="nord")
+        assert not file.is_symlink()
+        assert (tmp_path / "theirs.json").read_text("utf-8") == "{}"
+
+
 class TestWays:
     def test_left_alone_they_are_those_that_schools_teach(self) -> None:
         assert Settings().accepted_ways() == taught_ways()
@@ -158,10 +203,10 @@ class TestWays:
         ("ways", "problem"),
         [
             ([], "ways must be an object"),
-            ({"x": ["open"]}, "from 0 to 9, not 'x'"),
+            ({"x": ["open"]}, 'from 0 to 9, not "x"'),
             ({"4": []}, "at least one name"),
             ({"4": "open"}, "at least one name"),
-            ({"4": ["sideways"]}, "unknown way 'sideways' of 4"),
+            ({"4": ["sideways"]}, '"sideways" is no way of 4'),
         ],
     )
     def test_unknown_ones_are_named(self, file: Path, ways: object, problem: str) -> None:

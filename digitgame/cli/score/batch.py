@@ -60,6 +60,15 @@ def score_picture(name: str, image: Floats, rules: Rules, form: str) -> BatchRes
     return BatchResult(_format_result(result, form) + "\n", 1, 0)
 
 
+def format_problem(name: str, problem: str, form: str) -> BatchResult:
+    """Return the output in the place of an input that cannot be read."""
+    if form == "table":
+        row = table.error_row(name, problem)
+    else:
+        row = json.dumps({"id": name, "error": problem})
+    return BatchResult(f"{row}\n", 1, 1)
+
+
 @cache
 def _load_judge(rules: Rules) -> Judge:
     return Judge(load_reader(), taught_ways(), load_tolerances(), rules)

@@ -50,12 +50,16 @@ says how well the drawing sits between the lines. Lines written by digitgame exp
 the size of their pad in cells as columns and rows: with --place keep and without --grid,
 each drawing is judged on its own pad.
 
-A PNG of one digit is read but not judged, because it has no strokes; with --target, parts
-contains only "reading". The digit may be light on dark or dark on light.
+A PNG or JPEG of one digit is read but not judged, because it has no strokes; with --target,
+parts contains only "reading", and its id is the file's name. The digit may be light on dark or
+dark on light, scanned or photographed on paper without lines; dust, shadows and how the camera
+was held do not matter. Of several files and of the pictures in a folder, each that cannot be
+read gives {"id": name, "error": reason}.
 
   digitgame score drawings.jsonl > scores.jsonl
   recogniser | digitgame score --target 7 --format table
   digitgame score --grid 40x20 --jobs 4 drawings.jsonl | jq .score
+  digitgame score --format table photos/ 7.png
 """
 
 
@@ -63,11 +67,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up the command's parser."""
     describe(parser, "Score drawings of digits: JSON Lines in, JSON Lines out.", _EPILOG)
     parser.add_argument(
-        "file",
-        nargs="?",
-        default=STDIN,
-        metavar="FILE",
-        help="JSON Lines, or a PNG of one digit (default: -, standard input)",
+        "files",
+        nargs="*",
+        default=[STDIN],
+        metavar="FILE-or-DIR",
+        help="JSON Lines, PNG or JPEG of one digit each, or folders of such pictures"
+        " (default: -, standard input)",
     )
     parser.add_argument(
         "--target", type=digit, metavar="DIGIT", help="expected digit for lines without a target"

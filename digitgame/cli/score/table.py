@@ -32,9 +32,10 @@ def row(result: Result) -> str:
     )
 
 
-def error_row(name: object, problem: str, line: int) -> str:
-    """Return the row of an invalid line, without a line feed."""
-    return f"{_fit(_format_id(name), _ID_WIDTH)}  line {line}: {sanitize(problem)}"
+def error_row(name: object, problem: str, line: int | None = None) -> str:
+    """Return the row of an invalid line or input, without a line feed."""
+    where = "" if line is None else f"line {line}: "
+    return f"{_fit(_format_id(name), _ID_WIDTH)}  {where}{sanitize(problem)}"
 
 
 def _format_number(value: float | None, form: str) -> str:

@@ -9,7 +9,7 @@ class CursorApp(App[None]):
     """Moves the terminal's cursor to the focused line, which magnifiers and screen readers follow.
 
     Textual (8.2.8) moves it with every update of the screen, but only an `Input` or a `TextArea`
-    says where to: beside them, it stays in the corner. It is hidden there as here.
+    says where to; otherwise it stays in the corner. It is hidden there as here.
     """
 
     @property

@@ -71,7 +71,7 @@ class TestFile:
         (tmp_path / "link").symlink_to(tmp_path / "precious")
         other_user = os.geteuid() + 1
         monkeypatch.setattr(os, "geteuid", lambda: other_user)
-        monkeypatch.setattr("digitgame.system.output._ROOT", other_user)
+        monkeypatch.setattr("digitgame.system.files._ROOT", other_user)
         ended = exported("jsonl", "--output", tmp_path / "link")
         assert ended.status == FAILED
         assert "link created by another user" in ended.err

@@ -108,17 +108,20 @@ class TestSafeCell:
 
 
 class TestNothing:
-    @pytest.mark.parametrize(("form", "out"), [("json", "[]\n"), ("jsonl", "")])
-    def test_to_export_is_no_error_and_makes_no_store(
-        self, form: str, out: str, home: Path, exported: Run
+    @pytest.mark.parametrize("form", FORMATS)
+    def test_to_export_is_an_error_and_writes_nothing(
+        self, form: str, home: Path, file: Path, tmp_path: Path, exported: Run
     ) -> None:
+        target = tmp_path / "out"
         for learner in ([], ["--learner", "ada"]):
-            ended = exported(form, *learner)
-            assert ended == (0, out, "digitgame: there are no attempts to export yet.\n")
+            ended = exported(form, *learner, "--output", target)
+            assert (ended.status, ended.out) == (FAILED, "")
+            assert "there are no attempts in" in ended.err
         assert list(home.iterdir()) == []
-
-    def test_in_csv_has_its_heading(self, exported: Run) -> None:
-        assert exported("csv").out == ",".join(FIELDS) + "\n"
+        keep(file)
+        ended = exported(form, "--output", target)
+        assert (ended.status, "there are no attempts here yet" in ended.err) == (FAILED, True)
+        assert not target.exists()
 
     def test_an_unknown_learner_is_refused(self, file: Path, tmp_path: Path, exported: Run) -> None:
         keep(file, GOOD)

@@ -48,8 +48,8 @@ class TestLines:
     @pytest.mark.parametrize(
         ("change", "said"),
         [
-            ({"target": 10}, "target must be from 0 to 9, not 10"),
-            ({"target": True}, "target must be a whole number, not True"),
+            ({"target": 10}, "target must be a whole number from 0 to 9, not 10"),
+            ({"target": True}, "target must be a whole number from 0 to 9, not true"),
             ({"target": 3}, "outcome is right, but another digit is the likeliest"),
             ({"outcome": "wrong"}, "outcome is wrong, but the target is the likeliest"),
             ({"outcome": "great"}, "outcome must be one of right, wrong, unreadable"),

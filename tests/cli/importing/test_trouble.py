@@ -12,7 +12,6 @@ import pytest
 from digitgame.cli.import_ import SOME_REJECTED
 from digitgame.cli.main import INTERRUPTED
 from digitgame.storage.filesystem import SIDE_FILES
-from digitgame.storage.history import History
 from digitgame.storage.schema import SCHEMA_VERSION
 from tests.cli.given import Run, Text, keep
 from tests.cli.importing.given import GIVEN, found, own_file
@@ -110,7 +109,7 @@ class TestTrouble:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patched:
-            patched.setattr(History, "merge_sessions", ctrl_c)
+            patched.setattr("digitgame.cli.importer._import_sessions", ctrl_c)
             status, out, err = imported(other)
         assert (status, out) == (INTERRUPTED, "")
         assert "What was imported so far is saved" in err
@@ -122,11 +121,18 @@ class TestTrouble:
         assert f"written by a newer digitgame (schema {SCHEMA_VERSION + 1}" in refused(other)
         assert found() == []
 
-    def test_a_pipe_is_refused_before_anything_is_lost_in_it(
-        self, other: Path, tmp_path: Path, complaint: Text
+    @pytest.mark.parametrize("text", ["", "[", "{}\n", None])
+    def test_where_nothing_is_imported_no_history_is_made(
+        self, text: str | None, tmp_path: Path, home: Path, imported: Run
     ) -> None:
-        os.mkfifo(tmp_path / "pipe")
-        assert "pipe is not a regular file" in complaint("import", tmp_path / "pipe", other)
+        file = tmp_path / "source"
+        if text is None:
+            keep(file)  # an empty history
+        else:
+            file.write_text(text, "utf-8")
+        assert imported(file, "--data", tmp_path / "new").status in (0, SOME_REJECTED)
+        assert not (tmp_path / "new").exists()
+        assert list(home.iterdir()) == []
 
     @pytest.mark.parametrize("end", SIDE_FILES)
     def test_a_pipe_beside_a_store_holds_nothing_up(

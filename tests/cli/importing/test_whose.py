@@ -1,13 +1,19 @@
 """Renaming learners on import."""
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from digitgame.cli.main import FAILED
+from digitgame.core.records import Skip
+from digitgame.core.session import Task
+from digitgame.storage.history import History
 from tests.cli.given import Run, keep
-from tests.cli.importing.given import found, own_file
+from tests.cli.importing.given import GIVEN, found, left_session, own_file
 from tests.storage.given import drawn
+from tests.storage.test_totals import tables
 
 
 class TestWhose:
@@ -15,6 +21,26 @@ class TestWhose:
         keep(other, drawn(learner="bob", session="e" * 32, prompt=5))
         imported("--learner", " Zoe  B. ", other)
         assert {each.learner for each in found()} == {"Zoe B."}
+
+    def test_what_is_known_under_another_name_is_not_imported_again(
+        self, other: Path, imported: Run
+    ) -> None:
+        """Neither attempts nor skips and sessions, with the old name or a third one."""
+        with closing(History(other)) as history:
+            history.merge_sessions(
+                [replace(left_session(), learner="ada")],
+                [Skip("ada", "e" * 32, 9, 3, Task.PRACTICE, GIVEN[0].drawn_at)],
+            )
+        imported("--learner", "ada=zoe", other)
+        with closing(History(own_file())) as history:
+            before = tables(history)
+            assert history.first_tries("zoe") == (4, 2)
+        for mapping in (["--learner", "ada=zoe"], [], ["--learner", "ada=Bo"]):
+            assert imported(*mapping, other).out == f"{other}: 0 new, 4 known.\n"
+            with closing(History(own_file())) as history:
+                assert tables(history) == before
+                assert history.learners() == ["zoe"]
+                assert [len(history.sessions(name)) for name in ("zoe", "ada", "Bo")] == [1, 0, 0]
 
     def test_the_old_name_may_be_typed_with_its_accents_apart(
         self, tmp_path: Path, imported: Run

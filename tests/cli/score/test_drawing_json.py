@@ -52,10 +52,10 @@ class TestParse:
             ('{"strokes": [[1, 2]]}', "a point must be"),
             ('{"strokes": [[[1]]]}', "a point must be"),
             ('{"strokes": [[[1, 2, 3, 4]]]}', "a point must be"),
-            ('{"strokes": [[["1", 2]]]}', "must be finite"),
-            ('{"strokes": [[[true, 2]]]}', "must be finite"),
+            ('{"strokes": [[["1", 2]]]}', 'a point must be of numbers, not "1"'),
+            ('{"strokes": [[[true, 2]]]}', "a point must be of numbers, not true"),
             ('{"strokes": [[[1e999, 2]]]}', "must be finite"),
-            ('{"strokes": [[[1, 2, null]]]}', "must be finite"),
+            ('{"strokes": [[[1, 2, null]]]}', "a point must be of numbers, not null"),
             (line([[[0, 0]] * 100_001]), "more than 100,000 points"),
             (line([[[0, 0]]] * 1_001), "more than 1,000 strokes"),
             ('{"id": 1e999}', "id holds a number that is too large"),
@@ -65,10 +65,14 @@ class TestParse:
     def test_what_is_wrong_is_said(self, text: str, problem: str) -> None:
         assert problem in complaint(text)
 
-    @pytest.mark.parametrize("target", [-1, 10, 7.0, "7", True, [7], {}])
+    @pytest.mark.parametrize("target", [-1, 10, 7.5, "10", "", "seven", "٧", True, [7], {}])
     def test_a_target_is_a_digit(self, target: object) -> None:
         said = complaint(line(target=target))
         assert said.startswith("target must be a whole number from 0 to 9")
+
+    @pytest.mark.parametrize("target", [7, 7.0, "7"])
+    def test_a_target_may_be_written_as_other_programs_do(self, target: object) -> None:
+        assert parse(line(target=target)).target == 7
 
     def test_an_error_has_the_lines_id(self) -> None:
         for text in ('{"id": "a"}', line(id="a", target=70)):

@@ -26,7 +26,6 @@ class TestOptions:
         "arguments",
         [
             *([option, value] for option, values in INVALID.items() for value in values),
-            ["a.jsonl", "b.jsonl"],
             ["--loud"],
         ],
         ids=" ".join,

@@ -19,8 +19,16 @@ class TestRefusals:
         said = complaint("score", tmp_path / "none.jsonl")
         assert f"none.jsonl cannot be read: {os.strerror(errno.ENOENT)}" in said
 
-    def test_of_a_folder(self, complaint: Text, tmp_path: Path) -> None:
-        assert os.strerror(errno.EISDIR) in complaint("score", tmp_path)
+    def test_of_a_folder_without_pictures(self, complaint: Text, tmp_path: Path) -> None:
+        (tmp_path / "7.txt").touch()
+        assert f"{tmp_path} is a folder without any PNG or JPEG" in complaint("score", tmp_path)
+
+    def test_of_what_is_neither_text_nor_a_picture(self, complaint: Text, tmp_path: Path) -> None:
+        for data in (b"\x1f\x8b\x08\x00", '{"id": 1}'.encode("utf-16"), b"GIF89a\x01\0"):
+            (tmp_path / "x").write_bytes(data)
+            assert f"{tmp_path / 'x'}: the input is neither JSON Lines" in complaint(
+                "score", tmp_path / "x"
+            )
 
     @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "\x1b[2J"])
     def test_of_what_is_no_name(self, complaint: Text, name: str) -> None:

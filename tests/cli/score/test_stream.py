@@ -1,5 +1,6 @@
 """Streams of drawings become streams of results: lines, tables, pictures."""
 
+import errno
 import io
 import os
 import sys
@@ -32,9 +33,11 @@ class TestStream:
         assert all(list(result) == FIELDS for result in ended.results)
 
     @pytest.mark.parametrize("stdin", ["", "\n", " \n\n", "\ufeff"])
-    def test_nothing_in_nothing_out(self, run: Run, stdin: str) -> None:
+    def test_an_input_without_drawings_is_an_error(self, run: Run, stdin: str) -> None:
         for form in FORMATS:
-            assert run("--format", form, stdin=stdin) == (0, "", "")
+            ended = run("--format", form, stdin=stdin)
+            assert (ended.status, ended.out) == (FAILED, "")
+            assert "there are no drawings in the input" in ended.err
 
     def test_a_bad_line_is_answered_in_its_place_and_the_rest_goes_on(self, run: Run) -> None:
         good = line(id="good")
@@ -47,11 +50,16 @@ class TestStream:
         assert [error["line"] for error in errors] == [2, 3, 4, 5, 6, 7]
         assert [error["id"] for error in errors] == [None, None, "no strokes", None, "dot", None]
 
-    def test_a_line_that_is_no_text_is_a_bad_line(self, run: Run) -> None:
-        ended = run(stdin=line().encode() + b"\n\xff\xfe\n" + line().encode())
+    @pytest.mark.parametrize("bad", [1, 2, 3])
+    def test_a_line_that_is_no_text_is_a_bad_line(self, run: Run, bad: int) -> None:
+        lines = [line().encode()] * 3
+        lines[bad - 1] = '{"id": "Zo\xeb"}'.encode("latin-1")
+        ended = run(stdin=b"\n".join(lines))
         assert ended.status == SOME_BAD
-        assert [result.get("line") for result in ended.results] == [None, 2, None]
-        assert "UTF-8" in ended.results[1]["error"]
+        assert [result.get("line") for result in ended.results] == [
+            bad if number == bad else None for number in (1, 2, 3)
+        ]
+        assert "UTF-8" in ended.results[bad - 1]["error"]
 
     def test_a_line_that_is_too_long_is_a_bad_line(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
@@ -141,6 +149,41 @@ class TestTable:
         assert "?se" in out.read()
 
 
+class TestSeveral:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """Pictures, among them one that cannot be read, and what is no picture."""
+        for digit, name in ((3, "3.JPG"), (7, "7.png"), (8, "8.jpeg")):
+            made = next(made for made in HANDMADE if made.digit == digit)
+            image = Image.fromarray((255 * digit_image(fitted(made, 40, 20))).astype("uint8"))
+            image.resize((280, 280)).save(tmp_path / name)
+        (tmp_path / "5.png").write_bytes((tmp_path / "7.png").read_bytes()[:99])
+        (tmp_path / "notes.txt").write_text("not a picture", "utf-8")
+        return tmp_path
+
+    @pytest.mark.parametrize("form", FORMATS)
+    def test_pictures_of_a_folder_are_read_by_name(self, run: Run, folder: Path, form: str) -> None:
+        ended = run("--format", form, str(folder))
+        assert (ended.status, ended.err) == (SOME_BAD, "")
+        if form == "jsonl":
+            names = [str(folder / name) for name in ("3.JPG", "5.png", "7.png", "8.jpeg")]
+            assert [result["id"] for result in ended.results] == names
+            assert [result.get("digit") for result in ended.results] == [3, None, 7, 8]
+            assert "damaged" in ended.results[1]["error"]
+        else:
+            assert ended.out.count("\n") == 5
+
+    def test_files_of_any_kind_and_standard_input(self, run: Run, folder: Path) -> None:
+        (folder / "a.jsonl").write_text(line(id="a"), "utf-8")
+        names = [folder / "7.png", folder / "a.jsonl", folder / "none.png", Path("-")]
+        ended = run(*map(str, names), stdin=line(id="b"))
+        assert ended.status == SOME_BAD
+        ids = [str(folder / "7.png"), "a", str(folder / "none.png"), "b"]
+        assert [result["id"] for result in ended.results] == ids
+        assert [result.get("digit") for result in ended.results] == [7, 7, None, 7]
+        assert os.strerror(errno.ENOENT) in ended.results[2]["error"]
+
+
 class TestPicture:
     @pytest.fixture
     def png(self, tmp_path: Path) -> Path:
@@ -167,5 +210,5 @@ class TestPicture:
         png.write_bytes(png.read_bytes()[:50])
         ended = run(str(png))
         assert ended[:2] == (FAILED, "")
-        assert ended.err.startswith(f"digitgame: {png} cannot be read: The PNG is damaged")
+        assert ended.err.startswith(f"digitgame: {png} cannot be read: The picture is damaged")
         assert ended.err.count("\n") == 1

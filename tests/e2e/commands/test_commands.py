@@ -14,7 +14,17 @@ from tests.e2e.commands.installed import REPOSITORY, Installed, Run
 pytestmark = pytest.mark.e2e
 
 SCREENS = ["play", "practice", "sprint", "exam", "learn", "sketch"]
-OTHERS = ["score", "stats", "export", "import", "report", "rejudge", "doctor", "serve"]
+OTHERS = [
+    "score",
+    "stats",
+    "export",
+    "import",
+    "report",
+    "rejudge",
+    "doctor",
+    "serve",
+    "completion",
+]
 
 
 class TestInstallation:
@@ -25,6 +35,10 @@ class TestInstallation:
         code = f"import {package}; print({package}.__file__)"
         found = subprocess.check_output([installed.python, "-c", code], text=True, cwd=tmp_path)
         assert Path(found.strip()).is_relative_to(installed.venv)
+
+    def test_the_manual_page_is_where_man_looks(self, installed: Installed) -> None:
+        page = installed.venv / "share" / "man" / "man1" / "digitgame.1"
+        assert page.read_bytes() == (REPOSITORY / "share/man/man1/digitgame.1").read_bytes()
 
     def test_version_is_that_of_the_repository(self, run: Run) -> None:
         project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
