@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 _LONGEST_NUMBER = 9
 """Characters: Python rejects thousands of digits with an error of its own."""
@@ -12,6 +13,22 @@ def describe(parser: argparse.ArgumentParser, description: str, epilog: str) -> 
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = description
     parser.epilog = epilog
+
+
+def filled(written: str) -> str:
+    """Parse a name, or raise argparse.ArgumentTypeError if it is empty.
+
+    The shell gives an empty one for a variable that is not set; as a path it would be the current
+    folder.
+    """
+    if not written.strip():
+        raise argparse.ArgumentTypeError("it is empty. Is a variable not set?")
+    return written
+
+
+def path(written: str) -> Path:
+    """Parse a path, or raise argparse.ArgumentTypeError if it is empty."""
+    return Path(filled(written))
 
 
 def digit(written: str) -> int:

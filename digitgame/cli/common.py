@@ -1,16 +1,20 @@
 """Helpers shared by the commands."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from rich.console import Console, RenderableType
+
+from digitgame.storage.settings import load
+from digitgame.system.clock import learner_now
+from digitgame.system.paths import settings_file
 
 _WIDTH = 80
 """Columns that tables fit in."""
 
 
 def today() -> date:
-    """Return the date in the local time zone."""
-    return datetime.now(UTC).astimezone().date()
+    """Return the date of the learner's day, which may end after midnight."""
+    return learner_now(load(settings_file()).settings.day_ends_at).date()
 
 
 def format_count(count: int, noun: str) -> str:

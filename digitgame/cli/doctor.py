@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
-from digitgame.cli.arguments import describe
+from digitgame.cli.arguments import describe, filled
 from digitgame.system import output, terminal_probe
 from digitgame.system.terminal import (
     TerminalEnvironment,
@@ -92,7 +92,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--plain", action="store_true", help="neither query the terminal nor ask you anything"
     )
     parser.add_argument(
-        "--output", default=STDOUT, metavar="FILE", help="also write the report to a file"
+        "--output",
+        type=filled,
+        default=STDOUT,
+        metavar="FILE",
+        help="also write the report to a file",
     )
 
 

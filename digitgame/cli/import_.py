@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from digitgame.cli.arguments import describe
+from digitgame.cli.arguments import describe, filled
 from digitgame.cli.importer import ImportResult, LearnerMapping, import_source, learners_in
 from digitgame.cli.open_history import data_folder
 from digitgame.core.learner_name import LearnerError, valid_name
@@ -58,9 +58,12 @@ class _Source(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
     describe(parser, "Import attempts from other machines, each of them once.", _EPILOG)
-    parser.add_argument("sources", nargs="+", metavar="FILE-or-DIR", help="what to import")
+    parser.add_argument(
+        "sources", nargs="+", type=filled, metavar="FILE-or-DIR", help="what to import"
+    )
     parser.add_argument(
         "--learner",
+        type=filled,
         action="append",
         default=[],
         metavar="[OLD=]NEW",

@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from digitgame.cli import play
-from digitgame.cli.arguments import digit, int_in_range
+from digitgame.cli.arguments import digit, int_in_range, path
 from digitgame.core.learner_name import LearnerError, valid_name
-from digitgame.core.limits import MOST_PROMPTS, PROMPTS
+from digitgame.core.limits import (
+    FEWEST_SECONDS,
+    MOST_PROMPTS,
+    MOST_SECONDS,
+    PROMPTS,
+    SPRINT_SECONDS,
+)
 from digitgame.errors import CommandError
 from digitgame.i18n import languages
 from digitgame.system import crash_report, output, paths, signals
@@ -30,6 +36,8 @@ INTERRUPTED = 130  # by Ctrl-C, as in a shell
 
 _COMPLETION = "_ARGCOMPLETE"
 """Environment variable of a shell that asks for a completion of the arguments."""
+
+_LONGEST_ERROR = 300  # characters; the middle of a longer one is left out
 
 _LONGEST_SIZE = 4  # digits of a terminal's columns or rows
 
@@ -139,6 +147,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exit with a message; an argument may be a file name that a `*` expanded to."""
+        if len(message) > _LONGEST_ERROR:
+            message = f"{message[: _LONGEST_ERROR // 2]} ... {message[-_LONGEST_ERROR // 2 :]}"
         super().error(sanitize(message))
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
@@ -163,7 +173,8 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     _add_play_options(parser, default=None)
-    parser.set_defaults(run=play.play, screen="home", digits=range(10), count=PROMPTS, digit=None)
+    parser.set_defaults(run=play.play, screen="home", digits=range(10), count=PROMPTS)
+    parser.set_defaults(seconds=SPRINT_SECONDS, digit=None)
     if not arguments:
         return parser  # the first screen need not wait for the other commands
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -174,6 +185,15 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         command_parser.set_defaults(screen=screen)
         if name == "practice":
             _add_practice_options(command_parser)
+        if name == "sprint":
+            command_parser.add_argument(
+                "--seconds",
+                type=int_in_range(MOST_SECONDS, FEWEST_SECONDS),
+                default=argparse.SUPPRESS,
+                metavar="N",
+                help=f"how long it is, {FEWEST_SECONDS} to {MOST_SECONDS}"
+                f" (default: {SPRINT_SECONDS})",
+            )
         if name == "learn":
             command_parser.add_argument(
                 "--digit", type=digit, metavar="D", help="the digit to learn, 0 to 9"
@@ -196,7 +216,7 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 def _add_data_option(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--data",
-        type=Path,
+        type=path,
         metavar="DIR",
         default=default,
         help="folder for the history (default: $DIGITGAME_DATA, else the system's data folder)",

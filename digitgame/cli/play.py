@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, TextIO
@@ -26,6 +25,7 @@ from digitgame.errors import CommandError
 from digitgame.i18n import language_from_environment, translations, use_language
 from digitgame.storage import settings
 from digitgame.system import output, paths
+from digitgame.system.clock import learner_now
 from digitgame.system.kiosk import scrub_environment
 from digitgame.system.lazy import Lazy
 from digitgame.system.terminal import (
@@ -189,12 +189,13 @@ def _game_context(
         crash_file=paths.crash_file(folder),
         learner=learner,
         clock=time.monotonic,
-        now=lambda: datetime.now(UTC).astimezone(),
+        now=lambda: learner_now(chosen.day_ends_at),
         rng=SystemRandom(),
         on_loaded=_resume_gc,
         on_idle=_collect_garbage,
         digits=tuple(options.digits),
         count=options.count,
+        sprint_seconds=float(options.seconds),
         is_kiosk=in_browser or options.kiosk,
         is_visitor=in_browser,
         notices=() if in_browser else loaded.problems,

@@ -14,7 +14,7 @@ from rich.cells import set_cell_size
 from rich.table import Table
 from rich.text import Text
 
-from digitgame.cli.arguments import describe
+from digitgame.cli.arguments import describe, filled, path
 from digitgame.cli.common import format_count, format_percent, format_score, render, today
 from digitgame.cli.open_history import NOTHING_YET, find_history
 from digitgame.cli.report_html import render_report
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     describe(parser, "Show the progress of every learner, for a teacher.", _EPILOG)
     parser.add_argument(
         "--data",
-        type=Path,
+        type=path,
         nargs="+",
         action="extend",
         metavar="DIR",
@@ -63,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--json", action="store_true", help="write JSON, for programs")
     form.add_argument(
         "--html",
+        type=filled,
         metavar="FILE",
         help="write or replace an HTML file (-: standard output)",
     )

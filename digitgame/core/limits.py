@@ -6,6 +6,16 @@ PROMPTS = 10
 MOST_PROMPTS = 1000
 """Prompts that a learner can choose for a session."""
 
+SPRINT_SECONDS = 60
+"""Usual duration of a sprint. It starts with the first ink and pauses while a drawing is judged, so
+that a slow machine costs nothing."""
+
+FEWEST_SECONDS, MOST_SECONDS = 10, 600
+"""Durations of a sprint that a learner can choose."""
+
+LATEST_DAY_END = 6
+"""Hour after midnight at which a learner's day can end at the latest."""
+
 USUAL_GOAL = 20
 """Daily goal in digits: two sessions of practice."""
 

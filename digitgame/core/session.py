@@ -14,13 +14,9 @@ from enum import StrEnum
 from random import Random
 
 from digitgame.core.judging import Parts
-from digitgame.core.limits import PROMPTS
+from digitgame.core.limits import PROMPTS, SPRINT_SECONDS
 from digitgame.core.scheduling import Skills, next_digit, next_in_rounds
 from model.reader import Prediction
-
-SPRINT_SECONDS = 60.0
-"""Duration of a sprint. It starts with the first ink and pauses while a drawing is judged, so that
-a slow machine costs nothing."""
 
 TRACE_AFTER = 3
 """Misses of a digit after which tracing is offered."""
@@ -107,6 +103,8 @@ class Session:
     """Practice, sprint or exam."""
     seconds: float = 0.0
     """Time spent on it."""
+    limit: float = SPRINT_SECONDS
+    """Duration of a sprint in seconds; unused elsewhere."""
     is_over: bool = False
     """Set when the time is up, as in a sprint."""
 
@@ -172,7 +170,7 @@ class Session:
     @property
     def seconds_left(self) -> float:
         """Remaining time of a sprint, at least 0."""
-        return max(0.0, SPRINT_SECONDS - self.seconds)
+        return max(0.0, self.limit - self.seconds)
 
     def attempt(
         self, tried: Outcome, score: float | None = None, parts: Parts | None = None
@@ -246,12 +244,14 @@ def new_session(
     return Session((), length=count, skills=skills, digits=chosen)._with_next(rng)
 
 
-def new_sprint(rng: Random, skills: Skills = NOTHING_KNOWN) -> Session:
-    """Start a sprint; its time has not begun.
+def new_sprint(
+    rng: Random, skills: Skills = NOTHING_KNOWN, limit: float = SPRINT_SECONDS
+) -> Session:
+    """Start a sprint of `limit` seconds; its time has not begun.
 
     The digits come in rounds of ten, so that every sprint is equally hard.
     """
-    return Session((), skills=skills, task=Task.SPRINT)._with_next(rng)
+    return Session((), skills=skills, task=Task.SPRINT, limit=limit)._with_next(rng)
 
 
 def new_exam(rng: Random, skills: Skills = NOTHING_KNOWN) -> Session:

@@ -10,7 +10,7 @@ from typing import Any
 
 from digitgame.core import checks
 from digitgame.core.judging import Parts
-from digitgame.core.limits import PROMPTS
+from digitgame.core.limits import FEWEST_SECONDS, MOST_SECONDS, PROMPTS, SPRINT_SECONDS
 from digitgame.core.scheduling import DECAY, Skill, Skills
 from digitgame.core.session import Outcome, Prompt, Session, Task
 
@@ -29,6 +29,8 @@ class SessionFormatError(ValueError):
 
 def to_json(session: Session) -> str:
     """Return the session as JSON; `from_json` restores an equal one."""
+    # The usual limit is left out, so that earlier versions can resume the session.
+    limit = {} if session.limit == SPRINT_SECONDS else {"limit": session.limit}
     return json.dumps(
         {
             "version": VERSION,
@@ -49,6 +51,7 @@ def to_json(session: Session) -> str:
                 for prompt in session.prompts
             ],
             "skills": [astuple(skill) for skill in session.skills.digits],
+            **limit,
         },
         separators=(",", ":"),
     )
@@ -69,6 +72,7 @@ def from_json(text: str) -> Session:
 
 
 def _parse_session(value: object) -> Session:
+    limit = value.pop("limit", SPRINT_SECONDS) if isinstance(value, dict) else SPRINT_SECONDS
     names = ("version", "task", "length", "digits", "position", "seconds", "is_over")
     version, task, length, digits, position, seconds, is_over, prompts, skills = checks.fields(
         value, (*names, "prompts", "skills"), "a session"
@@ -86,6 +90,7 @@ def _parse_session(value: object) -> Session:
         ),
         task=checks.one_of(task, _TASKS, "task"),
         seconds=checks.number(seconds, "seconds", 0),
+        limit=checks.number(limit, "limit", FEWEST_SECONDS, MOST_SECONDS),
         is_over=checks.boolean(is_over, "is_over"),
     )
 
@@ -124,6 +129,8 @@ def _parse_skill(value: Any) -> Skill:
 def _check_reachable(session: Session) -> None:
     """Raise ValueError unless answering and skipping can lead to this session."""
     at, asked = session.position, session.prompts
+    if session.task is not Task.SPRINT and session.limit != SPRINT_SECONDS:
+        raise ValueError("only a sprint has a limit")
     if list(session.digits) != sorted(set(session.digits)):
         raise ValueError("digits are not in order")
     if session.task is not Task.PRACTICE and len(session.digits) != 10:

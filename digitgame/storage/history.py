@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from digitgame.core.lesson import Try
+from digitgame.core.limits import SPRINT_SECONDS
 from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.core.tallies import LearnerStats, Span, Tally
@@ -147,9 +148,9 @@ class History:
         """Return a learner's latest sessions, latest first."""
         return self._read(sessions.latest, learner, latest)
 
-    def best_sprint(self, learner: str) -> SessionRecord | None:
-        """Return the finished sprint with most right answers, then fewest answers."""
-        return self._read(sessions.best_sprint, learner)
+    def best_sprint(self, learner: str, limit: float = SPRINT_SECONDS) -> SessionRecord | None:
+        """Return the finished sprint of that duration with most right, then fewest answers."""
+        return self._read(sessions.best_sprint, learner, limit)
 
     def skip(
         self, passed: Skip, session: SessionRecord | None = None, known: int | None = None

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from digitgame.core.limits import SPRINT_SECONDS
 from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
 from digitgame.storage import totals
@@ -75,11 +76,17 @@ def latest(connection: sqlite3.Connection, learner: str, count: int) -> list[Ses
     return [session_from_row(row) for row in rows]
 
 
-def best_sprint(connection: sqlite3.Connection, learner: str) -> SessionRecord | None:
-    """Return the finished sprint with most right answers, then fewest answers."""
+def best_sprint(connection: sqlite3.Connection, learner: str, limit: float) -> SessionRecord | None:
+    """Return the finished sprint of `limit` seconds with most right answers, then fewest answers.
+
+    `session_json` leaves the usual limit out of the state.
+    """
+    pattern = '%"limit":%' if limit == SPRINT_SECONDS else f'%"limit":{limit!r}}}'
+    condition = "state NOT LIKE ?" if limit == SPRINT_SECONDS else "state LIKE ?"
     row = connection.execute(
-        f"{_SELECT} AND task = 'sprint' AND is_finished ORDER BY right DESC, answered LIMIT 1",
-        (learner,),
+        f"{_SELECT} AND task = 'sprint' AND is_finished AND {condition}"
+        " ORDER BY right DESC, answered LIMIT 1",
+        (learner, pattern),
     ).fetchone()
     return session_from_row(row) if row else None
 

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from digitgame.core import checks
 from digitgame.core.leniency import Leniency
-from digitgame.core.limits import MOST_GOAL, USUAL_GOAL
+from digitgame.core.limits import LATEST_DAY_END, MOST_GOAL, USUAL_GOAL
 from digitgame.system import files
 
 if TYPE_CHECKING:
     from model.copybook import Way
+
+
+_MOST = {"goal": MOST_GOAL, "day_ends_at": LATEST_DAY_END}
 
 
 class SettingsError(Exception):
@@ -47,6 +50,8 @@ class Settings:
     """Show guide lines on the pad."""
     goal: int = USUAL_GOAL
     """Daily goal in digits; 0 disables it."""
+    day_ends_at: int = 0
+    """Hour after midnight at which the day ends, for those who practise late."""
     learner: str = ""
     """The learner who plays on this account; "" is the one named after the account. All other
     settings belong to the account."""
@@ -144,8 +149,8 @@ def _check(key: str, value: object) -> object:
             return checks.one_of(value, Glyphs, key)
         case "leniency":
             return checks.one_of(value, Leniency, key)
-        case "goal":
-            return checks.int_in(value, 0, MOST_GOAL, key)
+        case "goal" | "day_ends_at":
+            return checks.int_in(value, 0, _MOST[key], key)
         case "guides" | "all_cards" | "toured":
             return checks.boolean(value, key)
         case "ways":

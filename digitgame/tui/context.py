@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from digitgame.core.limits import PROMPTS
+from digitgame.core.limits import PROMPTS, SPRINT_SECONDS
 from digitgame.i18n import _
 from digitgame.storage.settings import Settings, SettingsError, save_choice
 from digitgame.system import crash_report
@@ -50,6 +50,8 @@ class GameContext:
     """Digits to practise."""
     count: int = PROMPTS
     """Prompts in a practice session."""
+    sprint_seconds: float = SPRINT_SECONDS
+    """Duration of a sprint."""
     is_kiosk: bool = False
     """Kiosk mode: learners share one account, so attempts are saved but settings are not."""
     is_visitor: bool = False

@@ -105,7 +105,7 @@ _LOAD = {
     ),
     "fish": ("fish --no-config -i", "digitgame completion fish | source"),
 }
-"""How to start each shell without the user's files, and the documented command."""
+"""Command that starts each shell without the user's files, and the documented one."""
 
 
 @pytest.mark.e2e

@@ -25,7 +25,7 @@ READERS = {
 
 @pytest.fixture
 def given(tmp_path: Path) -> dict[str, Path]:
-    """Return paths that are no history, by what is wrong with them."""
+    """Return invalid paths by what is wrong with them."""
     empty_folder, empty, text = (tmp_path / name for name in ("folder", "empty", "diary.txt"))
     empty_folder.mkdir()
     empty.touch()

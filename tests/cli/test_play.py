@@ -1,6 +1,7 @@
 """Starting the game as asked for, or an error message of one line."""
 
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from digitgame.cli import play
 from digitgame.cli.main import FAILED, INTERRUPTED, MISUSED, main
 from digitgame.cli.play import check_terminal, learner_name
 from digitgame.errors import CommandError
+from digitgame.storage import settings
 from digitgame.storage.database import HistoryError
+from digitgame.system import paths
 from digitgame.system.terminal import COLOUR_SYSTEMS
 from model import reader
 from tests.cli.given import Run, Text
@@ -123,6 +126,32 @@ class TestPlay:
         assert main(arguments) == 0
         (app,) = started
         assert app._start == screen
+
+    @pytest.mark.parametrize(
+        ("arguments", "seconds"), [([], 60), (["sprint"], 60), (["sprint", "--seconds", "90"], 90)]
+    )
+    def test_a_sprint_is_as_long_as_asked_for(
+        self, arguments: list[str], seconds: int, started: list["DigitgameApp"]
+    ) -> None:
+        assert main(arguments) == 0
+        assert started[0].game.sprint_seconds == seconds
+
+    @pytest.mark.parametrize("seconds", ["9", "601", "-1", "1e2", "", "²", "٩٠", "9" * 5000])
+    def test_a_sprint_of_no_sensible_length_is_misuse(self, seconds: str, digitgame: Run) -> None:
+        ended = digitgame("sprint", f"--seconds={seconds}")
+        assert ended.status == MISUSED
+        assert "is not a number from 10 to 600" in ended.err
+
+    def test_the_day_ends_when_the_settings_say(
+        self, started: list["DigitgameApp"], home: Path
+    ) -> None:
+        local = datetime.now(UTC).astimezone().utcoffset()
+        for hours in (0, 4):
+            settings.save_choice(paths.settings_file(), day_ends_at=hours)
+            main([])
+            assert started[-1].game.now().utcoffset() == (local or timedelta()) - timedelta(
+                hours=hours
+            )
 
     @pytest.mark.parametrize(
         "arguments",

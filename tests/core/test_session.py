@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.judging import Parts
-from digitgame.core.limits import PROMPTS
+from digitgame.core.limits import PROMPTS, SPRINT_SECONDS
 from digitgame.core.scheduling import skills_from_tries
 from digitgame.core.session import (
-    SPRINT_SECONDS,
     TRACE_AFTER,
     Outcome,
     Prompt,
@@ -192,6 +191,9 @@ class TestSprint:
         assert session.seconds_left == SPRINT_SECONDS
         assert session.after(20.0).after(15.0).seconds_left == SPRINT_SECONDS - 35.0
         assert session.after(2 * SPRINT_SECONDS).seconds_left == 0.0
+
+    def test_its_time_can_be_chosen(self) -> None:
+        assert new_sprint(RNG, limit=90.0).after(35.0).seconds_left == 55.0
 
 
 class TestExam:

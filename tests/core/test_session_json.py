@@ -56,6 +56,18 @@ class TestRoundTrip:
         if task is Task.SPRINT:
             assert from_json(to_json(left.end_now())) == stayed.end_now()
 
+    def test_a_limit_is_kept_and_the_usual_one_left_out(self) -> None:
+        long = new_sprint(Random(1), limit=120.0).after(70.0)
+        assert from_json(to_json(long)) == long
+        assert from_json(to_json(long)).seconds_left == 50.0
+        assert "limit" not in to_json(new_sprint(Random(1)))
+
+    @pytest.mark.parametrize("limit", ["9", "601", "null", '"60"', "true", "NaN"])
+    def test_an_impossible_limit_is_refused(self, limit: str) -> None:
+        state = to_json(new_sprint(Random(1), limit=120.0)).replace("120.0", limit)
+        with pytest.raises(SessionFormatError):
+            from_json(state)
+
     def test_takes_little_room(self) -> None:
         session, rng = new_session(Random(1)), Random(1)
         while not session.is_finished:

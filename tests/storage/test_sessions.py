@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from digitgame.core.records import SessionRecord, Skip
-from digitgame.core.session import Task
+from digitgame.core.session import Task, new_sprint
+from digitgame.core.session_json import to_json
 from digitgame.core.tallies import Tally
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
@@ -63,6 +65,19 @@ class TestSessions:
         assert best
         assert (best.right, best.answered) == (12, 13)
         assert history.best_sprint("bob") is None
+
+    def test_the_best_sprint_is_of_the_same_duration(self, history: History) -> None:
+        for right, limit in ((5, 60.0), (20, 120.0), (30, 12.0), (40, 600.0)):
+            state = to_json(new_sprint(Random(1), limit=limit).end_now())
+            sprint = replace(SESSION, name=f"{right:032}", task=Task.SPRINT, is_finished=True)
+            history.keep_session(replace(sprint, right=right, state=state))
+        found = {limit: history.best_sprint("ada", limit) for limit in (60, 120.0, 12.0, 20.0)}
+        assert {limit: best and best.right for limit, best in found.items()} == {
+            60: 5,
+            120.0: 20,
+            12.0: 30,
+            20.0: None,
+        }
 
 
 class TestTogether:

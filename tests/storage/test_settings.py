@@ -54,6 +54,7 @@ class TestLoad:
             (b'{"toured": null}', "toured must be true or false, not null"),
             (b'{"goal": -1}', "goal must be a whole number from 0 to 1000, not -1"),
             (b'{"goal": 1001}', "goal must be"),
+            *((b'{"day_ends_at": %s}' % at, "from 0 to 6") for at in (b"-1", b"7", b'"04:00"')),
             (b'{"learner": 7}', "learner must be text, not 7"),
         ],
         ids=lambda value: repr(value)[:30],

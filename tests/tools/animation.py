@@ -5,10 +5,10 @@ Reads screens of 80x24 cells that `tests.tools.screenshots` wrote to the folder,
 """
 
 import re
-import sys
 from collections import defaultdict
 from itertools import groupby
-from pathlib import Path
+
+from tests.tools.arguments import parse_path
 
 SCREENS = ("home", "learn-trace", "practice-right", "why", "summary")
 SECONDS = 3
@@ -97,7 +97,7 @@ def animation(screens: list[str]) -> str:
 
 def main() -> None:
     """Write the animation."""
-    folder = Path(sys.argv[1])
+    folder = parse_path(__doc__)
     screens = [(folder / f"{name}-80x24.svg").read_text("utf-8") for name in SCREENS]
     (folder / "animation.svg").write_text(animation(screens), "utf-8")
 

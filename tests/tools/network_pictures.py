@@ -5,7 +5,6 @@
 The same weights give the same bytes.
 """
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from model.grid import Grid
 from model.raster import SIDE, Floats, Placement, Points, digit_image, rendered, smooth
 from model.reader import Prediction, Reader, load_reader
 from tests.handmade import HANDMADE, Handmade, fitted
+from tests.tools.arguments import parse_path
 
 PAD = Grid(40, 20)
 
@@ -39,7 +39,7 @@ OPEN_EIGHT = "46,12 28,0 8,9 8,28 27,46 47,62 53,80 41,96 22,100 2,88 3,62 14,54
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    folder = parse_path(__doc__)
     folder.mkdir(parents=True, exist_ok=True)
     reader = load_reader()
     from_ink_to_image(folder / "image.png")

@@ -4,7 +4,6 @@ It shows a fictitious class, and needs python -m pip install weasyprint pypdfium
 """
 
 import io
-import sys
 import tempfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from weasyprint import CSS, HTML
 
 from digitgame.cli import report
 from digitgame.cli.report_html import render_report
+from tests.tools.arguments import parse_path
 from tests.tools.classroom import TODAY, fill
 
 _SCREEN = "@page { size: 1060px 1210px; margin: 0 } body { margin-top: 0; padding-top: 1.5rem }"
@@ -21,7 +21,7 @@ _SCALE = 1.0
 
 
 def main() -> None:
-    file = Path(sys.argv[1])
+    file = parse_path(__doc__)
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder))
         pupils = sorted(

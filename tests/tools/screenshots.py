@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -38,6 +37,7 @@ from model.raster import digit_image
 from model.reader import load_reader
 from model.tolerances import load_tolerances
 from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
+from tests.tools.arguments import parse_path
 from tests.tools.judge.pictures import Specimen, specimens_sheet
 from tests.tools.practice_history import practise
 from tests.tui.player import new_game
@@ -290,7 +290,7 @@ def judge_handmade() -> list[list[Specimen]]:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    folder = parse_path(__doc__)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         for size in ((80, 24), (120, 40)):

@@ -1,12 +1,13 @@
 """Ctrl+C, midnight and the terminal's cursor, on every screen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from textual.geometry import Offset
 from textual.widgets import OptionList
 
 from digitgame.storage.settings import Settings
+from digitgame.system.clock import learner_now
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, Player
 
@@ -83,6 +84,23 @@ class TestMidnight:
             await player.press("escape")
             assert "Today: 0 of 3" in player.screen_text()
             await player.press("escape")
+            assert "Today: 0 of 3" in player.text("#today")
+
+    async def test_is_when_the_day_ends_for_late_learners(self, play: Play) -> None:
+        """At half past one, a day that ends at four is still going on."""
+        async with play(settings=Settings(goal=3)) as player:
+            evening = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
+            player.game.now = lambda: learner_now(4, evening)
+            await player.press("p")
+            await player.answer()
+            evening = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+            await player.press("enter")
+            await player.answer()
+            await player.press("escape")
+            assert "Today: 2 of 3" in player.text("#today")
+            evening = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+            player.app.check_day()
+            await player.settle()
             assert "Today: 0 of 3" in player.text("#today")
 
 

@@ -126,6 +126,27 @@ class TestTime:
             assert isinstance(player.app.screen, SummaryScreen)
 
 
+class TestDuration:
+    async def test_can_be_chosen_and_has_its_own_best(self, play: Play, time: Time) -> None:
+        async with play("sprint", clock=time) as player:
+            await player.answer()
+            await let(player, time, 61)
+            assert player.text("#best") == "Your first sprint: 1 is the score to beat."
+            player.game.sprint_seconds = 120.0
+            await player.press("escape", "t")
+            assert player.text("Countdown").startswith("120 seconds left")
+            assert "120 seconds." in player.text("Verdict")
+            await player.answer()
+            await let(player, time, 100)
+            assert sprint(player).session_now.seconds_left == pytest.approx(20, abs=1)
+            await player.answer()
+            await player.press("escape", "g")  # the rest of its time is kept
+            assert sprint(player).session.limit == 120.0
+            await player.answer()
+            await let(player, time, 30)
+            assert player.text("#best") == "Your first sprint: 3 is the score to beat."
+
+
 class TestPrompts:
     async def test_a_drawing_is_followed_by_the_next_digit_at_once(
         self, play: Play, time: Time

@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from digitgame.cli.arguments import describe, digit, int_in_range
+from digitgame.cli.arguments import describe, digit, filled, int_in_range
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import FEWEST_CELLS, MOST_CELLS
 
@@ -69,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",
         nargs="*",
+        type=filled,
         default=[STDIN],
         metavar="FILE-or-DIR",
         help="JSON Lines, PNG or JPEG of one digit each, or folders of such pictures"

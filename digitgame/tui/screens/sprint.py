@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from digitgame.core.ink import Ink
 from digitgame.core.records import SessionRecord
-from digitgame.core.session import SPRINT_SECONDS, Outcome, Session, new_sprint
+from digitgame.core.session import Outcome, Session, new_sprint
 from digitgame.core.tips import with_article
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
@@ -55,15 +55,15 @@ class SprintScreen(SessionScreen):
     def __init__(self, game: GameContext, left: SessionRecord | None = None) -> None:
         """Start a sprint, or continue an unfinished one in its remaining time."""
         super().__init__(game, left)
-        self._best = _load_best(game)
+        self._best = _load_best(game, self.session.limit)
 
     def create_session(self) -> Session:
         """Create a sprint."""
-        return new_sprint(self.game.rng, load_skills(self.game))
+        return new_sprint(self.game.rng, load_skills(self.game), self.game.sprint_seconds)
 
     def compose_panel(self) -> ComposeResult:
         """Lay out the countdown, target, last result, buttons and best result."""
-        yield Countdown(SPRINT_SECONDS)
+        yield Countdown(self.session.limit)
         yield Static(id="ask")
         yield TargetDigit()
         yield Verdict()
@@ -88,7 +88,7 @@ class SprintScreen(SessionScreen):
         if not (self.session_now.seconds or self.session.answered):
             rules = _(_RULES_IN_SHORT if self.is_tight else _RULES)
             self.query_one(Verdict).explain(
-                _("{seconds:.0f} seconds.", seconds=SPRINT_SECONDS), rules
+                _("{seconds:.0f} seconds.", seconds=self.session.limit), rules
             )
 
     def tick(self) -> None:
@@ -199,10 +199,10 @@ class SprintScreen(SessionScreen):
         super().show_session()
 
 
-def _load_best(game: GameContext) -> SessionRecord | None:
-    """Load the best sprint so far; None if there has been none or the history cannot be read."""
+def _load_best(game: GameContext, limit: float) -> SessionRecord | None:
+    """Load the best sprint of that duration; None if none is known or the history is unreadable."""
     try:
-        return game.history.best_sprint(game.learner)
+        return game.history.best_sprint(game.learner, limit)
     except HistoryError:
         return None
 

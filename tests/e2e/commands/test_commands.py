@@ -15,15 +15,7 @@ pytestmark = pytest.mark.e2e
 
 SCREENS = ["play", "practice", "sprint", "exam", "learn", "sketch"]
 OTHERS = [
-    "score",
-    "stats",
-    "export",
-    "import",
-    "report",
-    "rejudge",
-    "doctor",
-    "serve",
-    "completion",
+    *("score", "stats", "export", "import", "report", "rejudge", "doctor", "serve", "completion"),
 ]
 
 

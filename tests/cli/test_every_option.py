@@ -1,0 +1,84 @@
+"""Every option of every command, given a value that it cannot have."""
+
+import argparse
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digitgame.cli.main import _COMMANDS, FAILED, MISUSED, build_parser
+from tests.cli.given import GOOD, Run, keep
+
+STRANGE = {
+    "empty": "",
+    "blank": "  ",
+    "commands the terminal": "x\x1b[2J",
+    "huge": "9" * 5000,
+    "Chinese": "七",
+    "full width": "７",
+    "Arabic": "٧",
+    "negative": "-5",
+}
+
+TEXT = {"data", "output", "html", "learner", "files", "sources", "url", "host"}
+"""Arguments that take a name: most strange ones may exist, but an empty one cannot."""
+
+NEEDED = {"export": ["--format", "csv"], "import": ["nothing.jsonl"], "completion": ["bash"]}
+"""What each command cannot do without."""
+
+
+def arguments() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the command, the name and the beginning of each argument that takes a value."""
+    parser = build_parser([*_COMMANDS])
+    (commands,) = (a.choices for a in parser._actions if isinstance(a.choices, dict))
+    for command, its in commands.items():
+        for action in its._actions:
+            if action.nargs == 0 or isinstance(action, argparse._HelpAction):
+                continue
+            option = action.option_strings[-1] if action.option_strings else ""
+            rest = [] if not option else NEEDED.get(command, [])
+            yield command, action.dest, [command, *rest, option]
+
+
+ARGUMENTS = list(arguments())
+
+
+@pytest.fixture
+def given(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, next to a history, without input."""
+    keep(file, GOOD)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    return tmp_path / "here"
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "line"), ARGUMENTS, ids=[f"{each[0]} {each[1]}" for each in ARGUMENTS]
+)
+def test_with_strange_values_is_refused_in_words(
+    command: str,
+    name: str,
+    line: list[str],
+    given: Path,
+    digitgame: Run,
+) -> None:
+    *before, option = line
+    for kind, value in STRANGE.items():
+        is_empty = not value.strip()
+        if command == "serve" and name in TEXT and not is_empty:
+            continue  # a host that may exist
+        ended = digitgame(*before, f"{option}={value}" if option else value)
+        if name in TEXT and not is_empty:
+            assert ended.status in (0, FAILED, MISUSED), kind  # such a file can be written
+        else:
+            assert ended.status == (FAILED if name == "url" else MISUSED), kind
+        assert "internal error" not in ended.err, kind
+        assert (ended.out + ended.err).replace("\n", "").isprintable(), kind
+        if ended.status == MISUSED:
+            said = ended.err.splitlines()[-1]
+            assert f"argument {option or name}: " in said or "argument FILE-or-DIR: " in said
+            assert len(said) < 500, kind
+    assert not list(given.glob("*.part"))
