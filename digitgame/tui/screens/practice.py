@@ -188,6 +188,10 @@ class PracticeScreen(SessionScreen):
         if not self._is_tracing:  # else it is shown already
             self.show_way(message.judged_ink, is_good=attempt.outcome is Outcome.RIGHT)
 
+    def explain_prompt(self) -> None:
+        """Show how to write the digit."""
+        self._advise()
+
     def _advise(self) -> None:
         """Show the tip on the learner's last drawing of this digit, else how to write it."""
         target = self.session.current.target
@@ -222,6 +226,7 @@ class PracticeScreen(SessionScreen):
         """Show the tip, if its digit is still asked for and nothing else is said."""
         self.game.tips.setdefault((message.learner, message.target), message.tip)
         is_free = not (self.session.is_finished or self.pad.is_locked or self._is_tracing)
+        is_free = is_free and not self.says_more
         if is_free and self.session.current.target == message.target and self.pad.ink.is_blank:
             self._advise()
 

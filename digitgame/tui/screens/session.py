@@ -216,6 +216,11 @@ class SessionScreen(DrawingScreen):
         if not words or self.confirm("skip", _("Skip this digit?"), words):
             self.skip()
 
+    @property
+    def says_more(self) -> bool:
+        """Return whether a question or the way to undo a skip is shown."""
+        return self._asked is not None or self._skipped is not None
+
     def skip(self) -> None:
         """Ask for the next digit; the prompt is a miss unless it was answered before."""
         self._save_skip()
