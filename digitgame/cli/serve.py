@@ -13,7 +13,7 @@ from collections.abc import Coroutine, Iterable, Iterator, MutableMapping
 from functools import partial
 from pathlib import Path
 
-from digitgame.cli.arguments import describe, int_in_range
+from digitgame.cli.arguments import describe, int_in_range, path
 from digitgame.cli.open_history import data_folder
 from digitgame.errors import CommandError, file_error
 from digitgame.i18n import language_from_environment, translations, use_language
@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--teacher-password",
-        type=Path,
+        type=path,
         metavar="FILE",
         help=f"file with the password of the teacher's page (default: ${PASSWORD_VARIABLE}; "
         "without either, there is no such page)",

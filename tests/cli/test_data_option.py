@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digitgame.cli import play, serve
-from digitgame.cli.main import FAILED
+from digitgame.cli.main import FAILED, build_parser
 from digitgame.errors import CommandError
 from digitgame.storage.history import History
 from tests.cli.given import GOOD, Run, Text, keep
@@ -78,7 +78,7 @@ def test_a_file_that_is_no_history_is_left_alone_by_what_writes(
     with pytest.raises(CommandError, match=problem):
         play._start(options)
     with pytest.raises(CommandError, match=problem):
-        serve.run(argparse.Namespace(data=wrong, host="127.0.0.1", port=0, url=None, visitors=1))
+        serve.run(build_parser(["serve"]).parse_args(["serve", "--data", str(wrong)]))
     assert wrong.read_bytes() == before
 
 

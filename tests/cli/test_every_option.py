@@ -22,11 +22,13 @@ STRANGE = {
     "negative": "-5",
 }
 
-TEXT = {"data", "output", "html", "learner", "files", "sources", "url", "host"}
+TEXT = {
+    *("data", "output", "html", "learner", "files", "sources", "url", "host", "teacher_password"),
+}
 """Arguments that take a name: most strange ones may exist, but an empty one cannot."""
 
 NEEDED = {"export": ["--format", "csv"], "import": ["nothing.jsonl"], "completion": ["bash"]}
-"""What each command cannot do without."""
+"""Required arguments by command."""
 
 
 def arguments() -> Iterator[tuple[str, str, list[str]]]:
