@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitgame.cli.common import format_percent, format_score, today
-from digitgame.cli.open_history import open_history
+from digitgame.cli.open_history import data_folder, open_history
 from digitgame.core.tallies import Span, Tally
 from digitgame.storage.history import History
+from digitgame.system.paths import history_file
 from digitgame.web.teacher import Row
 
 
@@ -20,9 +21,9 @@ def read_today(data: Path | None, playing: Sequence[str]) -> Sequence[Row]:
     Raises:
         CommandError: if the history cannot be used.
     """
+    if not history_file(data_folder(data)).exists():  # until the first attempt
+        return [Row(name, "0", "-", "-", "", "") for name in playing]
     with open_history(data) as history:
-        if history is None:
-            return [Row(name, "0", "-", "-", "", "") for name in playing]
         seen = {
             learner.name: learner.seen_at.astimezone()
             for learner in history.learner_infos()

@@ -77,7 +77,7 @@ class TestKeyboardInterruptOnce:
 
 @pytest.mark.parametrize(
     "moment",
-    ["digitgame.cli.main.main = interrupt", "digitgame.cli.main._parser = interrupt"],
+    ["digitgame.cli.main.main = interrupt", "digitgame.cli.main.build_parser = interrupt"],
     ids=["while loading", "before the command"],
 )
 def test_while_it_loads_the_process_just_ends(moment: str) -> None:
