@@ -3,8 +3,9 @@
 
 (() => {
   const SUBCELLS = 100; // positions are in hundredths of a cell; BrowserDriver knows this too
-  const LONG_PRESS_MS = 600;
+  const LONG_PRESS_MS = 800;
   const STEADY_PX = 5; // a finger that moves less does not draw yet: it may be a long press
+  const STEADY_AFTER_PX = 25; // after a long press, a finger that moves further draws after all
   const PALM_PX = 60;
   const PEN_MS = 1000; // after the pen was near, a hand resting on the screen is not a finger
   const PING_MS = 5000;
@@ -211,7 +212,7 @@
   function pressLong() {
     if (!pointer || pointer.isPressed) return;
     const { at } = pointer;
-    pointer.isDone = true; // the finger may still move
+    pointer.wasLong = true;
     send("stdin", report(2, at) + report(2, at, "m"));
   }
 
@@ -235,12 +236,13 @@
       if (event.pointerType === "mouse") hover(event);
       return;
     }
-    if (pointer.id !== event.pointerId || pointer.isDone) return;
+    if (pointer.id !== event.pointerId) return;
     const moves = event.getCoalescedEvents?.() ?? [];
     let text = "";
     for (const move of moves.length ? moves : [event]) {
       if (!pointer.isPressed) {
-        if (Math.hypot(move.clientX - pointer.x, move.clientY - pointer.y) < STEADY_PX) continue;
+        const steady = pointer.wasLong ? STEADY_AFTER_PX : STEADY_PX;
+        if (Math.hypot(move.clientX - pointer.x, move.clientY - pointer.y) < steady) continue;
         text += press(0);
       }
       const at = place(move);
@@ -254,7 +256,7 @@
   glass.addEventListener("pointerup", (event) => {
     if (pointer?.id !== event.pointerId) return;
     let text = "";
-    if (!pointer.isPressed && !pointer.isDone) text = press(0); // a tap
+    if (!pointer.isPressed && !pointer.wasLong) text = press(0); // a tap
     else pointer.at = place(event);
     if (pointer.isPressed) send("stdin", text + report(pointer.button, pointer.at, "m"));
     clearTimeout(pointer.timer);
