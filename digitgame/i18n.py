@@ -1,7 +1,7 @@
 """Translate the game's texts.
 
-The code has the English texts, `locale` the translations. The language is chosen once, at start,
-and applies to all threads for the duration of `use_language`.
+The code has the English texts, `locale` the translations. The language applies to all threads for
+the duration of `use_language`; `change_language` changes it within.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,12 @@ def use_language(translations: NullTranslations) -> Iterator[None]:
         yield
     finally:
         _active = before
+
+
+def change_language(translations: NullTranslations) -> None:
+    """Use other translations, within the with block of `use_language`."""
+    global _active  # noqa: PLW0603 - as above
+    _active = translations
 
 
 def _(words: str, /, **values: object) -> str:
@@ -68,6 +74,11 @@ def languages() -> tuple[str, ...]:
     """Return the codes of all languages, English first."""
     codes = (file.parts[-3] for file in FOLDER.glob("*/LC_MESSAGES/digitgame.mo"))
     return (ENGLISH, *sorted(codes))
+
+
+def language_name(code: str) -> str:
+    """Return the name of one of the `languages()` in that language."""
+    return translations(code).gettext(N_("English"))
 
 
 def language_from_environment(environ: Mapping[str, str]) -> str:

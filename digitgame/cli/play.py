@@ -147,7 +147,8 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
             history.value.dump_pending(_fallback_folders(folder))
 
     try:
-        with use_language(translations(options.lang or language_from_environment(os.environ))):
+        language = options.lang or game.settings.language or language_from_environment(os.environ)
+        with use_language(translations(language)):
             asyncio.run(_run(app, save_pending))
     finally:
         dump = history.value.finish(_fallback_folders(folder)) if history.value else None

@@ -6,7 +6,7 @@ from datetime import date
 
 from digitgame.core.ink import Stroke, path
 from digitgame.core.session import Outcome, Session
-from digitgame.i18n import _
+from digitgame.i18n import N_, _
 from digitgame.text import sanitize
 from model.grid import box_of
 from model.raster import Points, longer_side
@@ -19,6 +19,19 @@ _ROWS = (188, 318)  # tops of the two rows of drawings
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """`html` and `xml.sax.saxutils` would take up to 1.5 MB of memory in each session."""
+
+
+MEDALS = {
+    N_("Gold certificate"): (10, 90.0),
+    N_("Silver certificate"): (9, 75.0),
+    N_("Bronze certificate"): (7, 60.0),
+}
+"""Fewest right digits and lowest mean score of each, best first."""
+
+_FRAMES = ("#d4af37", "#a8a9ad", "#a97142")
+"""Colours of gold, silver and bronze."""
+
+_PLAIN_FRAME = "#888"
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Line:
             return _("skipped")
         if self.is_right:
             return _("right, {score:.0f}", score=self.score)
-        return _("wrong, {score:.0f}", score=self.score)
+        return _("not yet")
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,20 @@ class Certificate:
         return sum(line.score or 0.0 for line in self.lines) / max(len(self.lines), 1)
 
     @property
+    def title(self) -> str:
+        """The medal, or the title of a result without one."""
+        for medal, (right, score) in MEDALS.items():
+            if self.right >= right and self.score >= score:
+                return _(medal)
+        return _("Exam result")
+
+    @property
+    def praise(self) -> str:
+        """A sentence on the most beautiful right digit, if any."""
+        best = max((line for line in self.lines if line.is_right), key=_points, default=None)
+        return _("Most beautiful: the {digit}.", digit=best.digit) if best else ""
+
+    @property
     def words(self) -> str:
         """The overall result in a sentence."""
         count = len(self.lines)
@@ -72,6 +99,10 @@ class Certificate:
             count=count,
             score=self.score,
         )
+
+
+def _points(line: Line) -> float:
+    return line.score or 0.0
 
 
 def certificate(
@@ -99,11 +130,12 @@ def svg(certificate: Certificate) -> str:
         f'width="{width}" height="{height}" font-family="Georgia, serif" fill="#222">',
         f'<rect width="{width}" height="{height}" fill="#fffdf5"/>',
         f'<rect x="12" y="12" width="{width - 24}" height="{height - 24}" fill="none" '
-        'stroke="#b08d3c" stroke-width="3"/>',
-        _text(middle, 58, 30, _("Certificate")),
+        f'stroke="{_frame_colour(certificate)}" stroke-width="5"/>',
+        _text(middle, 58, 30, certificate.title),
         _text(middle, 98, 22, certificate.learner),
         _text(middle, 128, 16, certificate.words),
         _text(middle, 152, 14, _("on {day}", day=certificate.day.isoformat())),
+        _text(middle, 174, 14, certificate.praise),
     ]
     for at, line in enumerate(certificate.lines):
         left, top = _LEFT + at % 5 * _STEP, _ROWS[at // 5 % len(_ROWS)]
@@ -113,6 +145,11 @@ def svg(certificate: Certificate) -> str:
         parts += [_polyline(points) for points in _fit(line.strokes, left, top)]
         parts.append(_text(left + _BOX / 2, top + _BOX + 20, 14, f"{line.digit}: {line.words}"))
     return "\n".join((*parts, "</svg>", ""))
+
+
+def _frame_colour(certificate: Certificate) -> str:
+    colours = dict(zip(map(_, MEDALS), _FRAMES, strict=True))
+    return colours.get(certificate.title, _PLAIN_FRAME)
 
 
 def _fit(strokes: Sequence[Stroke], left: float, top: float) -> list[Points]:

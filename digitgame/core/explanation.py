@@ -92,9 +92,9 @@ def explain(
 
     change: Edit | None
     if darkness < LEAST_INK:
-        change, words = None, _too_little_ink_words(darkness)
+        change, words = None, _("There is too little ink. Draw a longer line.")
     elif digit is None:
-        change, words = None, _non_digit_words(attribution.inked, reader.card.least_evidence)
+        change, words = None, _("It does not look enough like any digit I know.")
     elif prediction.readable and digit == prediction.digit:
         change = most_important_segment(strokes, digit, read)
         words = _describe_influence(strokes, digit, change)
@@ -140,24 +140,6 @@ def project_to_cells(shares: Floats, placement: Placement, has_ink: Mask) -> Flo
     weights /= weights.sum(axis=1, keepdims=True)
     spread_out[tuple(cells.T)] = shares[tuple(pixels.T)] @ weights
     return spread_out
-
-
-def _too_little_ink_words(ink: float) -> str:
-    return _(
-        "There is too little ink: it fills {ink:.0f} pixels of the 28x28 image, and I "
-        "need at least {least:.0f}. Draw a longer line.",
-        ink=ink,
-        least=LEAST_INK,
-    )
-
-
-def _non_digit_words(evidence: float, least: float) -> str:
-    return _(
-        "It does not look enough like any digit I know: my evidence is {evidence:.2f}, "
-        "and I need at least {least:.2f}.",
-        evidence=evidence,
-        least=least,
-    )
 
 
 def _describe_influence(strokes: Sequence[Points], digit: int, change: Edit | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from statistics import fmean, variance
 
-from digitgame.core.judging import PRAISE_SCORE, Parts
+from digitgame.core.judging import STARS, Parts
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.i18n import _
 
@@ -21,6 +21,10 @@ SIGNIFICANT_T = 2.0
 
 FEWEST = 5
 """Answers needed on each side for a significant difference."""
+
+
+WELL = STARS[1]
+"""Mean score from which a digit that was never missed needs no work."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def work_on(session: Session) -> int | None:
     skills = session.skills.digits
     if missed:
         return min(missed, key=lambda digit: (skills[digit].accuracy, means[digit], digit))
-    below = [digit for digit, mean in means.items() if mean < PRAISE_SCORE]
+    below = [digit for digit, mean in means.items() if mean < WELL]
     return min(below, key=lambda digit: (means[digit], digit), default=None)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from digitgame.core import checks
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import LATEST_DAY_END, MOST_GOAL, USUAL_GOAL
+from digitgame.i18n import languages
 from digitgame.system import files
 
 if TYPE_CHECKING:
@@ -42,12 +43,18 @@ class Glyphs(StrEnum):
 class Settings:
     """All settings, with their defaults."""
 
+    language: str = ""
+    """Code of a language; "" is that of the environment."""
     theme: str = ""
     """Name of a Textual theme; "" chooses one by the terminal's colours."""
     glyphs: Glyphs = Glyphs.QUADRANT
     leniency: Leniency = Leniency.NORMAL
     guides: bool = True
     """Show guide lines on the pad."""
+    auto_check: bool = False
+    """Check a drawing a second after its last stroke."""
+    bell: bool = False
+    """Ring the terminal's bell when a digit is right."""
     goal: int = USUAL_GOAL
     """Daily goal in digits; 0 disables it."""
     day_ends_at: int = 0
@@ -145,17 +152,23 @@ def _check(key: str, value: object) -> object:
     match key:
         case "theme" | "learner":
             return checks.text(value, key)
-        case "glyphs":
-            return checks.one_of(value, Glyphs, key)
-        case "leniency":
-            return checks.one_of(value, Leniency, key)
+        case "language":
+            return _check_language(value)
+        case "glyphs" | "leniency":
+            return checks.one_of(value, Glyphs if key == "glyphs" else Leniency, key)
         case "goal" | "day_ends_at":
             return checks.int_in(value, 0, _MOST[key], key)
-        case "guides" | "all_cards" | "toured":
+        case "guides" | "auto_check" | "bell" | "all_cards" | "toured":
             return checks.boolean(value, key)
         case "ways":
             return _check_ways(value)
     raise AssertionError(f"no check of {key}")
+
+
+def _check_language(value: object) -> object:
+    if value != "" and value not in languages():
+        raise ValueError(f"language must be one of {', '.join(languages())}, or empty")
+    return value
 
 
 def _check_ways(value: object) -> dict[str, list[str]]:

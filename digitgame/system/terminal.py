@@ -1,5 +1,6 @@
 """Terminal capabilities known from the environment."""
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -85,6 +86,24 @@ def _terminfo_colours(term: str) -> int:
     except (curses.error, ValueError):  # an unknown terminal, or a null character
         return 0
     return curses.tigetnum("colors")
+
+
+def cell_size(descriptor: int) -> tuple[int, int]:
+    """Return the width and height of a character cell in pixels; 0, 0 if unknown.
+
+    Some terminals, such as xterm, count their border too: less than a pixel for each column.
+    """
+    try:
+        import fcntl
+        import termios
+    except ImportError:  # Windows
+        return 0, 0
+    try:
+        found = fcntl.ioctl(descriptor, termios.TIOCGWINSZ, b"\0" * 8)
+    except OSError:
+        return 0, 0
+    rows, columns, width, height = struct.unpack("HHHH", found)
+    return (width // columns, height // rows) if rows and columns else (0, 0)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

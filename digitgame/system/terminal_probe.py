@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from digitgame.system.terminal import cell_size
+
 REPLY_TIMEOUT = 2.0
 """Seconds to wait for replies: slow ssh connections take a good part of a second."""
 
 _NAME = re.compile(rb"\x1bP>\|([^\x1b]*)\x1b\\")
 _MODE = re.compile(rb"\x1b\[\?(\d+);(\d)\$y")
-_CELL = re.compile(rb"\x1b\[6;[1-9]\d*;[1-9]\d*t")
 _CURSOR = re.compile(rb"\x1b\[\d+;(\d+)R")
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")  # every terminal sends this reply
 _SGR = re.compile(rb"\x1b\[<(\d+);(\d+);(\d+)([Mm])")
@@ -128,7 +129,7 @@ def raw_terminal(reading: int, writing: int) -> Iterator[RawTerminal]:
 def query_terminal(terminal: RawTerminal, glyphs: str, seconds: float = REPLY_TIMEOUT) -> Replies:
     """Ask a terminal for its name, its modes and the width of glyphs, which it briefly shows."""
     queries = [
-        b"\x1b[>0q\x1b[16t",
+        b"\x1b[>0q",
         *(b"\x1b[?%d$p" % mode for mode in (SYNCHRONISED, IN_BAND, PIXELS)),
     ]
     queries += [b"\r" + glyph.encode() + b"\x1b[6n" for glyph in glyphs]
@@ -141,7 +142,7 @@ def query_terminal(terminal: RawTerminal, glyphs: str, seconds: float = REPLY_TI
         is_any=bool(_ATTRIBUTES.search(data) or widths),
         name=name[1].decode(errors="replace") if name else "",
         modes={int(mode): state in b"12" for mode, state in _MODE.findall(data)},
-        has_cell=bool(_CELL.search(data)),
+        has_cell=all(cell_size(terminal.output)),
         widths=dict(zip(glyphs, widths, strict=True)) if len(widths) == len(glyphs) else {},
     )
 

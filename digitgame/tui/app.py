@@ -17,7 +17,7 @@ from textual.theme import Theme
 from textual.worker import Worker
 
 from digitgame.errors import CommandError
-from digitgame.i18n import _
+from digitgame.i18n import _, change_language, language_from_environment, translations
 from digitgame.system.terminal import safe_excerpt
 from digitgame.tui import help_pages
 from digitgame.tui.context import GameContext
@@ -59,7 +59,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
     CSS_PATH = Path("home.tcss")  # `push_screen` adds the other screens' styles
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
 
-    BINDINGS = [Binding("f1", "help", "Help", show=False)]  # noqa: RUF012 - as above
+    BINDINGS = [Binding("question_mark,f1", "help", "Help", key_display="?")]  # noqa: RUF012 - as above
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012 - as above
 
@@ -107,12 +107,6 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
             has_few_colours=self._has_few_colours, is_dark=message.is_dark
         )
         self.theme = self._wanted_theme()
-
-    def on_resize(self) -> None:
-        """Follow the size of the terminal's font."""
-        ask = getattr(self._driver, "ask_cell_size", None)  # only terminals have it
-        if ask:
-            ask()
 
     def _save_theme(self, theme: Theme) -> None:
         """Save a theme that the learner chose, but none that the terminal did."""
@@ -296,9 +290,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
 
         textuals = super().get_system_commands(screen)
         yield from command_palette.filter_commands(textuals, is_kiosk=self.game.is_kiosk)
-        yield from command_palette.game_commands(
-            screen, self.game, self.history_monitor, self.choose
-        )
+        yield from command_palette.game_commands(screen, self.game, self.history_monitor)
 
     async def action_practise(self, digits: tuple[int, ...] = (), count: int = 0) -> None:
         """Start a practice session, of other digits or another length than usual if given."""
@@ -343,6 +335,32 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         from digitgame.tui.screen_factory import create_session_screen
 
         self._show(create_session_screen(left.task, self.game, left))
+
+    async def action_settings(self) -> None:
+        """Show the settings."""
+        from digitgame.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.game, self._change_setting))
+
+    def _change_setting(self, setting: str, value: Any) -> None:
+        """Change a setting, save it and apply it at once."""
+        self.choose(**{setting: value})
+        match setting:
+            case "theme":
+                self.theme = self._wanted_theme()
+            case "glyphs":
+                self.symbols = SYMBOLS[value]
+                self.refresh_css(animate=False)
+                self._recompose_home()
+            case "language":
+                change_language(translations(value or language_from_environment(os.environ)))
+                self._recompose_home()
+
+    def _recompose_home(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.call_later(screen.start_again)
 
     async def action_help(self) -> None:
         """Show the current screen's help."""

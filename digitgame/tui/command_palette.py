@@ -1,32 +1,28 @@
 """Commands of the command palette."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from digitgame.core.leniency import Leniency
-from digitgame.i18n import N_, _
+from digitgame.i18n import _
 from digitgame.tui.context import GameContext
 from digitgame.tui.history_monitor import HistoryMonitor
 from digitgame.tui.screens.name_prompt import NameScreen
 
-_SCREENSHOT = "Screenshot"  # Textual's command, which writes a file
+_KEPT = ("Theme", "Quit", "Screenshot")
+"""Textual's commands that a learner may need."""
 
-_LENIENCY = {
-    Leniency.GENTLE: N_("gentle"),
-    Leniency.NORMAL: N_("normal"),
-    Leniency.STRICT: N_("strict"),
-}
+_SCREENSHOT = "Screenshot"  # writes a file
 
 
 def filter_commands(
     commands: Iterable[SystemCommand], *, is_kiosk: bool
 ) -> Iterable[SystemCommand]:
-    """Yield Textual's commands; in kiosk mode without those that write files."""
+    """Yield the useful ones of Textual's commands; in kiosk mode without those that write files."""
     for command in commands:
-        if not (is_kiosk and command.title == _SCREENSHOT):
+        if command.title in _KEPT and not (is_kiosk and command.title == _SCREENSHOT):
             yield command
 
 
@@ -34,7 +30,6 @@ def game_commands(
     screen: Screen[object],
     game: GameContext,
     monitor: HistoryMonitor | None,
-    choose: Callable[..., None],
 ) -> Iterable[SystemCommand]:
     """Yield the game's own commands.
 
@@ -42,7 +37,6 @@ def game_commands(
         screen: the current screen.
         game: services and settings.
         monitor: the history's monitor; None until the history is open.
-        choose: changes settings and saves them.
     """
     if isinstance(screen, NameScreen):
         return  # a visitor enters their name first
@@ -53,6 +47,7 @@ def game_commands(
         (_("Exam"), _("Every digit once, with one try each"), "exam"),
         (_("Sketch"), _("Draw freely while I read along"), "sketch"),
         (_("Progress"), _("How you are doing, digit by digit"), "progress"),
+        (_("Settings"), _("Language, colours, how kind the score is"), "settings"),
         (_("How to play"), _("Mouse, keys, and what counts"), "help"),
     )
     for title, words, action in places:
@@ -62,13 +57,4 @@ def game_commands(
             _("Save unsaved drawings"),
             _("Write them to a file that you can import later"),
             monitor.dump_pending,
-        )
-    for leniency in Leniency:
-        yield SystemCommand(
-            _("Scoring: {leniency}", leniency=_(_LENIENCY[leniency])),
-            _(
-                "How strictly your digits are scored; now {leniency}",
-                leniency=_(_LENIENCY[game.settings.leniency]),
-            ),
-            partial(choose, leniency=leniency),
         )

@@ -6,8 +6,9 @@ _DRAW = """\
 With the **mouse**: hold down the left button and draw. A click makes a dot.
 The **right button** checks.
 
-With the **keys**: the arrows move the pen by one cell. Home PgUp End PgDn (or `y` `u` `b` `n`) move
-it diagonally. **Space** puts the pen down and lifts it again. **Enter** checks.
+With the **keys**: the arrows move the pen, and with **Shift** four times as far. The number pad
+moves it too, and `y` `u` `b` `n` go diagonally. **Space** puts the pen down and lifts it again.
+**Enter** checks.
 
 Draw anywhere on the pad, at any size. Digits look best between the **lines**.
 """
@@ -19,9 +20,15 @@ _DRAWING_KEYS = """\
 | G | guide lines on or off |
 """
 
+_QUESTIONS = """\
+| D | details: the parts of the score |
+| M | compare with the model |
+| W | why did I read it like this? |
+"""
+
 _ANYWHERE = """\
-| F1 | this help |
-| Ctrl+P | commands and themes |
+| ? or F1 | this help |
+| Ctrl+P | everything you can do here |
 | Ctrl+Q | quit |
 """
 
@@ -32,10 +39,10 @@ _TABLE = "| key | what it does |\n|---|---|\n"
 _SCORE = """\
 ## The score
 
-Up to 100 points, and three stars. **Reading**: how sure the network is. **Form**: how close your
-shape is to the model. **Formation**: the order, direction and start of your strokes.
-**Proportion**: how wide it is for its height. **Placement**: how it sits between the lines. Dots
-under your drawing show the closest way to write the digit. Ctrl+P changes how strict the score is.
+You get up to 100 points and three stars. **D** shows the parts of the score: how **easy to read**
+your digit is, how close its **shape** is to the model, **how you draw it** (where you start, and
+which way you go), its **width**, and how it stands **on the lines**. On the Home screen, Settings
+make the score kinder or stricter.
 """
 
 _COUNTS = """\
@@ -67,13 +74,13 @@ HOME = f"""\
 
 PRACTICE = f"""\
 {_DRAW}
+After the verdict, your first stroke begins the next digit.
+
 {_TABLE}| Enter or right click | check, then next |
 | R | try again |
 | S | skip this digit; Ctrl+Z brings it back |
 | T | trace a digit that you missed three times; tracing does not count |
-| W | why did I read it like this? |
-| M | compare with the model |
-{_DRAWING_KEYS}{_KEYS}
+{_QUESTIONS}{_DRAWING_KEYS}{_KEYS}
 {_SCORE}
 {_COUNTS}"""
 
@@ -113,9 +120,7 @@ small picture is what it sees. **Enter** scores the digit that it reads. Nothing
 {_DRAW}
 {_TABLE}| Enter or right click | check |
 | I | inside the network |
-| W | why did I read it like this? |
-| M | compare with the model |
-{_DRAWING_KEYS}{_KEYS}
+{_QUESTIONS}{_DRAWING_KEYS}{_KEYS}
 {_SCORE}"""
 
 CARDS = f"""\
@@ -145,9 +150,7 @@ start. You earn stars only when you draw from memory. If I can't read it, it doe
 | S | while you watch: slower |
 | N | while you watch: another way to write it |
 | V | watch again |
-| W | why did I read it like this? |
-| M | compare with the model |
-{_DRAWING_KEYS}{_KEYS}
+{_QUESTIONS}{_DRAWING_KEYS}{_KEYS}
 {_DRAW}
 {_SCORE}"""
 
@@ -164,7 +167,7 @@ tracing does not count either.
 
 {_TABLE}| Tab or Right | next page |
 | Left | previous page |
-| P | practise your weakest digit |
+| P | practise |
 | T | look further back |
 | Plus or Minus | change the daily goal |
 | 0 to 9 | only the curves or drawings of that digit |
@@ -205,10 +208,11 @@ any session.
 WHY = f"""\
 ## Why?
 
-Which parts of your drawing count for a digit and which against it, and what the network would read
-with one part more or less. This explains what the network read, not the score.
+Blue ink counts for a digit, and orange ink against it. Dots show a line that is missing. This
+explains what I read, not the score.
 
-{_TABLE}| Down or Space | ask about the next digit |
+{_TABLE}| D | details: signs and figures |
+| Down or Space | ask about the next digit |
 | Up | ask about the digit before |
 | PageDown or PageUp | scroll |
 {_KEYS}"""
@@ -233,6 +237,16 @@ works out the digit. A map is bright where its filter reacts most, compared with
 {_DRAW}
 {_TABLE}| I or Escape | back to your drawing |
 {_DRAWING_KEYS}{_ANYWHERE}"""
+
+SETTINGS = f"""\
+## Settings
+
+Choose the language, the colours, and how kind the score is. Everything you change counts at once.
+
+{_TABLE}| Up or Down | another setting |
+| Left or Right | change it |
+| Escape | back |
+{_ANYWHERE}"""
 
 LEARNERS = f"""\
 ## Who is playing?

@@ -83,18 +83,25 @@ def ghost_marks(strokes: Sequence[Points], cells: Cells, fading: int = 0) -> Mar
     }
 
 
-def start_signs(starts: Iterable[tuple[float, float]], cells: Cells) -> Signs:
-    """Return the strokes' numbers, each where its stroke starts.
+def start_signs(starts: Iterable[Sequence[float]], cells: Cells, symbols: Symbols) -> Signs:
+    """Return the strokes' numbers, each where its stroke starts; a dot for a single stroke.
+
+    A number on a digit of one stroke would look like a digit.
 
     Args:
         starts: x, y in pad units, in the order of the strokes.
         cells: size of the pad.
+        symbols: block characters or ASCII.
     """
+    starts = list(starts)
+    if len(starts) == 1:
+        return {cell_of(starts[0], cells): symbols.start}
     numbers: dict[tuple[int, int], str] = {}
     for number, start in zip(range(1, _MOST_NUMBERS + 1), starts, strict=False):
         column, row = cell_of(start, cells)
-        while (column, row) in numbers and column < cells.columns - 1:
-            column += 1  # two strokes start in one cell
+        # Two strokes start in one cell; next to each other they would look like one number.
+        while {(column, row), (column - 1, row)} & numbers.keys() and column < cells.columns - 1:
+            column += 1
         numbers[column, row] = str(number)
     return numbers
 

@@ -23,15 +23,21 @@ class Symbols:
     bullet: str = "•"
     dot: str = "·"
     turn: str = "↺"
+    start: str = "●"
+    """Start of a digit's only stroke."""
     arrows: str = "→↓←↑"
     """Right, down, left, up."""
+    previous: str = "‹"
+    next: str = "›"
+    """Around a value that can be changed."""
     star: str = "★"
     empty_star: str = "☆"
     full: str = "█"
     line: str = "━"
     """A part of a bar; full blocks would join those of the row above."""
     square: str = "█"
-    half_square: str = "▄"
+    heat: tuple[str, str, str, str] = ("·", "░", "▒", "█")
+    """From no digit a day to the daily goal."""
     vertical: str = "│"
     horizontal: str = "─"
     dashes: str = "╌"
@@ -55,13 +61,16 @@ ASCII = Symbols(
     bullet="o",
     dot=".",
     turn="<-",
+    start="O",
     arrows=">v<^",
+    previous="<",
+    next=">",
     star="*",
     empty_star="-",
     full="=",
     line="=",
     square="#",
-    half_square="o",
+    heat=(".", "-", "+", "#"),
     vertical="|",
     horizontal="-",
     dashes="-",

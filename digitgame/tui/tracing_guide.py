@@ -25,6 +25,12 @@ _WORDS = {
 }
 """Short enough for the frame of the smallest pad."""
 
+_OF_ONE_STROKE = {
+    _WORDS[PenState.READY]: N_("Start at the dot {dot}"),
+    _WORDS[PenState.WRONG_START]: N_("{no} Start at the dot {dot}"),
+}
+"""Words for a digit whose start has no number."""
+
 _AHEAD = 5  # pad units from the pen to the arrow that leads it
 
 _WITH_ARROW = (
@@ -69,13 +75,23 @@ class TracingGuide:
     @property
     def hint(self) -> str:
         """The tracing state in a few words and a symbol."""
+        words = _WORDS[self.tracing.course]
+        if len(self._strokes) == 1:
+            words = _OF_ONE_STROKE.get(words, words)
         return _(
-            _WORDS[self.tracing.course],
+            words,
             number=self.tracing.stroke + 1,
             yes=self._symbols.right,
             no=self._symbols.wrong,
             turn=self._symbols.turn,
+            dot=self._symbols.start,
         )
+
+    @property
+    def first_start(self) -> tuple[float, float]:
+        """The start of the first stroke, x and y in pad units."""
+        x, y = self._strokes[0][0].tolist()
+        return x, y
 
     def start(self) -> None:
         """Start tracing again, on an empty pad."""
@@ -103,10 +119,15 @@ class TracingGuide:
             path = paths[tracing.stroke]
             at = min(tracing.place + _AHEAD, len(path) - 1)
             arrow = arrow_at(path, at, self._cells, self._symbols)
-        return {**arrow, **start_signs((path[0].tolist() for path in paths), self._cells)}
+        return {
+            **arrow,
+            **start_signs((path[0].tolist() for path in paths), self._cells, self._symbols),
+        }
 
     def starts(self, fading: int) -> Signs:
         """Return the strokes' numbers, unless the ghost has faded too far."""
         if fading > _NUMBERED:
             return {}
-        return start_signs((stroke[0].tolist() for stroke in self._strokes), self._cells)
+        return start_signs(
+            (stroke[0].tolist() for stroke in self._strokes), self._cells, self._symbols
+        )

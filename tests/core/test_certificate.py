@@ -3,6 +3,8 @@
 from datetime import date
 from xml.etree import ElementTree
 
+import pytest
+
 from digitgame.core.certificate import Line, certificate, svg
 from digitgame.core.ink import Point
 from digitgame.core.session import Outcome, Prompt, Session, Task
@@ -29,12 +31,36 @@ class TestCertificate:
             Line(4, False, None),
             Line(7, True, 90.0, (STROKE,)),
         )
-        assert [line.words for line in found.lines] == ["wrong, 30", "skipped", "right, 90"]
+        assert [line.words for line in found.lines] == ["not yet", "skipped", "right, 90"]
 
     def test_counts_a_skipped_digit_as_nothing(self) -> None:
         found = certificate("ada", DAY, EXAM, {})
         assert (found.right, found.score) == (1, 40.0)
         assert found.words == "wrote 1 of 3 digits correctly: 40 out of 100"
+
+    @pytest.mark.parametrize(
+        ("right", "score", "title"),
+        [
+            (10, 95.0, "Gold certificate"),
+            (10, 80.0, "Silver certificate"),
+            (9, 99.0, "Silver certificate"),
+            (7, 90.0, "Bronze certificate"),
+            (6, 99.0, "Exam result"),
+            (0, 0.0, "Exam result"),
+        ],
+    )
+    def test_a_good_exam_has_a_medal(self, right: int, score: float, title: str) -> None:
+        prompts = tuple(
+            Prompt(digit, (Outcome.RIGHT if digit < right else Outcome.WRONG,), score=score)
+            for digit in range(10)
+        )
+        found = certificate("ada", DAY, Session(prompts, 10, task=Task.EXAM), {})
+        assert found.title == title
+        assert title in svg(found)
+
+    def test_praises_the_most_beautiful_digit(self) -> None:
+        assert certificate("ada", DAY, EXAM, {}).praise == "Most beautiful: the 7."
+        assert certificate("ada", DAY, Session((), task=Task.EXAM), {}).praise == ""
 
 
 class TestPicture:
@@ -43,7 +69,7 @@ class TestPicture:
         picture = svg(certificate("ada", DAY, EXAM, {0: (STROKE,), 1: (dot,)}))
         root = ElementTree.fromstring(picture)
         words = [each.text for each in root.iter() if each.tag.endswith("text")]
-        assert words[:2] == ["Certificate", "ada"]
+        assert words[:2] == ["Exam result", "ada"]
         assert "on 2026-03-01" in words
         assert "7: right, 90" in words
         assert picture.count("<polyline") == 2

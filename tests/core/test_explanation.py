@@ -125,12 +125,11 @@ class TestExplain:
             assert found.change is None
             assert found.has_ink.sum() >= 1
 
-    def test_a_scribble_is_like_no_digit_and_the_figures_say_so(self, reader: Reader) -> None:
+    def test_a_scribble_is_like_no_digit(self, reader: Reader) -> None:
         strokes = drawn(SCRIBBLE)
         assert not reader.read(digit_image(strokes)).readable
         words = why(reader, strokes, None).words
-        evidence, least = (float(figure) for figure in re.findall(r"\d+\.\d+", words))
-        assert evidence < least
+        assert words == "It does not look enough like any digit I know."
 
     @pytest.mark.slow
     def test_words_are_whole_sentences(self, reader: Reader) -> None:

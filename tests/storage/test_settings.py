@@ -108,7 +108,7 @@ class TestChoose:
         file = tmp_path_factory.mktemp("kept") / "settings.json"
         settings.save_choice(file, theme=theme, glyphs=glyphs)
         settings.save_choice(file, goal=goal, learner=learner)
-        expected = Settings(theme, glyphs, goal=goal, learner=learner)
+        expected = Settings(theme=theme, glyphs=glyphs, goal=goal, learner=learner)
         assert settings.load(file) == LoadResult(expected, ())
 
     def test_is_plain_json_that_a_person_can_edit(self, file: Path) -> None:
@@ -146,7 +146,7 @@ class TestChoose:
             patched.setattr("digitgame.storage.settings.os.fsync", full)
             with pytest.raises(SettingsError, match=os.strerror(errno.ENOSPC)):
                 settings.save_choice(file, theme="dracula")
-        assert settings.load(file).settings == Settings("nord")
+        assert settings.load(file).settings == Settings(theme="nord")
         assert list(file.parent.iterdir()) == [file]
 
     def test_a_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:

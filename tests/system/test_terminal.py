@@ -1,8 +1,14 @@
 """The number of colours, as far as the environment shows it."""
 
+import fcntl
+import os
+import pty
+import struct
+import termios
+
 import pytest
 
-from digitgame.system.terminal import colour_system
+from digitgame.system.terminal import cell_size, colour_system
 
 
 @pytest.mark.parametrize(
@@ -26,3 +32,31 @@ from digitgame.system.terminal import colour_system
 )
 def test_as_many_colours_as_the_terminal_has(environ: dict[str, str], wanted: str) -> None:
     assert colour_system(environ) == wanted
+
+
+@pytest.mark.parametrize(
+    ("size", "cell"),
+    [
+        ((24, 80, 640, 408), (8, 17)),
+        ((24, 80, 644, 412), (8, 17)),  # xterm counts its border
+        ((24, 80, 0, 0), (0, 0)),
+        ((0, 0, 640, 408), (0, 0)),
+    ],
+)
+def test_the_size_of_a_cell_is_the_windows_by_its_columns_and_rows(
+    size: tuple[int, int, int, int], cell: tuple[int, int]
+) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *size))
+        assert cell_size(theirs) == cell
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_what_is_no_terminal_has_no_cells() -> None:
+    reading, writing = os.pipe()
+    assert cell_size(reading) == (0, 0)
+    os.close(reading)
+    os.close(writing)

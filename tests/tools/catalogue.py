@@ -26,9 +26,6 @@ ROOT = Path(__file__).parents[2]
 MARKS = {"_": (0,), "N_": (0,), "ngettext": (0, 1), "Binding": (2,)}
 """Functions with translatable arguments, and their positions; the footer translates bindings."""
 
-TEXTUALS = ("palette",)
-"""Textual's own words in the footer."""
-
 
 def extract_messages() -> Catalog:
     """Extract all messages, including those of the help and the copybook."""
@@ -40,7 +37,7 @@ def extract_messages() -> Catalog:
     others = {unit for page in pages for unit in units(page)}
     for way in copybook():
         others |= {way.name, way.advice, *way.names}
-    for words in sorted({*others, *TEXTUALS}):
+    for words in sorted(others):
         catalog.add(words)
     return catalog
 

@@ -187,6 +187,9 @@ async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
         await pilot.press("w")
         await settle(pilot)
         save(app, folder / f"learners-{suffix}")
+        await pilot.press("escape", "e")
+        await settle(pilot)
+        save(app, folder / f"settings-{suffix}")
         await pilot.press("escape", "r")
         await settle(pilot)
         for page in ("digits", "trend", "calendar", "mixups", "drawings"):

@@ -37,6 +37,19 @@ class TestDragging:
             assert inked[:, 6:72].any(axis=0).all()
             assert np.diff(inked.argmax(axis=1)[6:34]).max() <= 4
 
+    async def test_a_drag_that_begins_on_the_frame_draws_from_the_edge(self, play: Play) -> None:
+        async with play("sketch") as player:
+            player.drag([(-1, 10), (5, 10)])
+            await player.settle()
+            assert places(player.pad) == [[(0, 10), (5, 10)]]
+
+    async def test_a_drag_that_begins_next_to_the_pad_marks_no_text(self, play: Play) -> None:
+        async with play("practise") as player:
+            player.drag([(50, 3), (70, 12)])
+            await player.settle()
+            assert not player.app.screen.selections
+            assert player.pad.ink.is_blank
+
     async def test_a_click_leaves_a_dot(self, play: Play) -> None:
         async with play("sketch") as player:
             await player.dot(7, 3)

@@ -102,7 +102,7 @@ class TestSession:
             assert "ada" in shown
             assert "wrote 9 of 10 digits correctly: " in shown
             assert "on 2026-03-01" in shown
-            assert f"{asked[4]} ✗ wrong, " in shown
+            assert f"{asked[4]} ✗ not yet" in shown
             assert f"{asked[0]} ✓ right, " in shown
             assert [attempt.task for attempt in player.attempts()] == [Task.EXAM] * 10
             assert player.outcomes().count(Outcome.RIGHT) == 9

@@ -1,5 +1,6 @@
 """The footer shows the active keys."""
 
+import pytest
 from textual.widgets._footer import FooterKey
 
 from digitgame.tui.widgets.footer import Footer
@@ -51,6 +52,17 @@ class TestFooter:
             assert not player.practice.is_verdict_shown
             assert player.practice.session.position == 0
 
+    @pytest.mark.parametrize("size", [(60, 18), (80, 23), (200, 50)])
+    @pytest.mark.parametrize("start", ["home", "practise", "sketch", "lesson(7)", "progress"])
+    async def test_is_never_cut_and_always_offers_help(
+        self, play: Play, size: tuple[int, int], start: str
+    ) -> None:
+        async with play(start, size=size) as player:
+            for key in keys(player):
+                assert player.app.screen.region.contains_region(key.region)
+            assert list(descriptions(player).values())[-1] == "Help"
+            assert shown(player).rstrip().endswith("? Help")
+
     async def test_more_keys_than_before_find_room(self, play: Play) -> None:
         async with play("practise") as player:
             footer = player.app.screen.query_one(Footer)
@@ -58,4 +70,3 @@ class TestFooter:
             player.app.screen.refresh_bindings()
             await player.settle()
             assert "Check" in descriptions(player).values()
-            assert "palette" in descriptions(player).values()

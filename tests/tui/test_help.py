@@ -21,12 +21,14 @@ from digitgame.tui.screens.network_view import NetworkScreen
 from digitgame.tui.screens.practice import PracticeScreen
 from digitgame.tui.screens.progress import ProgressScreen
 from digitgame.tui.screens.session import SessionScreen
+from digitgame.tui.screens.settings import SettingsScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.summary import SummaryScreen
 from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.pad import Pad
+from digitgame.tui.widgets.setting_row import SettingRow
 from tests.tui.conftest import Play
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
@@ -44,6 +46,7 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     CompareScreen,
     NetworkScreen,
     LearnersScreen,
+    SettingsScreen,
 )
 
 
@@ -115,6 +118,7 @@ class TestHelp:
     def test_names_only_keys_that_are_bound(self, screen: type[Screen[Any]]) -> None:
         owners: list[type[Widget]] = [screen]
         owners += [LessonCard] if screen is CardsScreen else []
+        owners += [SettingRow] if screen is SettingsScreen else []
         owners += [SessionScreen] if issubclass(screen, SessionScreen) else []
         owners += [SummaryScreen] if issubclass(screen, SummaryScreen) else []
         owners += [Pad, DrawingScreen] if issubclass(screen, DrawingScreen) else []
@@ -124,7 +128,7 @@ class TestHelp:
             for binding in owner.BINDINGS
             if isinstance(binding, Binding)
             for key in binding.key.split(",")
-        } | {"ctrl+p", "ctrl+q", "f1"}
+        } | {"ctrl+p", "ctrl+q", "f1", "?"}
         page = str(vars(screen)["HELP"])
         table = re.findall(r"^\| (?!key|-)(.+?) \|", page, re.MULTILINE)
         named = {key.strip().lower() for row in table for key in re.split(r" or | to ", row)}

@@ -20,7 +20,7 @@ PLACES = {
 class TestHome:
     async def test_says_what_the_game_is(self, play: Play) -> None:
         async with play() as player:
-            assert "A small neural network reads it" in player.screen_text()
+            assert "each digit, step by step" in player.screen_text()
             assert "█▀▄" in player.text("#title")
 
     @pytest.mark.parametrize("button", PLACES)
@@ -48,7 +48,7 @@ class TestHome:
         async with play() as player:
             player.strike(*keys)
             await player.settle()
-            assert player.app.screen.sub_title in ("Practice", "Sketch")
+            assert player.app.screen.sub_title in ("Learn", "Practice", "Sketch")
             assert len(player.app.screen_stack) == 2
             await player.press("escape")
             assert player.app.screen.sub_title == "Home"
@@ -75,22 +75,23 @@ class TestHome:
     async def test_arrows_go_through_the_menu(self, play: Play) -> None:
         async with play() as player:
             seen = []
-            for _ in range(9):
+            for _ in range(10):
                 assert player.app.focused is not None
                 seen.append(player.app.focused.id)
                 await player.press("down")
             assert seen == [
-                "practise",
                 "learn",
+                "practise",
                 "sprint",
                 "exam",
                 "sketch",
                 "progress",
+                "settings",
                 "help",
                 "quit",
-                "practise",
+                "learn",
             ]
-            await player.press("up", "enter")
+            await player.press("enter")
             assert player.app.screen.sub_title == "Practice"
 
     async def test_in_plain_characters_its_title_is_plain_too(self, play: Play) -> None:
@@ -140,7 +141,7 @@ class TestFirstFrame:
         )
         *screen, modules = result.stdout.splitlines()
         shown = "\n".join(screen)
-        for words in ("█▀▄", "A small neural network", "Who's playing: ada", "Practice", "Quit"):
+        for words in ("█▀▄", "each digit, step by step", "Who's playing: ada", "Practice", "Quit"):
             assert words in shown
         for module in ("numpy", "sqlite3", "digitgame.storage.history", "textual.widgets._footer"):
             assert module not in modules.split()
@@ -154,7 +155,7 @@ class TestFirstFrame:
         async with play(size=size) as player:
             lines = player.screen_text().splitlines()
             assert "digitgame" in lines[0]
-            assert lines[-1].startswith(" p Practice")
+            assert lines[-1].startswith(" l Learn")
             home = player.app.screen.query_one("#home").region
             assert (home.y, home.bottom) == (1, size[1] - 1)
 

@@ -6,7 +6,6 @@ from dataclasses import fields
 import pytest
 
 from digitgame.core.judging import Parts
-from digitgame.core.leniency import Leniency
 from digitgame.storage.settings import Settings
 from digitgame.tui.judging import usual_way
 from digitgame.tui.overlay import Mark, mark_symbols
@@ -130,13 +129,3 @@ class TestGuides:
             before = shown(player).count(LINE)
             await player.draw(SEVEN)
             assert before / 2 < shown(player).count(LINE) < before
-
-
-class TestLeniency:
-    async def test_is_chosen_in_the_palette_and_kept(self, play: Play) -> None:
-        async with play("sketch") as player:
-            commands = {c.title: c for c in player.app.get_system_commands(player.app.screen)}
-            commands["Scoring: strict"].callback()
-            assert player.game.settings.leniency is Leniency.STRICT
-            kept = json.loads(player.game.settings_file.read_text("utf-8"))
-            assert kept == {"leniency": "strict"}

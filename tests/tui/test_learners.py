@@ -110,6 +110,12 @@ class TestLearners:
             assert [known.name for known in player.game.history.learner_infos()] == ["Zoë"]
             assert player.game.history.first_tries("Zoë") == (1, 1)
 
+    async def test_letters_typed_in_the_list_begin_a_name(self, play: Play) -> None:
+        async with play() as player:
+            await opened(player)
+            await player.press("Z", "o", "ë", "enter")
+            assert player.game.learner == "Zoë"
+
     async def test_one_is_added_by_mouse(self, play: Play) -> None:
         async with play() as player:
             await player.click("#learners")

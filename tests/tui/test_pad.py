@@ -33,6 +33,27 @@ class TestKeyboard:
                     await player.press(pressed)
                     assert player.pad._pen == (before.columns + step[0], before.rows + step[1])
 
+    async def test_shift_moves_four_cells_at_once(self, play: Play) -> None:
+        async with play("sketch") as player:
+            await player.press("shift+right", "shift+down", "left")
+            assert player.pad._pen == Cells(23, 14)
+
+    async def test_the_number_pad_moves_and_draws_with_numlock_too(self, play: Play) -> None:
+        async with play("sketch") as player:
+            steps = [(x, y) for y in (-1, 0, 1) for x in (-1, 0, 1) if (x, y) != (0, 0)]
+            for key, step in zip("78946123", steps, strict=True):
+                before = player.pad._pen
+                await player.press(key)
+                assert player.pad._pen == (before.columns + step[0], before.rows + step[1])
+            await player.press("5", "6", "6", "kp_begin")
+            assert places(player.pad) == [[(20, 10), (21, 10), (22, 10)]]
+
+    async def test_where_one_traces_it_waits_at_the_start(self, play: Play) -> None:
+        async with play("lesson(0)") as player:
+            await player.press("enter")
+            x, y = player.app.screen.guide.first_start  # type: ignore[attr-defined]
+            assert player.pad._pen == (int(x), int(y / 2))
+
     async def test_the_pen_stays_on_the_pad(self, play: Play) -> None:
         async with play("sketch") as player:
             player.strike("space", *["left"] * 30, *["pageup"] * 60, *["down"] * 50)

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.storage.settings import Glyphs
 from digitgame.tui.layout import Cells
-from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
+from digitgame.tui.symbols import ASCII, BLOCKS, SYMBOLS, Symbols
 from digitgame.tui.widgets.plot import plot
 
 ENDS = ("Feb 1", "today")
+QUADRANTS = SYMBOLS[Glyphs.QUADRANT]
 values = st.lists(st.none() | st.floats(0, 100), max_size=60)
 
 
@@ -17,7 +19,7 @@ class TestPlot:
         values,
         st.integers(0, 90),
         st.integers(0, 40),
-        st.sampled_from([BLOCKS, ASCII]),
+        st.sampled_from([BLOCKS, QUADRANTS, ASCII]),
         st.tuples(st.text("abc", max_size=9), st.text("abc", max_size=9)),
     )
     def test_fills_its_room_and_no_more(
@@ -62,6 +64,13 @@ class TestPlot:
     def test_two_pixels_a_cell_tell_more_than_one(self) -> None:
         rows = [plot([value], Cells(15, 22), BLOCKS, ENDS)[0][5:] for value in (100, 99.5)]
         assert [row.strip() for row in rows] == ["▀", "▄"]
+
+    def test_a_line_of_braille_is_of_one_kind_whatever_its_slope(self) -> None:
+        for ends in ([0, 100], [100, 100], [50, 60]):
+            lines = plot([float(end) for end in ends], Cells(45, 12), QUADRANTS, ENDS)[:-2]
+            drawn = {glyph for line in lines for glyph in line[5:]} - {" "}
+            assert "●" in drawn
+            assert all(0x2800 < ord(glyph) < 0x2900 for glyph in drawn - {"●"})
 
     def test_across_a_gap_the_line_is_dotted(self) -> None:
         whole = plot([100, 100, 100], Cells(26, 6), ASCII, ENDS)[0]

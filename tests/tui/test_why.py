@@ -1,6 +1,7 @@
 """Verdicts are explained, by mouse and by keys, without relying on colour."""
 
 import pytest
+from textual.strip import Strip
 
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.practice import PracticeScreen
@@ -19,6 +20,11 @@ SIZES = pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
 def rows(player: Player) -> str:
     canvas = player.app.screen.query_one(AttributionCanvas)
     return "\n".join(canvas.render_line(row).text for row in range(canvas.cells.rows))
+
+
+def ink(player: Player) -> list[Strip]:
+    canvas = player.app.screen.query_one(AttributionCanvas)
+    return [canvas.render_line(row) for row in range(canvas.cells.rows)]
 
 
 def because(player: Player) -> str:
@@ -86,13 +92,18 @@ class TestOpening:
 
 
 class TestAnswer:
-    async def test_ink_for_and_against_and_what_is_missing_are_told_by_glyphs(
+    async def test_ink_for_and_against_is_told_by_colours_and_on_demand_by_signs(
         self, play: Play
     ) -> None:
         async with play("sketch") as player:
             await player.draw(SLANT)
             await player.press("enter", "w")
             assert player.text("#asked") == "I read a 1. Why?"
+            colours = {s.style.color for row in ink(player) for s in row if s.style}
+            assert not {"+", "-", "."} & set(rows(player))
+            assert len(colours) > 3
+            assert because(player).startswith("Blue ink says: this is a 1. Orange ink speaks")
+            await player.press("d")
             shown = rows(player)
             assert {"+", "-", "."} <= set(shown)
             assert "for a 1" in player.text("#said")
@@ -106,6 +117,8 @@ class TestAnswer:
             await player.draw(SLANT)
             await player.press("enter", "w")
             assert player.text("#asked") == "I read a 1, not a 7. Why?"
+            assert GLYPHS[Influence.ADDED] in rows(player)
+            await player.press("d")
             assert "A line at the top is missing (o): with it, I would read a 7" in because(player)
             assert GLYPHS[Influence.ADDED] in rows(player)
             about_seven = rows(player)
@@ -124,10 +137,10 @@ class TestAnswer:
     async def test_unreadable_ink_is_asked_about_any_digit(self, play: Play) -> None:
         async with play("practise") as player:
             await player.dot()
-            await player.press("enter", "w")
+            await player.press("enter", "w", "d")
             assert player.text("#asked") == "I can't read this. Why not?"
             assert "any digit at all" in player.text("DigitChoices")
-            assert because(player).startswith("There is too little ink")
+            assert "There is too little ink" in because(player)
             await player.press("down")
             assert "too little ink" in because(player)
 
@@ -142,7 +155,7 @@ class TestLayout:
             screen = player.app.screen
             footer = screen.query_one("Footer").region
             panel = screen.query_one("#panel").region
-            for part in ("#asked", "DigitChoices", "#said", "#because"):
+            for part in ("#asked", "#because"):
                 region = screen.query_one(part).region
                 assert panel.contains_region(region), part
                 assert region.bottom <= footer.y
@@ -150,7 +163,7 @@ class TestLayout:
     async def test_a_short_terminal_scrolls_by_keys(self, play: Play) -> None:
         async with play("sketch", size=(60, 18)) as player:
             await player.draw(SIMPLEST[8])
-            await player.press("enter", "w")
+            await player.press("enter", "w", "d")
             answer = player.app.screen.query_one("#answer")
             await player.press("pagedown", "pagedown")
             assert answer.scroll_y > 0
@@ -161,7 +174,7 @@ class TestLayout:
     async def test_follows_the_terminals_size(self, play: Play) -> None:
         async with play("sketch", size=(120, 40)) as player:
             await player.draw(SEVEN)
-            await player.press("enter", "w")
+            await player.press("enter", "w", "d")
             large = rows(player)
             await player.pilot.resize_terminal(80, 24)
             await player.settle()
@@ -177,6 +190,9 @@ class TestLayout:
             await player.draw(SLANT)
             await player.press("enter", "w")
             assert rows(player).isascii()
+            assert {"+", "-"} <= set(rows(player))
+            assert "against it" in player.text("#said")
+            await player.press("d")
             for part in ("#asked", "DigitChoices", "#said", "#because", "#method"):
                 assert player.text(part).isascii()
 

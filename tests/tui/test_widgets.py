@@ -16,7 +16,8 @@ from digitgame import tui
 from digitgame.core.judging import Parts
 from digitgame.core.session import Outcome, Prompt, Session
 from digitgame.core.tips import with_article
-from digitgame.tui.symbols import ASCII, BLOCKS, Symbols
+from digitgame.storage.settings import Glyphs
+from digitgame.tui.symbols import ASCII, BLOCKS, SYMBOLS, Symbols
 from digitgame.tui.widgets.probability_bars import ProbabilityBars, _fine_bar
 from digitgame.tui.widgets.prompt_marks import MOST, PromptMarks
 from digitgame.tui.widgets.target_digit import TargetDigit
@@ -25,6 +26,8 @@ from model.copybook import taught_ways
 from model.reader import NOTHING_TO_READ, Prediction
 from tests.tui.conftest import Play
 from tests.tui.player import inked
+
+QUADRANTS = SYMBOLS[Glyphs.QUADRANT]
 
 
 class BareApp(App[None]):
@@ -117,11 +120,14 @@ class TestVerdict:
     @pytest.mark.parametrize("count", range(4))
     def test_stars_are_told_by_shape_too(self, count: int) -> None:
         shown = {
-            symbols: str(large_stars(count, symbols)).split("\n") for symbols in (BLOCKS, ASCII)
+            symbols: str(large_stars(count, symbols)).split("\n")
+            for symbols in (BLOCKS, QUADRANTS, ASCII)
         }
         for rows in shown.values():
             assert len(rows) == 4
-            assert {len(row) for row in rows} == {25}
+            assert len({len(row) for row in rows}) == 1
+            assert len(rows[0]) <= 28
+        assert len({tuple(shown[BLOCKS]), tuple(shown[QUADRANTS])}) == 2
         middle = shown[BLOCKS][1].split("  ")
         assert [star == middle[-1] for star in middle].count(True) in (3 - count, 3)
         assert shown[ASCII][1].count("*") == 7 * count

@@ -61,7 +61,7 @@ class TestMessages:
             columns, rows = LARGEST_SIZE
             page.screen.resize(rows, columns)
             await page.send("resize", {"width": 10**9, "height": 10**9})
-            shown = await page.wait(lambda text: "palette" in text.splitlines()[-1], "footer")
+            shown = await page.wait(lambda text: "Help" in text.splitlines()[-1], "footer")
             assert len(shown.splitlines()) == rows
             await page.send("resize", {"width": -5, "height": 0})
             await page.send("resize", {"width": 80, "height": 24})

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from digitgame.core.calendar import CalendarDay, DayLevel, digits_on, goal_words, weeks
@@ -16,9 +16,9 @@ from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.button import Button
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-_LABEL = 7  # columns before the days: the Monday's date
-_SQUARE = 6  # columns of a day: a symbol and up to four digits
-_HEADING = 2  # rows above the weeks
+_LABEL = 4  # columns before the weeks: the day's name
+_SQUARE = 3  # columns of a week
+_BESIDE = 31  # columns of the streak and the goal, where they are next to the weeks
 _FEWEST_WEEKS, _MOST_WEEKS = 8, 53
 _BAR = 20  # cells that show today's share of the goal
 
@@ -65,9 +65,11 @@ class CalendarPage(Page):
             return
         progress, goal, day = self._progress, self.game.settings.goal, self.game.today()
         symbols = get_symbols(self)
-        count = min(max(self.size.height - _HEADING, 1), self._count_weeks(day))
+        beside = 0 if self.has_class("-slim") else _BESIDE
+        room = max((self.size.width - beside - _LABEL) // _SQUARE - 1, 1)
+        count = min(room, self._count_weeks(day))
         shown = weeks(progress.days, day, count, goal)
-        self.query_one("#weeks", Static).update(_calendar(shown, day, symbols))
+        self.query_one("#weeks", Static).update(_calendar(shown, day, goal, symbols))
         self.query_one("#streak", Static).update(_format_streak(progress))
         drawn = digits_on(progress.days, day)
         bar = _bar(drawn, goal, symbols)
@@ -75,40 +77,41 @@ class CalendarPage(Page):
         self.query_one("#goal", Static).update(
             f"{goal_words(drawn, goal)}\n{bar}\n\n{_('Daily goal: {words}', words=words)}"
         )
-        reached = _("goal reached") if goal else _("practised")
-        legend = [
-            f"{symbols.dot} {_('nothing')}",
-            f"{symbols.square} {reached}",
-        ]
+        nothing, little, half, full = symbols.heat
+        legend = [f"{nothing} {_('nothing')}"]
         if goal:
-            legend.insert(1, f"{symbols.half_square} {_('less than the goal')}")
-        self.query_one("#legend", Static).update(
-            "\n".join([*legend, _("Number: digits drawn."), _("Today: in [ ].")])
-        )
+            legend += [f"{little} {_('a little')}", f"{half} {_('half the goal')}"]
+        legend.append(f"{full} {_('goal reached') if goal else _('practised')}")
+        self.query_one("#legend", Static).update("\n".join([*legend, _("Today: in [ ].")]))
 
 
-def _calendar(shown: tuple[tuple[CalendarDay, ...], ...], today: date, symbols: Symbols) -> Text:
-    text = Text(_("week").ljust(_LABEL), no_wrap=True)
-    text.append("".join(f"{_(day):>{_SQUARE}}" for day in _DAYS), "bold")
-    text.append("\n")
-    for week in shown:
-        text.append(f"\n{week[0].day:%m-%d}".ljust(_LABEL + 1))
-        for square in week:
-            text.append(_square(square, today, symbols))
-    return text
+def _calendar(
+    shown: tuple[tuple[CalendarDay, ...], ...], today: date, goal: int, symbols: Symbols
+) -> Content:
+    """Return a row for each day of the week, and a column for each week below its month."""
+    months = [f"{week[0].day:%m}" for week in shown]
+    is_new = [at == 0 or month != months[at - 1] for at, month in enumerate(months)]
+    heads = (month if new else "" for month, new in zip(months, is_new, strict=True))
+    rows = [Content(" " * _LABEL + "".join(f"{head:>{_SQUARE}}" for head in heads))]
+    for at, name in enumerate(_DAYS):
+        squares = (_square(week[at], today, goal, symbols) for week in shown)
+        rows.append(Content.assemble(_(name).ljust(_LABEL), *squares))
+    return Content("\n").join(rows)
 
 
-def _square(square: CalendarDay, today: date, symbols: Symbols) -> Text:
-    levels = {
-        DayLevel.NOTHING: symbols.dot,
-        DayLevel.SOME: symbols.half_square,
-        DayLevel.REACHED: symbols.square,
-    }
-    words = f"{levels.get(square.level, ' ')}{square.answers or '':>3}"
-    if square.day == today:
-        return Text(f"[{words}]".rjust(_SQUARE), "bold")
-    style = "bold green" if square.level is DayLevel.REACHED else ""
-    return Text(f" {words} ".rjust(_SQUARE), style)
+def _square(square: CalendarDay, today: date, goal: int, symbols: Symbols) -> tuple[str, str]:
+    """Return a day's mark and its style: the more digits, the darker."""
+    if square.level is DayLevel.TO_COME:
+        return " " * _SQUARE, ""
+    nothing, little, half, full = symbols.heat
+    if square.level is DayLevel.REACHED:
+        mark = full
+    elif square.level is DayLevel.NOTHING:
+        mark = nothing
+    else:
+        mark = half if 2 * square.answers >= goal else little
+    style = "$text-muted" if mark == nothing else "$success"
+    return (f"[{mark}]", f"bold {style}") if square.day == today else (f" {mark} ", style)
 
 
 def _bar(drawn: int, goal: int, symbols: Symbols) -> str:

@@ -29,6 +29,7 @@ class DigitsPage(Page):
         yield Static(id="sentences", markup=False)
         with Horizontal(id="buttons"):
             yield Button(_("Practise your weakest"), "weakest", "primary")
+            yield Button(_("Practice"), "practice", "primary")
             yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
@@ -45,6 +46,7 @@ class DigitsPage(Page):
     def show(self, progress: Progress) -> None:
         """Show the figures of each digit."""
         self.query_one("#weakest").display = progress.work_on is not None
+        self.query_one("#practice").display = progress.work_on is None
         self.show_problem(_headline(progress))
         sentences = _sentences(progress)
         sentences.append(

@@ -35,7 +35,6 @@ class CompareScreen(SizedScreen[None]):
         Binding("escape,m,enter", "leave", "Back"),
         Binding("r,space", "replay", "Replay"),
         Binding("s", "replay_slowly", "Slower"),
-        Binding("f1", "app.help", "Help", show=False),
     ]
     AUTO_FOCUS = ""
 

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.timer import Timer
 
 from digitgame.i18n import _, ngettext
 from digitgame.tui.context import GameContext
@@ -22,6 +23,9 @@ from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.verdict import Verdict
 
+_AUTO_CHECK = 1.0
+"""Seconds without a stroke until a drawing is checked by itself."""
+
 _TARGET_ROWS = (5, 16)
 """Fewest and most rows of the picture of the digit asked for."""
 
@@ -37,6 +41,8 @@ class DrawingScreen(SplitScreen, TakesRightClick):
         Binding("g", "toggle_guides", "Lines", show=False),
     ]
     AUTO_FOCUS = "Pad"
+    CHECKS_BY_ITSELF = False
+    """Checks a moment after the last stroke, if the settings say so."""
     AROUND_TARGET = 13
     """Rows of the panel for everything but the picture of the digit asked for."""
 
@@ -52,6 +58,7 @@ class DrawingScreen(SplitScreen, TakesRightClick):
         super().__init__(game, self.pad)
         self.judged_ink: JudgedInk | None = None
         """The ink whose verdict is on the screen."""
+        self._check_timer: Timer | None = None
         self._writer = ModelWriter(self.pad, game.clock)
 
     def begin_anew(self) -> None:
@@ -67,6 +74,27 @@ class DrawingScreen(SplitScreen, TakesRightClick):
     def _proceed(self) -> None:
         if self.is_active and self.is_large_enough and not self.pad.is_drawing_by_mouse:
             self.proceed()
+
+    @on(Pad.Changed)
+    def wait_to_check(self) -> None:
+        """Check by itself a moment after the last stroke, if the learner wants that."""
+        if self._check_timer is not None:
+            self._check_timer.stop()
+            self._check_timer = None
+        if self.CHECKS_BY_ITSELF and self.game.settings.auto_check and self._is_ready_to_check():
+            self._check_timer = self.set_timer(_AUTO_CHECK, self._check_by_itself)
+
+    def _is_ready_to_check(self) -> bool:
+        pad = self.pad
+        return not (pad.is_locked or pad.is_pen_down or pad.ink.is_blank)
+
+    def _check_by_itself(self) -> None:
+        if self.is_active and self._is_ready_to_check():
+            self.proceed()
+
+    def on_screen_resume(self) -> None:
+        """Follow settings that were changed on another screen."""
+        self.pad.is_guided = self.game.settings.guides
 
     def fit_panel(self, room: Cells) -> None:
         """Fit the verdict and the picture of the digit asked for."""

@@ -29,6 +29,7 @@ class ExamScreen(SessionScreen):
     SUB_TITLE = N_("Exam")
     HELP: ClassVar[str] = help_pages.EXAM
     AROUND_TARGET = 16
+    HAS_VERDICTS = False
     BINDINGS = [Binding("enter", "check", "Hand in")]  # noqa: RUF012 - Textual declares it so
 
     def create_session(self) -> Session:

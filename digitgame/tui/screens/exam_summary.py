@@ -69,10 +69,11 @@ class ExamSummaryScreen(SummaryScreen):
         middle = len(rows[0])
         return "\n".join(
             (
-                "C E R T I F I C A T E".center(middle),
+                " ".join(shown.title.upper()).center(middle),
                 shown.learner.center(middle),
                 shown.words.center(middle),
                 _("on {day}", day=shown.day.isoformat()).center(middle),
+                *([shown.praise.center(middle)] if shown.praise else []),
                 *rows,
             )
         )

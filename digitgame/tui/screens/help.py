@@ -14,7 +14,7 @@ from digitgame.tui.widgets.footer import Footer
 class HelpScreen(DismissOnce[None], ModalScreen[None]):
     """A page that scrolls."""
 
-    BINDINGS = [Binding("escape,enter,f1,h,q", "dismiss", "Close")]  # noqa: RUF012 - Textual declares it so
+    BINDINGS = [Binding("escape,enter,f1,question_mark,h,q", "dismiss", "Close")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, page: str) -> None:
         """Show a page.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -18,7 +18,7 @@ from digitgame.tui.symbols import get_symbols
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.learner_line import LearnerLine
 from digitgame.tui.widgets.menu_item import MenuItem
-from digitgame.tui.widgets.resume_item import ResumeItem, underlined
+from digitgame.tui.widgets.resume_item import ResumeItem, menu_line
 
 if TYPE_CHECKING:
     from digitgame.core.records import SessionRecord
@@ -32,22 +32,18 @@ _TITLE = "\n".join(
 )
 
 _MENU = (
-    ("practise", "p", N_("Practice"), N_("ten digits, one by one")),
     ("learn", "l", N_("Learn"), N_("each digit, step by step")),
+    ("practise", "p", N_("Practice"), N_("ten digits")),
     ("sprint", "t", N_("Sprint"), N_("as many as you can in a minute")),
-    ("exam", "x", N_("Exam"), N_("every digit once, with a certificate")),
-    ("sketch", "s", N_("Sketch"), N_("draw freely while I read along")),
-    ("progress", "r", N_("Progress"), N_("how you are doing, digit by digit")),
-    ("help", "h", N_("Help"), N_("mouse, keys, what counts")),
+    ("exam", "x", N_("Exam"), N_("every digit once")),
+    ("sketch", "s", N_("Sketch"), N_("draw what you like")),
+    ("progress", "r", N_("Progress"), N_("how you are doing")),
+    ("settings", "e", N_("Settings"), N_("language, colours and more")),
+    ("help", "h", N_("Help"), N_("mouse and keys")),
     ("quit", "q", N_("Quit"), ""),
 )
 
 _ASCII_TITLE = "d i g i t g a m e"
-
-_ABOUT = N_(
-    "Draw a digit with the mouse or the keys. A small neural network reads it,"
-    " and the game tells you how well it is written."
-)
 
 
 class HomeScreen(SizedScreen[None]):
@@ -56,20 +52,20 @@ class HomeScreen(SizedScreen[None]):
     SUB_TITLE = N_("Home")
     HELP: ClassVar[str] = help_pages.HOME
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("p", "app.practise", "Practice"),
         Binding("l", "app.learn", "Learn"),
-        Binding("t", "app.sprint", "Sprint", show=False),
-        Binding("x", "app.exam", "Exam", show=False),
+        Binding("p", "app.practise", "Practice"),
+        Binding("t", "app.sprint", "Sprint"),
+        Binding("x", "app.exam", "Exam"),
         Binding("g", "resume", "Go on", show=False),
         Binding("s", "app.sketch", "Sketch"),
         Binding("r", "app.progress", "Progress"),
+        Binding("e", "app.settings", "Settings", show=False),
         Binding("w", "learners", "Who is playing?", show=False),
-        Binding("h,f1", "app.help", "Help"),
+        Binding("h", "app.help", "Help", show=False),
         Binding("q", "app.quit", "Quit"),
         Binding("up", "app.focus_previous", "Up", show=False),
         Binding("down", "app.focus_next", "Down", show=False),
     ]
-    AUTO_FOCUS = "#practise"
 
     class LearnerChosen(Message):
         """Another learner plays."""
@@ -93,13 +89,16 @@ class HomeScreen(SizedScreen[None]):
         """Lay out the title, a description and the menu."""
         with Vertical(id="home"):
             yield Static(_ASCII_TITLE if get_symbols(self).is_ascii else _TITLE, id="title")
-            yield Static(_(_ABOUT), id="about")
+            yield Container(id="picture")
             yield LearnerLine(self._game)
             with Vertical(id="menu"):
                 yield ResumeItem(self._game, self._resume)
                 for action, key, name, words in _MENU:
-                    label = f" {underlined(_(name), key)}{_(words):<35}"
-                    yield MenuItem(label, action)
+                    yield MenuItem(menu_line(_(name), key, _(words)), action)
+
+    def on_mount(self) -> None:
+        """Begin with Learn for those who have never seen the tour, else with Practice."""
+        self.query_one("#practise" if self._game.settings.toured else "#learn").focus()
 
     async def _mount_bars(self) -> None:
         """Add header and footer, without delaying the first frame."""
@@ -110,6 +109,13 @@ class HomeScreen(SizedScreen[None]):
             return  # the game has ended in the meantime
         await self.mount_all([Header(icon="≡"), Footer()])
         self.refresh_bindings()  # the footer missed the first notification
+
+    async def start_again(self) -> None:
+        """Compose everything in another language or with other characters."""
+        if self.is_attached:
+            await self.recompose()
+            await self._mount_bars()
+            self._refresh()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Update the learner, the daily goal and the unfinished session."""
@@ -122,7 +128,18 @@ class HomeScreen(SizedScreen[None]):
     @on(DayChanged)
     def _refresh(self) -> None:
         self.query_one(LearnerLine).refresh_learner()
+        self.call_after_refresh(self._show_picture)
         self.call_after_refresh(self.query_one(ResumeItem).refresh_session)
+
+    def _show_picture(self) -> None:
+        """Add the picture, once the copybook can be loaded without delaying the first frame."""
+        from digitgame.tui.widgets.digit_row import DigitRow
+
+        room = self.query_one("#picture")
+        if not room.children:
+            room.mount(DigitRow(self._game))
+        else:
+            self.query_one(DigitRow).refresh_learner()
 
     @on(MenuItem.Chosen, "#learners")
     def action_learners(self) -> None:

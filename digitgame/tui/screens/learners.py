@@ -38,7 +38,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
     HELP: ClassVar[str] = help_pages.LEARNERS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape", "leave", "Cancel"),
-        Binding("f1", "app.help", "Help", show=False),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?"),
         Binding("tab", "app.focus_next", "List or new name"),
     ]
     AUTO_FOCUS = "OptionList"
@@ -73,7 +73,12 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
             yield Static(_(_WORDS), id="learners-words", markup=False)
             yield SafeOptionList(markup=False)
             # One character more than allowed: a name that is too long is rejected, not cut.
-            yield Input(placeholder=_("New name"), max_length=LONGEST_NAME + 1, compact=True)
+            yield Input(
+                placeholder=_("New name"),
+                max_length=LONGEST_NAME + 1,
+                compact=True,
+                select_on_focus=False,  # or the next letter would replace the first one
+            )
             with Horizontal(classes="buttons"):
                 yield Button(_("Add"), "add", "primary")
                 yield Button(_("Cancel"), "as-before")
@@ -89,6 +94,15 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
             self.post_message(self.Found(self._game.history.learner_infos()))
         except HistoryError as error:
             self.post_message(HistoryReadFailed(str(error)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Write a letter into the field for a new name, wherever the focus is."""
+        field = self.query_one(Input)
+        if event.character and event.character.isalnum() and not field.has_focus:
+            event.stop()
+            event.prevent_default()
+            field.focus()
+            field.insert_text_at_cursor(event.character)
 
     @on(Found)
     def show_known(self, message: Found) -> None:

@@ -28,7 +28,7 @@ from digitgame.tui.screens.watch import WatchScreen
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.lesson_panel import LessonPanel
 from digitgame.tui.widgets.pad import Pad
-from digitgame.tui.widgets.verdict import Verdict
+from digitgame.tui.widgets.verdict import HOW_TO_DRAW, Verdict
 from model.copybook import Way
 
 
@@ -47,6 +47,7 @@ class LessonScreen(WatchScreen):
         Binding("v", "watch", "Watch again"),
         Binding("escape", "leave", "Back"),
     ]
+    CHECKS_BY_ITSELF = True
     AUTO_FOCUS = ""  # the pad must not take keys while the learner watches
 
     @dataclass
@@ -222,6 +223,8 @@ class LessonScreen(WatchScreen):
         attempt, judgement = message.attempt, message.judged_ink.judgement
         self._is_judging = False
         self._drawn += 1
+        if self.game.settings.bell and attempt.outcome is Outcome.RIGHT:
+            self.app.bell()
         drawn = Try(
             attempt.target, attempt.task, attempt.outcome, attempt.score, attempt.parts, attempt.way
         )
@@ -259,6 +262,8 @@ class LessonScreen(WatchScreen):
         self.guide.start()
         self.pad.is_locked = False
         self.pad.clear()
+        if self.step is Step.TRACE:
+            self.pad.place_pen(*self.guide.first_start)
         self.offer_questions(None)
         self.show()
 
@@ -286,7 +291,8 @@ class LessonScreen(WatchScreen):
         at = self.ways.index(self.way) + 1
         self.query_one(LessonPanel).show(self.card, self.step, self.way, at, len(self.ways))
         if not keep_verdict:
-            self.query_one(Verdict).clear()
+            words = "" if self.card.is_started else _(HOW_TO_DRAW)
+            self.query_one(Verdict).explain("", words)
         self._update_pad()
         self._show_buttons()
 

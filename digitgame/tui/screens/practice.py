@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.core.ink import Ink
-from digitgame.core.records import SessionRecord
+from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import TRACE_AFTER, Outcome, Session, Task, new_session
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
@@ -23,10 +23,14 @@ from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.screens.session import SessionScreen, load_skills
 from digitgame.tui.widgets.button import Button, PadButton
+from digitgame.tui.widgets.last_tries import MOST, LastTries
 from digitgame.tui.widgets.prompt_marks import PromptMarks
 from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.verdict import HOW_TO_DRAW, HOW_TO_DRAW_IN_BROWSER, Verdict
 from model.raster import Points
+
+_ROOMY = 30
+"""Rows of the panel from which the last tries find room."""
 
 
 class PracticeScreen(SessionScreen):
@@ -42,12 +46,15 @@ class PracticeScreen(SessionScreen):
     ]
 
     @dataclass
-    class TipRecalled(Message):
-        """The learner's last drawing of a digit was judged again."""
+    class Recalled(Message):
+        """The learner's last drawings of a digit were loaded."""
 
         learner: str
         target: int
+        drawn: Sequence[Attempt]
+        """The latest first."""
         tip: str
+        """The tip on the latest."""
 
     def __init__(
         self,
@@ -96,10 +103,12 @@ class PracticeScreen(SessionScreen):
             yield PadButton(_("Next"), "next", "primary")
             yield PadButton(_("Skip"), "skip")
         yield from self.compose_questions()
+        yield LastTries()
 
     def fit_panel(self, room: Cells) -> None:
         """Also fit the verdict and the ghost."""
         super().fit_panel(room)
+        self.query_one(LastTries).display = room.rows >= _ROOMY
         self._show_guide()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -154,6 +163,8 @@ class PracticeScreen(SessionScreen):
             return
         self.ask()
         self._is_tracing = True
+        x, y = default_ghost(self.session.current.target, self.pad.cells, self.game)[0][0].tolist()
+        self.pad.place_pen(x, y)
         self._show_guide()
         self.query_one(Verdict).advise(_("Trace the dots."), _("This does not count."))
         self.show_session()
@@ -196,8 +207,11 @@ class PracticeScreen(SessionScreen):
         """Show the tip on the learner's last drawing of this digit, else how to write it."""
         target = self.session.current.target
         tip = self.game.tips.get((self.recorder.learner, target))
-        if tip is None:
-            self._recall_tip(target)
+        self._recall(target)
+        self._show_tip(tip)
+
+    def _show_tip(self, tip: str | None) -> None:
+        target = self.session.current.target
         if tip:
             words = _("Last time: {tip}", tip=tip)
         elif not self.session.answered:
@@ -207,28 +221,31 @@ class PracticeScreen(SessionScreen):
         self.query_one(Verdict).explain("", words)
 
     @work(thread=True)
-    def _recall_tip(self, target: int) -> None:
-        """Judge the learner's last drawing of a digit again, as tips are not saved."""
+    def _recall(self, target: int) -> None:
+        """Load the last drawings of a digit, and judge the last one again for its tip."""
         learner = self.recorder.learner
         try:
-            drawn = self.game.history.latest_drawings(learner, target, 1)
+            drawn = self.game.history.latest_drawings(learner, target, MOST)
         except HistoryError:
             return  # reported elsewhere
-        tip = ""
-        for attempt in drawn:
-            cells = Cells(max(attempt.columns, 1), max(attempt.rows, 1))
-            read = read_ink(Ink(attempt.strokes), self.game.reader)
-            tip = lasting_tip(judge_ink(read, target, cells, self.game))
-        self.post_message(self.TipRecalled(learner, target, tip))
+        tip = self.game.tips.get((learner, target))
+        if tip is None:  # tips are not saved
+            tip = ""
+            for attempt in drawn[:1]:
+                cells = Cells(max(attempt.columns, 1), max(attempt.rows, 1))
+                read = read_ink(Ink(attempt.strokes), self.game.reader)
+                tip = lasting_tip(judge_ink(read, target, cells, self.game))
+        self.post_message(self.Recalled(learner, target, drawn, tip))
 
-    @on(TipRecalled)
-    def show_recalled_tip(self, message: TipRecalled) -> None:
-        """Show the tip, if its digit is still asked for and nothing else is said."""
+    @on(Recalled)
+    def show_recalled(self, message: Recalled) -> None:
+        """Show the tip and the drawings, if their digit is still asked for."""
         self.game.tips.setdefault((message.learner, message.target), message.tip)
-        is_free = not (self.session.is_finished or self.pad.is_locked or self._is_tracing)
-        is_free = is_free and not self.says_more
-        if is_free and self.session.current.target == message.target and self.pad.ink.is_blank:
-            self._advise()
+        if not self.session.is_finished and self.session.current.target == message.target:
+            self.query_one(LastTries).show(message.drawn)
+            is_free = not (self.pad.is_locked or self._is_tracing or self.says_more)
+            if is_free and self.pad.ink.is_blank:
+                self._show_tip(message.tip)
 
     def show_session(self) -> None:
         """Show the progress and the available actions."""

@@ -40,7 +40,7 @@ class ProgressScreen(SizedScreen[None]):
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("tab,right", "page(1)", "Page"),
         Binding("left,shift+tab", "page(-1)", "Page back", show=False),
-        Binding("p", "practise", "Practise your weakest"),
+        Binding("p", "practise", "Practise"),
         Binding("t", "period", "Further back"),
         Binding("plus,equals_sign", "goal(1)", "Goal", key_display="+/-"),
         Binding("minus", "goal(-1)", "Goal", show=False),
@@ -162,8 +162,7 @@ class ProgressScreen(SizedScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the current page's actions in the footer."""
         if action == "practise":
-            has_weakest = self._found is not None and self._found.work_on is not None
-            return has_weakest and isinstance(self.page, DigitsPage)
+            return self._found is not None and isinstance(self.page, DigitsPage)
         if any(action in page.ACTIONS for page in self._pages):
             return action in self.page.ACTIONS
         return super().check_action(action, parameters)
@@ -178,10 +177,18 @@ class ProgressScreen(SizedScreen[None]):
         self.turn()  # at once: the next key is meant for that page
 
     @on(Button.Pressed, "#weakest")
+    @on(Button.Pressed, "#practice")
     async def action_practise(self) -> None:
-        """Practise the weakest digit and two others, so that it does not come every time."""
+        """Practise the weakest digit and two others, so that it does not come every time.
+
+        Without a weakest one, practise all.
+        """
         weakest = self._found.work_on if self._found else None
-        if weakest is not None and self.is_active:
+        if not self.is_active:
+            return
+        if weakest is None:
+            await self.app.run_action("practise")
+        else:
             others = self._game.rng.sample([d for d in range(10) if d != weakest], 2)
             await self.app.run_action(f"practise({(weakest, *others)})")
 

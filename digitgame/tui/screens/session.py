@@ -13,7 +13,7 @@ from textual.widgets import Static
 from digitgame.core.ink import Ink, Stroke
 from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.scheduling import Skills, skills_from_tries
-from digitgame.core.session import NOTHING_KNOWN, Session, Task
+from digitgame.core.session import NOTHING_KNOWN, Outcome, Session, Task
 from digitgame.core.session_json import from_json
 from digitgame.core.stopwatch import Stopwatch
 from digitgame.core.tips import with_article
@@ -53,10 +53,14 @@ class _SkippedPrompt:
 class SessionScreen(DrawingScreen):
     """A session of prompts."""
 
+    CHECKS_BY_ITSELF = True
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "check", "Check"),
         Binding("s", "skip", "Skip"),
     ]
+
+    HAS_VERDICTS = True
+    """Shows at once whether a digit is right."""
 
     @dataclass
     class Judged(Message):
@@ -115,7 +119,7 @@ class SessionScreen(DrawingScreen):
 
     def explain_prompt(self) -> None:
         """Show how to answer the prompt."""
-        self.query_one(Verdict).clear()
+        self.query_one(Verdict).explain("", "")
 
     def is_held(self, key: str) -> bool:
         """Return whether a key is held down or was hit twice, so that it must count once."""
@@ -300,6 +304,9 @@ class SessionScreen(DrawingScreen):
         """Count the attempt and show its result."""
         self.is_judging = False
         self.session = message.session
+        is_right = self.HAS_VERDICTS and message.attempt.outcome is Outcome.RIGHT
+        if is_right and self.game.settings.bell:
+            self.app.bell()
         self.show_result(message)
         self.show_session()
 

@@ -28,6 +28,8 @@ _TIGHT = 22  # rows below which the space between the parts is left out
 class SplitScreen(SizedScreen[None]):
     """A canvas and a panel, to its right or below it, fitted to the terminal."""
 
+    ALLOW_SELECT = False  # a drag that misses the pad would mark text across the screen
+
     SMALLEST = SMALLEST_TERMINAL
     """Minimum terminal size."""
     SMALLEST_UPRIGHT: Cells | None = SMALLEST_UPRIGHT

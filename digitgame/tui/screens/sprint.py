@@ -36,7 +36,7 @@ _RULES = N_(
     "right."
 )
 
-_RULES_IN_SHORT = N_("The clock starts with your first stroke. F1 shows the rules.")
+_RULES_IN_SHORT = N_("The clock starts with your first stroke. ? shows the rules.")
 
 
 class SprintScreen(SessionScreen):

@@ -96,18 +96,18 @@ class SummaryScreen(SizedScreen[None]):
         self._weakest = work_on(session)
 
     def compose(self) -> ComposeResult:
-        """Lay out headline, figures, buttons and drawings."""
+        """Lay out headline, buttons, drawings and figures."""
         yield Header(icon="≡")
         with VerticalScroll(id="summary", can_focus=False):
             yield from self.compose_top()
             yield Static(id="all-time", markup=False)
-            with Horizontal(id="table-room"):
-                yield Comparison()
-            yield Static(id="before", markup=False)
             yield Static(id="mastered", markup=False)
             with Horizontal(id="buttons"):
                 yield from self.compose_buttons()
             yield Gallery(self._cards({}))
+            with Horizontal(id="table-room"):
+                yield Comparison()
+            yield Static(id="before", markup=False)
         yield Footer()
 
     def compose_top(self) -> ComposeResult:
@@ -122,7 +122,7 @@ class SummaryScreen(SizedScreen[None]):
             label = _("Work on {digit}", digit=self._weakest)
             yield Button(label, "weakest", "primary")
         again = _(_ONCE_MORE[self.session.task])
-        yield Button(again, "again", "primary")
+        yield Button(again, "again", "default" if self._weakest is not None else "primary")
         yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
@@ -183,7 +183,8 @@ class SummaryScreen(SizedScreen[None]):
         summary = summarise_session(self.session, earlier)
         self.query_one(Comparison).show(summary, self.session.accuracy)
         kind = _(_KINDS[self.session.task])
-        if self.session.answered:
+        # A first sprint has been named as such already.
+        if self.session.answered and (summary.changes or self.session.task is not Task.SPRINT):
             self.query_one("#before", Static).update(comparison_lines(summary, kind))
         mastered = ", ".join(map(str, summary.mastered))
         words = (

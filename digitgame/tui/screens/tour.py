@@ -39,7 +39,7 @@ If it can't read your digit, that never counts against you.
 **Learn** shows you how to write each digit and lets you trace it. **Practice** asks you for digits,
 and **Progress** shows how you are doing.
 
-Press **F1** for help on any screen. **Escape** goes back.
+Press **?** for help on any screen. **Escape** goes back.
 """
     ),
 )

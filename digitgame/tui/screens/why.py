@@ -39,6 +39,7 @@ class WhyScreen(SplitScreen):
     HELP: ClassVar[str] = help_pages.WHY
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("escape,w,enter", "leave", "Back"),
+        Binding("d", "details", "Details"),
         Binding("down,space", "choose(1)", "Next digit"),
         Binding("up", "choose(-1)", "Previous digit", show=False),
         Binding("pagedown", "scroll(1)", "Scroll", show=False),
@@ -66,6 +67,7 @@ class WhyScreen(SplitScreen):
         self._ink = judged_ink.read_ink.ink
         self._choices = choices(judged_ink.read_ink.prediction, judged_ink.target)
         self._row = 0
+        self._has_details = False
         self._fitted_size: Cells | None = None
 
     def compose_panel(self) -> ComposeResult:
@@ -74,8 +76,8 @@ class WhyScreen(SplitScreen):
             yield Static(_headline(self._judged_ink), id="asked", markup=False)
             prediction = self._judged_ink.read_ink.prediction
             yield DigitChoices(self._choices, prediction)
+            yield Static(_("Thinking ..."), id="because", markup=False)
             yield Static(id="said", markup=False)
-            yield Static(_("Asking the network ..."), id="because", markup=False)
             yield Static(_(_METHOD, steps=STEPS), id="method", markup=False)
             with Horizontal(id="buttons"):
                 yield PadButton(_("Back"), "back")
@@ -113,7 +115,8 @@ class WhyScreen(SplitScreen):
             return
         self._attribution.explain(explanation)
         self.query_one("#said", Static).update(_legend(explanation))
-        self.query_one("#because", Static).update(explanation.words)
+        colours = "" if self._attribution.needs_signs else f"{_colours(explanation)}\n\n"
+        self.query_one("#because", Static).update(f"{colours}{explanation.words}")
 
     @on(DigitChoices.Chosen)
     def ask_about(self, message: DigitChoices.Chosen) -> None:
@@ -125,10 +128,25 @@ class WhyScreen(SplitScreen):
         """Explain the next or the previous digit."""
         self.ask_about(DigitChoices.Chosen((self._row + step) % len(self._choices)))
 
+    def action_details(self) -> None:
+        """Show signs and figures, or colours and one sentence."""
+        self._has_details = not self._has_details
+        self._show_details()
+
+    def _show_details(self) -> None:
+        self._attribution.show_signs(has_signs=self._has_details)
+        for detail in self.query("#method, DigitChoices"):
+            detail.display = self._has_details
+        self.query_one("#said").display = self._has_details or self._attribution.needs_signs
+
     def action_scroll(self, pages: int) -> None:
         """Scroll the explanation."""
         answer = self.query_one("#answer")
         answer.scroll_relative(y=pages * answer.size.height // 2, animate=False)
+
+    def on_mount(self) -> None:
+        """Begin without details."""
+        self._show_details()
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
@@ -146,6 +164,13 @@ def _headline(judged_ink: JudgedInk) -> str:
     if target in (None, prediction.digit):
         return _("{read}. Why?", read=read)
     return _("{read}, not {target}. Why?", read=read, target=with_article(target))
+
+
+def _colours(explanation: Explanation) -> str:
+    """Return the meaning of the colours in a sentence."""
+    digit = explanation.digit
+    what = _("any digit") if digit is None else with_article(digit)
+    return _("Blue ink says: this is {what}. Orange ink speaks against it.", what=what)
 
 
 def _legend(explanation: Explanation) -> Text:

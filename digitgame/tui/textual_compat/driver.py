@@ -13,14 +13,13 @@ from textual.geometry import Size
 from textual.message import Message
 
 from digitgame.system.output import redirect_to_devnull
+from digitgame.system.terminal import cell_size
 from digitgame.tui.textual_compat.mouse import MouseParser
 from digitgame.tui.textual_compat.replies import (
     ASK_BACKGROUND,
-    ASK_CELL,
     ASK_PIXELS,
     PIXELS_OFF,
     PIXELS_ON,
-    CellSize,
     PixelMouse,
     Reply,
     ReplyFilter,
@@ -59,7 +58,7 @@ class ResilientDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Process input until the app exits or the terminal hangs up."""
         decoder = getincrementaldecoder("utf-8")("replace")
-        parser = MouseParser(self._get_terminal_size)
+        parser = self._create_parser()
         replies = ReplyFilter()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -78,6 +77,11 @@ class ResilientDriver(LinuxDriver):
                     parser = self._take_part(parser, held)
                 parser = self._take(parser, parser.tick())
 
+    def _create_parser(self) -> MouseParser:
+        return MouseParser(
+            self._get_terminal_size, lambda: self._cell_size() if self._has_pixels else (0, 0)
+        )
+
     def _take_part(self, parser: MouseParser, part: str | Reply) -> MouseParser:
         """Process a piece of input or a reply, and return the parser to use from now on."""
         match part:
@@ -85,13 +89,11 @@ class ResilientDriver(LinuxDriver):
                 return self._take(parser, parser.feed(part))
             case TerminalBackground():
                 self.process_message(part)
-            case PixelMouse(is_supported=True) if self._mouse:
+            case PixelMouse(is_supported=True) if self._mouse and all(self._cell_size()):
                 # Textual switches pixels on only with mode 2048, which xterm and others lack.
                 self._has_pixels = True
-                self.write(PIXELS_ON + ASK_CELL)
+                self.write(PIXELS_ON)
                 self.flush()
-            case CellSize():
-                parser.cell = part
         return parser
 
     def _take(self, parser: MouseParser, messages: Iterable[Message]) -> MouseParser:
@@ -100,8 +102,7 @@ class ResilientDriver(LinuxDriver):
             for message in messages:
                 self.process_message(message)
         except (OverflowError, ValueError):
-            # The generator within the old one has ended.
-            return MouseParser(self._get_terminal_size, parser.cell)
+            return self._create_parser()  # the generator within the old one has ended
         return parser
 
     def start_application_mode(self) -> None:
@@ -114,11 +115,9 @@ class ResilientDriver(LinuxDriver):
             self.write(ASK_BACKGROUND + (ASK_PIXELS if is_direct else ""))
             self.flush()
 
-    def ask_cell_size(self) -> None:
-        """Ask again for the size of a cell, which may have changed with the font's."""
-        if self._has_pixels:
-            self.write(ASK_CELL)
-            self.flush()
+    def _cell_size(self) -> tuple[int, int]:
+        """Return the size of a cell in pixels; 0, 0 if unknown."""
+        return cell_size(self.fileno)
 
     def _disable_mouse_support(self) -> None:
         if self._has_pixels:

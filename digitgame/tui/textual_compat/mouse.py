@@ -8,8 +8,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message import Message
-
-from digitgame.tui.textual_compat.replies import CellSize
+from textual.widget import Widget
 
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 
@@ -25,6 +24,14 @@ _NO_BUTTON = 3  # released, or moved without one
 
 class CapturesDrag:
     """A widget that receives all events of a drag that starts on it."""
+
+
+class StartsDrag:
+    """A widget around a `CapturesDrag`, on which its drags may start too."""
+
+    def find_captor(self) -> CapturesDrag | None:
+        """Return the widget that receives the drag, if any."""
+        raise NotImplementedError
 
 
 class TakesRightClick:
@@ -51,8 +58,9 @@ class DraggingApp(App[None]):
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             with suppress(NoWidget):
                 widget, _ = self.get_widget_at(event.x, event.y)
-                if isinstance(widget, CapturesDrag):
-                    self.capture_mouse(widget)
+                captor = widget.find_captor() if isinstance(widget, StartsDrag) else widget
+                if isinstance(captor, CapturesDrag) and isinstance(captor, Widget):
+                    self.capture_mouse(captor)
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, CapturesDrag) and _is_released(event):
             self.capture_mouse(None)
@@ -93,17 +101,19 @@ class MouseParser(XTermParser):
     """
 
     def __init__(
-        self, screen_size: Callable[[], tuple[int, int]], cell: CellSize | None = None
+        self,
+        screen_size: Callable[[], tuple[int, int]],
+        cell_size: Callable[[], tuple[int, int]] = lambda: (0, 0),
     ) -> None:
         """Start with reports in cells.
 
         Args:
             screen_size: returns the screen's columns and rows.
-            cell: size of a cell in pixels, if the terminal reported it.
+            cell_size: returns the width and height of a cell in pixels, 0 without a pixel mouse.
         """
         super().__init__()
-        self.cell = cell
         self._screen_size = screen_size
+        self._cell_size = cell_size
         self._are_pixels_proven = False
         self._held = _NO_BUTTON
 
@@ -112,11 +122,11 @@ class MouseParser(XTermParser):
         if code.startswith(_X10):
             code = self._as_sgr(*(ord(value) - _X10_ZERO for value in code[len(_X10) :]))
         before = self.mouse_pixels, self.terminal_size, self.terminal_pixel_size
-        if self.cell is not None:
+        width, height = self._cell_size()
+        if width and height:
+            columns, rows = self.terminal_size = self._screen_size()
+            self.terminal_pixel_size = columns * width, rows * height
             self.mouse_pixels = True
-            self.terminal_size = self._screen_size()
-            columns, rows = self.terminal_size
-            self.terminal_pixel_size = columns * self.cell.width, rows * self.cell.height
         self.mouse_pixels = self.mouse_pixels and self._are_pixels(code)
         try:
             return super().parse_mouse_code(code)

@@ -12,19 +12,15 @@ ASK_BACKGROUND = "\x1b]11;?\x1b\\"
 ASK_PIXELS = "\x1b[?1016$p"
 """Ask whether the mouse can report pixels: DECRQM for mode 1016."""
 
-ASK_CELL = "\x1b[16t"
-"""Ask for the size of a character cell in pixels."""
-
 PIXELS_ON, PIXELS_OFF = "\x1b[?1016h", "\x1b[?1016l"
 
 _REPLY = re.compile(
     r"\x1b\]11;rgba?:(?P<red>[0-9a-fA-F]{1,4})/(?P<green>[0-9a-fA-F]{1,4})"
     r"/(?P<blue>[0-9a-fA-F]{1,4})(?:/[0-9a-fA-F]{1,4})?(?:\x07|\x1b\\)"
     r"|\x1b\[\?1016;(?P<pixels>\d)\$y"
-    r"|\x1b\[6;(?P<height>\d{1,4});(?P<width>\d{1,4})t"
 )
 _BEGUN = re.compile(
-    r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9a-fA-F]{0,30}\x1b?)?)?)?|\[(?:\?[\d;]*\$?|6[\d;]*)?)?\Z"
+    r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9a-fA-F]{0,30}\x1b?)?)?)?|\[(?:\?[\d;]*\$?)?)?\Z"
 )
 """The start of a reply at the end of the input."""
 
@@ -48,15 +44,7 @@ class PixelMouse:
     is_supported: bool
 
 
-@dataclass(frozen=True)
-class CellSize:
-    """The size of a character cell, in pixels."""
-
-    width: int
-    height: int
-
-
-Reply = TerminalBackground | PixelMouse | CellSize
+Reply = TerminalBackground | PixelMouse
 
 
 class ReplyFilter:
@@ -89,8 +77,6 @@ class ReplyFilter:
 def _reply(found: re.Match[str]) -> Reply:
     if found["pixels"]:
         return PixelMouse(found["pixels"] in _SETTABLE)
-    if found["width"]:
-        return CellSize(int(found["width"]), int(found["height"]))
     luminance = sum(
         weight * int(found[name], 16) / (16 ** len(found[name]) - 1)
         for weight, name in zip(_WEIGHTS, ("red", "green", "blue"), strict=True)

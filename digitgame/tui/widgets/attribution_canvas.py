@@ -12,6 +12,8 @@ from textual.strip import Strip
 from digitgame.core.explanation import Explanation
 from digitgame.core.ink import Stroke
 from digitgame.tui.layout import Cells
+from digitgame.tui.palette import Palette
+from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.canvas import PEN_SHARE, Canvas
 from model.grid import Grid
 from model.raster import Points
@@ -49,6 +51,9 @@ GLYPHS: Mapping[Influence, str] = {
 """Plain characters, which every font has; strong influence is shown in reverse."""
 
 
+_EDITS = (Influence.ADDED, Influence.LEFT_OUT)
+
+
 class AttributionCanvas(Canvas):
     """Ink, and once it is explained the influence of each cell."""
 
@@ -57,7 +62,10 @@ class AttributionCanvas(Canvas):
     def __init__(self) -> None:
         super().__init__()
         self.is_guided = False
+        self.has_signs = False
+        """Show each influence as a sign, not only as a colour."""
         self._influences: dict[int, dict[int, Influence]] = {}
+        self._colours: dict[Influence, Palette] = {}
 
     def fit(self, cells: Cells, strokes: tuple[Stroke, ...]) -> None:
         """Show ink, not explained yet, at another size."""
@@ -81,10 +89,46 @@ class AttributionCanvas(Canvas):
         if not self._influences:
             return super().render_line(y)
         row = self._influences.get(y, {})
+        if not (self.has_signs or self.needs_signs):
+            return self._heat(y, row)
         return Strip(
             [self._cell(row.get(column)) for column in range(self.cells.columns)],
             self.cells.columns,
         ).simplify()
+
+    def show_signs(self, *, has_signs: bool) -> None:
+        """Show signs or colours."""
+        self.has_signs = has_signs
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Mix the colours again."""
+        super().notify_style_update()
+        self._colours = {}
+
+    @property
+    def needs_signs(self) -> bool:
+        """Return whether colours do not differ enough here."""
+        few = self.app.console.color_system in (None, "standard") or self.app.no_color
+        return few or get_symbols(self).is_ascii
+
+    def _heat(self, y: int, row: Mapping[int, Influence]) -> Strip:
+        """Render one row of the ink in the colours of its influence."""
+        levels = self.levels_of_row(y)
+        over = {}
+        for column, influence in row.items():
+            if influence in _EDITS:
+                sign = self._cell(influence)
+                over[column] = sign.text, sign.style or self.rich_style
+            elif column < len(levels):
+                over[column] = self._colour(influence).cell(levels[column])
+        return Strip(self.palette.row(levels, over=over), self.cells.columns)
+
+    def _colour(self, influence: Influence) -> Palette:
+        if influence not in self._colours:
+            look = self.get_component_styles(f"attribution--{influence.value}")
+            self._colours[influence] = self.create_palette(look.color, self.styles.background)
+        return self._colours[influence]
 
     def _cell(self, influence: Influence | None) -> Segment:
         if influence is None:

@@ -201,15 +201,20 @@ class Canvas(PixelWidget):
             self._shown = np.where(changed[..., None], levels, self._shown)
             self.refresh(*(Region(x, y, 1, 1) for y, x in np.argwhere(changed).tolist()))
 
+    def levels_of_row(self, y: int) -> list[list[int]]:
+        """Return the levels of a row's cells; none below the sheet."""
+        if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
+            self._shown = self.palette.levels(self._pixels())
+        levels: list[list[int]] = self._shown[y].tolist() if y < len(self._shown) else []
+        return levels
+
     def render_line(self, y: int) -> Strip:
         """Render one row of the sheet."""
-        palette = self.palette
-        if self._shown.shape[:2] != (self.cells.rows, self.cells.columns):
-            self._shown = palette.levels(self._pixels())
-        if y >= len(self._shown):
+        levels = self.levels_of_row(y)
+        if not levels:
             return Strip.blank(self.size.width, self.rich_style)
-        row = palette.row(
-            self._shown[y].tolist(),
+        row = self.palette.row(
+            levels,
             self._marks_in(y),
             over=self._modelled().get(y, {}),
             is_dimmed=self._model is not None,

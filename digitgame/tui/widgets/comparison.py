@@ -10,7 +10,12 @@ from digitgame.core.session_summary import SessionSummary
 from digitgame.i18n import N_, _, capitalised
 from digitgame.tui.widgets.verdict import PART_NAMES
 
-_NAMES = (N_("right"), N_("score"), *(PART_NAMES[part.name] for part in fields(Parts)))
+_NAMES = {
+    "right": N_("right"),
+    "score": N_("score"),
+    **{part.name: PART_NAMES[part.name] for part in fields(Parts)},
+}
+"""Names of the figures, by the names of their changes."""
 _NAME = 18  # columns
 _FIGURE = 8
 
@@ -29,8 +34,8 @@ class Comparison(Static):
         heads = [_("Now"), _("Before")] if changes else [_("Now")]
         lines = [" " * _NAME + "".join(head.rjust(_FIGURE) for head in heads)]
         for name, value in now.items():
-            unit = "%" if name == _NAMES[0] else ""
-            line = capitalised(_(name)).ljust(_NAME) + _figure(value, unit)
+            unit = "%" if name == "right" else ""
+            line = capitalised(_(_NAMES[name])).ljust(_NAME) + _figure(value, unit)
             if change := changes.get(name):
                 luck = "  ~" if not change.is_significant else f"  {change.words}"
                 line += _figure(change.before, unit) + luck

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.screen import Screen
@@ -11,8 +12,7 @@ from textual.widgets._footer import FooterKey
 
 from digitgame.i18n import _
 
-_PALETTE = "-command-palette"
-"""Textual's class for the key at the right."""
+_PADDING = 3  # columns of a key besides its name and description
 
 
 class Footer(TextualFooter):
@@ -34,11 +34,6 @@ class Footer(TextualFooter):
             key = _key(attributes)
             key.set_reactive(FooterKey.compact, False)  # as Textual does, except for the palette's
             yield key
-        palette = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
-        if palette and self.app.ENABLE_COMMAND_PALETTE:
-            key = _key(self._attributes(palette))
-            key.add_class(_PALETTE)
-            yield key
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Show the active keys in the next frame."""
@@ -50,9 +45,7 @@ class Footer(TextualFooter):
     async def _show_bindings(self) -> None:
         self._is_due = False
         wanted = self._wanted_keys()
-        shown = [
-            key for key in self.query_children(FooterKey).results() if not key.has_class(_PALETTE)
-        ]
+        shown = list(self.query_children(FooterKey).results())
         if len(wanted) > len(shown):
             await self.recompose()
             return
@@ -62,13 +55,25 @@ class Footer(TextualFooter):
             if attributes is not None:
                 _update(key, attributes)
 
+    def on_resize(self) -> None:
+        """Show as many keys as fit."""
+        self.bindings_changed(self.screen)
+
     def _wanted_keys(self) -> list[Mapping[str, object]]:
-        """List the attributes of each key to show."""
+        """List the attributes of the keys that fit, Enter first and help last."""
         actions: dict[str, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show:
                 actions.setdefault(active.binding.action, active)
-        return [self._attributes(active) for active in actions.values()]
+        ordered = [self._attributes(active) for active in sorted(actions.values(), key=_rank)]
+        always = [key for key in ordered if _is_help(key["action"])]
+        left = self.app.size.width - sum(map(_width, always))
+        shown = []
+        for key in ordered:
+            if key not in always and _width(key) <= left:
+                left -= _width(key)
+                shown.append(key)
+        return [*shown, *always]
 
     def _attributes(self, active: ActiveBinding) -> Mapping[str, object]:
         return {
@@ -79,6 +84,21 @@ class Footer(TextualFooter):
             "_disabled": not active.enabled,
             "tooltip": active.tooltip or None,
         }
+
+
+def _is_help(action: object) -> bool:
+    return str(action).removeprefix("app.") == "help"
+
+
+def _rank(active: ActiveBinding) -> tuple[bool, bool]:
+    """Return a sort key: Enter first, as it goes on, and Escape last."""
+    return active.binding.key == "escape", active.binding.key != "enter"
+
+
+def _width(attributes: Mapping[str, object]) -> int:
+    """Return the columns that a key takes."""
+    words = f"{attributes['key_display']}{attributes['description']}"
+    return cell_len(words) + _PADDING
 
 
 def _key(attributes: Mapping[str, object]) -> FooterKey:

@@ -18,13 +18,12 @@ from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.verdict import outcome_symbol
 from model.raster import CELL
 
-COLUMNS, ROWS = 14, 7
-"""A drawing's size in cells."""
+_FEWEST, _MOST = 14, 28
+"""Columns of a drawing; it is half as many rows high."""
 
-_SHEET = Cells(COLUMNS, ROWS)
+_PER_ROW = 5  # ten digits are two rows
 
-_CARD = COLUMNS + 1
-_HEIGHT = ROWS + 2  # the drawing, its words, and a blank row
+_AROUND = 2  # rows of a card besides its drawing: its words, and a blank row
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,16 @@ class GalleryCard:
     strokes: tuple[Stroke, ...] = ()
 
     def words(self, symbols: Symbols) -> str:
-        """Describe the outcome in at most `COLUMNS` characters."""
+        """Describe the outcome in at most `_FEWEST` characters."""
         prompt = self.prompt
         shape = outcome_symbol(prompt.counted_attempt, symbols)
         if prompt.skipped:
             return f"{shape} {prompt.target} {_('skipped')}"
-        score = "" if prompt.score is None else f" {prompt.score:.0f}"
         if prompt.counted_attempt is Outcome.RIGHT:
-            return f"{shape} {prompt.target} {_('right')}{score}"
-        read = _("missed") if self.read is None else _("read {read}", read=self.read)
-        return f"{shape} {prompt.target} {read}{score}"
+            score = "" if prompt.score is None else f"  {prompt.score:.0f}"
+            return f"{shape} {prompt.target}{score}"
+        read = _("missed") if self.read is None else _("like {read}", read=self.read)
+        return f"{shape} {prompt.target} {read}"
 
 
 class Gallery(PixelWidget):
@@ -72,37 +71,45 @@ class Gallery(PixelWidget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual passes them all
         """Return the height of all cards."""
-        return -(-len(self._cards) // _cards_per_row(width)) * _HEIGHT
+        per_row, sheet = _card_layout(width)
+        return -(-len(self._cards) // per_row) * (sheet.rows + _AROUND)
+
+    def on_resize(self) -> None:
+        """Draw everything again in another size."""
+        self._levels = {}
 
     def render_line(self, y: int) -> Strip:
         """Render one row of the cards that are next to each other, centred."""
         width, plain = self.size.width, self.rich_style
-        per_row = _cards_per_row(width)
-        first, row = y // _HEIGHT * per_row, y % _HEIGHT
+        per_row, sheet = _card_layout(width)
+        first, row = y // (sheet.rows + _AROUND) * per_row, y % (sheet.rows + _AROUND)
         cards = range(first, min(first + per_row, len(self._cards)))
-        segments = [segment for card in cards for segment in self._row(card, row)]
-        margin = max(0, (width - min(per_row, len(self._cards)) * _CARD) // 2)
+        segments = [segment for card in cards for segment in self._row(card, row, sheet)]
+        margin = max(0, (width - min(per_row, len(self._cards)) * (sheet.columns + 1)) // 2)
         line = Strip([Segment(" " * margin, plain), *segments])
         return line.adjust_cell_length(width, plain)
 
-    def _row(self, index: int, row: int) -> list[Segment]:
+    def _row(self, index: int, row: int, sheet: Cells) -> list[Segment]:
         card, plain = self._cards[index], self.rich_style
-        if row < ROWS and card.strokes:
+        if row < sheet.rows and card.strokes:
             if index not in self._levels:
                 self._levels[index] = draw_picture(
-                    self.palette, [path(stroke) for stroke in card.strokes], _SHEET, CELL
+                    self.palette, [path(stroke) for stroke in card.strokes], sheet, CELL
                 )
             return [*self.palette.row(self._levels[index][row].tolist()), Segment(" ", plain)]
         words, style = "", plain
-        if row == ROWS:
+        if row == sheet.rows:
             is_right = card.prompt.counted_attempt is Outcome.RIGHT
             name = "right" if is_right else "wrong"
             words = card.words(get_symbols(self))
             style = self.get_component_rich_style(f"gallery--{name}")
-        elif row == ROWS // 2:
+        elif row == sheet.rows // 2:
             words = _("no drawing")
-        return [Segment(words.ljust(_CARD) if row == ROWS else words.center(_CARD), style)]
+        return [Segment(words.center(sheet.columns + 1), style)]
 
 
-def _cards_per_row(width: int) -> int:
-    return max(1, (width + 1) // _CARD)
+def _card_layout(width: int) -> tuple[int, Cells]:
+    """Return the cards in a row and the size of a drawing."""
+    per_row = max(1, min(_PER_ROW, (width + 1) // (_FEWEST + 1)))
+    columns = min(max((width + 1) // per_row - 1, _FEWEST), _MOST)
+    return per_row, Cells(columns, columns // 2)

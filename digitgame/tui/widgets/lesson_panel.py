@@ -15,9 +15,9 @@ from digitgame.tui.widgets.verdict import Verdict, star_line
 from model.copybook import Way
 
 _WORDS = {
-    Step.TRACE: N_("Draw over the dots. Start at 1 and follow the arrow."),
-    Step.FADE: N_("The dots fade with each good drawing. Draw the whole digit, as before."),
-    Step.MEMORY: N_("Now without dots: draw it from memory, between the lines."),
+    Step.TRACE: N_("Draw over the dots. Begin at the mark and follow the arrow."),
+    Step.FADE: N_("Now there are fewer dots. Draw the whole digit, as before."),
+    Step.MEMORY: N_("Now without dots. Draw it between the lines."),
 }
 
 

@@ -24,7 +24,6 @@ class MenuItem(Static, can_focus=True):
         line-pad: 1;
         color: $button-foreground;
         background: $surface;
-        text-style: bold;
         pointer: pointer;
         &:hover { background: $surface-darken-1; }
         &:ansi:hover { background: $ansi-background; }

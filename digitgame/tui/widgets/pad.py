@@ -145,6 +145,12 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         self._pen = _middle(self.cells)
         self._report_ink()
 
+    def place_pen(self, x: float, y: float) -> None:
+        """Move the keyboard's pen to a place in pad units."""
+        columns, rows = self.cells
+        self._pen = Cells(min(max(int(x), 0), columns - 1), min(max(int(y / 2), 0), rows - 1))
+        self._repaint_pen()
+
     def load_ink(self, ink: Ink, cells: Cells) -> None:
         """Continue with ink that was drawn on a pad of the given size."""
         self.clear()
@@ -311,6 +317,10 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             return None
         return self._pen, PEN_DOWN_GLYPH if self._wet else PEN_UP_GLYPH
 
+    def _is_mark_shown(self, cell: Cells) -> bool:
+        """Return whether a lifted pen would hide the mark to start at."""
+        return not self._wet and cell.columns in self._signs.get(cell.rows, {})
+
     def _repaint_pen(self) -> None:
         before, self._sign_painted = self._sign_painted, self._sign
         if before != self._sign_painted:
@@ -321,7 +331,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         """Render one row of the sheet, with the keyboard's pen on it."""
         strip = super().render_line(y)
         sign = self._sign
-        if sign is None or sign[0].rows != y:
+        if sign is None or sign[0].rows != y or self._is_mark_shown(sign[0]):
             return strip
         pen = Strip([Segment(sign[1], self.rich_style + Style(reverse=True, bold=True))], 1)
         x = sign[0].columns

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import RenderResult
@@ -19,6 +20,12 @@ _BELOW = 2  # rows of the axis and its labels
 _SMALLEST = Cells(_LABELS + 3, _BELOW + 2)
 _HALVES = {(True, False): "▀", (False, True): "▄", (True, True): "█"}
 _POINT, _BETWEEN = "o", "."  # ASCII, one a cell
+_DOT = "●"
+"""A value on a line of braille."""
+
+_BRAILLE = 0x2800
+_BRAILLE_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""Bits of the 2x4 dots of a braille character, row by row, in Unicode."""
 
 _Pixels = dict[tuple[int, int], bool]
 """By column and row of pixels: True for a value, False for a line between two values."""
@@ -26,6 +33,8 @@ _Pixels = dict[tuple[int, int], bool]
 
 class Plot(Widget):
     """A line chart with a title."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"plot--value"}
 
     def __init__(self, name: str) -> None:
         """Create a plot without values, named after what they are."""
@@ -43,7 +52,10 @@ class Plot(Widget):
         size = Cells(self.size.width, self.size.height - 1)
         lines = plot(self._values, size, get_symbols(self), self._ends)
         name = Text((self.name or "").center(size.columns).rstrip(), "bold", no_wrap=True)
-        return Text("\n").join([name, *(Text(line, no_wrap=True) for line in lines)])
+        rows = [Text(line, no_wrap=True) for line in lines]
+        for row in rows:
+            row.highlight_regex(_DOT, self.get_component_rich_style("plot--value"))
+        return Text("\n").join([name, *rows])
 
 
 def plot(
@@ -57,15 +69,15 @@ def plot(
     Args:
         values: 0 to 100 or None if unknown; evenly spaced in time, oldest first.
         size: columns and rows, labels included.
-        symbols: half blocks or ASCII.
+        symbols: braille, half blocks or ASCII.
         ends: labels below the first and the last value.
     """
     if size.columns < _SMALLEST.columns or size.rows < _SMALLEST.rows:
         return []
     area = Cells(size.columns - _LABELS - 1, size.rows - _BELOW)
     lowest = _lowest_label(values)
-    cell_height = 1 if symbols.is_ascii else 2  # pixels
-    pixels = _draw_line(values, area.columns, area.rows * cell_height, lowest)
+    across, down = _pixels_of_cell(symbols)
+    pixels = _draw_line(values, area.columns * across, area.rows * down, lowest)
     ticks = _ticks_by_row(lowest, area.rows)
     lines = []
     for row in range(area.rows):
@@ -121,8 +133,28 @@ def _cell(pixels: _Pixels, column: int, row: int, symbols: Symbols) -> str:
     if symbols.is_ascii:
         is_value = pixels.get((column, row))
         return " " if is_value is None else _POINT if is_value else _BETWEEN
+    if symbols.across == 2:
+        return _braille(pixels, column, row)
     upper, lower = ((column, 2 * row + half) in pixels for half in (0, 1))
     return _HALVES.get((upper, lower), " ")
+
+
+def _pixels_of_cell(symbols: Symbols) -> tuple[int, int]:
+    """Return the pixels of a cell, across and down."""
+    if symbols.is_ascii:
+        return 1, 1
+    return (2, 4) if symbols.across == 2 else (1, 2)
+
+
+def _braille(pixels: _Pixels, column: int, row: int) -> str:
+    bits = 0
+    for down, pair in enumerate(_BRAILLE_BITS):
+        for across, bit in enumerate(pair):
+            is_value = pixels.get((2 * column + across, 4 * row + down))
+            if is_value:
+                return _DOT
+            bits |= 0 if is_value is None else bit
+    return chr(_BRAILLE + bits) if bits else " "
 
 
 def _justify(ends: tuple[str, str], width: int) -> str:

@@ -140,7 +140,7 @@ class Replay(Canvas):
         """Return the numbers and directions of the visible strokes."""
         visible = self._timeline.strokes[: self._complete + bool(self._wet)]
         directions = self._directions() if self.shows_directions else {}
-        starts = start_signs((stroke[0][:2] for stroke in visible), self.cells)
+        starts = start_signs((stroke[0][:2] for stroke in visible), self.cells, get_symbols(self))
         return {**directions, **starts, **self._spot_sign()}
 
     def _spot_sign(self) -> Signs:

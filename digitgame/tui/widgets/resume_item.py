@@ -65,7 +65,7 @@ class ResumeItem(MenuItem):
         """Show the unfinished session, if any."""
         self._left = message.left
         self.display = message.left is not None
-        self.update(f" {underlined(_('Go on'), 'g')}{message.words:<35}")
+        self.update(menu_line(_("Go on"), "g", message.words))
 
     def resume(self) -> None:
         """Continue the session."""
@@ -73,12 +73,13 @@ class ResumeItem(MenuItem):
             self._resume(self._left)
 
 
-def underlined(name: str, key: str) -> str:
-    """Return a name in markup, padded to `NAME_WIDTH`, with its key underlined."""
-    at = name.lower().find(key)
+def menu_line(name: str, key: str, words: str) -> str:
+    """Return a line of Home's menu in markup: a bold name with its key underlined, and words."""
+    at, space = name.lower().find(key), " " * max(NAME_WIDTH - len(name), 1)
     if at < 0:
-        return f"{name} ({key.upper()})".ljust(NAME_WIDTH)
-    return f"{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}".ljust(NAME_WIDTH + len("[u][/u]"))
+        name, space = f"{name} ({key.upper()})", space[4:] or " "
+        return f" [b]{name}[/b]{space}{words:<35}"
+    return f" [b]{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}[/b]{space}{words:<35}"
 
 
 def _describe(session: "Session") -> str:

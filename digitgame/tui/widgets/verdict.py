@@ -27,8 +27,18 @@ PART_NAMES = {
 HOW_TO_DRAW = N_("Draw with the mouse. Or use the arrow keys: space puts the pen down.")
 HOW_TO_DRAW_IN_BROWSER = N_("Draw with a finger or the mouse. A long press checks.")
 
-_FULL_STAR = ("   ▄   ", "▄▄███▄▄", " ▀███▀ ", " █▀ ▀█ ")
-_EMPTY_STAR = ("   ▄   ", "▄▄▀ ▀▄▄", " ▀▄ ▄▀ ", " █▀ ▀█ ")
+_STARS = {
+    1: (
+        ("   ▄   ", "▄▄███▄▄", " ▀███▀ ", " █▀ ▀█ "),
+        ("   ▄   ", "▄▄▀ ▀▄▄", " ▀▄ ▄▀ ", " █▀ ▀█ "),
+    ),
+    2: (
+        ("   ▟▙   ", "▜██████▛", " ▝████▘ ", " ▟▛▘▝▜▙ "),
+        ("   ▞▚   ", "▜▄▟  ▙▄▛", " ▝▖  ▗▘ ", " ▟▄▀▀▄▙ "),
+    ),
+}
+"""A full and an empty star, by the pixels next to each other in a cell."""
+
 _PLAIN = str.maketrans("▀▄█", "***"), str.maketrans("▀▄█", "...")
 """Plain characters of a full star and of an empty one."""
 
@@ -123,10 +133,6 @@ class Verdict(Static):
         """Show an outcome without a score."""
         self._show(_Shown(outcome.value, f"{self._shape(outcome)} {headline}", words))
 
-    def clear(self) -> None:
-        """Show only how to draw."""
-        self._show(_Shown(words=_(HOW_TO_DRAW)))
-
     def _shape(self, outcome: Outcome) -> str:
         symbols = get_symbols(self)
         shape = outcome_symbol(outcome, symbols)
@@ -177,7 +183,7 @@ def star_line(count: int, symbols: Symbols) -> str:
 def large_stars(count: int, symbols: Symbols) -> Content:
     """Return three stars, four rows high, `count` of them full."""
     rows = []
-    for full, empty in zip(_FULL_STAR, _EMPTY_STAR, strict=True):
+    for full, empty in zip(*_STARS[symbols.across], strict=True):
         if symbols.is_ascii:
             full, empty = full.translate(_PLAIN[0]), empty.translate(_PLAIN[1])  # noqa: PLW2901
         row = "  ".join([full] * count + [empty] * (len(STARS) - count))

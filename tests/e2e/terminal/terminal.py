@@ -319,9 +319,9 @@ def skip_tour(folder: Path) -> None:
 def _is_repainted(text: str, columns: int) -> bool:
     """Return whether the screen is complete and laid out for this width."""
     lines = text.split("\n")
-    return (
-        lines[-1].endswith("palette") and len(lines[-1]) == columns - 1 and "digitgame" in lines[0]
-    )
+    title = lines[0].strip(" ≡=")
+    is_centred = abs(lines[0].find(title) - (columns - len(title)) / 2) <= 2
+    return lines[-1].endswith("? Help") and title.startswith("digitgame") and is_centred
 
 
 def _report(button: int, cell: Cell, end: str) -> str:

@@ -66,7 +66,7 @@ def test_all_four_steps(play: Play, tmp_path: Path, hand: str, columns: int, row
     tasks = ["trace"] * 2 + ["fade"] * 2 + ["memory"] * 2
     verdicts = ["One more", "On to Fade.", "One more", "On to Memory.", "3 new stars!", "Learnt!"]
     for number, verdict in enumerate(verdicts):
-        terminal.wait_for("Draw with the mouse.")
+        terminal.wait_for("Check")
         (draw_by_mouse if hand == "mouse" else draw_by_keys)(terminal)
         terminal.wait_for("2 strokes")
         go_on()
@@ -101,6 +101,8 @@ def test_a_verdict_is_compared_explained_and_helped_with(play: Play) -> None:
     terminal.press("escape")
     terminal.wait_for("Not yet.")
     terminal.press("w")
+    terminal.wait_for("Blue ink says")
+    terminal.press("d")
     terminal.wait_for("for a 7")
     terminal.wait(lambda text: len(_PREDICTION.findall(text)) >= 3, "top three predictions")
     terminal.press("escape")

@@ -67,10 +67,10 @@ class TestProgress:
         async with play() as player:
             await player.press("r")
             assert "No answers yet." in player.text("#headline")
-            await player.press("p")
-            assert isinstance(player.app.screen, ProgressScreen)
-            await player.press("escape")
-            assert player.app.screen.sub_title == "Home"
+            await player.click("#practice")
+            assert player.app.screen.sub_title == "Practice"
+            await player.press("escape", "r", "p")
+            assert player.app.screen.sub_title == "Practice"
 
     async def test_a_history_that_cannot_be_read_is_said_in_words(
         self, play: Play, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,6 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from digitgame.tui.textual_compat.mouse import MouseParser, Precision
-from digitgame.tui.textual_compat.replies import CellSize
 
 LARGE_CELLS = "\x1b[48;24;80;480;800t"
 """In-band size of 24 rows and 80 columns, 480 by 800 pixels, so that a cell is 10 by 20."""
@@ -17,9 +16,9 @@ LARGE_CELLS = "\x1b[48;24;80;480;800t"
 NO_PIXELS = "\x1b[48;24;80;0;0t"
 
 
-def parser(cell: CellSize | None = None) -> MouseParser:
+def parser(cell: tuple[int, int] = (0, 0)) -> MouseParser:
     """Return the parser of a terminal of 80 columns and 24 rows."""
-    return MouseParser(lambda: (80, 24), cell)
+    return MouseParser(lambda: (80, 24), lambda: cell)
 
 
 def fed(parsing: XTermParser, *sequences: str) -> list[events.MouseEvent]:
@@ -82,10 +81,10 @@ class TestCarefulParser:
     def test_the_size_of_a_cell_is_enough(self) -> None:
         """xterm has no mode 2048."""
         reports = [press(3, 4), press(406, 251), drag(416, 11)]
-        assert where(fed(parser(CellSize(10, 20)), *reports)) == [(2, 3), (40.5, 12.5), (41.5, 0.5)]
+        assert where(fed(parser((10, 20)), *reports)) == [(2, 3), (40.5, 12.5), (41.5, 0.5)]
 
-    @pytest.mark.parametrize("cell", [CellSize(0, 0), CellSize(10, 0)])
-    def test_a_cell_without_a_size_is_no_pixel_mouse(self, cell: CellSize) -> None:
+    @pytest.mark.parametrize("cell", [(0, 0), (10, 0)])
+    def test_a_cell_without_a_size_is_no_pixel_mouse(self, cell: tuple[int, int]) -> None:
         assert where(fed(parser(cell), press(406, 251))) == [(405, 250)]
 
     def test_a_new_size_of_the_window_is_taken_over(self) -> None:

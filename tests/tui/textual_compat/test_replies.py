@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.tui.textual_compat.replies import (
-    CellSize,
     PixelMouse,
     Reply,
     ReplyFilter,
@@ -23,7 +22,6 @@ REPLIES: dict[str, Reply] = {
     "\x1b[?1016;1$y": PixelMouse(is_supported=True),
     "\x1b[?1016;2$y": PixelMouse(is_supported=True),
     "\x1b[?1016;4$y": PixelMouse(is_supported=False),
-    "\x1b[6;16;8t": CellSize(8, 16),
 }
 
 keys = st.sampled_from(
