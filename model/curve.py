@@ -36,19 +36,40 @@ def curve(knots: Points) -> Points:
 
 
 def pen_stroke(written: str) -> Points:
-    """Parse a stroke written as knots.
-
-    Args:
-        written: knots "x,y" in integers. A blank continues a smooth curve, a slash makes a corner:
-            "0,100/35,0/70,100" consists of two straight lines.
+    """Parse a stroke written as knots; syntax as for `pen_pieces`.
 
     Returns:
         (n, 2) in the knots' unit.
     """
+    first, *others = pen_pieces(written)
+    return np.concatenate([first, *(piece[1:] for piece in others)])
+
+
+def pen_pieces(written: str) -> list[Points]:
+    """Parse a stroke's pieces, each of which starts where the one before it ends.
+
+    Args:
+        written: knots "x,y" in integers. A blank continues a smooth curve, a slash makes a corner:
+            "0,100/35,0/70,100" consists of two straight lines. A bar divides a smooth curve.
+
+    Returns:
+        Arrays (n, 2) in the knots' unit.
+    """
     done: list[Points] = []
-    for piece in written.split("/"):
-        knots = np.array([pair.split(",") for pair in piece.split()], dtype=np.float64)
-        if done:
-            knots = np.concatenate([done[-1][-1:], knots])
-        done.append(curve(knots)[1 if done else 0 :] if len(knots) > 1 else knots)
-    return np.concatenate(done)
+    end = np.empty((0, 2))
+    for smooth in written.split("/"):
+        pieces = [
+            np.array([knot.split(",") for knot in piece.split()], dtype=np.float64)
+            for piece in smooth.split("|")
+        ]
+        knots = np.concatenate([end, *pieces])
+        end = knots[-1:]
+        if len(knots) == 1:  # the stroke's start, before a corner
+            continue
+        points = curve(knots)
+        lasts = np.cumsum([len(piece) for piece in pieces]) - 1 + len(knots) - sum(map(len, pieces))
+        first = 0
+        for last in (lasts * _SAMPLES).tolist():
+            done.append(points[first : last + 1])
+            first = last
+    return done or [end]

@@ -69,7 +69,7 @@ class Formation:
     extra_strokes: int
     """Number of strokes beyond the way's; negative if there are fewer."""
     backwards: tuple[int, ...]
-    """Indices of the way's strokes that were drawn in reverse."""
+    """Indices of the way's strokes that were drawn in reverse but may not be."""
     counts: tuple[int, ...]
     """Number of compared points in each of the way's strokes."""
     ink: Points
@@ -178,22 +178,27 @@ def _formation(
     origin: Points = together.sum(axis=0) / len(together)
     together = (together - origin) / ink.size
     matched: list[Points] = []
+    firsts: list[Points] = []
     backwards: list[int] = []
+    # Joined strokes have the way's direction.
+    either = way.either if len(counts) == len(way.strokes) else ()
     for number, (wanted, is_ring) in enumerate(zip(ideal.points, ideal.rings, strict=True)):
         points = together[ends[number] : ends[number + 1]]
         (forth, gap), (back, gap_back) = (
             fit(points, each, is_ring) for each in (wanted, wanted[::-1])
         )
-        is_backwards = gap_back + _DOUBT < gap
-        if is_backwards:
+        is_free = number in either
+        is_reversed = gap_back + (0 if is_free else _DOUBT) < gap
+        if is_reversed and not is_free:
             backwards.append(number)
-        matched.append(back if is_backwards else forth)
+        matched.append(back if is_reversed else forth)
+        firsts.append(wanted[-1] if is_reversed and is_free else wanted[0])
     reference = np.concatenate(matched)
     shear = fit_shear(reference, together)
     sheared = reference @ shear
     gaps = [
-        (together[start] - wanted[0] @ shear).tolist()
-        for start, wanted in zip(ends[:-1], ideal.points, strict=True)
+        (together[start] - first @ shear).tolist()
+        for start, first in zip(ends[:-1], firsts, strict=True)
     ]
     pairs = list(combinations(order, 2))
     return Formation(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from digitgame.core.tips import describe_place, with_article
+from digitgame.core.advice import describe_place
+from digitgame.core.tips import with_article
 from digitgame.i18n import (
     ENGLISH,
     FOLDER,

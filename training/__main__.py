@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from model import shape as model_shape
 from model import tolerances as model_tolerances
 from model.reader import WEIGHTS as SHIPPED_WEIGHTS
-from training import export, fetch, tolerances
+from training import export, fetch, shape, tolerances
 from training.errors import TrainingError
 
 WEIGHTS = Path("model") / "weights" / "lenet5.npz"
@@ -99,6 +100,15 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument(
         "--out", type=Path, default=model_tolerances.TOLERANCES, help="file to write (%(default)s)"
     )
+
+    fitting = add_command(
+        "shape", shape.run, "fit what the judge sees in a digit to rated drawings"
+    )
+    add_data(fitting, "folder with pendigits/, unipen/ and eye/")
+    fitting.add_argument(
+        "--out", type=Path, default=model_shape.SHAPES, help="file to write (%(default)s)"
+    )
+    fitting.add_argument("--seed", type=int, default=0, help="of the jitter and the spoilt digits")
     return parser
 
 

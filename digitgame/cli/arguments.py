@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from digitgame.core.hand import Hand
+
 _LONGEST_NUMBER = 9
 """Characters: Python rejects thousands of digits with an error of its own."""
 
@@ -57,3 +59,29 @@ def int_in_range(most: int, least: int = 1) -> Callable[[str], int]:
         return int(written)
 
     return parse
+
+
+def add_copybook_options(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Add the options that say which ways of writing are right."""
+    parser.add_argument(
+        "--tradition",
+        type=_parse_tradition,
+        metavar="NAME",
+        default=default,
+        help="whose copybook to follow, for example germany or japan (docs/judge.md lists them)",
+    )
+    parser.add_argument(
+        "--hand",
+        choices=[hand.value for hand in Hand],
+        default=default,
+        help="the hand that writes: a left one may draw strokes to the left",
+    )
+
+
+def _parse_tradition(written: str) -> str:
+    from model.traditions import check_tradition  # after `_check_imports`
+
+    try:
+        return check_tradition(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from digitgame.cli import play
-from digitgame.cli.arguments import digit, int_in_range, path
+from digitgame.cli.arguments import add_copybook_options, digit, int_in_range, path
 from digitgame.core.learner_name import LearnerError, valid_name
 from digitgame.core.limits import (
     FEWEST_SECONDS,
@@ -244,6 +244,7 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
         default=default,
         help="who plays (default: the learner chosen in the game, else your user name)",
     )
+    add_copybook_options(parser, default)
     parser.add_argument(
         "--kiosk",
         action="store_true",

@@ -20,6 +20,7 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, TextIO
 
+from digitgame.core.hand import Hand
 from digitgame.core.learner_name import LONGEST_NAME, resolve_learner
 from digitgame.errors import CommandError
 from digitgame.i18n import language_from_environment, translations, use_language
@@ -179,6 +180,10 @@ def _game_context(
         chosen = replace(chosen, glyphs=settings.Glyphs(glyphs))
     elif os.environ.get("TERM") == "linux" and chosen.glyphs is settings.Glyphs.QUADRANT:
         chosen = replace(chosen, glyphs=settings.Glyphs.HALF)  # its fonts have no quadrants
+    if options.tradition:
+        chosen = replace(chosen, tradition=options.tradition)
+    if options.hand:
+        chosen = replace(chosen, hand=Hand(options.hand))
     learner = resolve_learner(
         options.learner, chosen.learner, lambda: _known_learners(history), account=learner_name()
     )

@@ -96,7 +96,9 @@ class CurrentJudge:
         ways = self.settings.accepted_ways()
         if attempt.task not in COUNTED:  # Learn asks for the way on the screen
             followed = (attempt.target, attempt.way)
-            ways = tuple(way for way in copybook() if (way.digit, way.name) == followed) or ways
+            # A way that was shown may not be accepted any more.
+            shown = next((w for w in (*ways, *copybook()) if (w.digit, w.name) == followed), None)
+            ways = (shown,) if shown else ways
         judgement = judge(
             strokes,
             attempt.target,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from digitgame.core.advice import describe_place
 from digitgame.core.counterfactuals import Edit, best_edit, most_important_segment
-from digitgame.core.tips import describe_place, with_article
+from digitgame.core.tips import with_article
 from digitgame.i18n import _, capitalised
 from model.attribution import attribute_any_digit, attribute_digit
 from model.copybook import Way

@@ -1,73 +1,91 @@
 """Judge a drawing: a score with its parts, and one tip."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from digitgame.core.advice import advise
 from digitgame.core.leniency import Leniency
 from digitgame.core.tips import (
+    LOOK,
     PRAISE,
-    UNREADABLE,
     PlacementOffsets,
-    form_tip,
     formation_tip,
+    mirrored_tip,
     misread_tip,
     placement_tip,
-    proportion_tip,
-    unknown_way_tip,
+    unreadable_tip,
 )
 from digitgame.i18n import _
-from model.copybook import Way
+from model.copybook import Way, copybook
 from model.formation import Formation, match_way
 from model.grid import Box, Guides, box_of
+from model.picture import match_picture
 from model.raster import CELL, Points, drop_stray_strokes, smooth
 from model.reader import Prediction
+from model.shape import Shape, judge_shape, load_shapes, log_odds
 from model.tolerances import Tolerances
 
 MISREAD_CAP = 50.0
 """Highest score of a drawing that is read as another digit."""
 
+FORMATION_SHARE = 0.03
+"""Share of the score that a wrong formation takes: an eye sees the shape, not its path."""
+
+PLACEMENT_SHARE = 0.8
+"""Share of the score that a wrong size or place takes."""
+
 ASTRAY = 1.5
 """Ink follows a way up to this multiple of the distance that nearly all writers stay within."""
 
-GRAIN = 0.5
-"""Distance from the way, in cell widths, that counts as none: a mouse over cells is no finer. It
-matters on small pads; on the usual one it is below any digit's first quartile."""
-
-NO_WAY_CAP = 25.0
-"""Highest score of a drawing that follows no accepted way, even if the network recognises it: a
-scribble can look like anything."""
-
-MIN_FORM_FOR_MISREAD_WAY = 80.0
-"""Form below which a misread drawing is not matched to a way of the target: the nearest one would
-be accidental, and its advice confusing."""
-
 STARS = (60.0, 75.0, 90.0)
-"""Lowest scores for one, two and three stars."""
+"""Lowest scores for one, two and three stars. Half of the drawings that raters would have written
+again score less than 60, and nearly all less than 75."""
 
-PRAISE_SCORE = 95.0
-"""Score from which the tip is praise: no advice would help much."""
+PRAISE_SCORE = 90.0
+"""Score from which the tip is praise: people's best fifth."""
+
+_TEACH_ORDER = 0.4
+"""Points of formation that compete for the tip as one point of shape."""
+
+_GOOD_FORMATION = 60.0
+"""Formation below which the tip is about it, however good the shape is."""
+
+MIRRORED = (2, 3, 4, 5, 6, 7, 9)
+"""Digits that look different in a mirror."""
+
+_MIRROR_GAIN = 0.8
+"""A mirrored drawing is at most this share as far from its digit once it is turned round."""
+
+_MIRROR_LIMIT = 0.11
+"""Greatest distance of a mirrored drawing, turned round, from its digit; longer side 1."""
 
 
 @dataclass(frozen=True)
 class Parts:
     """The score's parts, 0 to 100 each."""
 
-    reading: float
-    """Probability of the target."""
-    form: float
-    """Similarity of the shape to the copybook's."""
+    shape: float
+    """Likeness to the copybook as an eye sees it, whatever path drew it."""
     formation: float
     """Order, direction, start and number of strokes."""
-    proportion: float
-    """Width by height, compared with what is usual."""
     placement: float
-    """Position relative to the guide lines and the middle."""
+    """Size and position relative to the guide lines and the middle."""
+
+    @classmethod
+    def from_stored(cls, values: Mapping[str, float]) -> "Parts":
+        """Read stored parts. Until version 0.2 the shape was called form and fell with the path.
+
+        Raises:
+            KeyError: if one is missing.
+        """
+        shape = values["form"] if "form" in values else values["shape"]
+        return cls(shape, values["formation"], values["placement"])
 
 
-WEIGHTS = Parts(reading=0.3, form=0.3, formation=0.2, proportion=0.1, placement=0.1)
-"""Weights of the parts in the score; they add up to 1."""
+OLD_PARTS = ("reading", "form", "formation", "proportion", "placement")
+"""Names of the parts until version 0.2."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +101,12 @@ class Judgement:
     """The way that the ink followed, if any."""
     tip: str
     """The most helpful advice, in words for a child."""
+    place: tuple[float, float] | None = None
+    """The spot on the ink that the tip speaks of, x, y in pad units, if there is one."""
+    shape: Shape | None = None
+    """The shape that it was judged by; None if unreadable."""
+    is_mirrored: bool = False
+    """True for the target as a mirror shows it."""
 
     @property
     def way(self) -> Way | None:
@@ -113,41 +137,64 @@ def judge(
         leniency: the factor on the tolerances.
         cell: width of a character cell in the strokes' unit; 0 for strokes never snapped.
     """
-    if not prediction.readable:
-        return Judgement(None, 0, None, None, _(UNREADABLE))
-    usual, factor = tolerances.digits[target], leniency.factor
     smoothed = [smooth(stroke, cell) for stroke in drop_stray_strokes(strokes)]
-    formation = match_way(smoothed, [way for way in ways if way.digit == target], cell=0)
-    if formation and formation.distance > ASTRAY * factor * usual.distance[-1]:
-        formation = None
-    box = box_of(smoothed)
-    width, offsets = box.proportion, _offsets(box, guides)
-    usual_width = _usual_width(target, formation, tolerances)
-    parts = Parts(
-        reading=100 * prediction.probabilities[target],
-        form=_form(formation, usual.distance, factor, cell) if formation else 0.0,
-        formation=formation_part(formation, usual.direction, factor) if formation else 0.0,
-        proportion=_proportion(width, usual_width, factor),
-        placement=_placement(offsets, factor),
+    own = [way for way in ways if way.digit == target]
+    looks = _pictures(own)
+    if not prediction.readable:
+        is_mirrored = bool(smoothed) and _is_mirrored(smoothed, target, looks, None)
+        tip = mirrored_tip(target) if is_mirrored else unreadable_tip(smoothed, guides)
+        return Judgement(None, 0, None, None, tip, is_mirrored=is_mirrored)
+    shape = judge_shape(
+        smoothed,
+        target,
+        looks,
+        log_odds(prediction.probabilities, target),
+        shapes=load_shapes(),
+        leniency=leniency.factor,
     )
-    score = sum(getattr(WEIGHTS, part.name) * getattr(parts, part.name) for part in fields(Parts))
+    formation = _follow(smoothed, own, shape, tolerances.digits[target].distance[-1], leniency)
+    offsets = _offsets(box_of(smoothed), guides)
+    parts = Parts(
+        shape=shape.score if shape else 0.0,
+        formation=formation_part(formation, tolerances.digits[target].direction, leniency.factor)
+        if formation
+        else 0.0,
+        placement=_placement(offsets, leniency.factor),
+    )
     is_misread = prediction.digit != target
+    score = combine(parts)
     if is_misread:
         score = min(score, MISREAD_CAP)
-    if formation is None:
-        score = min(score, NO_WAY_CAP)
-    if is_misread and parts.form < MIN_FORM_FOR_MISREAD_WAY:
-        formation = None
-    if is_misread:
-        tip = misread_tip(prediction.digit, formation)
-    elif score >= PRAISE_SCORE:
-        tip = _(PRAISE)
-    elif formation is None:
-        tip = unknown_way_tip(target)
+        if parts.shape < STARS[0]:  # any way would be accidental
+            formation = None
+    is_mirrored = score < PRAISE_SCORE and _is_mirrored(
+        smoothed, target, looks, shape.match.distance if shape else None
+    )
+    advice = advise(shape, smoothed, target) if shape else None
+    place = advice.place if advice else None
+    if is_mirrored:
+        tip, place = mirrored_tip(target), None
+    elif is_misread:
+        tip = misread_tip(prediction.digit, advice.text if advice else None)
+    elif score >= PRAISE_SCORE and (formation is None or parts.formation >= _GOOD_FORMATION):
+        tip, place = _(PRAISE), None
     else:
-        is_too_wide = width > usual_width[2]
-        tip = _tip(_costliest(parts), formation, offsets, is_too_wide=is_too_wide)
-    return Judgement(score, stars_for(score), parts, formation, tip)
+        costliest = _costliest(parts, formation) if score < PRAISE_SCORE else "formation"
+        if costliest == "shape":
+            tip = advice.text if advice else _(LOOK)
+        else:
+            place = None
+            tip = placement_tip(offsets)
+            if formation and costliest == "formation":
+                tip = formation_tip(formation)
+    return Judgement(score, stars_for(score), parts, formation, tip, place, shape, is_mirrored)
+
+
+def combine(parts: Parts) -> float:
+    """Return the score: the shape's, less what formation and placement take from it."""
+    formation = 1 - FORMATION_SHARE * (1 - parts.formation / 100)
+    placement = 1 - PLACEMENT_SHARE * (1 - parts.placement / 100)
+    return parts.shape * formation * placement
 
 
 def stars_for(score: float) -> int:
@@ -155,32 +202,55 @@ def stars_for(score: float) -> int:
     return sum(score >= least for least in STARS)
 
 
-def _tip(part: str, formation: Formation, offsets: PlacementOffsets, *, is_too_wide: bool) -> str:
-    """Return the tip that improves a part of the score."""
-    match part:
-        case "formation":
-            return formation_tip(formation)
-        case "proportion":
-            return proportion_tip(is_too_wide=is_too_wide)
-        case "placement":
-            return placement_tip(offsets)
-        case _:
-            return form_tip(formation)
+def _costliest(parts: Parts, formation: Formation | None) -> str:
+    """Return the part that the tip should be about."""
+    losses = {
+        "shape": 100 - parts.shape,
+        "formation": _TEACH_ORDER * (100 - parts.formation) if formation else 0.0,
+        "placement": PLACEMENT_SHARE * (100 - parts.placement),
+    }
+    return max(losses, key=losses.__getitem__)
 
 
-def _costliest(parts: Parts) -> str:
-    """Return the part that lowers the score most."""
-    return max(
-        (part.name for part in fields(Parts)),
-        key=lambda name: getattr(WEIGHTS, name) * (100 - getattr(parts, name)),
-    )
+def _pictures(own: Sequence[Way]) -> list[Way]:
+    """Return the ways whose pictures a digit's accepted ways have."""
+    looks = {(way.digit, way.look) for way in own}
+    return [way for way in copybook() if (way.digit, way.name) in looks]
 
 
-def _form(formation: Formation, usual: Sequence[float], factor: float, cell: float) -> float:
-    """Return 100 up to the writers' first quartile, 80 at their third, 50 at p95, 0 at p99.5."""
-    percentiles = factor * np.array(usual)
-    ignored = max(GRAIN * cell / formation.size - percentiles[0], 0.0)
-    return float(np.interp(formation.distance - ignored, percentiles, (100, 80, 50, 0)))
+def _follow(
+    smoothed: Sequence[Points],
+    own: Sequence[Way],
+    shape: Shape | None,
+    farthest: float,
+    leniency: Leniency,
+) -> Formation | None:
+    """Return the way that the ink follows: one with the nearest picture, if none fits better."""
+    if shape is None:
+        return None
+    limit = ASTRAY * leniency.factor * farthest
+    formation = match_way(smoothed, own, cell=0)
+    if formation is None or formation.distance > limit:
+        return None
+    if formation.way.look == shape.match.way.name:
+        return formation
+    alike = [way for way in own if way.look == shape.match.way.name]
+    other = match_way(smoothed, alike, cell=0)
+    is_better = other and other.distance <= limit and len(other.faults) <= len(formation.faults)
+    return other if is_better else formation
+
+
+def _is_mirrored(
+    smoothed: Sequence[Points], target: int, looks: Sequence[Way], distance: float | None
+) -> bool:
+    """Return whether ink resembles its target more if it is turned round as in a mirror."""
+    if target not in MIRRORED:
+        return False
+    if distance is None:
+        match = match_picture(smoothed, looks)
+        distance = match.distance if match else 0.0
+    turned = match_picture([stroke * (-1.0, 1.0) for stroke in smoothed], looks)
+    return turned is not None and turned.distance < min(_MIRROR_GAIN * distance, _MIRROR_LIMIT)
 
 
 def formation_part(formation: Formation, usual: Sequence[float], factor: float) -> float:
@@ -194,29 +264,6 @@ def formation_part(formation: Formation, usual: Sequence[float], factor: float) 
         + 20 * (formation.extra_strokes == 0)
         + 20 * formation.order
     )
-
-
-def _usual_width(
-    target: int, formation: Formation | None, tolerances: Tolerances
-) -> tuple[float, float, float, float]:
-    """Return percentiles of width by height, widened to include the copybook's own."""
-    usual = tolerances.digits[target].proportion
-    if formation is None:
-        return usual
-    way = formation.way
-    p5, p25, p75, p95 = tolerances.ways.get(f"{target} {way.name}", usual)
-    width = box_of(way.strokes).proportion
-    # A cell's width either way: the grid is no finer.
-    narrow, wide = min(p25, width - 0.05), max(p75, width + 0.05)
-    return min(p5, narrow), narrow, wide, max(p95, wide)
-
-
-def _proportion(width: float, usual: Sequence[float], factor: float) -> float:
-    """Return 100 between the quartiles, 0 at twice the distance from there to p5 or p95."""
-    p5, p25, p75, p95 = usual
-    narrow, wide = 2 * factor * max(p25 - p5, 0.05), 2 * factor * max(p95 - p75, 0.05)
-    off = max((p25 - width) / narrow, (width - p75) / wide, 0.0)
-    return 100 * max(0.0, 1 - off)
 
 
 def _offsets(box: Box, guides: Guides) -> PlacementOffsets:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from digitgame.core.judging import STARS, Judgement, Parts, stars_for
 from digitgame.core.session import Outcome, Task
-from digitgame.core.tips import form_tip, formation_tip
+from digitgame.core.tips import formation_tip
 from digitgame.i18n import N_
 
 PASSES = 2
@@ -23,8 +23,8 @@ GOOD_FORMATION = 85.0
 """Lowest formation of a good drawing; one stroke too many or too few, or in the wrong order or
 direction, leaves 80 at most."""
 
-GOOD_FORM = 70.0
-"""Lowest form of a good drawing over the ghost; three of four writers exceed it without one."""
+GOOD_SHAPE = STARS[0]
+"""Lowest shape of a good drawing over the ghost."""
 
 GOOD_PLACEMENT = 50.0
 """Lowest placement of a drawing that counts as over the ghost."""
@@ -83,7 +83,7 @@ class Try:
         if self.task is Task.MEMORY:
             return self.outcome is Outcome.RIGHT and self.score >= STARS[0]
         # A copied digit need not be recognised, only resemble the copybook's.
-        return self.parts.form >= GOOD_FORM and self.parts.placement >= GOOD_PLACEMENT
+        return self.parts.shape >= GOOD_SHAPE and self.parts.placement >= GOOD_PLACEMENT
 
     @property
     def stars(self) -> int:
@@ -140,4 +140,4 @@ def reason_to_repeat(drawn: Try, judgement: Judgement) -> str:
         return formation_tip(formation)
     if drawn.task is Task.MEMORY:
         return judgement.tip
-    return form_tip(formation) if parts.form < GOOD_FORM else OFF_GHOST_TIP
+    return judgement.tip if parts.shape < GOOD_SHAPE else OFF_GHOST_TIP

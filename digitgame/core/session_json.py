@@ -9,7 +9,7 @@ from dataclasses import astuple, fields
 from typing import Any
 
 from digitgame.core import checks
-from digitgame.core.judging import Parts
+from digitgame.core.judging import OLD_PARTS, Parts
 from digitgame.core.limits import FEWEST_SECONDS, MOST_SECONDS, PROMPTS, SPRINT_SECONDS
 from digitgame.core.scheduling import DECAY, Skill, Skills
 from digitgame.core.session import Outcome, Prompt, Session, Task
@@ -112,9 +112,11 @@ def _parse_prompt(value: object) -> Prompt:
 
 
 def _parse_parts(value: Any) -> Parts:
-    count = len(fields(Parts))
+    count = len(OLD_PARTS) if isinstance(value, list) and len(value) == len(OLD_PARTS) else 3
     values = checks.list_of(value, count, count, "parts")
-    return Parts(*(checks.number(part, "a part", 0, 100) for part in values))
+    parts = [checks.number(part, "a part", 0, 100) for part in values]
+    names = OLD_PARTS if count == len(OLD_PARTS) else [field.name for field in fields(Parts)]
+    return Parts.from_stored(dict(zip(names, parts, strict=True)))
 
 
 def _parse_skill(value: Any) -> Skill:

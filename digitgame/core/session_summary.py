@@ -124,7 +124,7 @@ def _part(prompts: Sequence[Prompt], name: str) -> list[float]:
 
 def _mean_parts(prompts: Sequence[Prompt]) -> Parts | None:
     parts = {part.name: _part(prompts, part.name) for part in fields(Parts)}
-    if not parts["reading"]:
+    if not parts["shape"]:
         return None
     return Parts(**{name: fmean(values) for name, values in parts.items()})
 

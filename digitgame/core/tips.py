@@ -1,24 +1,29 @@
 """Tips for the learner, in words for a child."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitgame.i18n import N_, _
-from model.formation import Fault, Formation
+from model.cleaning import sharp_turns
+from model.formation import MOST_TURNS, Fault, Formation
+from model.grid import Guides
+from model.raster import Points, bounds, length
 
 PRAISE = N_("Beautiful! Can you do it again?")
-UNREADABLE = N_("Draw it again, larger and clearer.")
+UNREADABLE = N_("Draw one large digit.")
+LOOK = N_("Look at the model.")
+
+_SMALL = 0.5
+"""Size, in guide heights, under which unreadable ink is small."""
+
+_APART = 0.12
+"""Empty columns, as a share of the width, that part two digits."""
+
+_SCRIBBLE = 7.0
+"""Length of ink, in multiples of its size, from which it is a scribble: an 8 has 4.5."""
 
 _OFF_SIZE = 0.15
 """Difference in height, in guide heights, from which the tip is about size."""
-
-_MIDDLE = 0.15
-"""Distance from the middle, as a share of the longer side, from which a place is top, left etc."""
-
-_PLACES = (
-    (N_("at the top left"), N_("at the top"), N_("at the top right")),
-    (N_("on the left"), N_("in the middle"), N_("on the right")),
-    (N_("at the bottom left"), N_("at the bottom"), N_("at the bottom right")),
-)
 
 
 @dataclass(frozen=True)
@@ -35,33 +40,46 @@ def with_article(digit: int) -> str:
     return _("an {digit}", digit=digit) if digit == 8 else _("a {digit}", digit=digit)
 
 
-def misread_tip(digit: int, formation: Formation | None) -> str:
+def misread_tip(digit: int, advice: str | None) -> str:
     """Return the tip for ink that is read as another digit."""
     looks = _("It looks like {digit}.", digit=with_article(digit))
-    return f"{looks} {_(formation.way.advice) if formation else _('Look at the model.')}"
+    return f"{looks} {advice or _(LOOK)}"
 
 
-def unknown_way_tip(target: int) -> str:
-    """Return the tip for ink that follows no accepted way."""
-    return _(
-        "This is not a usual way to write {target}. Look at the model.", target=with_article(target)
-    )
+def mirrored_tip(target: int) -> str:
+    """Return the tip for a digit that is drawn as in a mirror."""
+    return _("You wrote this {digit} backwards, as in a mirror.", digit=target)
 
 
-def form_tip(formation: Formation) -> str:
-    """Return the tip that names the place where ink and model differ most."""
-    ideal = formation.ideal
-    middle = (ideal.min(axis=0) + ideal.max(axis=0)) / 2
-    x, y = (formation.max_deviation()[0] - formation.origin) / formation.size - middle
-    place = describe_place(x, y)
-    return _("Look {place}: that is where it differs most from the model.", place=place)
+def unreadable_tip(strokes: Sequence[Points], guides: Guides) -> str:
+    """Return the tip for ink that cannot be read.
+
+    Args:
+        strokes: the smoothed ink, arrays (n, 2) in pad units; may be empty.
+        guides: the pad's guide lines.
+    """
+    if not strokes:
+        return _(UNREADABLE)
+    low, high = bounds(strokes)
+    width, height = (high - low).tolist()
+    size = max(width, height)
+    if size < _SMALL * guides.height:
+        return _("Draw it larger: from the top line down to the base line.")
+    if _gap_beside(strokes) > _APART * width and width > height:
+        return _("Draw only one digit.")
+    ink = sum(map(length, strokes)) / size
+    if ink > _SCRIBBLE or sum(sharp_turns(stroke, size) for stroke in strokes) > MOST_TURNS:
+        return _("Draw it slowly, one line at a time.")
+    return _("Draw it again, like the model.")
 
 
-def describe_place(x: float, y: float) -> str:
-    """Describe a place, given right of and below the middle in shares of the longer side."""
-    row = 0 if y < -_MIDDLE else 2 if y > _MIDDLE else 1
-    column = 0 if x < -_MIDDLE else 2 if x > _MIDDLE else 1
-    return _(_PLACES[row][column])
+def _gap_beside(strokes: Sequence[Points]) -> float:
+    """Return the width of the widest empty column between strokes."""
+    spans = sorted((float(s[:, 0].min()), float(s[:, 0].max())) for s in strokes)
+    widest, reached = 0.0, spans[0][1]
+    for left, right in spans[1:]:
+        widest, reached = max(widest, left - reached), max(reached, right)
+    return widest
 
 
 def formation_tip(formation: Formation) -> str:
@@ -81,11 +99,6 @@ def formation_tip(formation: Formation) -> str:
         Fault.WRONG_ORDER: _("Try another order: {stroke} first.", stroke=_(way.names[0])),
     }
     return f"{texts[fault]} {advice}" if fault in texts else advice
-
-
-def proportion_tip(*, is_too_wide: bool) -> str:
-    """Return the tip on the width."""
-    return _("Make it narrower.") if is_too_wide else _("Make it wider.")
 
 
 def placement_tip(offsets: PlacementOffsets) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digitgame.core import checks
 from digitgame.core.ink import from_lists, to_lists
-from digitgame.core.judging import Parts
+from digitgame.core.judging import OLD_PARTS, Parts
 from digitgame.core.records import Attempt
 from digitgame.core.session import Outcome, Task
 from digitgame.storage.rows import derived_name, to_utc
@@ -129,6 +129,9 @@ def _parse_drawn_at(record: Mapping[str, object]) -> datetime:
 
 
 def _parse_parts(value: object) -> Parts:
-    names = [field.name for field in fields(Parts)]
+    is_old = isinstance(value, dict) and "form" in value
+    names = OLD_PARTS if is_old else [field.name for field in fields(Parts)]
     values = checks.fields(value, names, "parts")
-    return Parts(*(checks.number(part, name) for name, part in zip(names, values, strict=True)))
+    return Parts.from_stored(
+        {name: checks.number(part, name) for name, part in zip(names, values, strict=True)}
+    )

@@ -164,4 +164,8 @@ def number(value: object) -> float:
 
 def decode_parts(stored: str) -> Parts:
     """Parse the stored parts of a score."""
-    return Parts(**{name: number(value) for name, value in json.loads(stored).items()})
+    values = {name: number(value) for name, value in json.loads(stored).items()}
+    try:
+        return Parts.from_stored(values)
+    except KeyError as error:
+        raise ValueError(f"a score lacks its {error}") from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitgame.core import checks
+from digitgame.core.hand import Hand
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import LATEST_DAY_END, MOST_GOAL, USUAL_GOAL
 from digitgame.i18n import languages
@@ -37,6 +38,9 @@ class Glyphs(StrEnum):
     """Half blocks: two pixels per cell, for fonts that lack quadrants."""
     ASCII = "ascii"
     """One ASCII character per cell, for fonts that lack blocks or draw them two cells wide."""
+
+
+_CHOICES: dict[str, type[StrEnum]] = {"glyphs": Glyphs, "leniency": Leniency, "hand": Hand}
 
 
 @dataclass(frozen=True)
@@ -68,16 +72,16 @@ class Settings:
     """Set once the tour of the first start was shown."""
     ways: dict[str, list[str]] = field(default_factory=dict)
     """Names of accepted ways by digit; a missing digit accepts all that are commonly taught."""
+    tradition: str = "international"
+    """Name of the tradition in `model/traditions.toml` whose ways are shown first."""
+    hand: Hand = Hand.RIGHT
 
     def accepted_ways(self) -> tuple["Way", ...]:
-        """Return the accepted ways of the copybook."""
-        from model.copybook import copybook  # NumPy is loaded after the first screen is shown
+        """Return the accepted ways of the copybook, each digit's usual way first."""
+        from model.copybook import accepted_ways  # NumPy is loaded after the first screen is shown
 
-        return tuple(way for way in copybook() if self._accepts(way))
-
-    def _accepts(self, way: "Way") -> bool:
-        chosen = self.ways.get(str(way.digit))
-        return way.is_taught if chosen is None else way.name in chosen
+        is_left_hand = self.hand is Hand.LEFT
+        return accepted_ways(self.tradition, is_left_hand=is_left_hand, chosen=self.ways)
 
 
 @dataclass(frozen=True)
@@ -154,15 +158,21 @@ def _check(key: str, value: object) -> object:
             return checks.text(value, key)
         case "language":
             return _check_language(value)
-        case "glyphs" | "leniency":
-            return checks.one_of(value, Glyphs if key == "glyphs" else Leniency, key)
+        case "glyphs" | "leniency" | "hand":
+            return checks.one_of(value, _CHOICES[key], key)
         case "goal" | "day_ends_at":
             return checks.int_in(value, 0, _MOST[key], key)
         case "guides" | "auto_check" | "bell" | "all_cards" | "toured":
             return checks.boolean(value, key)
-        case "ways":
-            return _check_ways(value)
+        case "ways" | "tradition":
+            return _check_ways(value) if key == "ways" else _check_tradition(value)
     raise AssertionError(f"no check of {key}")
+
+
+def _check_tradition(value: object) -> object:
+    from model.traditions import check_tradition  # the command line checks `model` first
+
+    return check_tradition(value)
 
 
 def _check_language(value: object) -> object:

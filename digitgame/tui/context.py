@@ -95,12 +95,11 @@ class GameContext:
             WeightsError: if the network's weights are unusable.
             HistoryError: if the history is unusable.
         """
-        from model.copybook import copybook
         from model.tolerances import load_tolerances
 
         self.open_reader()
         load_tolerances()
-        copybook()
+        self.settings.accepted_ways()
         self.open_history()
 
     def today(self) -> date:

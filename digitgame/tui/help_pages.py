@@ -221,7 +221,7 @@ COMPARE = f"""\
 ## Compare
 
 Your strokes and the model's are drawn at the same time. The numbers show where each stroke starts.
-**!** marks the place where they differ most.
+**!** marks the place that the words are about.
 
 {_TABLE}| R or Space | again |
 | S | again, slower |

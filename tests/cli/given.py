@@ -27,7 +27,7 @@ Text = Callable[..., str]
 
 GOOD = replace(
     drawn(7, 7, score=81.5),
-    parts=Parts(90.0, 80.0, 70.0, 60.0, 50.0),
+    parts=Parts(80.0, 70.0, 50.0),
     way="with a crossbar",
     task=Task.EXAM,
 )

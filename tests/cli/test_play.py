@@ -175,6 +175,17 @@ class TestPlay:
         assert started[0].game.settings.glyphs == "ascii"
         assert [each.name for each in tmp_path.glob("*where")] == ["elsewhere"]
 
+    def test_a_tradition_and_a_hand_are_for_this_run(
+        self, started: list["DigitgameApp"], digitgame: Run
+    ) -> None:
+        main(["--tradition", "japan", "learn", "--hand", "left"])
+        main([])
+        chosen = [(app.game.settings.tradition, app.game.settings.hand) for app in started]
+        assert chosen == [("japan", "left"), ("international", "right")]
+        ended = digitgame("--tradition", "atlantis")
+        assert ended.status == MISUSED
+        assert "--tradition: tradition must be one of international, china" in ended.err
+
     def test_ctrl_c_ends_it_quietly(
         self, in_terminal: None, monkeypatch: pytest.MonkeyPatch, digitgame: Run
     ) -> None:

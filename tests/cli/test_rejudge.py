@@ -36,7 +36,7 @@ def by_hand(made: Handmade, prompt: int, **change: object) -> Attempt:
         drawn(made.digit, 1, prompt=prompt, score=12.0),
         strokes=timed(fitted(made, 40, 20)),
         model="old",
-        parts=Parts(1, 2, 3, 4, 5),
+        parts=Parts(1, 2, 3),
         way="old way",
     )
     return replace(before, **change)  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from model.raster import Points, digit_image
 from model.reader import Reader
 from tests.core.given import SMALLEST, USUAL, judged, way_id
 
-FULL = Parts(reading=100, form=100, formation=100, proportion=100, placement=100)
+FULL = Parts(shape=100, formation=100, placement=100)
 TASKS = (Task.TRACE, Task.FADE, Task.MEMORY)
 WAYS = pytest.mark.parametrize("way", taught_ways(), ids=way_id)
 PADS = pytest.mark.parametrize("pad", [USUAL, SMALLEST], ids=["40x20", "28x14"])
@@ -202,4 +202,3 @@ class TestWhoFollowsTheCopybook:
         drawing, judgement = judge_for(displaced, way, Task.TRACE, pad, reader)
         assert drawing.is_good is False
         assert reason_to_repeat(drawing, judgement) == OFF_GHOST_TIP
-        assert judge_for(displaced, way, Task.MEMORY, pad, reader)[0].is_good

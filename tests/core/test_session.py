@@ -33,7 +33,7 @@ Begin = Callable[[Random], Session]
 moves = st.lists(st.sampled_from([RIGHT, WRONG, UNREADABLE, SKIP]), max_size=60)
 
 RNG = Random(0)
-PARTS = Parts(90, 80, 70, 60, 50)
+PARTS = Parts(80, 70, 50)
 
 
 def session_of(*targets: int) -> Session:

@@ -14,10 +14,10 @@ from digitgame.core.session import Outcome, Session, Task, new_exam, new_session
 from digitgame.core.session_json import SessionFormatError, from_json, to_json
 
 RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
-PARTS = Parts(90.5, 80, 70, 60, 50)
+PARTS = Parts(80.5, 70, 50)
 
 scores = st.floats(0, 100)
-parts = st.builds(Parts, scores, scores, scores, scores, scores)
+parts = st.builds(Parts, scores, scores, scores)
 attempts = st.tuples(st.sampled_from(list(Outcome)), scores, parts)
 moves = st.lists(st.one_of(attempts, st.just("advance"), st.floats(0, 30)), max_size=40)
 tasks = st.sampled_from([Task.PRACTICE, Task.SPRINT, Task.EXAM])
@@ -73,6 +73,12 @@ class TestRoundTrip:
         while not session.is_finished:
             session = session.attempt(RIGHT, 71.23456789012345, PARTS).advance(rng)
         assert len(to_json(session)) < 2_500
+
+    def test_parts_of_earlier_versions_are_read(self) -> None:
+        session = new_session(Random(1)).attempt(RIGHT, 70.0, PARTS)
+        kept = json.loads(to_json(session))
+        kept["prompts"][0]["parts"] = [99.0, 80.5, 70, 60, 50]
+        assert from_json(json.dumps(kept)) == session
 
 
 def altered(change: Callable[[dict[str, Any]], object]) -> str:

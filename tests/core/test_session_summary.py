@@ -16,7 +16,7 @@ RIGHT, WRONG, UNREADABLE = Outcome.RIGHT, Outcome.WRONG, Outcome.UNREADABLE
 
 
 def prompt(target: int, tried: Outcome = RIGHT, score: float = 80.0) -> Prompt:
-    return Prompt(target, (tried,), score=score, parts=Parts(*[score] * 5))
+    return Prompt(target, (tried,), score=score, parts=Parts(*[score] * 3))
 
 
 def skipped(target: int) -> Prompt:
@@ -32,7 +32,7 @@ class TestRecap:
     def test_of_a_first_session_compares_with_nothing(self) -> None:
         found = summarise_session(session(prompt(1, RIGHT, 90), prompt(2, WRONG, 30), skipped(3)))
         assert found.score == 60
-        assert found.parts == Parts(60, 60, 60, 60, 60)
+        assert found.parts == Parts(60, 60, 60)
         assert (found.changes, found.sessions, found.mastered) == ((), 0, ())
 
     def test_of_nothing_answered_says_nothing(self) -> None:
@@ -50,8 +50,8 @@ class TestRecap:
         )
         shown = {change.name: (change.now, change.before) for change in found.changes}
         assert shown["right"] == (100, 50)
-        assert shown["score"] == shown["form"] == (80, 50)
-        assert list(shown)[2:] == ["reading", "form", "formation", "proportion", "placement"]
+        assert shown["score"] == shown["shape"] == (80, 50)
+        assert list(shown)[2:] == ["shape", "formation", "placement"]
 
     def test_compares_only_the_digits_that_were_asked_for(self) -> None:
         found = summarise_session(

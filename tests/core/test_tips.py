@@ -10,18 +10,17 @@ from digitgame.core.tips import (
     PRAISE,
     UNREADABLE,
     PlacementOffsets,
-    form_tip,
     formation_tip,
+    mirrored_tip,
     misread_tip,
     placement_tip,
-    proportion_tip,
-    unknown_way_tip,
+    unreadable_tip,
 )
 from model.copybook import Way, copybook, taught_ways
-from model.curve import pen_stroke
 from model.formation import Formation, match_way
 from model.raster import Points
-from tests.core.given import USUAL, judged, read_as, way_of
+from model.reader import Prediction
+from tests.core.given import FIRST, USUAL, judged, read_as, way_id, way_of
 
 
 def formation_of(strokes: Sequence[Points], way: Way) -> Formation:
@@ -120,47 +119,79 @@ class TestPlacement:
             assert "smaller" not in tip or top < base
 
 
-class TestShape:
-    @pytest.mark.parametrize(
-        ("factor", "tip"), [(1.9, "Make it narrower."), (0.35, "Make it wider.")]
-    )
-    def test_a_stretched_6_is_told_so(self, factor: float, tip: str) -> None:
-        strokes = [stroke * (factor, 1) for stroke in way_of(6, "round").strokes]
-        assert tip_for(USUAL.snapped(USUAL.fitted(strokes)), 6) == tip
-
-    @pytest.mark.parametrize(
-        ("bent", "place"),
-        [
-            ("0,2/38,0/44,40 22,100", "top right"),
-            ("0,2/62,0/44,40 50,100", "bottom"),
-            ("0,34/62,0/44,40 22,100", "top left"),
-        ],
-    )
-    def test_says_where_the_form_differs(self, bent: str, place: str) -> None:
-        formation = formation_of([pen_stroke(bent)], way_of(7, "plain"))
-        assert place in form_tip(formation)
-
-
 class TestReading:
-    def test_a_misread_drawing_is_told_what_it_looks_like(self) -> None:
-        way = way_of(1, "plain")
-        assert tip_for(USUAL.fitted(way.strokes), 1, read=8) == f"It looks like an 8. {way.advice}"
+    def test_a_misread_drawing_is_told_what_it_looks_like_and_what_to_do(self) -> None:
+        tip = misread_tip(8, "Make it narrower.")
+        assert tip == "It looks like an 8. Make it narrower."
 
-    def test_without_a_way_the_model_helps(self) -> None:
+    def test_without_advice_the_model_helps(self) -> None:
         assert misread_tip(7, None) == "It looks like a 7. Look at the model."
-        assert unknown_way_tip(8) == "This is not a usual way to write an 8. Look at the model."
+
+
+LARGER = "Draw it larger: from the top line down to the base line."
+CALMLY = "Draw it slowly, one line at a time."
+ONE = "Draw only one digit."
+AGAIN = "Draw it again, like the model."
+
+
+def scribbled(strokes: int, points: int, size: float = 25.0) -> list[Points]:
+    """Draw random lines over the pad."""
+    rng = np.random.default_rng(strokes)
+    return [10 + size * rng.uniform(0, 1, (points, 2)) for _ in range(strokes)]
+
+
+def beside(first: Way, second: Way, gap: float) -> list[Points]:
+    """Draw two digits, with a gap between them in heights."""
+    width = max(stroke[:, 0].max() for stroke in first.strokes)
+    right = np.array([width + gap, 0])
+    return list(USUAL.fitted([*first.strokes, *(stroke + right for stroke in second.strokes)]))
+
+
+class TestUnreadable:
+    def test_without_ink_asks_for_some(self) -> None:
+        assert unreadable_tip([], USUAL.guides) == UNREADABLE
+
+    @pytest.mark.parametrize("way", taught_ways(), ids=way_id)
+    def test_small_ink_is_to_be_larger(self, way: Way) -> None:
+        small = [stroke * 0.4 for stroke in USUAL.fitted(way.strokes)]
+        assert unreadable_tip(small, USUAL.guides) == LARGER
+        assert unreadable_tip([small[0][:1]], USUAL.guides) == LARGER
+
+    @pytest.mark.parametrize("way", taught_ways(), ids=way_id)
+    def test_ink_that_fills_the_pad_is_not(self, way: Way) -> None:
+        """Nor is a digit of the copybook a scribble, nor two digits."""
+        assert unreadable_tip(USUAL.fitted(way.strokes), USUAL.guides) == AGAIN
+
+    @pytest.mark.parametrize("strokes", [scribbled(1, 40), scribbled(3, 15), scribbled(12, 2)])
+    def test_a_scribble_is_to_be_drawn_slowly(self, strokes: list[Points]) -> None:
+        assert unreadable_tip(strokes, USUAL.guides) == CALMLY
+
+    @pytest.mark.parametrize("gap", [0.25, 0.5])
+    @pytest.mark.parametrize(("left", "right"), [(1, 0), (3, 7), (4, 2), (8, 8), (5, 6)])
+    def test_of_two_digits_only_one_is_wanted(self, left: int, right: int, gap: float) -> None:
+        ink = beside(FIRST[left], FIRST[right], gap)
+        assert unreadable_tip(ink, USUAL.guides) == ONE
+
+    def test_a_part_apart_is_no_second_digit(self) -> None:
+        """A 5 with its hat apart is taller than wide."""
+        body, hat = way_of(5, "body, then hat").strokes
+        assert unreadable_tip(USUAL.fitted([body, hat + np.array([0.2, 0])]), USUAL.guides) == AGAIN
+
+    def test_the_judge_says_it(self) -> None:
+        ink = USUAL.snapped(beside(FIRST[1], FIRST[0], 0.4))
+        unsure = Prediction((0.1,) * 10, readable=False)
+        assert judged(ink, 0, prediction=unsure).tip == ONE
 
 
 class TestWords:
     def test_every_tip_is_of_whole_sentences(self) -> None:
-        tips = {PRAISE, UNREADABLE, misread_tip(1, None), unknown_way_tip(1)}
-        tips |= {proportion_tip(is_too_wide=wide) for wide in (True, False)}
+        tips = {PRAISE, UNREADABLE, misread_tip(1, None), mirrored_tip(3)}
+        tips |= {unreadable_tip(ink, USUAL.guides) for ink in (scribbled(3, 15), scribbled(1, 2))}
         for offsets in itertools.product((-0.3, -0.1, 0.1, 0.3), repeat=3):
             tips.add(placement_tip(PlacementOffsets(*offsets)))
         for way in copybook():
             for strokes in (way.strokes, way.strokes[::-1], [s[::-1] for s in way.strokes]):
-                formation = formation_of(strokes, way)
-                tips |= {formation_tip(formation), form_tip(formation), misread_tip(2, formation)}
+                tips.add(formation_tip(formation_of(strokes, way)))
         for tip in tips:
             assert tip[0].isupper()
             assert tip.endswith((".", "?"))

@@ -11,6 +11,7 @@ from tests.model.given import WAYS
 
 ONE_OF_EACH = "\n".join(
     f'[[way]]\ndigit = {digit}\nname = "a"\nadvice = "Go."\nnames = ["it"]\nstrokes = ["0,0 9,90"]'
+    '\nparts = [["it"]]'
     for digit in range(10)
 )
 
@@ -25,6 +26,17 @@ WRONG = {
     "no digit": (ONE_OF_EACH.replace("digit = 4", "digit = 11"), "way 5 (11 a)"),
     "no advice": (ONE_OF_EACH.replace('advice = "Go."', "", 1), "way 1 lacks"),
     "advice without a full stop": (ONE_OF_EACH.replace('"Go."', '"Go"', 1), "way 1 (0 a)"),
+    "neither parts nor a look": (ONE_OF_EACH.replace("parts", "pieces", 1), "way 1 (0 a)"),
+    "a part too few": (ONE_OF_EACH.replace("0,0 9,90", "0,0/9,90/9,0", 1), "way 1 (0 a)"),
+    "an unknown look": (ONE_OF_EACH.replace('parts = [["it"]]', 'look = "b"', 1), "0 a"),
+    "advice for a left hand alone": (
+        ONE_OF_EACH.replace("names", 'left_advice = "Go left."\nnames', 1),
+        "way 1 (0 a): give left_advice",
+    ),
+    "an unknown stroke of a left hand": (
+        ONE_OF_EACH.replace("names", 'left_advice = "Go."\nleft_strokes = ["b"]\nnames', 1),
+        "way 1 (0 a): give left_advice",
+    ),
     "no list of ways": ("way = 7", "[[way]]"),
     "no TOML": ("[[way", "]]"),
     "nothing": ("", "each digit"),
@@ -69,9 +81,19 @@ class TestParsing:
         assert [way.digit for way in ways] == list(range(10))
         np.testing.assert_allclose(ways[0].strokes[0][[0, -1]], [(0, 0), (0.1, 1)])
 
-    def test_knows_ways_that_no_school_teaches(self) -> None:
+    def test_knows_ways_that_only_a_teacher_accepts(self) -> None:
         text = ONE_OF_EACH.replace('"a"', '"a"\nis_taught = false', 1)
         assert [way.is_taught for way in parse_copybook(text)] == [False] + 9 * [True]
+
+    def test_knows_ways_of_left_hands(self) -> None:
+        left = 'left_advice = "Go left."\nleft_strokes = ["it"]\nnames'
+        text = ONE_OF_EACH.replace("names", left, 1).replace('"a"', '"a"\nis_left_handed = true', 1)
+        way = parse_copybook(text)[0]
+        assert way.is_left_handed
+        assert not way.is_taught
+        assert way.left is not None
+        assert way.left.advice == "Go left."
+        np.testing.assert_array_equal(way.left.strokes[0], way.strokes[0][::-1])
 
     @pytest.mark.parametrize(("wrong", "place"), WRONG.values(), ids=WRONG)
     def test_says_where_it_fails(self, wrong: str, place: str) -> None:

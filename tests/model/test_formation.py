@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from model.cleaning import clean
-from model.copybook import Way, copybook, taught_ways
+from model.copybook import Way, accepted_ways, copybook, taught_ways
 from model.formation import MOST_STROKES, Fault, Formation, match_way, nearest
 from model.grid import Grid
 from model.raster import Points, resample
@@ -85,8 +85,8 @@ class TestFaults:
 
     @SEVERAL_STROKES
     def test_one_reversed_stroke_is_named(self, way: Way) -> None:
-        first, *others = way.strokes
-        assert found(drawn([first, *(s[::-1] for s in others)]), [way]).backwards == (1,)
+        first, second, *others = way.strokes
+        assert found(drawn([first, second[::-1], *others]), [way]).backwards == (1,)
 
     @SEVERAL_STROKES
     def test_swapped_strokes_are_in_the_wrong_order(self, way: Way) -> None:
@@ -138,6 +138,40 @@ class TestFaults:
         every = [way for way in copybook() if way.digit == 5]
         assert found(strokes, taught).faults == (Fault.WRONG_ORDER,)
         assert found(strokes, every).faults == ()
+
+
+class TestALeftHand:
+    LEFT = pytest.mark.parametrize(
+        "way", [way for way in copybook() if way.left], ids=lambda way: f"{way.digit} {way.name}"
+    )
+
+    @LEFT
+    def test_may_draw_either_way(self, way: Way) -> None:
+        assert way.left is not None
+        for strokes in (way.strokes, way.left.strokes):
+            formation = found(drawn(strokes), [way.left])
+            assert formation.faults == ()
+            assert formation.direction > 0.85
+
+    @LEFT
+    def test_may_do_what_a_right_hand_may_not(self, way: Way) -> None:
+        assert way.left is not None
+        formation = found(drawn(way.left.strokes), [way])
+        assert Fault.BACKWARDS in formation.faults
+        assert set(formation.backwards) == way.either | way.left.either
+
+    @LEFT
+    def test_draws_all_other_strokes_as_a_right_hand_does(self, way: Way) -> None:
+        assert way.left is not None
+        others = [index for index in range(len(way.strokes)) if index not in way.left.either]
+        for other in others:
+            strokes = [s[::-1] if index == other else s for index, s in enumerate(way.strokes)]
+            assert found(drawn(strokes), [way.left]).backwards == (other,)
+
+    def test_may_draw_a_mirrored_0(self) -> None:
+        (ring,) = way_of(0, "round").strokes
+        own = [way for way in accepted_ways(is_left_hand=True) if way.digit == 0]
+        assert found(drawn([ring * (-1, 1)]), own).faults == ()
 
 
 class TestMishaps:

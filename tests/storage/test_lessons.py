@@ -12,7 +12,7 @@ from digitgame.core.session import Outcome, Task
 from digitgame.storage.history import History
 from tests.storage.given import columns_of, columns_read, drawn, plan, uses_only
 
-PARTS = Parts(reading=99, form=90, formation=100, proportion=80, placement=70.5)
+PARTS = Parts(shape=90, formation=100, placement=70.5)
 
 
 class TestLessons:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitgame.core.hand import Hand
 from digitgame.storage import settings
 from digitgame.storage.settings import Glyphs, LoadResult, Settings, SettingsError
 from digitgame.system import files
@@ -56,6 +57,9 @@ class TestLoad:
             (b'{"goal": 1001}', "goal must be"),
             *((b'{"day_ends_at": %s}' % at, "from 0 to 6") for at in (b"-1", b"7", b'"04:00"')),
             (b'{"learner": 7}', "learner must be text, not 7"),
+            (b'{"hand": "both"}', 'hand must be one of right, left, not "both"'),
+            (b'{"tradition": "Germany"}', "united-states, not 'Germany'"),
+            (b'{"tradition": ["japan"]}', "tradition must be one of international, china"),
         ],
         ids=lambda value: repr(value)[:30],
     )
@@ -199,6 +203,14 @@ class TestWays:
         assert fours == ["open", "stem first"]
         others = [way for way in chosen.accepted_ways() if way.digit != 4]
         assert others == [way for way in taught_ways() if way.digit != 4]
+
+    def test_follow_the_tradition_and_the_hand(self, file: Path) -> None:
+        settings.save_choice(file, tradition="united-states", hand=Hand.LEFT)
+        chosen = settings.load(file).settings
+        assert (chosen.tradition, chosen.hand) == ("united-states", Hand.LEFT)
+        sevens = [way for way in chosen.accepted_ways() if way.digit == 7]
+        assert sevens[0].name == "plain"
+        assert any(way.either for way in sevens)
 
     @pytest.mark.parametrize(
         ("ways", "problem"),

@@ -18,6 +18,7 @@ from digitgame.i18n import FOLDER
 from digitgame.tui import help_pages
 from digitgame.tui.screens.help import units
 from model.copybook import copybook
+from model.traditions import traditions
 
 _FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # for reproducible files
 
@@ -36,7 +37,8 @@ def extract_messages() -> Catalog:
     pages = [page for name, page in vars(help_pages).items() if name.isupper() and name[0] != "_"]
     others = {unit for page in pages for unit in units(page)}
     for way in copybook():
-        others |= {way.name, way.advice, *way.names}
+        others |= {way.name, way.advice, *way.names} | ({way.left.advice} if way.left else set())
+    others |= {tradition.title for tradition in traditions().values()}
     for words in sorted(others):
         catalog.add(words)
     return catalog

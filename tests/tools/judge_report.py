@@ -32,7 +32,7 @@ from training.pendigits import VALIDATION_WRITERS, load_pendigits
 
 SEED = 1
 
-_SHOWN = (1.0, 0.75, 0.5, 0.25, 0.05, 0.02, 0.0)  # shares of a digit's drawings with worse forms
+_SHOWN = (1.0, 0.75, 0.5, 0.25, 0.05, 0.02, 0.0)  # shares of a digit's drawings with worse shapes
 
 
 def measure(drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator) -> Figures:
@@ -82,20 +82,20 @@ def write_pictures(drawings: Sequence[Drawing], bench: Bench, figures: Figures, 
     for digit in range(10):
         own = [drawing for drawing in drawings if drawing.label == digit]
         judged = [bench.judge(d.snapped, digit, bench.read(d.snapped)) for d in own]
-        order = sorted(range(len(own)), key=lambda i, j=judged: parts_of(j[i]).form)  # type: ignore[misc]
+        order = sorted(range(len(own)), key=lambda i, j=judged: parts_of(j[i]).shape)  # type: ignore[misc]
         shown = [order[round(share * (len(order) - 1))] for share in _SHOWN]
         rows.append(
             [
                 Specimen(
                     own[i].snapped,
                     judged[i].way,
-                    f"form {parts_of(judged[i]).form:.0f}, score {judged[i].score:.0f}",
+                    f"shape {parts_of(judged[i]).shape:.0f}, score {judged[i].score:.0f}",
                 )
                 for i in shown
             ]
         )
     specimens_sheet(
-        rows, file=out / "forms.png", title="Forms from best to worst, each with the way followed"
+        rows, file=out / "shapes.png", title="Shapes from best to worst, each with the way followed"
     )
     strength_chart(
         figures["score by strength"],

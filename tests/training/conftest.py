@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from model.raster import Points, digit_image
+from model.reader import Reader, load_reader
 from tests.command_result import CommandResult
 from training.__main__ import main
 
@@ -33,6 +34,11 @@ SHAPES: dict[int, list[Points]] = {
         ]
     )
 }
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return load_reader()
 
 
 def write_idx(file: Path, array: np.ndarray) -> None:

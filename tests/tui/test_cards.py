@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 
 from digitgame.core.ink import Point
 from digitgame.core.records import Attempt
@@ -49,6 +50,11 @@ def learn(folder: Path, digits: Iterable[int], score: float = 95.0) -> None:
 
 def words(player: Player) -> list[str]:
     return [view.words for view in player.app.screen.query(LessonCard)]
+
+
+def picture(player: Player, digit: int) -> list[list[Segment]]:
+    card = player.app.screen.query_one(f"#card-{digit}", LessonCard)
+    return [list(card.render_line(y)) for y in range(card.size[1])]
 
 
 def focused(player: Player) -> str | None:
@@ -103,6 +109,15 @@ class TestCards:
                 await player.press(key)
                 seen.append(focused(player))
             assert seen == [f"card-{digit}" for digit in (1, 6, 5, 4, 9, 4)]
+
+    async def test_show_the_copybook_chosen_in_the_meantime(self, play: Play) -> None:
+        async with play("learn") as player:
+            before = [picture(player, digit) for digit in (1, 8)]
+            player.app.choose(tradition="united-states")
+            await player.press("0", "escape")
+            after = [picture(player, digit) for digit in (1, 8)]
+            assert after[0] != before[0]  # a 1 without a flag
+            assert after[1] == before[1]
 
 
 class TestOpening:

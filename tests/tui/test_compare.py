@@ -39,7 +39,7 @@ class TestCompare:
             assert LOOK_HERE in mine
             assert LOOK_HERE in model
             assert mine != model
-            assert "They differ most at the" in player.text("#difference")
+            assert "It looks like a 7. " in player.text("#difference")
             await player.press("escape")
             assert isinstance(player.app.screen, PracticeScreen)
             assert player.practice.is_verdict_shown

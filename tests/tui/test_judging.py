@@ -37,16 +37,17 @@ class TestPractice:
             assert attempt.score is not None
             assert attempt.parts is not None
             assert f"{attempt.score:.0f} points" in player.text("Verdict")
-            assert PART_NAMES["form"] not in player.text("Verdict")
+            assert PART_NAMES["formation"] not in player.text("Verdict")
             await player.press("d")
             words = player.text("Verdict")
             for part in fields(Parts):
                 assert PART_NAMES[part.name] in words
                 assert f"{getattr(attempt.parts, part.name):.0f}" in words
             await player.click("#details")
-            assert PART_NAMES["form"] not in player.text("Verdict")
+            assert PART_NAMES["formation"] not in player.text("Verdict")
             assert attempt.way
 
+    @pytest.mark.slow
     async def test_on_a_misread_digit_the_one_asked_for_writes_itself(self, play: Play) -> None:
         async with play("practise") as player:
             target = player.practice.session.current.target

@@ -57,7 +57,7 @@ class TestSummary:
             assert heads.split() == ["Now"]
             assert right.split() == ["Right", "10%"]
             assert score.startswith("Score")
-            assert parts[0].startswith("Easy to read")
+            assert parts[0].startswith("Shape")
             assert "Your first practice" in player.text("#before")
 
     @pytest.mark.slow

@@ -134,13 +134,13 @@ class TestVerdict:
 
     @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
     def test_every_part_is_told_in_figures(self, symbols: Symbols) -> None:
-        parts = Parts(reading=100, form=50, formation=0, proportion=96, placement=4)
+        parts = Parts(shape=96, formation=50, placement=4)
         lines = part_lines(parts, symbols)
         assert [line[:14].rstrip() for line in lines] == [
             PART_NAMES[part.name][:14] for part in fields(Parts)
         ]
-        assert [int(line.split()[-1]) for line in lines] == [100, 50, 0, 96, 4]
-        assert [line.count(symbols.line) for line in lines] == [10, 5, 0, 10, 0]
+        assert [int(line.split()[-1]) for line in lines] == [96, 50, 4]
+        assert [line.count(symbols.line) for line in lines] == [10, 5, 0]
         assert max(map(len, lines)) <= 36
 
 

@@ -10,7 +10,8 @@ from digitgame.cli.score import table
 from digitgame.cli.score.result import Result
 from digitgame.cli.score.scorer import Judge, Rules
 from digitgame.core.drawing_json import BadLineError
-from model.copybook import taught_ways
+from digitgame.core.hand import Hand
+from model.copybook import accepted_ways
 from model.raster import Floats
 from model.reader import load_reader
 from model.tolerances import load_tolerances
@@ -71,7 +72,8 @@ def format_problem(name: str, problem: str, form: str) -> BatchResult:
 
 @cache
 def _load_judge(rules: Rules) -> Judge:
-    return Judge(load_reader(), taught_ways(), load_tolerances(), rules)
+    ways = accepted_ways(rules.tradition, is_left_hand=rules.hand is Hand.LEFT)
+    return Judge(load_reader(), ways, load_tolerances(), rules)
 
 
 def _decode(line: Line) -> str:

@@ -23,6 +23,7 @@ from digitgame.cli.score.options import BATCH_LINES, STDIN
 from digitgame.cli.score.picture import PictureError, is_picture, read_picture
 from digitgame.cli.score.scorer import Rules
 from digitgame.cli.score.worker_pool import map_ordered
+from digitgame.core.hand import Hand
 from digitgame.core.leniency import Leniency
 from digitgame.errors import CommandError, file_error
 from digitgame.system import output
@@ -30,6 +31,7 @@ from digitgame.system.signals import temporary_handler
 from digitgame.text import sanitize
 from model.grid import Grid
 from model.reader import WeightsError
+from model.traditions import INTERNATIONAL
 
 SOME_BAD = 1
 """Exit status if a line or a picture was invalid."""
@@ -66,6 +68,8 @@ def run(options: argparse.Namespace) -> int:
         keeps_place=options.place == "keep",
         leniency=Leniency(options.leniency),
         target=options.target,
+        tradition=options.tradition or INTERNATIONAL,
+        hand=Hand(options.hand or Hand.RIGHT),
     )
     # Like Ctrl-C, SIGTERM stops the workers and shows the cursor again.
     on_sigterm = temporary_handler(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))

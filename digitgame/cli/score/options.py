@@ -3,7 +3,13 @@
 import argparse
 import re
 
-from digitgame.cli.arguments import describe, digit, filled, int_in_range
+from digitgame.cli.arguments import (
+    add_copybook_options,
+    describe,
+    digit,
+    filled,
+    int_in_range,
+)
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import FEWEST_CELLS, MOST_CELLS
 
@@ -19,7 +25,7 @@ _MOST_JOBS = 256
 _EPILOG = """\
 Each line of input is a drawing (JSON Lines):
 
-  {"id": "ada-1", "target": 7, "strokes": [[[16, 37], [30, 3], [8, 3]]]}
+  {"id": "ada-1", "target": 7, "strokes": [[[8, 3], [30, 3], [16, 37]]]}
 
   strokes  lists of points [x, y] or [x, y, t] in drawing order, x to the right and
            y DOWNWARDS, both in the same unit
@@ -30,10 +36,9 @@ Empty lines and all other fields except columns and rows (see below) are ignored
 Each line of output is a result, in the same order:
 
   {"id": "ada-1", "digit": 7, "confidence": 0.998335, "probabilities": [...ten...],
-   "readable": true, "target": 7, "score": 88.0, "stars": 2,
-   "parts": {"reading": 99.8, "form": 100.0, "formation": 40.0,
-             "proportion": 100.0, "placement": 100.0},
-   "way": "plain", "tip": "You drew the top and the slant backwards. ..."}
+   "readable": true, "target": 7, "score": 100.0, "stars": 3,
+   "parts": {"shape": 100.0, "formation": 100.0, "placement": 100.0},
+   "way": "plain", "tip": "Beautiful! Can you do it again?"}
 
 Without a target, the fields target, score, stars, parts, way and tip are null. If the
 drawing cannot be read, "readable" is false, and digit, confidence, score, stars, parts
@@ -50,8 +55,8 @@ says how well the drawing sits between the lines. Lines written by digitgame exp
 the size of their pad in cells as columns and rows: with --place keep and without --grid,
 each drawing is judged on its own pad.
 
-A PNG or JPEG of one digit is read but not judged, because it has no strokes; with --target,
-parts contains only "reading", and its id is the file's name. The digit may be light on dark or
+A PNG or JPEG of one digit is read but not judged, because it has no strokes; its id
+is the file's name. The digit may be light on dark or
 dark on light, scanned or photographed on paper without lines; dust, shadows and how the camera
 was held do not matter. Of several files and of the pictures in a folder, each that cannot be
 read gives {"id": name, "error": reason}.
@@ -96,6 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="normal",
         help="how much the judge forgives (default: %(default)s)",
     )
+    add_copybook_options(parser, default=None)
     parser.add_argument(
         "--format",
         choices=FORMATS,

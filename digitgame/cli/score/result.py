@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TypedDict
 
-from digitgame.core.judging import Judgement, Parts
+from digitgame.core.judging import Judgement
 from digitgame.core.tips import UNREADABLE, misread_tip
 from digitgame.i18n import _
 from model.reader import Prediction
@@ -24,8 +24,8 @@ class Result(TypedDict):
     target: int | None
     score: float | None
     stars: int | None
-    parts: dict[str, float | None] | None
-    """0 to 100 each, by the fields of `Parts`; None for those that cannot be judged."""
+    parts: dict[str, float] | None
+    """0 to 100 each, by the fields of `Parts`; None for what is not judged."""
     way: str | None
     tip: str | None
 
@@ -76,8 +76,6 @@ def image_result(name: object, prediction: Prediction, target: int | None) -> Re
     if not prediction.readable:
         result["tip"] = _(UNREADABLE)
         return result
-    reading = round(100 * prediction.probabilities[target], 1)
-    result["parts"] = dict.fromkeys(Parts.__dataclass_fields__) | {"reading": reading}
     if prediction.digit != target:
         result["tip"] = misread_tip(prediction.digit, None)
     return result

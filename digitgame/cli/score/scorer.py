@@ -7,6 +7,7 @@ import numpy as np
 
 from digitgame.cli.score.result import Result, image_result, judged_result, reading_result
 from digitgame.core.drawing_json import BadLineError, Drawing, parse
+from digitgame.core.hand import Hand
 from digitgame.core.ink import LARGEST
 from digitgame.core.judging import judge
 from digitgame.core.leniency import Leniency
@@ -15,6 +16,7 @@ from model.grid import Grid
 from model.raster import CELL, Floats, Points, digit_image
 from model.reader import Reader
 from model.tolerances import Tolerances
+from model.traditions import INTERNATIONAL
 
 DEFAULT_PAD = Grid(40, 20)
 """The pad that the tolerances were measured on."""
@@ -38,6 +40,8 @@ class Rules:
     leniency: Leniency = Leniency.NORMAL
     target: int | None = None
     """The target of lines without one."""
+    tradition: str = INTERNATIONAL
+    hand: Hand = Hand.RIGHT
 
 
 @dataclass(frozen=True, eq=False)

@@ -173,10 +173,9 @@ class DrawingsPage(Page):
     def _choose_way(self, attempts: Sequence[Attempt]) -> Way:
         """Return the way that the first of some drawings follows, or the digit's usual one."""
         followed = next((attempt.way for attempt in attempts if attempt.way), None)
-        of_digit = [way for way in copybook() if way.digit == self._digit]
-        accepted = [way for way in self.game.settings.accepted_ways() if way in of_digit]
-        named = [way for way in of_digit if way.name == followed]
-        return (named or accepted or of_digit)[0]
+        accepted = self.game.settings.accepted_ways()
+        ways = [way for way in (*accepted, *copybook()) if way.digit == self._digit]
+        return next((way for way in ways if way.name == followed), ways[0])
 
 
 def _drawing(name: str, attempt: Attempt) -> Drawing:

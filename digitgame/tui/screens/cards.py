@@ -22,6 +22,7 @@ from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.header import Header
+from model.copybook import Way
 
 _COLUMNS = 5
 
@@ -68,14 +69,17 @@ class CardsScreen(SizedScreen[None]):
         """The learner's progress."""
         return cards_from_tries(self._tries, is_all_open=self._game.settings.all_cards)
 
+    def _usual_ways(self) -> list[Way]:
+        """Return the ten digits' usual ways."""
+        usual = {way.digit: way for way in reversed(self._game.settings.accepted_ways())}
+        return [usual[digit] for digit in range(10)]
+
     def compose(self) -> ComposeResult:
         """Lay out the headline and the cards."""
         yield Header(icon="≡")
         yield Static(id="headline", markup=False)
-        usual = {way.digit: way for way in reversed(self._game.settings.accepted_ways())}
         with Grid(id="cards"):
-            for digit in range(10):
-                yield LessonCard(usual[digit])
+            yield from map(LessonCard, self._usual_ways())
         yield Footer()
 
     def on_mount(self) -> None:
@@ -120,9 +124,10 @@ class CardsScreen(SizedScreen[None]):
             self.action_open(digit)
 
     def _show(self) -> None:
-        cards = self.cards
+        cards, ways = self.cards, self._usual_ways()
         for card in cards.cards:
-            self.query_one(f"#card-{card.digit}", LessonCard).show(card, cards.state(card.digit))
+            shown = self.query_one(f"#card-{card.digit}", LessonCard)
+            shown.show(card, cards.state(card.digit), ways[card.digit])
         self._show_message(_headline(cards))
         self.refresh_bindings()
 

@@ -48,7 +48,7 @@ class CompareScreen(SizedScreen[None]):
         super().__init__()
         ink, pad = judged_ink.read_ink.ink, Grid(*judged_ink.cells)
         ways = game.settings.accepted_ways()
-        comparison = compare(ink.paths(), judged_ink.judgement, judged_ink.digit, pad, ways)
+        comparison = compare(judged_ink.judgement, judged_ink.digit, pad, ways)
         self._words = comparison.words
         self._drawings = (
             Drawing(_("Yours"), Timeline.from_ink(ink.strokes, pad), pad, comparison.place),

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from digitgame.core.hand import Hand
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import GOAL_STEP, MOST_GOAL
 from digitgame.i18n import N_, _, language_name, languages
@@ -22,6 +23,7 @@ from digitgame.tui.theme import DARK, LIGHT
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 from digitgame.tui.widgets.setting_row import SettingRow
+from model.traditions import traditions
 
 Choices = Sequence[tuple[Any, str]]
 """Values and their names."""
@@ -68,6 +70,14 @@ def _leniencies(_settings: Settings) -> Choices:
     )
 
 
+def _hands(_settings: Settings) -> Choices:
+    return ((Hand.RIGHT, _("right")), (Hand.LEFT, _("left")))
+
+
+def _traditions(_settings: Settings) -> Choices:
+    return [(name, _(tradition.title)) for name, tradition in traditions().items()]
+
+
 def _goals(settings: Settings) -> Choices:
     goals = sorted({*range(0, _MOST_OFFERED + 1, GOAL_STEP), settings.goal})
     return [(goal, _("{goal} digits a day", goal=goal) if goal else _("none")) for goal in goals]
@@ -80,6 +90,8 @@ ROWS = (
     Row("language", N_("Language"), _languages),
     Row("theme", N_("Colours"), _themes),
     Row("glyphs", N_("Ink"), _inks),
+    Row("hand", N_("Writing hand"), _hands),
+    Row("tradition", N_("Digits as in"), _traditions),
     Row("leniency", N_("The score is"), _leniencies),
     Row("goal", N_("Daily goal"), _goals),
     Row("guides", N_("Lines to write on"), _switch),

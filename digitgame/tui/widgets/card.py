@@ -51,9 +51,9 @@ class LessonCard(PixelWidget, can_focus=True):
         mark = symbols.locked if self._state is State.LOCKED else symbols.circle
         return f"{mark} {_(name)}"
 
-    def show(self, card: Card, state: State) -> None:
-        """Show the learner's progress."""
-        self._card, self._state = card, state
+    def show(self, card: Card, state: State, way: Way) -> None:
+        """Show the learner's progress, and the way to write the digit."""
+        self._card, self._state, self._way = card, state, way
         for other in State:
             self.set_class(other is state, f"-{other}")
         self._picture = None

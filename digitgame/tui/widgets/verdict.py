@@ -16,10 +16,8 @@ _BAR = 10  # cells
 _NAME = 16  # columns of a part's name
 
 PART_NAMES = {
-    "reading": N_("easy to read"),
-    "form": N_("shape"),
+    "shape": N_("shape"),
     "formation": N_("how you draw it"),
-    "proportion": N_("width"),
     "placement": N_("on the lines"),
 }
 """Names of the score's parts."""

@@ -38,13 +38,7 @@ class TestFormats:
             "confidence": 1.0,
             "probabilities": list(GOOD.prediction.probabilities),
             "score": 81.5,
-            "parts": {
-                "reading": 90.0,
-                "form": 80.0,
-                "formation": 70.0,
-                "proportion": 60.0,
-                "placement": 50.0,
-            },
+            "parts": {"shape": 80.0, "formation": 70.0, "placement": 50.0},
             "way": "with a crossbar",
             "columns": 40,
             "rows": 20,
@@ -61,7 +55,7 @@ class TestFormats:
         assert tuple(good) == FIELDS
         assert (good["target"], good["digit"], good["score"]) == ("7", "7", "81.5")
         assert json.loads(good["strokes"]) == to_lists(GOOD.strokes)
-        assert json.loads(good["parts"])["form"] == 80.0
+        assert json.loads(good["parts"])["shape"] == 80.0
         for name in ("digit", "confidence", "score", "parts", "way"):
             assert unreadable[name] == ""
 

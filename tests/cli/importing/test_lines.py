@@ -73,7 +73,7 @@ class TestLines:
             ({"score": 101}, "scores must be from 0 to 100"),
             ({"score": float("nan")}, "score must be a finite number, not nan"),
             ({"score": 10**400}, "score must be a finite number"),
-            ({"parts": {"reading": 1}}, "parts must be an object with reading, form"),
+            ({"parts": {"shape": 1}}, "parts must be an object with shape, formation"),
             ({"parts": {"reading": 1, "form": 1}}, "parts must be an object with reading, form"),
             ({"probabilities": [1.0]}, "probabilities must be a list of 10 items"),
             ({"probabilities": [2.0] * 10}, "probabilities must be from 0 to 1"),

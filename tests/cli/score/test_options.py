@@ -8,6 +8,7 @@ from digitgame.cli.main import MISUSED
 from model.grid import Grid
 from tests.cli.score.given import FIELDS, Run, line
 from tests.handmade import HANDMADE
+from tests.model.given import way_of
 
 COMMANDS = Path(__file__).parents[3] / "docs" / "commands.md"
 
@@ -17,6 +18,8 @@ INVALID = {
     "--jobs": ("0", "257", "two"),
     "--place": ("left",),
     "--leniency": ("none",),
+    "--tradition": ("atlantis", "Germany"),
+    "--hand": ("both",),
     "--format": ("xml",),
 }
 
@@ -43,7 +46,7 @@ class TestOptions:
         example = next(text for text in printed.splitlines() if text.startswith('  {"id"'))
         (result,) = run(stdin=example).results
         assert (result["id"], result["digit"], result["target"]) == ("ada-1", 7, 7)
-        assert result["tip"].startswith("You drew the top and the slant backwards. ")
+        assert f'"tip": "{result["tip"]}"' in printed
         assert all(f'"{field}"' in printed for field in FIELDS)
         for text in (printed, COMMANDS.read_text("utf-8")):
             for field in ("confidence", "score", "stars"):
@@ -73,3 +76,24 @@ class TestOptions:
         ]
         assert scores == sorted(scores, reverse=True)
         assert scores[0] > scores[2]
+
+    def test_a_left_hand_may_draw_the_hat_of_a_5_to_the_left(self, run: Run) -> None:
+        left = way_of(5, "body, then hat").left
+        assert left is not None
+        drawing = line([stroke.tolist() for stroke in left.strokes], target=5)
+        right_handed, left_handed = (
+            run("--hand", hand, stdin=drawing).results[0]["parts"]["formation"]
+            for hand in ("right", "left")
+        )
+        assert right_handed < left_handed == 100
+
+    def test_a_tradition_says_which_ways_are_right(self, run: Run) -> None:
+        strokes = [stroke.tolist() for stroke in way_of(5, "hat, then body").strokes]
+        drawing = line(strokes, target=5)
+        usual, british = (
+            run(*options, stdin=drawing).results[0]
+            for options in ([], ["--tradition", "united-kingdom"])
+        )
+        assert usual["way"] == "body, then hat"
+        assert british["way"] == "hat, then body"
+        assert usual["parts"]["formation"] < british["parts"]["formation"] == 100

@@ -111,6 +111,7 @@ class TestStream:
 
 
 class TestJobs:
+    @pytest.mark.slow
     def test_results_are_the_same_in_the_same_order(self, run: Run) -> None:
         lines = handmade(200).splitlines()
         lines[40] = "{"
@@ -197,9 +198,7 @@ class TestPicture:
         (result,) = ended.results
         assert list(result) == FIELDS
         assert (result["id"], result["digit"], result["target"]) == (str(png), 7, 7)
-        assert result["score"] is None
-        assert result["parts"]["reading"] > 90
-        assert result["parts"]["form"] is None
+        assert (result["score"], result["parts"]) == (None, None)
         assert ended.status == 0
 
     def test_may_come_through_a_pipe_and_go_into_a_table(self, run: Run, png: Path) -> None:

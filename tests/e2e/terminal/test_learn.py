@@ -85,15 +85,14 @@ def test_a_verdict_is_compared_explained_and_helped_with(play: Play) -> None:
     terminal.press("enter")
     terminal.wait_for("Start at 1.")
     (left, top), (columns, rows) = terminal.pad()
-    slant = [(left + columns // 3 + step, top + 3 + step) for step in range(rows - 6)]
+    slant = [(left + 2 * columns // 3 - step, top + 3 + step) for step in range(rows - 6)]
     terminal.drag(slant)
     terminal.wait_for("1 stroke")
     terminal.press("enter")
     terminal.wait_for("Not yet.")
     terminal.press("m")
     terminal.wait_for("The model")
-    terminal.wait_for("differ most")
-    terminal.wait(lambda text: text.count("!") >= 3, "mark on both, and in the words")
+    terminal.wait(lambda text: text.count("!") >= 2, "mark on both")
     terminal.press("f1")
     terminal.wait(lambda text: "Your strokes and" in text and "Close" in text, "its help")
     terminal.press("escape")

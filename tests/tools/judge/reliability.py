@@ -1,4 +1,4 @@
-"""Split-half reliability of a writer's mean form."""
+"""Split-half reliability of a writer's mean shape."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -14,17 +14,17 @@ HALVES = 500
 def reliability(
     drawings: Sequence[Drawing], bench: Bench, rng: np.random.Generator
 ) -> dict[str, float]:
-    """Correlate the mean forms of random halves over the writers.
+    """Correlate the mean shapes of random halves over the writers.
 
     Both halves have as many drawings of each digit, and the correlation is averaged over `HALVES`
     splits. "whole" extrapolates it to all drawings by the Spearman-Brown formula (1910).
     """
-    form: dict[tuple[str, int], Scores] = {}
+    shapes: dict[tuple[str, int], Scores] = {}
     writers = sorted({drawing.writer for drawing in drawings})
     for writer, digit in product(writers, range(10)):
         own = [d for d in drawings if (d.writer, d.label) == (writer, digit)]
-        form[writer, digit] = np.array(
-            [parts_of(bench.judge(d.snapped, digit, sure(digit))).form for d in own]
+        shapes[writer, digit] = np.array(
+            [parts_of(bench.judge(d.snapped, digit, sure(digit))).shape for d in own]
         )
     correlations = []
     for _ in range(HALVES):
@@ -32,7 +32,7 @@ def reliability(
         for writer in writers:
             first, second = [], []
             for digit in range(10):
-                shuffled = rng.permutation(form[writer, digit])
+                shuffled = rng.permutation(shapes[writer, digit])
                 middle = (len(shuffled) + int(rng.integers(2))) // 2
                 first.append(shuffled[:middle])
                 second.append(shuffled[middle:])

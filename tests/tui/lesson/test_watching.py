@@ -3,8 +3,10 @@
 import pytest
 from textual.widgets import Button
 
+from digitgame.core.hand import Hand
 from digitgame.core.lesson import Step
 from digitgame.storage.buffered_history import BufferedHistory
+from digitgame.storage.settings import Settings
 from digitgame.tui.screens.lesson import LessonScreen
 from model.copybook import taught_ways
 from tests.tui.conftest import Play
@@ -34,6 +36,16 @@ class TestWatching:
             assert set("12") <= set(shown)
             assert {"↓", "→"} <= set(shown)
             assert "Body, then hat. Go down" in player.text("#advice")
+
+    async def test_shows_the_copybook_and_the_hand_of_the_settings(self, play: Play) -> None:
+        settings = Settings(tradition="united-kingdom", hand=Hand.LEFT)
+        async with play("lesson(7)", settings=settings) as player:
+            assert lesson(player).way.name == "plain"
+        async with play("lesson(5)", settings=settings) as player:
+            lesson(player).replay.stop()
+            await player.settle()
+            assert "←" in replayed(player)
+            assert "draw the hat to the left" in player.text("#advice").replace("\n", " ")
 
     @pytest.mark.parametrize("how", ["keys", "mouse"])
     async def test_is_replayed_slowed_and_goes_to_another_way(self, play: Play, how: str) -> None:

@@ -1,0 +1,187 @@
+"""Say what to do about the shape of a digit, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitgame.core.fault_kinds import Kind, name_worst
+from digitgame.i18n import N_, _
+from model.picture import Match
+from model.raster import Points, bounds
+from model.shape import Shape
+from model.structure import find_gap, find_open_end
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Advice on the shape of some ink."""
+
+    kind: Kind
+    text: str
+    """In words for a child."""
+    place: tuple[float, float] | None
+    """The spot on the ink that it speaks of, x, y in the ink's unit; None for the whole digit."""
+
+
+PARTS = {
+    "ring": N_("the ring"),
+    "slash": N_("the slash"),
+    "flag": N_("the short line at the top"),
+    "stem": N_("the long line down"),
+    "base": N_("the line at the bottom"),
+    "top": N_("the top"),
+    "slant": N_("the slanting line"),
+    "upper bowl": N_("the upper curve"),
+    "lower bowl": N_("the lower curve"),
+    "bar": N_("the line across"),
+    "neck": N_("the short line down"),
+    "bowl": N_("the belly"),
+    "hat": N_("the hat"),
+    "back": N_("the long curve"),
+    "serif": N_("the short line on the left"),
+    "crossbar": N_("the line across"),
+    "upper ring": N_("the upper ring"),
+    "lower ring": N_("the lower ring"),
+    "tail": N_("the tail"),
+}
+"""Names of the copybook's parts, in words for a child."""
+
+_TEXTS = {
+    Kind.OPEN: N_("Close the ring {where}."),
+    Kind.GAP: N_("Leave no gap {where}: let the lines touch."),
+    Kind.CROSS: N_("Draw the line across until it crosses the line down."),
+    Kind.MISSING: N_("Draw {part} too, {where}."),
+    Kind.EXTRA: N_("Leave out the extra bit {where}."),
+    Kind.LEANS_LEFT: N_("Let it lean less to the left."),
+    Kind.LEANS_RIGHT: N_("Let it lean less to the right."),
+    Kind.NARROW: N_("Make {part} wider."),
+    Kind.WIDE: N_("Make it narrower."),
+    Kind.FLAT: N_("Make {part} higher and rounder."),
+    Kind.SHORT: N_("Make {part} longer."),
+    Kind.LONG: N_("Make {part} shorter."),
+    Kind.BENT: N_("Draw {part} straight."),
+    Kind.ANGULAR: N_("Draw {part} rounder."),
+    Kind.BLUNT: N_("Draw the corners sharp."),
+    Kind.SHAKY: N_("Draw it in one smooth, calm line."),
+}
+
+_WITHOUT_PART = {
+    Kind.NARROW: N_("Make it wider."),
+    Kind.ANGULAR: N_("Draw the curves round, without corners."),
+    Kind.FLAT: N_("Make the ring higher and rounder."),
+}
+
+_LEVEL = frozenset(("bar", "crossbar", "hat", "base"))
+"""Parts that should run level."""
+
+
+def advise(shape: Shape, strokes: Sequence[Points], digit: int) -> Advice | None:
+    """Return the most useful advice on a shape, None if nothing is wrong.
+
+    Args:
+        shape: the judged shape.
+        strokes: the smoothed ink, arrays (n, 2) in the unit that was judged.
+        digit: what it should be.
+    """
+    worst = name_worst(shape, digit)
+    if worst is None:
+        return None
+    kind, part = worst
+    match = shape.match
+    if kind is Kind.MISPLACED:
+        return _move(match, part)
+    place = _find_place(kind, part, match, strokes, digit)
+    if kind is Kind.TURNED:
+        text = _turn(part, shape)
+    else:
+        pattern = _TEXTS[kind] if part else _WITHOUT_PART.get(kind, _TEXTS[kind])
+        where = "" if place is None else _where(place, strokes)
+        text = _(pattern, part=_(PARTS[part]) if part else "", where=where)
+    return Advice(kind, text, place)
+
+
+def _find_place(
+    kind: Kind, part: str, match: Match, strokes: Sequence[Points], digit: int
+) -> tuple[float, float] | None:
+    """Return the place of a fault, in the ink's unit."""
+    if kind is Kind.OPEN:
+        return _pair(find_open_end(strokes, digit))
+    if kind is Kind.GAP:
+        return _pair(find_gap(strokes))
+    if kind is Kind.EXTRA:
+        return _pair(_unscaled(match, match.ink.points[int(match.ink_gaps.argmax())]))
+    if not part or part not in match.names:
+        return None
+    number = match.names.index(part)
+    is_own = match.part[match.to_picture] == number
+    if kind is Kind.MISSING or not is_own.any():
+        return _pair(_unscaled(match, match.picture.points[match.part == number].mean(axis=0)))
+    points = match.ink.points[is_own]
+    middle = np.hypot(*(points - points.mean(axis=0)).T).argmin()
+    return _pair(_unscaled(match, points[middle]))
+
+
+def _move(match: Match, part: str) -> Advice:
+    """Advise to move a part towards the picture, and mark where it is farthest from it."""
+    number = (
+        match.names.index(part) if part in match.names else match.part[match.picture_gaps.argmax()]
+    )
+    is_own = match.part == number
+    farthest = int(np.where(is_own, match.picture_gaps, -1.0).argmax())
+    ink = match.ink.points[match.to_ink[farthest]]
+    moves = match.picture.points[is_own] - match.ink.points[match.to_ink[is_own]]
+    right, down = (moves.mean(axis=0) + 0.5 * (match.picture.points[farthest] - ink)).tolist()
+    named = _(PARTS[match.names[number]])
+    if abs(right) > abs(down):
+        to_right = _("Move {part} more to the right.", part=named)
+        text = to_right if right > 0 else _("Move {part} more to the left.", part=named)
+    else:
+        further_down = _("Move {part} further down.", part=named)
+        text = further_down if down > 0 else _("Move {part} further up.", part=named)
+    return Advice(Kind.MISPLACED, text, _pair(_unscaled(match, ink)))
+
+
+def _turn(part: str, shape: Shape) -> str:
+    """Advise to turn a part."""
+    named = _(PARTS[part])
+    if part in _LEVEL:
+        return _("Draw {part} level, not sloping.", part=named)
+    if shape.measures.get(f"{part}: turn", 0.0) > 0:  # clockwise of where it should be
+        return _("Turn the top of {part} more to the left.", part=named)
+    return _("Turn the top of {part} more to the right.", part=named)
+
+
+def _unscaled(match: Match, point: Points) -> Points:
+    """Convert a point (2,) of the match to the ink's unit."""
+    return np.asarray(point * match.size + match.origin)
+
+
+def _pair(point: Points) -> tuple[float, float]:
+    x, y = point.tolist()
+    return x, y
+
+
+_MIDDLE = 0.15
+"""Distance from the middle, as a share of the longer side, from which a place is top, left etc."""
+
+_PLACES = (
+    (N_("at the top left"), N_("at the top"), N_("at the top right")),
+    (N_("on the left"), N_("in the middle"), N_("on the right")),
+    (N_("at the bottom left"), N_("at the bottom"), N_("at the bottom right")),
+)
+
+
+def describe_place(x: float, y: float) -> str:
+    """Describe a place, given right of and below the middle in shares of the longer side."""
+    row = 0 if y < -_MIDDLE else 2 if y > _MIDDLE else 1
+    column = 0 if x < -_MIDDLE else 2 if x > _MIDDLE else 1
+    return _(_PLACES[row][column])
+
+
+def _where(place: tuple[float, float], strokes: Sequence[Points]) -> str:
+    """Describe a place on the ink."""
+    low, high = bounds(strokes)
+    size = max(float((high - low).max()), 1e-9)
+    x, y = ((np.array(place) - (low + high) / 2) / size).tolist()
+    return describe_place(x, y)

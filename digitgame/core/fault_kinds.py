@@ -1,0 +1,211 @@
+"""Name the kind of fault that a teacher would see, from the measures of a shape."""
+
+from collections import defaultdict
+from enum import StrEnum
+
+from model.picture import Match
+from model.shape import Fault, Shape
+from model.structure import FAR
+
+
+class Kind(StrEnum):
+    """A kind of fault that a teacher would name."""
+
+    OPEN = "open"
+    GAP = "gap"
+    CROSS = "cross"
+    MISSING = "missing"
+    EXTRA = "extra"
+    LEANS_LEFT = "leans left"
+    LEANS_RIGHT = "leans right"
+    NARROW = "narrow"
+    WIDE = "wide"
+    FLAT = "flat"
+    SHORT = "short"
+    LONG = "long"
+    TURNED = "turned"
+    BENT = "bent"
+    ANGULAR = "angular"
+    BLUNT = "blunt"
+    SHAKY = "shaky"
+    MISPLACED = "misplaced"
+
+
+RINGED = (0, 6, 8, 9)
+"""Digits with rings."""
+
+CROSSING = {4: "bar", 7: "crossbar"}
+"""Digits with a part that should cross another."""
+
+CURVED = frozenset(("ring", "upper bowl", "lower bowl", "bowl", "upper ring", "lower ring"))
+"""Parts that are curved."""
+
+_COSTS = 0.0  # share of all costs above which a kind counts
+_CLOSED = 0.015  # area of a ring, as a share of the box, from which it is closed
+_STRONG = 0.1  # strength from which a sign of a fault counts
+_VISIBLE = 0.09  # distance from the picture from which ink is too much
+_GAP = 0.03  # width of a gap that can be seen
+_MISSING = 0.6  # share of a part without ink from which it is missing
+
+_BY_MEASURE = {
+    "gap": Kind.GAP,
+    "pieces 0": Kind.GAP,
+    "pieces 1": Kind.GAP,
+    "pieces 2": Kind.GAP,
+    "wobble": Kind.SHAKY,
+    "flips": Kind.SHAKY,
+    "crossings": Kind.EXTRA,
+    "hook": Kind.EXTRA,
+    "small holes 0": Kind.EXTRA,
+    "small holes 1": Kind.EXTRA,
+    "small holes 2": Kind.EXTRA,
+}
+
+_BY_SIGN = {  # too much, too little
+    "slant": (Kind.LEANS_LEFT, Kind.LEANS_RIGHT),
+    "width": (Kind.WIDE, Kind.NARROW),
+    "proportion": (Kind.WIDE, Kind.NARROW),
+    "hole flatness": (Kind.FLAT, Kind.NARROW),
+    "corners": (Kind.ANGULAR, Kind.BLUNT),
+    "sudden turning": (Kind.ANGULAR, Kind.BLUNT),
+    "shortest tail": (Kind.EXTRA, Kind.CROSS),
+    "second tail": (Kind.EXTRA, Kind.CROSS),
+    "longest tail": (Kind.EXTRA, Kind.CROSS),
+    "length": (Kind.LONG, Kind.SHORT),
+    "height": (Kind.LONG, Kind.SHORT),
+    "roundness": (Kind.LONG, Kind.SHORT),
+    "bend": (Kind.BENT, Kind.ANGULAR),
+    "turn": (Kind.TURNED, Kind.TURNED),
+}
+
+_PREFERENCE = {
+    Kind.OPEN: 1.3,
+    Kind.GAP: 1.6,
+    Kind.CROSS: 1.5,
+    Kind.ANGULAR: 2.0,
+    Kind.EXTRA: 0.6,
+    Kind.MISPLACED: 0.6,
+}
+"""Multiples of the cost by which kinds compete; others count once."""
+
+
+def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:
+    """Return the kind of the worst fault, and the part it is about, else "".
+
+    That is the strongest of the faults that raters would name, if it costs something; else the
+    kind that costs most. None if nothing is wrong.
+    """
+    costs: defaultdict[tuple[Kind, str], float] = defaultdict(float)
+    for fault, cost in shape.costs:
+        costs[_name_fault(fault, shape, digit)] += cost
+    kinds = {kind for (kind, _part), cost in costs.items() if cost > _COSTS * sum(costs.values())}
+    for name, strength in shape.signs:
+        kind, part = _name_sign(name, shape, digit)
+        if strength > _STRONG and kind in kinds and _is_visible(kind, shape, digit):
+            return kind, part
+    visible = [key for key in costs if _is_visible(key[0], shape, digit)]
+    return max(visible, key=lambda key: costs[key] * _PREFERENCE.get(key[0], 1.0), default=None)
+
+
+def _is_visible(kind: Kind, shape: Shape, digit: int) -> bool:
+    """Return whether a child can see what a kind of fault is about."""
+    if kind is Kind.EXTRA:
+        return bool(shape.match.ink_gaps.max() > _VISIBLE)
+    # The slash of a 0 need not touch its ring.
+    return kind is not Kind.GAP or (digit != 0 and shape.measures["gap"] > _GAP)
+
+
+def _name_sign(name: str, shape: Shape, digit: int) -> tuple[Kind, str]:
+    """Return the kind for what raters call a fault."""
+    match = shape.match
+    if name == "slant":
+        return (Kind.LEANS_LEFT if match.slant > 0 else Kind.LEANS_RIGHT), ""
+    if name == "missing":
+        return _name_absence(match, digit)
+    if name == "flat" and "ring" not in match.names:
+        return Kind.WIDE, ""
+    if name == "open":
+        return _name_open(shape)
+    if name == "extra":
+        return _name_extra(match)
+    return Kind(name), (CROSSING[digit] if name == "cross" else "")
+
+
+def _name_open(shape: Shape) -> tuple[Kind, str]:
+    """Return whether a ring is open, or closed by a line that goes on beyond."""
+    measures = shape.measures
+    rings = sum("ring" in name for name in shape.match.names)
+    smallest = measures["hole 0"] if rings == 1 else measures["second hole 0"]
+    if smallest <= _CLOSED:
+        return Kind.OPEN, ""
+    is_long = measures["farthest end"] > _VISIBLE
+    return (Kind.EXTRA, "") if is_long else (Kind.MISPLACED, shape.match.names[0])
+
+
+def _name_extra(match: Match) -> tuple[Kind, str]:
+    """Return whether there is too much ink, or ink that should be elsewhere."""
+    farthest = match.to_picture[int(match.ink_gaps.argmax())]
+    if match.ink_gaps.max() > FAR and match.picture_gaps[farthest] > FAR:
+        return Kind.MISPLACED, match.names[match.part[farthest]]
+    return Kind.EXTRA, ""
+
+
+def _name_fault(fault: Fault, shape: Shape, digit: int) -> tuple[Kind, str]:
+    """Return the kind of a fault that costs something."""
+    name, too_much = fault.measure, fault.sign > 0
+    part, _, measure = name.rpartition(": ")
+    if part:
+        return _name_part_fault(part, measure, shape.match, digit, too_much=too_much)
+    return _name_whole_fault(name, shape, digit, too_much=too_much)
+
+
+def _name_whole_fault(name: str, shape: Shape, digit: int, *, too_much: bool) -> tuple[Kind, str]:
+    """Return the kind of a fault of the whole digit."""
+    match = shape.match
+    kind = _BY_SIGN[name][not too_much] if name in _BY_SIGN else _BY_MEASURE.get(name)
+    if name.endswith(" end") or (kind is None and "hole " in name and not too_much):
+        return _name_open(shape) if digit in RINGED else (Kind.GAP, "")
+    if kind is None and "hole " in name:
+        kind = Kind.EXTRA
+    if name.startswith(("ink", "extra")) and match.ink_gaps.max() > FAR:
+        return _name_extra(match)
+    if digit in CROSSING and (kind is Kind.CROSS or name.startswith("beyond")):
+        return Kind.CROSS, CROSSING[digit]
+    if kind in (None, Kind.CROSS, Kind.LONG, Kind.SHORT):
+        return _name_absence(match, digit)
+    return kind, ""
+
+
+def _name_part_fault(
+    part: str, measure: str, match: Match, digit: int, *, too_much: bool
+) -> tuple[Kind, str]:
+    """Return the kind of a fault of a part."""
+    if measure in ("missing", "off"):
+        return _name_absence(match, digit)
+    if measure == "ink off":
+        return _name_extra(match) if match.ink_gaps.max() > FAR else (Kind.MISPLACED, part)
+    if CROSSING.get(digit) == part and measure in ("length", "width", "right") and not too_much:
+        return Kind.CROSS, part
+    is_curved = part in CURVED
+    special = {
+        "uneven": (Kind.ANGULAR, Kind.ANGULAR) if is_curved else (Kind.BENT, Kind.BENT),
+        "roundness": (Kind.FLAT, Kind.NARROW) if is_curved else (Kind.LONG, Kind.SHORT),
+        "width": (Kind.LONG, Kind.SHORT),
+    }
+    usual = _BY_SIGN.get(measure, (Kind.MISPLACED, Kind.MISPLACED))
+    return special.get(measure, usual)[not too_much], part
+
+
+def _name_absence(match: Match, digit: int) -> tuple[Kind, str]:
+    """Return whether a part is missing, a ring is open, or else which part is elsewhere."""
+    is_far = match.picture_gaps > FAR
+    shares = {
+        name: float(is_far[match.part == number].mean()) for number, name in enumerate(match.names)
+    }
+    worst = max(shares, key=shares.__getitem__)
+    if shares[worst] > _MISSING:
+        is_elsewhere = bool(match.ink_gaps.max() > FAR)
+        return (Kind.MISPLACED if is_elsewhere else Kind.MISSING), worst
+    if digit in RINGED and "ring" in worst and shares[worst] > 0:
+        return Kind.OPEN, ""
+    return Kind.MISPLACED, match.names[match.part[int(match.picture_gaps.argmax())]]

@@ -1,0 +1,206 @@
+"""Judge the shape of a digit as an eye sees it, whatever path drew it.
+
+The score falls with the sum of the costs of faults. Which faults count for a digit, from where on
+and how much, was fitted to drawings that raters put in order (`python -m training shape`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from model.copybook import Way
+from model.grid import Grid
+from model.picture import Match, match_picture
+from model.raster import Points, smooth
+from model.structure import measure
+
+SHAPES = Path(__file__).parent / "shape.json"
+
+PADS = (Grid(40, 20), Grid(28, 14))
+"""Pads whose cells must not cost anything: the usual one, to which faults were fitted, and a small
+one."""
+
+MOST = 1.5
+"""Greatest cost of a fault, in multiples of its weight."""
+
+SCORES = (100.0, 90.0, 75.0, 60.0, 0.0)
+"""Scores at the costs of `DigitFaults.costs`: perfect, praised, two stars, one star, nothing."""
+
+LOOKALIKE = "look-alike"
+"""Name of the measure that the network adds: the log-odds of the target against the likeliest other
+digit, within +-8."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault, which costs the more the farther a measure is beyond a limit."""
+
+    measure: str
+    """A measure of `model.structure`, or `LOOKALIKE`."""
+    sign: int
+    """1 if too much of it is a fault, -1 if too little."""
+    limit: float
+    """Value from which it costs something, in the measure's unit."""
+    span: float
+    """Distance from the limit at which the cost is the weight."""
+    weight: float
+
+    def cost(self, measures: Mapping[str, float], ideals: Sequence[Mapping[str, float]]) -> float:
+        """Return the cost of ink with some measures, beyond that of the copybook's own picture.
+
+        Args:
+            measures: of the ink; one that is not among them costs nothing.
+            ideals: those of the picture, in several resolutions.
+        """
+        if self.measure not in measures:
+            return 0.0
+        own = max(self._ramp(ideal.get(self.measure, 0.0)) for ideal in ideals)
+        return max(self._ramp(measures[self.measure]) - own, 0.0)
+
+    def _ramp(self, value: float) -> float:
+        return self.weight * min(max(self.sign * (value - self.limit) / self.span, 0.0), MOST)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The measure by which a kind of fault that raters name is recognised."""
+
+    kind: str
+    """The raters' word for it: open, gap, cross, missing, extra, flat, narrow, wide or slant."""
+    measure: str
+    sign: int
+    """1 if too much of it is the fault, -1 if too little."""
+    limit: float
+    """Value up to which digits are well written."""
+    span: float
+    """From the usual value to where nearly all well-written digits end, times the preference for
+    other kinds."""
+
+    def strength(self, measures: Mapping[str, float]) -> float:
+        """Return how far beyond the limit a measure is, in spans; 0 if it is within."""
+        if self.measure not in measures:
+            return 0.0
+        return max(self.sign * (measures[self.measure] - self.limit) / self.span, 0.0)
+
+
+@dataclass(frozen=True)
+class DigitFaults:
+    """The faults of one digit."""
+
+    faults: tuple[Fault, ...]
+    costs: tuple[float, ...]
+    """Ascending costs at which the score is each of `SCORES`."""
+    signs: tuple[Sign, ...]
+    """Signs of the faults that raters name."""
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The faults of all digits."""
+
+    digits: tuple[DigitFaults, ...]
+    """Digit 0 first."""
+    sets: int
+    """Number of rated sets that they were fitted to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """The shape of some ink."""
+
+    score: float
+    """0 to 100."""
+    match: Match
+    measures: Mapping[str, float]
+    costs: tuple[tuple[Fault, float], ...]
+    """The faults that it has, with their costs, the largest first."""
+    signs: tuple[tuple[str, float], ...]
+    """The kinds of faults that raters would name, with their strengths, the greatest first."""
+
+
+def judge_shape(
+    strokes: Sequence[Points],
+    digit: int,
+    ways: Iterable[Way],
+    lookalike: float,
+    *,
+    shapes: Shapes,
+    leniency: float = 1.0,
+) -> Shape | None:
+    """Judge the shape of some ink.
+
+    Args:
+        strokes: the smoothed ink, arrays (n, 2) in any unit.
+        digit: what it should be.
+        ways: those whose pictures it may resemble.
+        lookalike: the network's `LOOKALIKE`.
+        shapes: the faults.
+        leniency: costs are divided by it.
+
+    Returns:
+        The shape; None for ink without extent.
+    """
+    match = match_picture(strokes, (way for way in ways if way.digit == digit))
+    if match is None:
+        return None
+    measures = {**measure(strokes, match), LOOKALIKE: lookalike}
+    known = shapes.digits[digit]
+    ideal = ideal_measures(match.way)
+    costs = [(fault, fault.cost(measures, ideal)) for fault in known.faults]
+    score = float(np.interp(sum(cost for _, cost in costs) / leniency, known.costs, SCORES))
+    found = sorted((pair for pair in costs if pair[1] > 0), key=lambda pair: -pair[1])
+    signs = [(sign.kind, sign.strength(measures)) for sign in known.signs]
+    named = sorted((pair for pair in signs if pair[1] > 0), key=lambda pair: -pair[1])
+    return Shape(score, match, measures, tuple(found), tuple(named))
+
+
+@cache
+def ideal_measures(way: Way) -> tuple[Mapping[str, float], ...]:
+    """Measure the copybook's own picture, as it is and drawn over the cells of `PADS`.
+
+    What it costs is no fault: a loop or a slash of some way must not count against it, nor must
+    the stairs of a small pad.
+    """
+    drawn = [list(way.strokes)]
+    drawn += [[smooth(stroke) for stroke in pad.snapped(pad.fitted(way.strokes))] for pad in PADS]
+    found = []
+    for strokes in drawn:
+        match = match_picture(strokes, [way])
+        assert match is not None
+        found.append({**measure(strokes, match), LOOKALIKE: 8.0})
+    return tuple(found)
+
+
+def log_odds(probabilities: Sequence[float], digit: int) -> float:
+    """Return the log-odds of a digit against the likeliest other one, within +-8."""
+    other = max(p for number, p in enumerate(probabilities) if number != digit)
+    return float(np.clip(np.log(max(probabilities[digit], 1e-9) / max(other, 1e-9)), -8, 8))
+
+
+@cache
+def load_shapes() -> Shapes:
+    """Load the shipped faults."""
+    return parse_shapes(SHAPES.read_text("utf-8"))
+
+
+def parse_shapes(text: str) -> Shapes:
+    """Parse faults from JSON text."""
+    loaded = json.loads(text)
+    digits = tuple(
+        DigitFaults(
+            tuple(Fault(**fault) for fault in digit["faults"]),
+            tuple(digit["costs"]),
+            tuple(Sign(**sign) for sign in digit["signs"]),
+        )
+        for digit in loaded["digits"]
+    )
+    return Shapes(digits, loaded["sets"])
+
+
+def format_shapes(shapes: Shapes) -> str:
+    """Format faults as JSON."""
+    return json.dumps(asdict(shapes), indent=1) + "\n"
