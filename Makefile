@@ -31,7 +31,7 @@ test-all: test ## Run all tests but the benchmarks, the quick ones with more exa
 newest: ## Run the tests with the newest versions that pyproject.toml allows
 	rm -rf .venv-newest
 	$(PYTHON) -m venv .venv-newest
-	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[web,train,dev]'
+	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[web,school,train,dev]'
 	.venv-newest/bin/python -m pip list
 	.venv-newest/bin/python -m pytest --numprocesses auto -m "not benchmark"
 
@@ -68,8 +68,9 @@ LOCK := $(BIN)/uv --quiet pip compile pyproject.toml --upgrade --universal --pyt
 manual: $(VENV)/.dev ## Update the manual page
 	@$(BIN)/python -m tests.tools.manual
 
-lock: $(VENV)/.dev ## Update requirements.lock and requirements-dev.lock
+lock: $(VENV)/.dev ## Update the lock files
 	$(LOCK) --generate-hashes --output-file requirements.lock
+	$(LOCK) --generate-hashes --extra school --constraint requirements.lock --output-file requirements-school.lock
 	$(LOCK) --no-annotate --all-extras --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environments, builds and caches
@@ -89,5 +90,5 @@ $(VENV)/.play: $(VENV)/.python pyproject.toml requirements.lock
 # packages. It contains every version of requirements.lock. Without --no-compile, pip would compile
 # all of PyTorch; Python compiles only what it imports.
 $(VENV)/.dev: $(VENV)/.python pyproject.toml requirements-dev.lock
-	$(LOCKED) $(PIP) --no-compile --editable '.[web,train,dev]'
+	$(LOCKED) $(PIP) --no-compile --editable '.[web,school,train,dev]'
 	@touch $@ $(VENV)/.play

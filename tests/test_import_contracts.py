@@ -22,7 +22,7 @@ def test_playing_never_loads_pytorch_or_the_training() -> None:
         "load_reader()"
     )
     assert {"textual", "numpy", "model"} <= loaded
-    assert not {"torch", "torchvision", "training"} & loaded
+    assert not {"torch", "torchvision", "training", "psycopg"} & loaded
 
 
 def test_the_command_line_starts_without_the_screens() -> None:

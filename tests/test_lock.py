@@ -55,7 +55,7 @@ def requirements(*extras: str) -> list[Requirement]:
 
 
 TO_PLAY = [Requirement(each) for each in PROJECT["dependencies"]]
-ALL = [*TO_PLAY, *requirements("web", "train", "dev")]
+ALL = [*TO_PLAY, *requirements("web", "school", "train", "dev")]
 
 
 class TestLocks:

@@ -8,7 +8,6 @@ import argparse
 import shutil
 import sys
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
@@ -18,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 from digitgame.cli.arguments import describe, filled
 from digitgame.cli.importer import ImportResult, LearnerMapping, import_source, learners_in
 from digitgame.cli.open_history import data_folder
-from digitgame.core.learner_name import LearnerError, valid_name
+from digitgame.core.learner_name import LearnerError, learner_key, valid_name
 from digitgame.errors import CommandError, file_error
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
@@ -121,7 +120,7 @@ def _parse_mapping(arguments: Sequence[str]) -> LearnerMapping:
     names: dict[str, str] = {}
     for argument in arguments:
         written, equals, new = argument.rpartition("=")
-        old = unicodedata.normalize("NFC", written)
+        old = learner_key(written)
         try:
             name = valid_name(new)
         except LearnerError as error:
@@ -203,7 +202,7 @@ def _check_names(sources: Sequence[_Source], mapping: LearnerMapping) -> None:
     missing = set(mapping.names)
     try:
         for source in sources if missing else ():
-            missing -= learners_in(source.file)
+            missing -= set(map(learner_key, learners_in(source.file)))
     except (CommandError, HistoryError):
         return  # reported when that source is imported
     if missing:

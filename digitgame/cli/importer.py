@@ -16,6 +16,7 @@ from digitgame.core.import_rules import (
     resumable_state,
     validation_error,
 )
+from digitgame.core.learner_name import learner_key
 from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.errors import CommandError, file_error
 from digitgame.storage.attempt_json import from_record
@@ -39,11 +40,11 @@ class LearnerMapping:
     everyone: str | None = None
     """The learner who gets all attempts, if any."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Otherwise new names by old ones in NFC."""
+    """Otherwise new names by the `learner_key` of the old ones."""
 
     def __call__(self, learner: str) -> str:
         """Return a learner's new name."""
-        return self.everyone or self.names.get(learner, learner)
+        return self.everyone or self.names.get(learner_key(learner), learner)
 
 
 @dataclass

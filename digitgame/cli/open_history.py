@@ -1,11 +1,11 @@
 """Open the history read by a command and resolve learner names."""
 
 import os
-import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from digitgame.core.learner_name import learner_key
 from digitgame.errors import CommandError, file_error
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
@@ -101,14 +101,14 @@ def _read_start(file: Path) -> bytes:
 
 
 def find_learner(learner: str, known: Collection[str]) -> str:
-    """Return the stored spelling of a name, which may be typed with combining accents.
+    """Return the stored spelling of a name, whatever its capitals and the form of its accents.
 
     Raises:
         CommandError: if that learner has no attempts; it names those who have.
     """
-    for name in (learner, unicodedata.normalize("NFC", learner)):
-        if name in known:
-            return name
+    same = [name for name in known if learner_key(name) == learner_key(learner)]
+    if same:
+        return learner if learner in same else same[0]
     raise no_attempts(learner, known)
 
 

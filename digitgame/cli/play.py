@@ -13,9 +13,10 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, TextIO
@@ -41,6 +42,7 @@ from digitgame.text import sanitize
 
 if TYPE_CHECKING:
     from digitgame.storage.buffered_history import BufferedHistory
+    from digitgame.system.background import BackgroundCommand
     from digitgame.tui.app import DigitgameApp
     from digitgame.tui.context import GameContext
     from model.reader import Reader
@@ -130,6 +132,7 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     gc.disable()  # little becomes garbage at start; collecting would cost a tenth of it
     import asyncio
 
+    from digitgame.system.background import BackgroundCommand, start_detached
     from digitgame.tui.app import DigitgameApp
 
     folder = paths.data_folder(options.data, os.environ)
@@ -141,6 +144,7 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     game = _game_context(options, folder, history, in_browser=in_browser)
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
     # At a kiosk the game cannot know whether a learner is new.
+    game.start_exchange = partial(_exchange, BackgroundCommand(), folder)
     app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
 
     def save_pending() -> None:
@@ -153,6 +157,9 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
             asyncio.run(_run(app, save_pending))
     finally:
         dump = history.value.finish(_fallback_folders(folder)) if history.value else None
+        if game.has_school:  # what the last session left; this process does not wait for it
+            with suppress(OSError):
+                start_detached(_exchange_command(folder, game.learner))
     if app.refusal:
         raise CommandError(app.refusal)
     if history.value and history.value.waiting:
@@ -206,6 +213,18 @@ def _game_context(
         is_visitor=in_browser,
         notices=() if in_browser else loaded.problems,
     )
+
+
+def _exchange(
+    command: "BackgroundCommand", folder: Path, learner: str, on_change: Callable[[], object]
+) -> None:
+    """Exchange a learner's records in the background; the status is 0 if something has come."""
+    command.run(_exchange_command(folder, learner), on_change)
+
+
+def _exchange_command(folder: Path, learner: str) -> Sequence[str]:
+    chosen = ("--data", str(folder.absolute()), "--learner", learner)
+    return (sys.executable, "-P", "-m", "digitgame", "sync", "--quiet", *chosen)
 
 
 def _import_asyncio() -> None:

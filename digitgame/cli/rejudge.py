@@ -142,6 +142,11 @@ def run(options: argparse.Namespace) -> int:
         known = history.learners()
         if not known:
             raise CommandError(NOTHING_YET)
+        if history.school() and not options.dry_run:
+            raise CommandError(
+                "this history belongs to a school, where drawings keep the scores that they were "
+                "given. --dry-run reports what would change."
+            )
         learner = find_learner(options.learner, known) if options.learner is not None else None
         try:
             _rejudge(history, learner, changes, is_dry=options.dry_run)

@@ -12,7 +12,7 @@ from string import Template
 
 from digitgame.cli.common import format_count, format_percent, format_score
 from digitgame.cli.svg import drawing, sparkline
-from digitgame.core.class_report import Example, Pupil
+from digitgame.core.class_report import ClassMixup, Example, Pupil, Week, help_reasons
 from digitgame.core.ink import path
 from digitgame.core.records import Attempt
 from digitgame.text import sanitize
@@ -25,11 +25,15 @@ _COPYBOOK_PAD = Grid(40, 20)
 """The pad on which the copybook's ways are shown."""
 
 
-def render_report(pupils: Sequence[Pupil], day: date) -> str:
+def render_report(
+    pupils: Sequence[Pupil], weeks: Sequence[Week], mixups: Sequence[ClassMixup], day: date
+) -> str:
     """Render the page.
 
     Args:
         pupils: one for each learner.
+        weeks: the class by week, oldest first.
+        mixups: the class's commonest mix-ups.
         day: the date shown on it.
     """
     is_one_store = len({pupil.store for pupil in pupils}) == 1
@@ -37,9 +41,52 @@ def render_report(pupils: Sequence[Pupil], day: date) -> str:
     return Template(_TEMPLATE.read_text("utf-8")).substitute(
         learners=format_count(len(pupils), "learner"),
         date=day.isoformat(),
+        whole=_render_class(list(zip(names, pupils, strict=True)), weeks, mixups, day),
         rows="".join(map(_render_row, names, pupils)),
         sections="".join(map(_render_section, names, pupils)),
     )
+
+
+def _render_class(
+    named: Sequence[tuple[str, Pupil]],
+    weeks: Sequence[Week],
+    mixups: Sequence[ClassMixup],
+    day: date,
+) -> str:
+    """Render the class as a whole; empty if nothing was answered."""
+    parts = []
+    if len(weeks) > 1:
+        first, last = weeks[0], weeks[-1]
+        shares = [week.answers.accuracy or 0.0 for week in weeks]
+        words = (
+            f"Right first time: {format_percent(first.answers.accuracy)} in the week of "
+            f"{first.monday}, {format_percent(last.answers.accuracy)} in that of {last.monday}"
+        )
+        parts.append(f"<p>{escape(words)}.</p>\n{sparkline(shares, words)}")
+        cells = "".join(
+            f'<tr><th scope="row">{week.monday}</th><td>{week.learners}</td>'
+            f"<td>{week.answers.answered}</td><td>{format_percent(week.answers.accuracy)}</td>"
+            f"<td>{format_score(week.answers.mean_score)}</td></tr>\n"
+            for week in reversed(weeks)
+        )
+        heads = ("week of", "learners", "answered", "right first time", "mean score")
+        head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+        parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>\n{cells}</tbody></table>")
+    if mixups:
+        items = "".join(
+            f"<li>{each.target} was read as {each.read}: {format_count(each.count, 'time')}, by "
+            f"{format_count(each.learners, 'learner')}</li>\n"
+            for each in mixups
+        )
+        parts.append(f"<h3>Mixed up most</h3>\n<ul>{items}</ul>")
+    reasons = [(name, help_reasons(pupil, day)) for name, pupil in named]
+    if any(why for _, why in reasons):
+        items = "".join(
+            f"<li>{name}: {escape(', '.join(why))}</li>\n" for name, why in reasons if why
+        )
+        parts.append(f"<h3>May need help</h3>\n<ul>{items}</ul>")
+    body = "\n".join(parts)
+    return f"<section>\n<h2>The class</h2>\n{body}\n</section>\n" if parts else ""
 
 
 def _render_name(pupil: Pupil, *, is_one_store: bool) -> str:

@@ -49,6 +49,11 @@ def valid_name(text: str) -> str:
     return name
 
 
+def learner_key(name: str) -> str:
+    """Return a name's caseless form (NFC, casefold): names with the same one are one learner."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
 def resolve_learner(
     named: str | None, kept: str, known: Callable[[], Collection[str]], account: str
 ) -> str:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from digitgame.core.records import Attempt
-from digitgame.storage import totals
+from digitgame.storage import learners, totals
 from digitgame.storage.rows import COLUMNS, from_row, to_row
 
 _COLUMNS = ", ".join(COLUMNS)
 
-_INSERT = f"INSERT INTO attempts ({_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_INSERT = (
+    f"INSERT INTO attempts ({_COLUMNS}, is_waiting)"
+    f" VALUES ({', '.join('?' * len(COLUMNS))}, {learners.IS_JOINED})"
+)
 
 _JUDGEMENT = ("outcome", "digit", "probabilities", "model", "score", "parts", "way")
 """Columns that another judgement changes."""
@@ -20,7 +23,11 @@ _JUDGEMENT = ("outcome", "digit", "probabilities", "model", "score", "parts", "w
 
 def add(connection: sqlite3.Connection, attempt: Attempt) -> None:
     """Add an attempt and update the totals."""
-    named = attempt if attempt.name else replace(attempt, name=uuid.uuid4().hex)
+    named = replace(
+        attempt,
+        name=attempt.name or uuid.uuid4().hex,
+        learner=learners.spelling(connection, attempt.learner),
+    )
     connection.execute(_INSERT, to_row(named))
     totals.count_attempt(connection, named)
 

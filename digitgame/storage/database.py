@@ -164,6 +164,33 @@ class Database:
         if is_busy and not 0 <= pages == moved:
             raise sqlite3.OperationalError("another session has it open")
 
+    def vacuum(self) -> None:
+        """Overwrite what was deleted: rewrite the file, and empty the WAL.
+
+        Raises:
+            HistoryError: if that fails, for example because another session has the file open.
+        """
+        with self._lock:
+            try:
+                self.connection.execute("VACUUM")
+            except SQLITE_ERRORS as error:
+                raise _history_error(self.file, error) from error
+        self.empty_wal()
+
+    def empty_wal(self) -> None:
+        """Move the content of the WAL into the file, and truncate the WAL.
+
+        Raises:
+            HistoryError: if that fails, for example because another session reads it just now.
+        """
+        with self._lock:
+            try:
+                is_busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if is_busy:
+                    raise sqlite3.OperationalError("another session has it open")
+            except SQLITE_ERRORS as error:
+                raise _history_error(self.file, error) from error
+
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Provide the connection for queries that see one snapshot of the file.
 

@@ -2,10 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from digitgame.core.class_report import ClassMixup, Week
 from digitgame.core.lesson import Try
 from digitgame.core.limits import SPRINT_SECONDS
 from digitgame.core.records import Attempt, SessionRecord, Skip
@@ -14,9 +17,10 @@ from digitgame.core.tallies import LearnerStats, Span, Tally
 from digitgame.storage import attempts, learners, lessons, queries, sessions
 from digitgame.storage import merge as merging
 from digitgame.storage.database import Database
-from digitgame.storage.learners import LearnerInfo
+from digitgame.storage.learners import Contents, LearnerInfo
 from digitgame.storage.merge import MergeResult, parse_rows
 from digitgame.storage.rows import from_row
+from digitgame.storage.school.membership import Membership, membership
 
 _PAGE = 200
 """Attempts read per transaction: bounds the memory used, and no lock is held in between."""
@@ -123,6 +127,75 @@ class History:
         with self._database.writing() as connection:
             learners.add(connection, name, at)
 
+    def spelling(self, name: str) -> str:
+        """Return how a learner's name is stored here, or the name itself."""
+        return self._read(learners.spelling, name)
+
+    def school(self) -> Membership | None:
+        """Return the school that this history belongs to, if any."""
+        return self._read(membership)
+
+    def settings_of(self, learner: str) -> dict[str, Any]:
+        """Return a learner's own settings; empty unless there is a school."""
+        return self._read(learners.settings_of, learner)
+
+    def keep_settings(self, learner: str, chosen: dict[str, Any]) -> None:
+        """Store a learner's own settings, if there is a school."""
+        with self._database.writing() as connection:
+            learners.keep_settings(connection, learner, chosen)
+
+    def contents(self, learner: str) -> Contents:
+        """Count what is stored about a learner."""
+        return self._read(learners.contents, learner)
+
+    def rename_learner(self, old: str, new: str) -> None:
+        """Give a learner another name.
+
+        Raises:
+            LearnerTakenError: if another learner has it; nothing is changed.
+        """
+        with self._database.writing() as connection:
+            learners.rename(connection, old, new)
+
+    def merge_learners(self, source: str, target: str) -> None:
+        """Give all records of one learner to another, and remove the first."""
+        with self._database.writing() as connection:
+            merging.merge_learners(connection, source, target)
+
+    def reset_learner(self, name: str, at: datetime) -> None:
+        """Delete everything about a learner but the name."""
+        with self._database.writing() as connection:
+            learners.delete(connection, name)
+            learners.add(connection, name, at)
+        self._database.vacuum()
+
+    def delete_learner(self, name: str) -> None:
+        """Delete a learner with everything, so that the file has no trace of it."""
+        with self._database.writing() as connection:
+            learners.delete(connection, name)
+        self._database.vacuum()
+
+    def back_up_learner(self, name: str, file: Path) -> None:
+        """Write everything about a learner into a new history.
+
+        Raises:
+            HistoryError: if that fails.
+        """
+        sessions_of = (each for each in self.parsed_sessions() if not isinstance(each, str))
+        skips_of = (each for each in self.parsed_skips() if not isinstance(each, str))
+        drawn = (
+            attempt
+            for attempt in parse_rows((row for _, row in self._rows(name)), from_row)
+            if not isinstance(attempt, str)
+        )
+        with closing(History(file)) as copy:
+            while batch := list(islice(drawn, _PAGE)):
+                copy.merge(batch)
+            copy.merge_sessions(
+                (each for each in sessions_of if each.learner == name),
+                (each for each in skips_of if each.learner == name),
+            )
+
     def learners(self) -> list[str]:
         """Return the names of everyone who has attempts or was added, sorted."""
         return self._read(learners.names)
@@ -219,6 +292,11 @@ class History:
                 queries.tallies(connection, learner, Span.DAY, digit, _PAST_DAYS),
                 queries.tallies(connection, learner, Span.MONTH, digit, _PAST_MONTHS),
             )
+
+    def class_totals(self) -> tuple[list[Week], list[ClassMixup]]:
+        """Return everyone's answers by week, and everyone's mix-ups."""
+        with self._database.reading() as connection:
+            return queries.weeks(connection), queries.mixups(connection)
 
     def learner_stats(self, learner: str, latest: int = 500) -> LearnerStats:
         """Return a learner's aggregates with that many of the latest answers."""

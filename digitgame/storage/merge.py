@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from digitgame.core.records import Attempt, SessionRecord, Skip
-from digitgame.storage import attempts, sessions
+from digitgame.storage import attempts, learners, sessions, totals
 from digitgame.storage.rows import COLUMNS, to_row
 
 _IDENTIFYING = ("session", "prompt", "target", "drawn_at", "ink")
@@ -58,20 +58,36 @@ def add_skip(connection: sqlite3.Connection, skip: Skip) -> None:
     """Add a skipped prompt unless it is stored already, under whatever name."""
     if not connection.execute(
         f"SELECT 1 FROM skips WHERE {_OF_OTHERS} session = ? AND prompt = ?",
-        (skip.learner, skip.session, skip.prompt),
+        (learners.spelling(connection, skip.learner), skip.session, skip.prompt),
     ).fetchone():
         sessions.skip(connection, skip)
 
 
-def add_session(connection: sqlite3.Connection, session: SessionRecord) -> None:
-    """Add a session unless the stored state has at least as many answers, under whatever name."""
+def merge_learners(connection: sqlite3.Connection, source: str, target: str) -> None:
+    """Give all records of one learner to another, and remove the first."""
+    gone, successor = (learners.id_of(connection, name) for name in (source, target))
+    if gone and successor:
+        learners.bury(connection, gone, successor)
+    learners.move(connection, source, target)
+    totals.rebuild(connection, target)
+
+
+def add_session(connection: sqlite3.Connection, session: SessionRecord) -> bool:
+    """Add a session unless the stored state has at least as many answers, under whatever name.
+
+    Returns:
+        whether it was added.
+    """
+    learner = learners.spelling(connection, session.learner)
     if connection.execute(
-        f"SELECT 1 FROM sessions WHERE {_OF_OTHERS} name = ?", (session.learner, session.name)
+        f"SELECT 1 FROM sessions WHERE {_OF_OTHERS} name = ?", (learner, session.name)
     ).fetchone():
-        return
+        return False
     stored = connection.execute(
         "SELECT is_finished, answered FROM sessions WHERE learner = ? AND name = ?",
-        (session.learner, session.name),
+        (learner, session.name),
     ).fetchone()
-    if stored is None or tuple(stored) < (session.is_finished, session.answered):
+    is_newer = stored is None or tuple(stored) < (session.is_finished, session.answered)
+    if is_newer:
         sessions.save_session(connection, session)
+    return is_newer

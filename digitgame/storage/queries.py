@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from digitgame.core.class_report import ClassMixup, Week
 from digitgame.core.session import Task
 from digitgame.core.tallies import LearnerStats, ReadCount, Span, Tally
 from digitgame.storage import totals
@@ -143,6 +144,33 @@ def learner_stats(connection: sqlite3.Connection, learner: str, latest: int) -> 
         latest={digit(target): _score(last) for target, _, last in scored},
         recent=tuple(answers(connection, learner, latest)),
     )
+
+
+def weeks(connection: sqlite3.Connection) -> list[Week]:
+    """Return everyone's answers by week."""
+    rows = connection.execute(
+        "SELECT date(start, 'weekday 0', '-6 days'), COUNT(DISTINCT learner), SUM(answered),"
+        " SUM(right), SUM(scored), SUM(thousandths) FROM totals WHERE span = ? AND target = ?"
+        " GROUP BY 1",
+        (Span.DAY.value, totals.ALL),
+    ).fetchall()
+    tallies_ = _tallies([row[2:] for row in rows])
+    return [
+        Week(date.fromisoformat(text(monday)), tally, whole(learners))
+        for (monday, learners, *_), tally in zip(rows, tallies_, strict=True)
+    ]
+
+
+def mixups(connection: sqlite3.Connection) -> list[ClassMixup]:
+    """Return everyone's mix-ups."""
+    rows = connection.execute(
+        "SELECT target, read, SUM(count), COUNT(DISTINCT learner) FROM tries"
+        " WHERE read >= 0 AND read <> target GROUP BY 1, 2"
+    ).fetchall()
+    return [
+        ClassMixup(digit(target), digit(read), whole(count), whole(learners))
+        for target, read, count, learners in rows
+    ]
 
 
 def _starts(starts: Sequence[object], span: Span) -> list[date]:

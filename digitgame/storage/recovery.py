@@ -15,9 +15,16 @@ from digitgame.core.records import Attempt, SessionRecord, Skip
 from digitgame.storage.database import SQLITE_ERRORS, HistoryError, decode_text
 from digitgame.storage.filesystem import side_files, unused_name
 from digitgame.storage.history import History
+from digitgame.storage.learners import key_of, new_id
 from digitgame.storage.merge import Row, parse_rows
 from digitgame.storage.rows import COLUMNS, DERIVED_FROM, derived_name, from_row
-from digitgame.storage.sessions import SESSION_COLUMNS, session_from_row, skip_from_row
+from digitgame.storage.school.membership import join
+from digitgame.storage.sessions import (
+    SESSION_COLUMNS,
+    SKIP_COLUMNS,
+    session_from_row,
+    skip_from_row,
+)
 
 _BATCH = 200
 """Attempts per transaction."""
@@ -133,13 +140,18 @@ def _copy_rows(file: Path, part: Path, is_cancelled: Callable[[], bool]) -> tupl
             number += _add(batch, copy)
         copy.merge_sessions(
             _parse(_scan(damaged, "sessions", SESSION_COLUMNS), session_from_row, SessionRecord),
-            _parse(_readable_rows(damaged, "SELECT * FROM skips"), skip_from_row, Skip),
+            _parse(
+                _readable_rows(damaged, f"SELECT {SKIP_COLUMNS} FROM skips"), skip_from_row, Skip
+            ),
         )
         with copy._database.writing() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO learners (name, added_at) VALUES (?, ?)",
-                [row[:2] for row in learners],
+                "INSERT OR IGNORE INTO learners (name, added_at, key, id) VALUES (?, ?, ?, ?)",
+                [(*row[:2], key_of(row[0]), new_id()) for row in learners],
             )
+            for url, *_ in _readable_rows(damaged, "SELECT url FROM school"):
+                if isinstance(url, str):
+                    join(connection, url)  # its server gets everything again
     return number, sum(row[2] for row in learners) if learners else None
 
 

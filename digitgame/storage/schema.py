@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from digitgame.storage import lessons, totals
+from digitgame.storage import learners, lessons, totals
 from digitgame.storage.rows import DERIVED_FROM, derived_name, to_utc
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The `user_version` of the file, incremented with each change of the schema."""
 
 _PAGE = 200
@@ -141,6 +141,30 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_length ON runs (learner, days);
 """
 
+# Adds what learners are in a school: `learners` and `school` describe the columns.
+_SCHEMA_5 = """
+ALTER TABLE learners ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE learners ADD COLUMN id TEXT NOT NULL DEFAULT '';
+ALTER TABLE learners ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+ALTER TABLE learners ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE learners ADD COLUMN is_waiting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN is_waiting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE skips ADD COLUMN is_waiting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN is_waiting INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX attempts_waiting ON attempts (learner) WHERE is_waiting;
+CREATE INDEX skips_waiting ON skips (learner) WHERE is_waiting;
+CREATE INDEX sessions_waiting ON sessions (learner) WHERE is_waiting;
+CREATE TABLE school (
+    url TEXT NOT NULL,
+    id TEXT NOT NULL,
+    synced_at TEXT
+);
+CREATE TABLE gone (
+    id TEXT PRIMARY KEY,
+    successor TEXT
+) WITHOUT ROWID;
+"""
+
 _INERT = re.compile(rb"CREATE (TABLE|(UNIQUE )?INDEX) (?!.*\bAS\b)", re.IGNORECASE | re.DOTALL)
 """Definitions that only hold rows, as SQLite stores them. Views, triggers, virtual tables and
 generated columns are computed: they contain AS, or neither TABLE nor INDEX."""
@@ -193,7 +217,16 @@ def _to_4(connection: sqlite3.Connection) -> None:
         " WHERE nth > 1 AND id = number"
     )
     connection.execute("CREATE UNIQUE INDEX attempts_by_name ON attempts (name)")
-    totals.rebuild(connection)
+
+
+def _to_5(connection: sqlite3.Connection) -> None:
+    """Make learners one whose names differ in capitals only, and add the school."""
+    _run(connection, _SCHEMA_5)
+    is_from_before_4 = connection.execute("SELECT 1 FROM learners").fetchone() is None
+    is_changed = learners.unify(connection)
+    connection.execute("CREATE UNIQUE INDEX learners_by_key ON learners (key)")
+    if is_from_before_4 or is_changed:
+        totals.rebuild(connection)
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
@@ -220,5 +253,5 @@ def _system_zone(drawn_at: object) -> int:
         return 0
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5)
 """Migrations from each version to the next; version 0 is an empty file."""

@@ -7,7 +7,7 @@ from typing import Any
 from digitgame.core.limits import SPRINT_SECONDS
 from digitgame.core.records import SessionRecord, Skip
 from digitgame.core.session import Task
-from digitgame.storage import totals
+from digitgame.storage import learners, totals
 from digitgame.storage.rows import digit, number, parse_moment, text, to_utc, whole
 
 
@@ -18,6 +18,8 @@ class SessionConflictError(Exception):
 SESSION_COLUMNS = (
     "name, learner, task, started_at, zone, state, is_finished, answered, right, points, seconds"
 )
+
+SKIP_COLUMNS = "learner, session, prompt, target, task, skipped_at, zone"
 
 _SELECT = f"SELECT {SESSION_COLUMNS} FROM sessions WHERE learner = ?"
 
@@ -30,19 +32,20 @@ def save_session(
     Raises:
         SessionConflictError: if the stored state has more than `known` answers.
     """
+    learner = learners.spelling(connection, session.learner)
     if known is not None:
         stored = connection.execute(
             "SELECT answered FROM sessions WHERE learner = ? AND name = ?",
-            (session.learner, session.name),
+            (learner, session.name),
         ).fetchone()
         if stored and stored[0] > known:
             raise SessionConflictError
     connection.execute(
-        f"INSERT OR REPLACE INTO sessions ({SESSION_COLUMNS})"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO sessions ({SESSION_COLUMNS}, is_waiting)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {learners.IS_JOINED})",
         (
             session.name,
-            session.learner,
+            learner,
             session.task.value,
             *to_utc(session.started_at),
             session.state,
@@ -94,13 +97,14 @@ def best_sprint(connection: sqlite3.Connection, learner: str, limit: float) -> S
 def skip(connection: sqlite3.Connection, skipped: Skip) -> None:
     """Store that a prompt was skipped, and update the totals."""
     at = to_utc(skipped.at)
-    prompt = (skipped.learner, skipped.session, skipped.prompt)
+    prompt = (learners.spelling(connection, skipped.learner), skipped.session, skipped.prompt)
     added = connection.execute(
-        "INSERT OR IGNORE INTO skips VALUES (?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR IGNORE INTO skips ({SKIP_COLUMNS}, is_waiting)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, {learners.IS_JOINED})",
         (*prompt, skipped.target, skipped.task.value, *at),
     )
     if added.rowcount:
-        totals.touch_learner(connection, skipped.learner, at[0])
+        totals.touch_learner(connection, prompt[0], at[0])
         totals.refresh_answer(connection, *prompt)
 
 
@@ -112,7 +116,7 @@ def all_sessions(connection: sqlite3.Connection) -> list[Sequence[Any]]:
 
 def all_skips(connection: sqlite3.Connection) -> list[Sequence[Any]]:
     """Return all rows for `skip_from_row`."""
-    return connection.execute("SELECT * FROM skips ORDER BY skipped_at").fetchall()
+    return connection.execute(f"SELECT {SKIP_COLUMNS} FROM skips ORDER BY skipped_at").fetchall()
 
 
 def skip_from_row(row: Sequence[Any]) -> Skip:

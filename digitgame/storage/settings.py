@@ -3,7 +3,8 @@
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -82,6 +83,24 @@ class Settings:
 
         is_left_hand = self.hand is Hand.LEFT
         return accepted_ways(self.tradition, is_left_hand=is_left_hand, chosen=self.ways)
+
+
+OF_LEARNERS = ("leniency", "guides", "goal", "all_cards", "hand")
+"""Settings that belong to a learner in a school, and come along from machine to machine."""
+
+
+def own_choices(settings: Settings) -> dict[str, Any]:
+    """Return the settings of a learner in a school, for JSON."""
+    return {key: value for key, value in asdict(settings).items() if key in OF_LEARNERS}
+
+
+def with_own(settings: Settings, chosen: Mapping[str, Any]) -> Settings:
+    """Return an account's settings with a learner's own ones; invalid ones are ignored."""
+    for key in OF_LEARNERS:
+        if key in chosen:
+            with suppress(ValueError):
+                settings = replace(settings, **{key: _check(key, chosen[key])})  # type: ignore[arg-type]
+    return settings
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any
 from digitgame.core.records import Attempt
 from digitgame.core.session import COUNTED, Task
 from digitgame.core.tallies import Span
-from digitgame.storage import streaks
+from digitgame.storage import learners, streaks
 from digitgame.storage.rows import to_utc
 
 _UNCOUNTED = ", ".join(f"'{task.value}'" for task in Task if task not in COUNTED)
@@ -65,10 +65,11 @@ def count_attempt(connection: sqlite3.Connection, attempt: Attempt) -> None:
 def touch_learner(connection: sqlite3.Connection, learner: str, at: str, attempts: int = 0) -> None:
     """Update a learner's last-seen time and number of attempts; the learner may be new."""
     connection.execute(
-        "INSERT INTO learners (name, added_at, seen_at, attempts) VALUES (?, ?, ?, ?)"
+        "INSERT INTO learners (name, key, id, is_waiting, added_at, seen_at, attempts)"
+        f" VALUES (?, ?, ?, {learners.IS_JOINED}, ?, ?, ?)"
         " ON CONFLICT (name) DO UPDATE SET attempts = attempts + excluded.attempts,"
         " seen_at = MAX(COALESCE(seen_at, ''), excluded.seen_at)",
-        (learner, at, at, attempts),
+        (learner, learners.key_of(learner), learners.new_id(), at, at, attempts),
     )
 
 
@@ -163,45 +164,54 @@ def _is_practised(connection: sqlite3.Connection, learner: str, day: str) -> boo
     return row is not None
 
 
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Recompute all totals from the attempts and skips."""
+def rebuild(connection: sqlite3.Connection, learner: str | None = None) -> None:
+    """Recompute the totals of a learner, or of everyone, from the attempts and skips."""
+    own, values = ("", ()) if learner is None else ("AND learner = ?", (learner,))
+    named = own.replace("learner", "name")
+
+    def run(sql: str) -> None:
+        connection.execute(sql.format(own=own), values)
+
     for table in ("answers", "totals", "tries", "runs"):
-        connection.execute(f"DELETE FROM {table}")
+        run(f"DELETE FROM {table} WHERE TRUE {{own}}")
     for source in (_READABLE, _SKIPPED):  # a skip counts only without a readable try
-        connection.execute(
+        run(
             f"INSERT OR IGNORE INTO answers (learner, session, prompt, {_STORED_ANSWER})"
             f" SELECT learner, session, prompt, {_ANSWER} FROM (SELECT *, ROW_NUMBER() OVER"
             " (PARTITION BY learner, session, prompt ORDER BY drawn_at, id) AS nth"
-            f" FROM {source} WHERE {_CALENDAR}) WHERE nth = 1"
+            f" FROM {source} WHERE {_CALENDAR} {{own}}) WHERE nth = 1"
         )
     starts = {Span.DAY: "day", Span.MONTH: f"substr(day, 1, {_MONTH_LETTERS})", Span.EVER: "''"}
     for span, start in starts.items():
         for target in ("target", str(ALL)):
-            connection.execute(
+            run(
                 f"INSERT INTO totals SELECT learner, '{span.value}', {target}, {start}, COUNT(*),"
                 " SUM(is_right), COUNT(thousandths), COALESCE(SUM(thousandths), 0)"
-                " FROM answers GROUP BY 1, 3, 4"
+                " FROM answers WHERE TRUE {own} GROUP BY 1, 3, 4"
             )
-    connection.execute(
+    run(
         f"INSERT INTO tries SELECT learner, target, COALESCE(digit, {UNREADABLE}), COUNT(*)"
-        f" FROM attempts WHERE {COUNTED_TASK} GROUP BY 1, 2, 3"
+        f" FROM attempts WHERE {COUNTED_TASK} {{own}} GROUP BY 1, 2, 3"
     )
     # Consecutive days have the same difference between day and row number.
-    connection.execute(
+    run(
         "INSERT INTO runs SELECT learner, MIN(start), MAX(start), COUNT(*) FROM (SELECT learner,"
         " start, julianday(start) - ROW_NUMBER() OVER (PARTITION BY learner ORDER BY start) AS run"
-        f" FROM totals WHERE span = '{Span.DAY.value}' AND target = {ALL}) GROUP BY learner, run"
+        f" FROM totals WHERE span = '{Span.DAY.value}' AND target = {ALL} {{own}})"
+        " GROUP BY learner, run"
     )
-    connection.execute("UPDATE learners SET attempts = 0, seen_at = NULL")
-    for table, at, attempts in (("attempts", "drawn_at", "COUNT(*)"), ("skips", "skipped_at", "0")):
-        connection.execute(
-            "INSERT INTO learners (name, added_at, seen_at, attempts)"
-            f" SELECT learner, MIN({at}), MAX({at}), {attempts} FROM {table} GROUP BY learner"
-            " HAVING TRUE ON CONFLICT (name) DO UPDATE SET"
-            " attempts = attempts + excluded.attempts,"
-            " seen_at = MAX(COALESCE(seen_at, ''), excluded.seen_at)"
-        )
-    connection.execute(
+    run(f"UPDATE learners SET attempts = 0, seen_at = NULL WHERE TRUE {named}")
+    for table, at, count in (("attempts", "drawn_at", "COUNT(*)"), ("skips", "skipped_at", "0")):
+        rows = connection.execute(
+            f"SELECT learner, MIN({at}), MAX({at}), {count} FROM {table} WHERE TRUE {own}"
+            " GROUP BY learner",
+            values,
+        ).fetchall()
+        for name, first, last, number in rows:
+            touch_learner(connection, name, first)
+            touch_learner(connection, name, last, number)
+    run(
         "UPDATE learners SET days ="
         " (SELECT COALESCE(SUM(runs.days), 0) FROM runs WHERE learner = name)"
+        f" WHERE TRUE {named}"
     )

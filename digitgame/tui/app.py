@@ -218,6 +218,8 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         self._goal = GoalNotifier(self.game)
         self.history_monitor = HistoryMonitor(self, self.game.history)
         self.history_monitor.start()
+        if isinstance(self.screen, HomeScreen):
+            self.screen.exchange()
 
     def _refuse(self, reason: str) -> None:
         self.refusal = reason
@@ -322,6 +324,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
 
     async def _enter(self, name: str, **options: Any) -> None:
         if await self._wait_until_loaded():
+            self.game.seat(*await asyncio.to_thread(self.game.look_up, self.game.learner))
             from digitgame.tui.screen_factory import create_screen
 
             self._show(create_screen(name, self.game, **options))

@@ -1,6 +1,7 @@
 """Services and settings injected into every screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,14 @@ from textual.app import App
 
 from digitgame.core.limits import PROMPTS, SPRINT_SECONDS
 from digitgame.i18n import _
-from digitgame.storage.settings import Settings, SettingsError, save_choice
+from digitgame.storage.settings import (
+    OF_LEARNERS,
+    Settings,
+    SettingsError,
+    own_choices,
+    save_choice,
+    with_own,
+)
 from digitgame.system import crash_report
 
 # These, and NumPy with them, are loaded after the first frame: see `GameContext.open`.
@@ -60,8 +68,17 @@ class GameContext:
     """Warnings to show at the start."""
     tips: dict[tuple[str, int], str] = field(default_factory=dict)
     """The latest tip by learner and digit, as far as they are known; "" if none is needed."""
+    start_exchange: "Callable[[str, Callable[[], object]], object] | None" = None
+    """Exchanges a learner's records with a school's server, in another process."""
+    has_school: bool = False
+    """The history belongs to a school."""
+    account_settings: Settings = field(init=False)
+    """The settings of the account, to which a learner's own ones are applied in a school."""
     writing: "set[Future[None]]" = field(default_factory=set)
     """Pending writes to the history; they may outlive a screen."""
+
+    def __post_init__(self) -> None:
+        self.account_settings = self.settings
 
     @property
     def reader(self) -> "Reader":
@@ -95,12 +112,45 @@ class GameContext:
             WeightsError: if the network's weights are unusable.
             HistoryError: if the history is unusable.
         """
+        from digitgame.storage.database import HistoryError
         from model.tolerances import load_tolerances
 
         self.open_reader()
         load_tolerances()
         self.settings.accepted_ways()
-        self.open_history()
+        history = self.open_history()
+        with suppress(HistoryError):  # the screens report it
+            self.has_school = history.school() is not None
+
+    def look_up(self, learner: str) -> tuple[str, dict[str, Any]]:
+        """Return how a learner's name is stored, and the learner's own settings in a school.
+
+        May be called in a thread.
+        """
+        from digitgame.storage.database import HistoryError
+
+        try:
+            name = self.history.spelling(learner)
+            return name, self.history.settings_of(name) if self.has_school else {}
+        except HistoryError:
+            return learner, {}  # the screens report it
+
+    def seat(self, learner: str, own: Mapping[str, Any]) -> None:
+        """Play as a learner, with the result of `look_up`."""
+        self.learner, self.settings = learner, self.settings_with(own)
+
+    def settings_with(self, own: Mapping[str, Any]) -> Settings:
+        """Return the settings of a learner who has chosen these."""
+        return with_own(self.account_settings, own) if self.has_school else self.settings
+
+    def exchange(self, on_change: Callable[[], object] = lambda: None) -> None:
+        """Exchange records with the school's server in the background, if there is a school.
+
+        Args:
+            on_change: called in a thread if something new has come.
+        """
+        if self.has_school and self.start_exchange:
+            self.start_exchange(self.learner, on_change)
 
     def today(self) -> date:
         """Return the current date in the learner's time zone."""
@@ -113,10 +163,20 @@ class GameContext:
             SettingsError: if they cannot be saved; the change is active nevertheless.
         """
         self.settings = replace(self.settings, **choice)
-        if self.is_kiosk:
+        if self.has_school and choice.keys() & {*OF_LEARNERS}:
+            self._keep_own()
+            choice = {key: value for key, value in choice.items() if key not in OF_LEARNERS}
+        self.account_settings = replace(self.account_settings, **choice)
+        if self.is_kiosk or not choice:
             return  # must not affect the next learner
         # Only the choice: options of the command line are not saved.
         save_choice(self.settings_file, **choice)
+
+    def _keep_own(self) -> None:
+        from digitgame.storage.database import HistoryError
+
+        with suppress(HistoryError):  # the screens report it
+            self.history.keep_settings(self.learner, own_choices(self.settings))
 
     def choose_and_notify(self, app: App[Any], **choice: Any) -> None:
         """Change settings and save them; show a notification if that fails."""

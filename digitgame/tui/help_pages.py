@@ -254,4 +254,5 @@ LEARNERS = f"""\
 Everyone has their own drawings, cards and progress. Choose a name, or type a new one.
 
 {_TABLE}| Tab | switch between the list and the new name |
+| F2 | change the name, put two names together, start over or remove |
 {_KEYS}"""

@@ -27,7 +27,16 @@ TEXT = {
 }
 """Arguments that take a name: most strange ones may exist, but an empty one cannot."""
 
-NEEDED = {"export": ["--format", "csv"], "import": ["nothing.jsonl"], "completion": ["bash"]}
+NEEDED = {
+    "export": ["--format", "csv"],
+    "import": ["nothing.jsonl"],
+    "completion": ["bash"],
+    "learners rename": ["ada", "bob"],
+    "learners merge": ["ada", "bob"],
+    "learners reset": ["ada"],
+    "learners delete": ["ada"],
+    "school join": ["no address"],
+}
 """Required arguments by command."""
 
 
@@ -37,6 +46,15 @@ def arguments() -> Iterator[tuple[str, str, list[str]]]:
     (commands,) = (a.choices for a in parser._actions if isinstance(a.choices, dict))
     for command, its in commands.items():
         for action in its._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for name, each in action.choices.items():
+                    rest = NEEDED.get(f"{command} {name}", [])
+                    yield from (
+                        (command, its_own.dest, [command, name, *rest, its_own.option_strings[-1]])
+                        for its_own in each._actions
+                        if its_own.option_strings and its_own.nargs != 0
+                    )
+                continue
             if action.nargs == 0 or isinstance(action, argparse._HelpAction):
                 continue
             option = action.option_strings[-1] if action.option_strings else ""
@@ -58,7 +76,9 @@ def given(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("command", "name", "line"), ARGUMENTS, ids=[f"{each[0]} {each[1]}" for each in ARGUMENTS]
+    ("command", "name", "line"),
+    ARGUMENTS,
+    ids=[f"{' '.join(each[2][:-1])} {each[1]}" for each in ARGUMENTS],
 )
 def test_with_strange_values_is_refused_in_words(
     command: str,

@@ -95,7 +95,7 @@ class TestTable:
         assert ["ada", "4", "2", "50%", "65", "7", "2026-03-03", "2"] in rows
         assert ["Bob", "1", "1", "100%", "10", "-", "2026-03-01", "1"] in rows
         assert ["Zoe", "0", "0", "-", "-", "-", "-", "0"] in rows
-        names = [row[0] for row in rows if row and row[0] in ("ada", "Bob", "Zoe")]
+        names = [row[0] for row in rows if len(row) == 8 and row[0] in ("ada", "Bob", "Zoe")]
         assert names == ["ada", "Bob", "Zoe"]
 
     @pytest.mark.parametrize("columns", ["20", "80", "200"])
@@ -127,6 +127,47 @@ class TestTable:
         assert f"1: {tmp_path / 'b'}" in said
 
 
+class TestClass:
+    """The class as a whole, over all stores."""
+
+    @pytest.fixture
+    def weeks(self, file: Path, tmp_path: Path) -> tuple[Path, Path]:
+        """Two stores: in the second week more is right."""
+        monday = ATTEMPT.drawn_at + timedelta(days=1)
+        for store, learner in ((file, "ada"), (tmp_path / "b" / "history.sqlite3", "Bob")):
+            keep(
+                store,
+                *(
+                    drawn(
+                        7,
+                        7 if week and prompt % 4 else 1,
+                        session=f"{week}",
+                        prompt=prompt,
+                        learner=learner,
+                        score=50.0 + 10 * week,
+                        at=monday + timedelta(days=7 * week, seconds=prompt),
+                    )
+                    for week in range(2)
+                    for prompt in range(8)
+                ),
+            )
+        return file.parent, tmp_path / "b"
+
+    def test_grows_from_week_to_week(self, weeks: tuple[Path, Path], reported: Run) -> None:
+        said = reported("--data", *weeks).out
+        assert "Week of 2026-03-02: 0% right of 16 answers, score 50, 2 learners\n" in said
+        assert "Week of 2026-03-09: 75% right of 16 answers, score 60, 2 learners\n" in said
+        assert "7 read as 1: 20 times, by 2 learners\n" in said
+        assert "Help: Bob: 38% of the last 16 right\n" in said
+        page = Page(reported("--data", *weeks, "--html", "-").out).text
+        assert "0% in the week of 2026-03-02, 75% in that of 2026-03-09" in page
+        assert "7 was read as 1: 20 times, by 2 learners" in page
+        assert "38% of the last 16 right" in page
+
+    def test_who_was_not_seen_for_two_weeks_may_need_help(self, store: Path, reported: Run) -> None:
+        assert "Help: Bob: not seen since 2026-03-01\n" in reported().out
+
+
 class TestJson:
     def test_has_everything(self, file: Path, reported: Run) -> None:
         keep(file, *SOME, drawn(learner=STRANGE))
@@ -146,6 +187,7 @@ class TestJson:
             "last_seen": "2026-03-03",
             "days": 2,
             "streak": 0,
+            "help": ["not seen since 2026-03-03"],
         }
 
     @pytest.mark.parametrize("form", [[], ["--json"], ["--html", "-"]])
@@ -194,7 +236,7 @@ class TestPage:
         text = page()
         pieces = text.split("<svg")[1:]
         pictures = [ET.fromstring(f"<svg{piece.partition('</svg>')[0]}</svg>") for piece in pieces]
-        assert len(pictures) == 5
+        assert len(pictures) == 6
         for picture in pictures:
             assert picture.find("{http://www.w3.org/2000/svg}title") is not None
             assert "nan" not in ET.tostring(picture, "unicode")

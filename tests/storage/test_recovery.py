@@ -56,11 +56,11 @@ def test_of_a_file_that_was_cut_short_nothing_is_invented(file: Path, cut: int) 
 
 @pytest.mark.parametrize("share", [0.99, 0.9, 0.7])
 def test_of_a_file_that_was_cut_short_all_that_is_left_is_saved(file: Path, share: float) -> None:
-    with_attempts(file, 300)
+    with_attempts(file, 600)
     content = file.read_bytes()
     file.write_bytes(content[: int(share * len(content))])
     rescued = recovered(file)
-    assert rescued.attempts >= (share - 0.15) * 300
+    assert rescued.attempts >= (share - 0.15) * 600
     assert len(kept(file)) == rescued.attempts
 
 

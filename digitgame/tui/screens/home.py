@@ -70,6 +70,9 @@ class HomeScreen(SizedScreen[None]):
     class LearnerChosen(Message):
         """Another learner plays."""
 
+    class Fetched(Message):
+        """Records have come from the school's server."""
+
     def __init__(
         self, game: GameContext, resume: "Callable[[SessionRecord], None]", classes: str = ""
     ) -> None:
@@ -124,6 +127,17 @@ class HomeScreen(SizedScreen[None]):
             event.refresh_styles = False  # Textual has just computed them
             self.call_after_refresh(self._mount_bars)
         self._refresh()
+        self.exchange()
+
+    def exchange(self) -> None:
+        """Exchange the learner's records with the school's server, and show what has come."""
+        self._game.exchange(lambda: self.post_message(self.Fetched()))
+
+    @on(Fetched)
+    def show_fetched(self) -> None:
+        """Show today's progress and the unfinished session again."""
+        if self.is_current:
+            self._refresh()
 
     @on(DayChanged)
     def _refresh(self) -> None:
@@ -159,6 +173,7 @@ class HomeScreen(SizedScreen[None]):
             self._game.choose_and_notify(self.app, learner=learner)
             self.post_message(self.LearnerChosen())
             self._refresh()  # Home may have been resumed before this callback
+            self.exchange()
 
     @on(MenuItem.Chosen, "#menu MenuItem")
     async def go(self, event: MenuItem.Chosen) -> None:

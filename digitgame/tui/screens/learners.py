@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual import events, on, work
@@ -28,6 +28,9 @@ from digitgame.tui.textual_compat.option_list import SafeOptionList
 from digitgame.tui.widgets.button import Button
 from digitgame.tui.widgets.footer import Footer
 
+if TYPE_CHECKING:
+    from digitgame.tui.screens.change_learner import LearnerChange
+
 _WORDS = N_("Who is playing? Choose a name, or type a new one.")
 _WRITING = N_("Type a name, then press Enter. Use letters, digits and spaces.")
 
@@ -40,6 +43,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
         Binding("escape", "leave", "Cancel"),
         Binding("question_mark,f1", "app.help", "Help", key_display="?"),
         Binding("tab", "app.focus_next", "List or new name"),
+        Binding("f2", "change", "Change or remove"),
     ]
     AUTO_FOCUS = "OptionList"
 
@@ -64,6 +68,8 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
         super().__init__()
         self._game = game
         self._known: Sequence[LearnerInfo] = ()
+        self._stored: Sequence[LearnerInfo] = ()
+        """Those of the history: the current learner may be new."""
         self._has_problem = False
         """An error is shown. It stays until a name is typed, whatever has the focus."""
 
@@ -108,6 +114,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
     def show_known(self, message: Found) -> None:
         """List the learners, the current one first."""
         now = self._game.learner
+        self._stored = message.known
         others = [info for info in message.known if info.name != now]
         own = [info for info in message.known if info.name == now] or [LearnerInfo(now, None)]
         self._known = [*own, *others]
@@ -158,6 +165,27 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
         """Play as the new learner."""
         if self.is_active:
             self.dismiss(message.name)
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Hide what a learner at a kiosk must not do: the others' drawings are there, too."""
+        return not (action == "change" and self._game.is_kiosk)
+
+    def action_change(self) -> None:
+        """Rename, merge, reset or delete the highlighted learner."""
+        number = self.query_one(OptionList).highlighted
+        if number is None or self._known[number] not in self._stored or not self.is_active:
+            return  # someone new, who has nothing to change
+        from digitgame.tui.screens.change_learner import ChangeLearnerScreen
+
+        chosen = self._known[number]
+        others = [info.name for info in self._stored if info is not chosen]
+        self.app.push_screen(ChangeLearnerScreen(self._game, chosen, others), self._changed)
+
+    def _changed(self, change: "LearnerChange | None") -> None:
+        if change and change.new and self._game.learner == change.old:
+            self._game.learner = change.new
+            self._game.choose_and_notify(self.app, learner=change.new)
+        self._load()
 
     @on(HistoryReadFailed)
     def show_problem(self, message: HistoryReadFailed) -> None:

@@ -1,6 +1,7 @@
 """The line on Home with the learner and today's progress."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from digitgame.core.learner_name import learner_key
 from digitgame.i18n import _
 from digitgame.text import sanitize
 from digitgame.tui.context import GameContext
@@ -23,6 +25,8 @@ class LearnerLine(Vertical):
         """The learner's progress was looked up."""
 
         learner: str
+        own: dict[str, Any]
+        """Their settings, in a school."""
         words: str
 
     def __init__(self, game: GameContext) -> None:
@@ -39,6 +43,10 @@ class LearnerLine(Vertical):
 
     def refresh_learner(self) -> None:
         """Show the learner, and look up today's progress."""
+        self._show_name()
+        self.call_after_refresh(self._look_up, self._game.learner)
+
+    def _show_name(self) -> None:
         name = Content(f" {sanitize(self._game.learner)} ")
         words = _("Who's playing:")
         at = max(words.upper().find("W"), 0)
@@ -47,7 +55,6 @@ class LearnerLine(Vertical):
                 f" {words[:at]}", (words[at : at + 1], "underline"), words[at + 1 :], name
             )
         )
-        self.call_after_refresh(self._look_up, self._game.learner)
 
     @work(thread=True, exclusive=True)
     def _look_up(self, learner: str) -> None:
@@ -56,17 +63,23 @@ class LearnerLine(Vertical):
         from digitgame.storage.database import HistoryError
 
         try:
+            learner, own = self._game.look_up(learner)
+            goal = self._game.settings_with(own).goal
             stats = progress(self._game.history.learner_stats(learner), self._game.today())
         except HistoryError:
             return  # the practice and Progress screens report history errors
-        words = goal_words(digits_on(stats.days, self._game.today()), self._game.settings.goal)
+        words = goal_words(digits_on(stats.days, self._game.today()), goal)
         if stats.streak > 1:
             words += f" {_('{streak} days in a row.', streak=stats.streak)}"
-        self.post_message(self.Found(learner, words))
+        self.post_message(self.Found(learner, own, words))
 
     @on(Found)
     def show(self, message: Found) -> None:
         """Show the day, unless the learner has changed since."""
         message.stop()
-        if message.learner == self._game.learner:
+        if learner_key(message.learner) == learner_key(self._game.learner):
+            is_respelled = message.learner != self._game.learner
+            self._game.seat(message.learner, message.own)
+            if is_respelled:
+                self._show_name()
             self.query_one("#today", Static).update(message.words)

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.e2e
 
 SCREENS = ["play", "practice", "sprint", "exam", "learn", "sketch"]
 OTHERS = [
-    *("score", "stats", "export", "import", "report", "rejudge", "doctor", "serve", "completion"),
+    *("score", "stats", "export", "import", "report", "rejudge", "learners", "school", "sync"),
+    *("doctor", "serve", "completion"),
 ]
 
 
@@ -31,6 +32,12 @@ class TestInstallation:
     def test_the_manual_page_is_where_man_looks(self, installed: Installed) -> None:
         page = installed.venv / "share" / "man" / "man1" / "digitgame.1"
         assert page.read_bytes() == (REPOSITORY / "share/man/man1/digitgame.1").read_bytes()
+
+    def test_brings_the_tables_of_a_school(self, installed: Installed, tmp_path: Path) -> None:
+        code = "from digitgame.storage.school.server import MIGRATIONS as steps"
+        code += "; print(all(step.stat().st_size for step in steps))"
+        found = subprocess.check_output([installed.python, "-c", code], text=True, cwd=tmp_path)
+        assert found == "True\n"
 
     def test_version_is_that_of_the_repository(self, run: Run) -> None:
         project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
@@ -78,6 +85,9 @@ class TestWrongUsage:
             ("import", "FILE-or-DIR"),
             ("report --json --html page.html", "--html"),
             ("rejudge --wet-run", "--wet-run"),
+            ("learners forget ada", "'forget'"),
+            ("school found", "'found'"),
+            ("sync --now", "--now"),
             ("doctor --output", "--output"),
             ("serve --port eighty", "'eighty'"),
             ("serve --visitors 0", "'0'"),
@@ -119,6 +129,10 @@ class TestBrokenInput:
             ("report --html missing/class.html", "missing/class.html"),
             ("rejudge --learner eve", "eve"),
             ("rejudge --data damaged", "damaged/history.sqlite3"),
+            ("learners delete eve --yes", "eve"),
+            ("school join nowhere", "nowhere"),
+            ("sync", "digitgame school join"),
+            ("learners list --data damaged", "damaged/history.sqlite3"),
             ("doctor --output missing/report", "missing/report"),
             ("serve --url nowhere", "'nowhere'"),
         ],

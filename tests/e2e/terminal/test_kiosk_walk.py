@@ -87,8 +87,9 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 """Path from Home to each screen: keys, typed text, and after … text to wait for."""
 
-ELSEWHERE = {"NameScreen", "TourScreen"}
-"""Screens of visitors in a browser and of the first start, which a kiosk does not show."""
+ELSEWHERE = {"ChangeLearnerScreen", "NameScreen", "TourScreen"}
+"""Screens that a kiosk does not show: of personal accounts, of visitors in a browser, and of the
+first start."""
 
 ALWAYS = ("ctrl+z", "ctrl+backslash", "ctrl+c", "ctrl+d", "ctrl+o", "ctrl+s", "f12")
 """Keys that leave many programs, whether or not the game binds them."""
@@ -119,6 +120,7 @@ def encode_key(key: str) -> str:
     """Return what a terminal sends for a key with Textual's name."""
     simple = {
         "ctrl+backslash": "\x1c",
+        "f2": "\x1bOQ",
         "f12": "\x1b[24~",
         "tab": "\t",
         "shift+tab": "\x1b[Z",

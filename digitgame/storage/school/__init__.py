@@ -1,0 +1,1 @@
+"""Share a history with a school's server on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Histories that share their records through a real PostgreSQL server."""
