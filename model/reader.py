@@ -34,8 +34,8 @@ LEAST_INK = 32.0
 the smallest line that can be a 1, three cells tall, over 45."""
 
 SLANTS = (0.0, -0.12, 0.12)
-"""Horizontal shears at which an image is read. Averaging the logits over these rejects more
-non-digits, 3 in 100 on validation data, and misreads no more digits."""
+"""Horizontal shears at which an image is read. Averaging the logits over these reads 1 more of
+1,000 validation digits right."""
 
 WEIGHTS = Path(__file__).parent / "weights" / "lenet5.npz"
 """The shipped weights; their model card is the .json file next to them."""

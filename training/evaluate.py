@@ -10,6 +10,7 @@ import numpy.typing as npt
 from model.raster import Floats
 from model.reader import Reader, negative_energy
 from training.calibrate import Calibration, calibrate
+from training.ink import DEVICES
 from training.measure import accuracy, calibration_error, probabilities
 from training.samples import LETTERS, PADS, USUAL, Evidence, Samples
 
@@ -139,6 +140,7 @@ def compute_figures(measured: Measurement) -> Figures:
     """Return every figure of the card, shares rounded to four digits."""
     unseen, validation = measured.unseen[USUAL], measured.validation[USUAL]
     everyone = _join([validation, unseen])
+    labs = [name.partition("/")[0] for name in everyone.samples.writers]
     kinds = np.array(measured.evidence.non_digits.kinds)
     synthetic = kinds != LETTERS
     rejected = measured.rejected_non_digits
@@ -150,7 +152,8 @@ def compute_figures(measured: Measurement) -> Figures:
         "unseen labs": {name: _outcomes(each) for name, each in measured.unseen.items()},
         "unseen labs, 95 % interval": list(map(_round, interval(unseen))),
         "validation writers": {name: _outcomes(each) for name, each in measured.validation.items()},
-        "labs": _by_group(everyone, [name.partition("/")[0] for name in everyone.samples.writers]),
+        "labs": _by_group(everyone, labs),
+        "devices": _by_group(everyone, [DEVICES.get(lab, "unknown") for lab in labs]),
         "worst tenth of writers": _round(worst_tenth(everyone)),
         "digits": _by_group(everyone, [str(label) for label in everyone.samples.labels]),
         "kinds": _by_group(everyone, [kind or "other" for kind in everyone.samples.kinds]),

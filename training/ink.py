@@ -1,6 +1,6 @@
 """Split people's pen strokes by writer into training and validation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,17 @@ from training.pendigits import (
 from training.unipen import UNSEEN_LABS, held_writers, load_digits, load_negatives
 
 Strokes = tuple[Points, ...]
+
+DEVICES: Mapping[str, str] = {
+    **dict.fromkeys(("apa", "apb", "app"), "Wacom SD-510C"),
+    "gmd": "NCR 3125",
+    "ibm": "IBM FIOS-6440",
+    "pendigits": "Wacom PL-100V",
+    "syn": "Wacom SD-421E",
+    "uqb": "Wacom HD-648A",
+    "val": "Calcomp 23120",
+}
+"""Each lab's tablet, from the descriptions in UNIPEN and at UCI; the lab imp has none."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from model.reader import WEIGHTS, load_reader
+from training.ink import DEVICES
 
 CARD = json.loads(WEIGHTS.with_suffix(".json").read_text("utf-8"))
 
@@ -29,6 +30,11 @@ class TestCard:
         assert outcomes["right"] >= least
         assert outcomes["misread"] <= 0.015
         assert sum(outcomes.values()) == pytest.approx(1, abs=2e-4)
+
+    def test_figures_are_by_device(self) -> None:
+        labs, devices = CARD["figures"]["labs"], CARD["figures"]["devices"]
+        assert labs.keys() - DEVICES.keys() == {"imp"}
+        assert devices.keys() == {DEVICES.get(lab, "unknown") for lab in labs}
 
     def test_mnist_is_read_and_confidence_is_calibrated(self) -> None:
         assert CARD["figures"]["mnist"]["test"] >= 0.99
