@@ -21,6 +21,9 @@ from model.reader import Prediction
 TRACE_AFTER = 3
 """Misses of a digit after which tracing is offered."""
 
+TRACE_UNREAD = 2
+"""Unreadable tries in a row after which tracing is offered."""
+
 NOTHING_KNOWN = Skills()
 """Skills of a learner who has not practised yet."""
 
@@ -154,9 +157,15 @@ class Session:
 
     @property
     def offers_tracing(self) -> bool:
-        """Return whether the digit was missed `TRACE_AFTER` times since it was last right."""
+        """Return whether tracing may help.
+
+        That is after `TRACE_AFTER` misses of the digit since it was last right, or `TRACE_UNREAD`
+        unreadable tries in a row.
+        """
         if self.task is not Task.PRACTICE or self.is_finished:
             return False
+        if self.current.tries[-TRACE_UNREAD:] == (Outcome.UNREADABLE,) * TRACE_UNREAD:
+            return True
         target, misses = self.current.target, 0
         for prompt in self.prompts[: self.position + 1]:
             if prompt.target == target:

@@ -25,6 +25,8 @@ class Symbols:
     turn: str = "↺"
     start: str = "●"
     """Start of a digit's only stroke."""
+    spot: str = "◉"
+    """The place that a tip speaks of."""
     arrows: str = "→↓←↑"
     """Right, down, left, up."""
     previous: str = "‹"
@@ -62,6 +64,7 @@ ASCII = Symbols(
     dot=".",
     turn="<-",
     start="O",
+    spot="@",
     arrows=">v<^",
     previous="<",
     next=">",

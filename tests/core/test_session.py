@@ -225,6 +225,14 @@ class TestTracing:
         assert not session.attempt(RIGHT).offers_tracing
         assert not session.advance(RNG).offers_tracing
 
+    def test_is_offered_after_two_unreadable_tries_in_a_row(self) -> None:
+        session = session_of(3, 4).attempt(UNREADABLE)
+        assert not session.offers_tracing
+        assert not session.attempt(WRONG).attempt(UNREADABLE).offers_tracing
+        session = session.attempt(UNREADABLE)
+        assert session.offers_tracing
+        assert not session.attempt(RIGHT).offers_tracing
+
     def test_is_offered_after_three_misses_of_a_digit_at_several_prompts(self) -> None:
         session = session_of(3, 4, 3, 4, 3)
         for tried in (WRONG, RIGHT, WRONG, RIGHT):

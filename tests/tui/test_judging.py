@@ -61,6 +61,18 @@ class TestPractice:
             await player.press("r")
             assert not model_cells(player)
 
+    async def test_the_spot_of_the_tip_is_marked_until_the_ink_changes(self, play: Play) -> None:
+        async with play("practise") as player:
+            target = player.practice.session.current.target
+            assert BLOCKS.spot not in shown(player)
+            await player.draw(SEVEN if target != 7 else ZERO)
+            await player.press("enter")
+            judged_ink = player.practice.judged_ink
+            assert judged_ink is not None
+            assert (judged_ink.judgement.place is not None) == (BLOCKS.spot in shown(player))
+            await player.press("r")
+            assert BLOCKS.spot not in shown(player)
+
     async def test_good_ink_has_no_dots_next_to_it(self, play: Play) -> None:
         async with play("practise") as player:
             way = usual_way(player.practice.session.current.target, player.game)

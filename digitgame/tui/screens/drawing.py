@@ -120,12 +120,16 @@ class DrawingScreen(SplitScreen, TakesRightClick):
         questions.display = False
 
     def show_way(self, judged_ink: JudgedInk, *, is_good: bool) -> None:
-        """Show how the digit is written: all over dimmed ink, or dots where good ink is off."""
+        """Show how the digit is written: all over dimmed ink, or dots where good ink is off.
+
+        The spot that the tip speaks of is marked.
+        """
         columns = judged_ink.cells.columns
         if is_good:
             self.pad.show_ghost(stray_parts(judged_ink.ghost, judged_ink), columns)
         elif judged_ink.ghost:
             self._writer.start(judged_ink.ghost, columns)
+        self.pad.show_spot(judged_ink.judgement.place, columns)
 
     def run_detached(self, judge: Callable[[], None]) -> None:
         """Judge and save a drawing in a worker that outlives this screen.

@@ -1,6 +1,6 @@
 """A sheet that shows ink, guide lines and a ghost, without input."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -13,7 +13,15 @@ from textual.strip import Strip
 
 from digitgame.core.ink import Point, Stroke, path
 from digitgame.tui.layout import SMALLEST_PAD, Cells
-from digitgame.tui.overlay import Mark, Marks, Signs, ghost_marks, guide_marks, mark_symbols
+from digitgame.tui.overlay import (
+    Mark,
+    Marks,
+    Signs,
+    cell_of,
+    ghost_marks,
+    guide_marks,
+    mark_symbols,
+)
 from digitgame.tui.palette import Levels, PixelWidget
 from digitgame.tui.symbols import get_symbols
 from model.raster import Floats, Points, smooth
@@ -44,6 +52,7 @@ class Canvas(PixelWidget):
         self._wet: list[Point] = []
         """The stroke being drawn, which is repainted with each point."""
         self._ghost: Sequence[Points] = ()
+        self._marked_place: tuple[float, float] | None = None
         self._model: Sequence[Points] | None = None
         """Strokes over the dimmed ink, if any."""
         self._model_glyphs: dict[int, dict[int, tuple[str, Style]]] | None = None
@@ -63,6 +72,8 @@ class Canvas(PixelWidget):
         self._strokes = strokes
         factor = cells.columns / self.cells.columns
         self._ghost = [stroke * factor for stroke in self._ghost]
+        if self._marked_place is not None:
+            self._marked_place = (self._marked_place[0] * factor, self._marked_place[1] * factor)
         if self._model is not None:
             self._model = [stroke * factor for stroke in self._model]
         self._model_glyphs = None
@@ -81,6 +92,17 @@ class Canvas(PixelWidget):
         """
         self._ghost = [stroke * (self.cells.columns / columns) for stroke in ghost]
         self._mark()
+
+    def show_spot(self, spot: tuple[float, float] | None, columns: int) -> None:
+        """Mark a place on the ink until the ink changes.
+
+        Args:
+            spot: x, y in units of a pad of that many columns.
+            columns: width of that pad.
+        """
+        factor = self.cells.columns / columns
+        self._marked_place = None if spot is None else (spot[0] * factor, spot[1] * factor)
+        self.refresh()
 
     def set_model(self, model: Sequence[Points] | None) -> None:
         """Dim the ink and show strokes over it until the ink changes; None shows the ink alone.
@@ -121,8 +143,8 @@ class Canvas(PixelWidget):
         self._strokes = strokes
         if self._model is not None:
             self.set_model(None)
-        if self._ghost:
-            self._ghost = ()
+        if self._ghost or self._marked_place is not None:
+            self._ghost, self._marked_place = (), None
             self._mark()
         if not self._is_show_due:
             # Like `call_later`, which inspects the method's parameters each time.
@@ -169,6 +191,14 @@ class Canvas(PixelWidget):
                 for column, mark in self._marks.get(row, {}).items()
             }
         return self._styled_marks[row]
+
+    def _signs_in(self, row: int) -> Mapping[int, str]:
+        """Return the signs of a row by column, the marked place among them."""
+        signs = self._signs.get(row, {})
+        if self._marked_place is None:
+            return signs
+        column, own = cell_of(self._marked_place, self.cells)
+        return {**signs, column: get_symbols(self).spot} if own == row else signs
 
     def _modelled(self) -> dict[int, dict[int, tuple[str, Style]]]:
         """Return the model's characters by row and column."""
@@ -220,7 +250,7 @@ class Canvas(PixelWidget):
             is_dimmed=self._model is not None,
         )
         strip = Strip(row, self.cells.columns)
-        for column, sign in self._signs.get(y, {}).items():
+        for column, sign in self._signs_in(y).items():
             over = Strip([Segment(sign, self.rich_style + _SIGN)], 1)
             strip = Strip.join([strip.crop(0, column), over, strip.crop(column + 1)])
         return strip
