@@ -33,9 +33,11 @@ def draw_by_mouse(terminal: Terminal) -> None:
         terminal.drag([(left + column, top + row) for column, row in stroke])
 
 
-def draw_by_keys(terminal: Terminal) -> None:
+def draw_by_keys(terminal: Terminal, *, is_traced: bool) -> None:
+    """Draw with the arrow keys; while tracing, the pen starts where the first stroke does."""
     _, (columns, rows) = terminal.pad()
-    terminal.press(*keys(strokes_of_seven(terminal), (columns // 2, rows // 2)))
+    strokes = strokes_of_seven(terminal)
+    terminal.press(*keys(strokes, strokes[0][0] if is_traced else (columns // 2, rows // 2)))
 
 
 def saved_tasks(folder: Path) -> list[tuple[int, str]]:
@@ -67,7 +69,10 @@ def test_all_four_steps(play: Play, tmp_path: Path, hand: str, columns: int, row
     verdicts = ["One more", "On to Fade.", "One more", "On to Memory.", "3 new stars!", "Learnt!"]
     for number, verdict in enumerate(verdicts):
         terminal.wait_for("Check")
-        (draw_by_mouse if hand == "mouse" else draw_by_keys)(terminal)
+        if hand == "mouse":
+            draw_by_mouse(terminal)
+        else:
+            draw_by_keys(terminal, is_traced=tasks[number] == "trace")
         terminal.wait_for("2 strokes")
         go_on()
         terminal.wait_for(verdict)

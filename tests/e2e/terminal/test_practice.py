@@ -101,7 +101,7 @@ def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: 
     for _ in range(7):
         hand_in(terminal, asked)
     terminal.wait_for("wrote 9 of 10 digits correctly")
-    terminal.wait_for(f"{asked[1]} ✗ wrong")
+    terminal.wait_for(f"{asked[1]} ✗ not yet")
     assert sorted(asked) == list(range(10))
     assert [row[0] for row in attempts(tmp_path)] == asked
     # The end of a session is written while its summary is shown.
