@@ -96,8 +96,12 @@ class TestColours:
         draw(terminal, SEVEN)
         terminal.wait_for("I read a 7 (")
         (left, top), (columns, rows) = terminal.pad()
-        lines = terminal.screen.display[top : top + rows]
-        assert any(BLOCKS & set(line[left : left + columns]) for line in lines)
+
+        def has_ink(_: str) -> bool:
+            lines = terminal.screen.display[top : top + rows]
+            return any(BLOCKS & set(line[left : left + columns]) for line in lines)
+
+        terminal.wait(has_ink, "ink in blocks")
         assert {code for code in (b"38;2;", b"38;5;") if code in terminal.output} == codes
 
 
