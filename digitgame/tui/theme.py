@@ -1,5 +1,7 @@
 """The game's own themes: dark and light, for many colours and for sixteen."""
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
 DARK = Theme(
@@ -70,20 +72,11 @@ DARK_16 = Theme(
     },
 )
 
-LIGHT_16 = Theme(
+LIGHT_16 = replace(
+    DARK_16,
     name="digitgame-16-light",
-    ansi=True,
-    primary="ansi_blue",
-    secondary="ansi_blue",
     accent="ansi_blue",
     warning="ansi_magenta",
-    error="ansi_red",
-    success="ansi_green",
-    foreground=_DEFAULT,
-    background=_DEFAULT,
-    surface=_DEFAULT,
-    panel=_DEFAULT,
-    boost=_DEFAULT,
     dark=False,
     variables={
         **_FIELDS,

@@ -134,7 +134,7 @@ class TestSchool:
     def test_a_wrong_address_is_not_joined(
         self, school: School, file: Path, complaint: Text
     ) -> None:
-        assert "cannot be used" in complaint("school", "join", school.url("nobody"))
+        assert "cannot be used" in complaint("school", "join", school.url("outsider"))
         assert not file.exists()
 
     def test_is_left_with_everything(

@@ -140,7 +140,7 @@ def scribbled(strokes: int, points: int, size: float = 25.0) -> list[Points]:
     return [10 + size * rng.uniform(0, 1, (points, 2)) for _ in range(strokes)]
 
 
-def beside(first: Way, second: Way, gap: float) -> list[Points]:
+def side_by_side(first: Way, second: Way, gap: float) -> list[Points]:
     """Draw two digits, with a gap between them in heights."""
     width = max(stroke[:, 0].max() for stroke in first.strokes)
     right = np.array([width + gap, 0])
@@ -169,7 +169,7 @@ class TestUnreadable:
     @pytest.mark.parametrize("gap", [0.25, 0.5])
     @pytest.mark.parametrize(("left", "right"), [(1, 0), (3, 7), (4, 2), (8, 8), (5, 6)])
     def test_of_two_digits_only_one_is_wanted(self, left: int, right: int, gap: float) -> None:
-        ink = beside(FIRST[left], FIRST[right], gap)
+        ink = side_by_side(FIRST[left], FIRST[right], gap)
         assert unreadable_tip(ink, USUAL.guides) == ONE
 
     def test_a_part_apart_is_no_second_digit(self) -> None:
@@ -178,7 +178,7 @@ class TestUnreadable:
         assert unreadable_tip(USUAL.fitted([body, hat + np.array([0.2, 0])]), USUAL.guides) == AGAIN
 
     def test_the_judge_says_it(self) -> None:
-        ink = USUAL.snapped(beside(FIRST[1], FIRST[0], 0.4))
+        ink = USUAL.snapped(side_by_side(FIRST[1], FIRST[0], 0.4))
         unsure = Prediction((0.1,) * 10, readable=False)
         assert judged(ink, 0, prediction=unsure).tip == ONE
 

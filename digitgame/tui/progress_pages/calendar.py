@@ -18,7 +18,7 @@ from digitgame.tui.widgets.button import Button
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _LABEL = 4  # columns before the weeks: the day's name
 _SQUARE = 3  # columns of a week
-_BESIDE = 31  # columns of the streak and the goal, where they are next to the weeks
+_PANEL_WIDTH = 31  # columns of the streak and the goal, where they are next to the weeks
 _FEWEST_WEEKS, _MOST_WEEKS = 8, 53
 _BAR = 20  # cells that show today's share of the goal
 
@@ -65,8 +65,8 @@ class CalendarPage(Page):
             return
         progress, goal, day = self._progress, self.game.settings.goal, self.game.today()
         symbols = get_symbols(self)
-        beside = 0 if self.has_class("-slim") else _BESIDE
-        room = max((self.size.width - beside - _LABEL) // _SQUARE - 1, 1)
+        panel = 0 if self.has_class("-slim") else _PANEL_WIDTH
+        room = max((self.size.width - panel - _LABEL) // _SQUARE - 1, 1)
         count = min(room, self._count_weeks(day))
         shown = weeks(progress.days, day, count, goal)
         self.query_one("#weeks", Static).update(_calendar(shown, day, goal, symbols))

@@ -66,7 +66,7 @@ def pupils(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Class:
         for account in ("ada", "ben", "lab"):
             school.add_account(account)
         school.add_account("teacher", "digitgame_teacher")
-        school.add_account("nobody", "pg_monitor")
+        school.add_account("outsider", "pg_monitor")
         for account, learner in (("ada", "Ada"), ("ben", "Ben"), ("lab", "Zoë")):
             own = Machine(home / account / "history.sqlite3")
             own.join(school.url(account))
@@ -101,7 +101,7 @@ def test_a_learner_reads_only_own_rows(table: str, pupils: Class) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("account", ["ben", "teacher", "nobody"])
+@pytest.mark.parametrize("account", ["ben", "teacher", "outsider"])
 def test_no_one_changes_or_removes_the_rows_of_others(
     account: str, table: str, pupils: Class
 ) -> None:
@@ -131,7 +131,7 @@ def test_no_one_changes_or_removes_the_rows_of_others(
 
 
 @pytest.mark.parametrize("table", WITH_LEARNERS)
-@pytest.mark.parametrize("account", ["ben", "teacher", "nobody"])
+@pytest.mark.parametrize("account", ["ben", "teacher", "outsider"])
 def test_no_one_adds_rows_to_others(account: str, table: str, pupils: Class) -> None:
     """A row like the other learner's own, in each table."""
     with pupils.school.admin() as admin, pupils.as_(account) as server:
@@ -220,7 +220,7 @@ def test_a_teacher_reads_all(pupils: Class) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_an_account_without_a_role_reads_nothing(table: str, pupils: Class) -> None:
-    with pupils.as_("nobody") as server, pytest.raises(REFUSED):
+    with pupils.as_("outsider") as server, pytest.raises(REFUSED):
         server.execute(f"SELECT * FROM digitgame.{table}")
 
 
