@@ -110,6 +110,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 class TestServer:
+    @pytest.mark.slow  # waits until the server is up again
     def test_gone_for_a_week(self, school: School, machine: Machines, cluster: Cluster) -> None:
         one, other = machine(), machine()
         attempts = new_attempts(30)
