@@ -104,6 +104,16 @@ class TestDragging:
             await player.settle()
             assert places(player.pad) == [[(5, 5), (6, 5)], [(20, 10), (21, 10)]]
 
+    async def test_a_lost_release_keeps_no_other_widget_from_the_mouse(self, play: Play) -> None:
+        """As after a broken connection, whose release never arrives."""
+        async with play("sketch") as player:
+            player.down(*player.on_pad(5, 5))
+            player.move(*player.on_pad(6, 5))
+            pad = player.pad
+            await player.click("HeaderIcon")
+            assert places(pad) == [[(5, 5), (6, 5)]]
+            assert player.app.screen.sub_title != "Sketch"  # the palette received the click
+
     async def test_many_strokes_in_one_burst_all_arrive(self, play: Play) -> None:
         async with play("sketch") as player:
             wanted = [[(x, 2), (x, 8), (x, 14)] for x in range(2, 38, 4)]

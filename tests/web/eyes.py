@@ -8,7 +8,7 @@ import pyte
 
 from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
 
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 30.0
 """Seconds to wait for something to appear, far above what a busy machine takes."""
 
 _PRIVATE = (b"\x1b[>1u", b"\x1b[<u", b"\x1b[?2026$p", b"\x1b[?2048$p")

@@ -109,6 +109,10 @@ class TestEverySize:
         target = await browser.target()
         await browser.write(of(target).part(0))
         await browser.wait_for("1 stroke")
+        await browser.type("?")  # everything before it has arrived, too
+        await browser.wait_for("esc Close")
+        await browser.type("?")
+        await browser.wait(lambda text: "esc Close" not in text, "pad again")
         policy = served.server.policy
         served.server.policy = OriginPolicy(port=1)  # no request is answered
         page = served.sessions()[0].page

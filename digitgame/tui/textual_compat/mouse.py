@@ -56,6 +56,8 @@ class DraggingApp(App[None]):
         if is_raw and self._takes_right_click(event):
             return
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
+            if isinstance(self.mouse_captured, CapturesDrag):  # the release was lost
+                self.capture_mouse(None)
             with suppress(NoWidget):
                 widget, _ = self.get_widget_at(event.x, event.y)
                 captor = widget.find_captor() if isinstance(widget, StartsDrag) else widget

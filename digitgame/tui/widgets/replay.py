@@ -138,9 +138,11 @@ class Replay(Canvas):
 
     def _current_signs(self) -> Signs:
         """Return the numbers and directions of the visible strokes."""
-        visible = self._timeline.strokes[: self._complete + bool(self._wet)]
+        strokes = self._timeline.strokes
         directions = self._directions() if self.shows_directions else {}
-        starts = start_signs((stroke[0][:2] for stroke in visible), self.cells, get_symbols(self))
+        starts = start_signs((stroke[0][:2] for stroke in strokes), self.cells, get_symbols(self))
+        # In the order of the strokes, so that a sign does not change when the next one begins.
+        starts = dict(list(starts.items())[: self._complete + bool(self._wet)])
         return {**directions, **starts, **self._spot_sign()}
 
     def _spot_sign(self) -> Signs:

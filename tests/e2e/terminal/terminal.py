@@ -349,5 +349,6 @@ def _unfinished_length(text: str) -> int:
 
 def _extract_notes(text: str) -> str:
     """Return the text of all notifications without spaces."""
-    words = (line.partition("▌")[2] for line in text.split("\n"))
+    # Ink left of a notification may contain the same character.
+    words = (line.rpartition("▌")[2] for line in text.split("\n") if "▌" in line)
     return "".join("".join(words).split())

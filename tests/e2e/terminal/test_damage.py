@@ -32,12 +32,11 @@ def test_a_file_that_is_no_history_is_moved_aside_and_play_goes_on(
     assert len(others) == 1
 
 
-def test_where_nothing_can_be_kept_play_goes_on_and_says_so(play: Play, tmp_path: Path) -> None:
-    """A file in the data folder's place."""
+def test_a_file_in_the_data_folders_place_is_named_and_left(play: Play, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     terminal = play("practice")
-    terminal.wait_for_note("cannot be used")
-    answer(terminal)
+    assert terminal.end() == 1
+    assert "is not a history of digitgame. Name a data folder" in " ".join(terminal.text.replace("\n", "").split())
     assert (tmp_path / "data").read_text() == "in the way"
 
 

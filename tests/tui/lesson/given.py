@@ -41,8 +41,7 @@ async def follow(player: Player, *, backwards: bool = False) -> None:
 
 async def follow_by_keys(player: Player) -> None:
     """Draw the way with the keys and check it."""
-    start = player.pad.cells.columns // 2, player.pad.cells.rows // 2
-    player.strike(*keys(strokes_of(player), start))
+    player.strike(*keys(strokes_of(player), player.pad._pen))
     await player.settle()
     await player.press("enter")
 

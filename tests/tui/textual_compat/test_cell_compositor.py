@@ -16,7 +16,7 @@ from tests.tui.player import SEVEN, Player
 
 COLUMNS, ROWS = 80, 24
 _FRAME = 1 / 60
-_MOST_FRAMES = 300  # far more than any repaint needs
+_MOST_FRAMES = 3000  # more than the longest replay takes
 
 _QUIET = 4  # frames without output: a notification and its layout come in different frames
 
