@@ -349,6 +349,7 @@ def _unfinished_length(text: str) -> int:
 
 def _extract_notes(text: str) -> str:
     """Return the text of all notifications without spaces."""
-    # Ink left of a notification may contain the same character.
-    words = (line.rpartition("▌")[2] for line in text.split("\n") if "▌" in line)
+    # Left of a notification, ink may contain the same character; right of it, text may go on.
+    lines = (line.rpartition("▌")[2] for line in text.split("\n") if "▌" in line)
+    words = (line.strip().partition("   ")[0] for line in lines)
     return "".join("".join(words).split())

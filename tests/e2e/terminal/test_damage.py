@@ -36,7 +36,9 @@ def test_a_file_in_the_data_folders_place_is_named_and_left(play: Play, tmp_path
     (tmp_path / "data").write_text("in the way")
     terminal = play("practice")
     assert terminal.end() == 1
-    assert "is not a history of digitgame. Name a data folder" in " ".join(terminal.text.replace("\n", "").split())
+    assert "is not a history of digitgame. Name a data folder" in " ".join(
+        terminal.text.replace("\n", "").split()
+    )
     assert (tmp_path / "data").read_text() == "in the way"
 
 
