@@ -159,6 +159,14 @@ class Player:
     def up(self, x: float, y: float, button: int = LEFT) -> None:
         self.mouse(events.MouseUp, x, y, button)
 
+    def finger(self, places: Sequence[tuple[float, float]]) -> None:
+        """Report a finger that is put down, moved and lifted, as the browser's page does."""
+        kinds = [events.MouseDown, *[events.MouseMove] * (len(places) - 1), events.MouseUp]
+        for kind, (x, y) in zip(kinds, [*places, places[-1]], strict=True):
+            self.app.post_message(
+                kind(None, x, y, 0, 0, LEFT, False, True, False, screen_x=x, screen_y=y)
+            )
+
     async def click(self, what: str | Widget, button: int = LEFT) -> None:
         """Click in the middle of a widget's first row."""
         widget = self.app.screen.query_one(what) if isinstance(what, str) else what

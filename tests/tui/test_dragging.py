@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from digitgame.tui.widgets.pad import Pad
+from digitgame.tui.widgets.setting_row import SettingRow
 from model.raster import Floats
 from tests.tui.conftest import Play
 from tests.tui.player import MIDDLE, NONE, RIGHT, SEVEN, inside, places
@@ -199,3 +200,38 @@ class TestPrecision:
             player.drag([(3.25, 4.5), (200.5, 90.5), (0.5, -1.5)])
             await player.settle()
             assert inside(player.pad)
+
+
+class TestFinger:
+    async def test_scrolls_what_it_is_dragged_over(self, play: Play) -> None:
+        async with play(size=(60, 18)) as player:
+            await player.press("h")
+            before = player.screen_text()
+            player.finger([(20, 14), (20, 12), (20, 9)])
+            await player.settle()
+            assert player.screen_text() != before
+            player.finger([(20, 9), (21, 14)])
+            await player.settle()
+            assert player.screen_text() == before
+
+    async def test_taps_and_does_not_press_what_it_is_dragged_over(self, play: Play) -> None:
+        async with play(size=(60, 18)) as player:
+            await player.press("e")
+            box = player.app.screen.query_one("#settings-box")
+            box.styles.height, box.styles.overflow_y = 8, "scroll"
+            await player.settle()
+            row = player.app.screen.query(SettingRow)[2]
+            x, y = row.region.x + 4, row.region.y
+            before = str(row.render())
+            player.finger([(x, y), (x, y + 2), (x, y)])
+            await player.settle()
+            assert str(row.render()) == before
+            player.finger([(x, y)])
+            await player.settle()
+            assert str(row.render()) != before
+
+    async def test_draws_on_the_pad(self, play: Play) -> None:
+        async with play("sketch", size=(60, 18)) as player:
+            player.finger([player.on_pad(5, 5), player.on_pad(9, 9)])
+            await player.settle()
+            assert places(player.pad) == [[(5, 5), (9, 9)]]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message import Message
+from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
@@ -42,18 +44,36 @@ class TakesRightClick:
         raise NotImplementedError
 
 
+@dataclass
+class _Touch:
+    """A finger on something that scrolls."""
+
+    press: events.MouseDown
+    scrolled: Widget
+    start: float
+    """Where that was scrolled to, in rows."""
+    has_moved: bool = False
+
+
 class DraggingApp(App[None]):
     """Captures the mouse for a `CapturesDrag` from the press to the release.
 
     Textual (8.2.8) queues events for each widget, so a widget that captures the mouse in its
     handler for the press misses the moves beyond its edge that came in the same burst. Textual's
     drivers also report no release if it was lost before the first move.
+
+    Textual knows no fingers either. The page of a browser reports them with the Meta key, and they
+    scroll what they are dragged over, unless it captures drags. A tap is a click.
     """
+
+    _touch: _Touch | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Capture the mouse on a press, before the event is queued, and let go on the release."""
         is_raw = isinstance(event, events.MouseEvent) and not event.is_forwarded
         if is_raw and self._takes_right_click(event):
+            return
+        if is_raw and await self._takes_touch(event):
             return
         if is_raw and isinstance(event, events.MouseDown) and event.button == LEFT_BUTTON:
             if isinstance(self.mouse_captured, CapturesDrag):  # the release was lost
@@ -66,6 +86,36 @@ class DraggingApp(App[None]):
         await super().on_event(event)
         if is_raw and isinstance(self.mouse_captured, CapturesDrag) and _is_released(event):
             self.capture_mouse(None)
+
+    async def _takes_touch(self, event: events.Event) -> bool:
+        """Return whether an event is one of a finger on something that scrolls, and handle it."""
+        if isinstance(event, events.MouseDown):
+            self._touch = self._begin_touch(event)
+            return self._touch is not None
+        if self._touch is None:
+            return False
+        if isinstance(event, events.MouseMove) and event.button == LEFT_BUTTON:
+            distance = self._touch.press.y - event.y
+            self._touch.has_moved |= bool(distance)
+            self._touch.scrolled.scroll_to(y=self._touch.start + distance, animate=False)
+            return True
+        touch, self._touch = self._touch, None
+        if isinstance(event, events.MouseUp) and not touch.has_moved:
+            await super().on_event(touch.press)
+            return False
+        return True
+
+    def _begin_touch(self, event: events.MouseDown) -> _Touch | None:
+        if not event.meta or event.button != LEFT_BUTTON:
+            return None
+        with suppress(NoWidget):
+            widget, _ = self.get_widget_at(event.x, event.y)
+            if isinstance(widget, CapturesDrag | StartsDrag | ScrollBar):
+                return None
+            for each in widget.ancestors_with_self:
+                if isinstance(each, Widget) and each.allow_vertical_scroll:
+                    return _Touch(event, each, each.scroll_y)
+        return None
 
     def _takes_right_click(self, event: events.Event) -> bool:
         """Return whether an event is one of a right click that the screen has handled.

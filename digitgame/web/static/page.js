@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const FINGER = 8; // the left button with Meta: a finger or a pen; DraggingApp knows this too
   const SUBCELLS = 100; // positions are in hundredths of a cell; BrowserDriver knows this too
   const LONG_PRESS_MS = 800;
   const STEADY_PX = 5; // a finger that moves less does not draw yet: it may be a long press
@@ -243,7 +244,7 @@
       if (!pointer.isPressed) {
         const steady = pointer.wasLong ? STEADY_AFTER_PX : STEADY_PX;
         if (Math.hypot(move.clientX - pointer.x, move.clientY - pointer.y) < steady) continue;
-        text += press(0);
+        text += press(FINGER);
       }
       const at = place(move);
       if (at === pointer.at) continue;
@@ -256,7 +257,7 @@
   glass.addEventListener("pointerup", (event) => {
     if (pointer?.id !== event.pointerId) return;
     let text = "";
-    if (!pointer.isPressed && !pointer.wasLong) text = press(0); // a tap
+    if (!pointer.isPressed && !pointer.wasLong) text = press(FINGER); // a tap
     else pointer.at = place(event);
     if (pointer.isPressed) send("stdin", text + report(pointer.button, pointer.at, "m"));
     clearTimeout(pointer.timer);
