@@ -51,7 +51,7 @@ class _Touch:
     press: events.MouseDown
     scrolled: Widget
     start: float
-    """Where that was scrolled to, in rows."""
+    """Its scroll offset at the press, in rows."""
     has_moved: bool = False
 
 
