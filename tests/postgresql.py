@@ -82,8 +82,11 @@ class Cluster:
 
     def _launch(self) -> None:
         settings = [each for pair in self.settings.items() for each in ("-c", "=".join(pair))]
+        # If the tests are killed, the server ends with them: Linux sends it SIGQUIT.
+        setpriv = shutil.which("setpriv")
         self._process = subprocess.Popen(
             [
+                *((setpriv, "--pdeathsig", "QUIT") if setpriv else ()),
                 *(self.programs / "postgres", "-D", self._data, "-k", self.folder),
                 *("-p", str(self.port), *settings),
             ],
@@ -216,7 +219,7 @@ def cluster() -> Iterator[Cluster]:
         found = Cluster(programs, Path(folder), account)
         found.start()
         yield found
-        found.kill()
+        found.stop()
 
 
 @pytest.fixture

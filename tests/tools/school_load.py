@@ -60,7 +60,7 @@ def new_school(folder: Path, fsync: str = "on") -> Iterator[School]:
         school.add_account("teacher", "digitgame_teacher")
         yield school
     finally:
-        cluster.kill()
+        cluster.stop()
 
 
 def measure_machines(folder: Path, numbers: list[int]) -> None:

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.errors import NoWidget
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 _PALETTE = "CommandPalette"
@@ -101,9 +102,9 @@ class RobustApp(App[None]):
         """Handle an error, except for a widget that is missing because its parent is closing.
 
         Textual (8.2.8) raises NoMatches if the command palette finds a command after it was closed,
-        and if a widget is mounted while the app exits.
+        and NoMatches or MountError if a widget is mounted while the app exits.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
         is_gone = _PALETTE in str(cause) or self._exit or not self._running
-        if not (isinstance(cause, NoMatches) and is_gone):
+        if not (isinstance(cause, (NoMatches, MountError)) and is_gone):
             super()._handle_exception(error)

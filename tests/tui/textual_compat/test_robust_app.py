@@ -1,5 +1,8 @@
 """Input that comes too early, too late or from beyond the screen does no harm."""
 
+import asyncio
+from pathlib import Path
+
 import pytest
 from rich.style import Style
 from textual import events
@@ -8,9 +11,37 @@ from textual.geometry import Offset, Size
 from textual.widgets import OptionList, Static
 from textual.worker import WorkerFailed
 
+from digitgame.tui.app import DigitgameApp
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.learners import LearnersScreen
+from model.reader import Reader
 from tests.tui.conftest import Play
+from tests.tui.player import new_game
+
+
+class TestExit:
+    """Home goes on composing itself after the app was told to exit."""
+
+    async def test_a_widget_that_is_mounted_meanwhile_does_no_harm(self, play: Play) -> None:
+        async with play() as player:
+            home = player.app.screen
+            home.call_later(lambda: home.mount(Static()))
+            player.app.exit()
+
+    @pytest.mark.parametrize("turns", [*range(10), *range(10, 60, 4)])
+    async def test_is_possible_at_any_moment(
+        self, turns: int, reader: Reader, tmp_path: Path
+    ) -> None:
+        """After so many turns of the event loop, as if the weights were found to be missing."""
+        app = DigitgameApp(new_game(reader, tmp_path), has_tour=True)
+
+        async def leave() -> None:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            app.exit()
+
+        await asyncio.gather(app.run_async(headless=True), leave())
+        assert app._exception is None
 
 
 class TestHaste:

@@ -19,6 +19,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hits, Provider
 from textual.css.query import NoMatches
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.widgets import Button, Footer, Header, Select, Static
 from textual.widgets._footer import FooterKey
 from textual.widgets._header import HeaderTitle
@@ -99,6 +100,12 @@ class TestApp:
         async with failing(app := PlainApp(), NoMatches, "SelectOverlay"):
             app.push_screen(Choosing())
             await asyncio.sleep(0)
+            app.exit()
+
+    async def test_a_widget_cannot_be_mounted_once_the_app_exits(self) -> None:
+        """Delete `MountError` in RobustApp._handle_exception."""
+        async with failing(app := PlainApp(), MountError, "before Screen"):
+            app.screen.call_later(lambda: app.screen.mount(Static()))
             app.exit()
 
 
