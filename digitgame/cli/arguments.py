@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digitgame.core.hand import Hand
+from digitgame.core.learner_name import LearnerError, valid_name
 
 _LONGEST_NUMBER = 9
 """Characters: Python rejects thousands of digits with an error of its own."""
@@ -26,6 +27,14 @@ def filled(written: str) -> str:
     if not written.strip():
         raise argparse.ArgumentTypeError("it is empty. Is a variable not set?")
     return written
+
+
+def learner_name(written: str) -> str:
+    """Parse a learner's name, or raise argparse.ArgumentTypeError if it is invalid."""
+    try:
+        return valid_name(written)
+    except LearnerError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def path(written: str) -> Path:
@@ -59,6 +68,11 @@ def int_in_range(most: int, least: int = 1) -> Callable[[str], int]:
         return int(written)
 
     return parse
+
+
+def add_learner_option(parser: argparse.ArgumentParser, help_: str) -> None:
+    """Add the option --learner, which is None by default."""
+    parser.add_argument("--learner", type=filled, metavar="NAME", help=help_)
 
 
 def add_copybook_options(parser: argparse.ArgumentParser, default: str | None) -> None:

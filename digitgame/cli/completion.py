@@ -86,6 +86,6 @@ _COMPLETERS: dict[str, Callable[..., Iterable[str]]] = {
     "digit": _complete_digit,
     "target": _complete_digit,
     "digits": _complete_digits,
-    "learner": _complete_learner,
+    **dict.fromkeys(("learner", "old", "source", "into", "name"), _complete_learner),
 }
 """By the name of an option in the parsed arguments."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from digitgame.cli.arguments import describe, filled
+from digitgame.cli.arguments import add_learner_option, describe, filled
 from digitgame.cli.open_history import NOTHING_YET, find_learner, open_history
 from digitgame.core.records import Attempt
 from digitgame.errors import CommandError
@@ -80,9 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
     describe(parser, "Write attempts with their ink.", _EPILOG)
     parser.add_argument("--format", choices=FORMATS, required=True, help="the output format")
-    parser.add_argument(
-        "--learner", type=filled, metavar="NAME", help="whose attempts (default: everyone's)"
-    )
+    add_learner_option(parser, "whose attempts (default: everyone's)")
     parser.add_argument(
         "--excel",
         nargs="?",

@@ -10,15 +10,14 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from digitgame.cli.arguments import describe, path
+from digitgame.cli.arguments import describe, filled, learner_name, path
 from digitgame.cli.common import format_count, render
 from digitgame.cli.open_history import NOTHING_YET, find_learner, open_history
-from digitgame.core.learner_name import LearnerError, valid_name
 from digitgame.errors import CommandError
 from digitgame.storage import backups
 from digitgame.storage.database import HistoryError
 from digitgame.storage.history import History
-from digitgame.storage.learners import Contents, LearnerTakenError
+from digitgame.storage.learners import LearnerTakenError
 from digitgame.system import output
 from digitgame.text import sanitize
 
@@ -47,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add(actions, "list", _list, "list the learners")
     _add(actions, "rename", _rename, "give a learner another name", "old", "new")
     for name, act, help_, *names in (
-        ("merge", _merge, "give one learner's drawings to another", "source", "target"),
+        ("merge", _merge, "give one learner's drawings to another", "source", "into"),
         ("reset", _reset, "delete a learner's drawings", "name"),
         ("delete", _delete, "delete a learner with everything", "name"),
     ):
@@ -65,9 +64,8 @@ def _add(
 ) -> argparse.ArgumentParser:
     action = actions.add_parser(name, help=help_, description=f"{help_.capitalize()}.")
     for each in names:
-        action.add_argument(
-            each, metavar={"source": "FROM", "target": "INTO"}.get(each, each.upper())
-        )
+        parse = learner_name if each == "new" else filled
+        action.add_argument(each, type=parse, metavar="FROM" if each == "source" else each.upper())
     action.add_argument(
         "--data", type=path, metavar="DIR", default=argparse.SUPPRESS, help="folder of the history"
     )
@@ -104,10 +102,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _rename(options: argparse.Namespace) -> int:
-    try:
-        new = valid_name(options.new)
-    except LearnerError as error:
-        raise CommandError(str(error)) from error
+    new = options.new
     with _changing(options) as history:
         old = find_learner(options.old, history.learners())
         try:
@@ -123,37 +118,69 @@ def _rename(options: argparse.Namespace) -> int:
 def _merge(options: argparse.Namespace) -> int:
     with _changing(options) as history:
         known = history.learners()
-        source, target = (find_learner(name, known) for name in (options.source, options.target))
+        source, target = (find_learner(name, known) for name in (options.source, options.into))
         if source == target:
             raise CommandError(f"{sanitize(source)} is one learner already.")
-        what = f"{_format_contents(history.contents(source))} of {sanitize(source)}"
-        if not _is_confirmed(options, f"Give {what} to {sanitize(target)}?"):
-            return CANCELLED
-        backup = _back_up(options, history, source)
-        history.merge_learners(source, target)
-    return _report(f"{sanitize(target)} has the drawings of {sanitize(source)} now.{backup}")
+        return _remove(
+            options,
+            history,
+            source,
+            lambda: history.merge_learners(source, target),
+            question=f"Give {_format_contents(history, source)} of {sanitize(source)} to "
+            f"{sanitize(target)}?",
+            done=f"{sanitize(target)} has the drawings of {sanitize(source)} now.",
+        )
 
 
 def _reset(options: argparse.Namespace) -> int:
     with _changing(options) as history:
         name = find_learner(options.name, history.learners())
-        what = f"{_format_contents(history.contents(name))} of {sanitize(name)}"
-        if not _is_confirmed(options, f"Delete {what}? The name stays."):
-            return CANCELLED
-        backup = _back_up(options, history, name)
-        history.reset_learner(name, datetime.now(UTC))
-    return _report(f"{sanitize(name)} starts over.{backup}")
+        return _remove(
+            options,
+            history,
+            name,
+            lambda: history.reset_learner(name, datetime.now(UTC)),
+            question=f"Delete {_format_contents(history, name)} of {sanitize(name)}? "
+            "The name stays.",
+            done=f"{sanitize(name)} starts over.",
+        )
 
 
 def _delete(options: argparse.Namespace) -> int:
     with _changing(options) as history:
         name = find_learner(options.name, history.learners())
-        what = f"{sanitize(name)} with {_format_contents(history.contents(name))}"
-        if not _is_confirmed(options, f"Delete {what}?"):
-            return CANCELLED
-        backup = _back_up(options, history, name)
-        history.delete_learner(name)
-    return _report(f"{sanitize(name)} is deleted.{backup}")
+        return _remove(
+            options,
+            history,
+            name,
+            lambda: history.delete_learner(name),
+            question=f"Delete {sanitize(name)} with {_format_contents(history, name)}?",
+            done=f"{sanitize(name)} is deleted.",
+        )
+
+
+def _remove(
+    options: argparse.Namespace,
+    history: History,
+    name: str,
+    remove: Callable[[], object],
+    *,
+    question: str,
+    done: str,
+) -> int:
+    """Ask, unless --yes is given, back up what the learner has, remove it and report that.
+
+    Returns:
+        the exit status: 0, or `CANCELLED`.
+
+    Raises:
+        CommandError: if there is no one to ask, or no backup can be written; nothing has changed.
+    """
+    if not (options.yes or ask(question)):
+        return CANCELLED
+    backup = _back_up(options, history, name)
+    remove()
+    return _report(f"{done}{backup}")
 
 
 @contextmanager
@@ -166,24 +193,14 @@ def _changing(options: argparse.Namespace) -> Iterator[History]:
         raise CommandError(sanitize(str(error))) from error
 
 
-def _format_contents(found: Contents) -> str:
+def _format_contents(history: History, name: str) -> str:
+    found = history.contents(name)
     counts = [
         format_count(found.attempts, "drawing"),
         format_count(found.sessions, "session"),
         format_count(found.skips, "skipped prompt"),
     ]
     return f"{counts[0]}, {counts[1]} and {counts[2]}"
-
-
-def _is_confirmed(options: argparse.Namespace, question: str) -> bool:
-    """Ask, unless --yes is given.
-
-    Raises:
-        CommandError: if there is no one to ask.
-    """
-    if options.yes:
-        return True
-    return ask(question)
 
 
 def ask(question: str) -> bool:

@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from digitgame.cli import play
-from digitgame.cli.arguments import add_copybook_options, digit, int_in_range, path
-from digitgame.core.learner_name import LearnerError, valid_name
+from digitgame.cli.arguments import (
+    add_copybook_options,
+    digit,
+    int_in_range,
+    learner_name,
+    path,
+)
 from digitgame.core.limits import (
     FEWEST_SECONDS,
     MOST_PROMPTS,
@@ -242,7 +247,7 @@ def _add_play_options(parser: argparse.ArgumentParser, default: str | None) -> N
     )
     parser.add_argument(
         "--learner",
-        type=_parse_learner,
+        type=learner_name,
         metavar="NAME",
         default=default,
         help="who plays (default: the learner chosen in the game, else your user name)",
@@ -271,13 +276,6 @@ def _add_practice_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"prompts in a session, 1 to {MOST_PROMPTS} (default: {PROMPTS})",
     )
-
-
-def _parse_learner(written: str) -> str:
-    try:
-        return valid_name(written)
-    except LearnerError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _parse_digits(written: str) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ import argparse
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from digitgame.cli.arguments import describe, filled
+from digitgame.cli.arguments import add_learner_option, describe
 from digitgame.cli.common import format_count
 from digitgame.cli.open_history import NOTHING_YET, find_learner, open_history
 from digitgame.cli.progress_bar import progress_bar
@@ -122,9 +122,7 @@ class CurrentJudge:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
     describe(parser, "Read and judge stored attempts again.", _EPILOG)
-    parser.add_argument(
-        "--learner", type=filled, metavar="NAME", help="whose attempts (default: everyone's)"
-    )
+    add_learner_option(parser, "whose attempts (default: everyone's)")
     parser.add_argument("--dry-run", action="store_true", help="report changes without saving them")
 
 

@@ -6,6 +6,7 @@ described in words, and print in black and white.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -135,17 +136,19 @@ def _render_section(name: str, pupil: Pupil) -> str:
 
 def _render_digit(example: Example) -> str:
     """Render the copybook's usual way to write a digit next to the learner's drawings."""
-    usual = next(way for way in copybook() if way.digit == example.digit)
-    picture = drawing(
-        _COPYBOOK_PAD.fitted(usual.strokes),
-        _COPYBOOK_PAD,
-        f"{example.digit} as in the copybook",
-    )
-    figures = [_render_figure(picture, "copybook")]
+    figures = [_render_usual(example.digit)]
     for which, attempt in (("best", example.best), ("latest", example.latest)):
         if attempt:
             figures.append(_render_attempt(which, attempt))
     return f'<div class="digit">{"".join(figures)}</div>\n'
+
+
+@cache  # a large class has each digit hundreds of times
+def _render_usual(digit: int) -> str:
+    usual = next(way for way in copybook() if way.digit == digit)
+    words = f"{digit} as in the copybook"
+    picture = drawing(_COPYBOOK_PAD.fitted(usual.strokes), _COPYBOOK_PAD, words)
+    return _render_figure(picture, "copybook")
 
 
 def _render_attempt(which: str, attempt: Attempt) -> str:

@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 
 from digitgame.cli import play
-from digitgame.cli.arguments import describe, filled
+from digitgame.cli.arguments import add_learner_option, describe
 from digitgame.cli.common import format_count, format_percent, format_score, render, today
 from digitgame.cli.open_history import find_learner, no_attempts, open_history
 from digitgame.core.progress import Progress, progress
@@ -49,11 +49,8 @@ class ExtraStats:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
     describe(parser, "Show a learner's progress.", _EPILOG)
-    parser.add_argument(
-        "--learner",
-        type=filled,
-        metavar="NAME",
-        help="whose progress (default: the learner chosen in the game, else your user name)",
+    add_learner_option(
+        parser, "whose progress (default: the learner chosen in the game, else your user name)"
     )
     parser.add_argument("--json", action="store_true", help="write JSON, for programs")
 

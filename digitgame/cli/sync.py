@@ -4,14 +4,15 @@ import argparse
 import os
 from contextlib import closing, suppress
 
-from digitgame.cli.arguments import describe, filled
+from digitgame.cli.arguments import add_learner_option, describe
 from digitgame.cli.common import format_count
 from digitgame.cli.open_history import data_folder
 from digitgame.errors import CommandError
 from digitgame.storage.database import Database, HistoryError
 from digitgame.storage.school.connection import SchoolError
+from digitgame.storage.school.exchange import SyncResult
 from digitgame.storage.school.membership import waiting
-from digitgame.storage.school.sync import SyncResult, synchronise
+from digitgame.storage.school.sync import synchronise
 from digitgame.system import output, paths
 from digitgame.text import sanitize
 
@@ -38,12 +39,7 @@ With --quiet nothing is printed, and the exit status is 3 if nothing new has com
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up a parser for the command."""
     describe(parser, "Exchange drawings with the school's server now.", _EPILOG)
-    parser.add_argument(
-        "--learner",
-        type=filled,
-        metavar="NAME",
-        help="fetch this learner's records only (default: everyone's)",
-    )
+    add_learner_option(parser, "fetch this learner's records only (default: everyone's)")
     parser.add_argument("--quiet", action="store_true", help="print nothing, and run slowly")
 
 

@@ -99,6 +99,7 @@ class Progress:
 def progress(sums: LearnerStats, today: date) -> Progress:
     """Compute a learner's progress; today is the learner's local date."""
     digits = tuple(_digit_progress(digit, sums) for digit in range(10))
+    weak = weakest(digits, sums.recent)
     return Progress(
         answers=sum((digit.answers for digit in digits), Tally()),
         digits=digits,
@@ -108,8 +109,8 @@ def progress(sums: LearnerStats, today: date) -> Progress:
         practised=sums.practised,
         streak=streak(sums.last_streaks, today),
         longest_streak=sums.longest_streak.days if sums.longest_streak else 0,
-        work_on=work_on(digits, sums.recent),
-        weakest=weakest(digits, sums.recent),
+        work_on=work_on(digits, weak),
+        weakest=weak,
     )
 
 
@@ -146,15 +147,15 @@ def streak(last_streaks: Sequence[Streak], today: date) -> int:
     return (min(run.last, today) - run.first).days + 1
 
 
-def work_on(digits: Sequence[DigitProgress], recent: Collection[tuple[int, bool]]) -> int | None:
+def work_on(digits: Sequence[DigitProgress], weak: Sequence[int]) -> int | None:
     """Return the digit to work on next, or None if no answered digit needs it.
 
-    It is the weakest of those missed in recent answers, else the one with the lowest mean score
-    below three stars.
+    It is the first of those missed in recent answers, weakest first, else the one with the lowest
+    mean score below three stars.
     """
     means = {digit: mean for digit, mean in _mean_scores(digits).items() if mean < STARS[-1]}
     lowest = min(means, key=lambda digit: (means[digit], digit), default=None)
-    return next(iter(weakest(digits, recent)), lowest)
+    return next(iter(weak), lowest)
 
 
 def weakest(

@@ -65,10 +65,10 @@ class Skills:
 
 def skills_from_tries(answers: Iterable[tuple[int, bool]]) -> Skills:
     """Compute skills from answers (digit, is_right), oldest first."""
-    skills = Skills()
+    digits = list(Skills().digits)
     for digit, is_right in answers:
-        skills = skills.after(digit, is_right=is_right)
-    return skills
+        digits[digit] = digits[digit].after(is_right=is_right)
+    return Skills(tuple(digits))
 
 
 def next_digit(

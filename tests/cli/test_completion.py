@@ -53,6 +53,9 @@ class TestWords:
             ("digitgame export --format j", ["json", "jsonl"]),
             ("digitgame learn --digit ", list("0123456789")),
             ("digitgame score --target ", list("0123456789")),
+            ("digitgame learners re", ["rename", "reset"]),
+            ("digitgame school j", ["join"]),
+            ("digitgame sync --q", ["--quiet"]),
         ],
     )
     def test_come_from_the_parser(self, line: str, words: list[str], tmp_path: Path) -> None:
@@ -64,6 +67,13 @@ class TestWords:
         line = f"digitgame stats --data {history.parent} --learner "
         assert completed(f"{line}A", tmp_path) == ["Ada"]
         assert completed(f'{line}"Z', tmp_path) == ["Zoë B."]
+
+    @pytest.mark.parametrize("action", ["rename", "merge", "merge Ada", "reset", "delete"])
+    def test_are_learners_to_be_changed(
+        self, action: str, history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DIGITGAME_DATA", str(history.parent))
+        assert completed(f"digitgame learners {action} a", tmp_path) == ["adam"]
 
     def test_are_none_where_there_is_no_history(self, tmp_path: Path) -> None:
         assert completed(f"digitgame stats --data {tmp_path} --learner ", tmp_path) == [""]

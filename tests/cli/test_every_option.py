@@ -24,6 +24,7 @@ STRANGE = {
 
 TEXT = {
     *("data", "output", "html", "learner", "files", "sources", "url", "host", "teacher_password"),
+    *("old", "new", "source", "into", "name"),
 }
 """Arguments that take a name: most strange ones may exist, but an empty one cannot."""
 
@@ -41,7 +42,7 @@ NEEDED = {
 
 
 def arguments() -> Iterator[tuple[str, str, list[str]]]:
-    """Yield the command, the name and the beginning of each argument that takes a value."""
+    """Yield the command and the name of each argument that takes a value, and a line with it."""
     parser = build_parser([*_COMMANDS])
     (commands,) = (a.choices for a in parser._actions if isinstance(a.choices, dict))
     for command, its in commands.items():
@@ -50,17 +51,32 @@ def arguments() -> Iterator[tuple[str, str, list[str]]]:
                 for name, each in action.choices.items():
                     rest = NEEDED.get(f"{command} {name}", [])
                     yield from (
-                        (command, its_own.dest, [command, name, *rest, its_own.option_strings[-1]])
+                        (
+                            command,
+                            its_own.dest,
+                            [command, name, *rest, f"{its_own.option_strings[-1]}={VALUE}"],
+                        )
                         for its_own in each._actions
                         if its_own.option_strings and its_own.nargs != 0
                     )
+                    for at, its_own in enumerate(each._get_positional_actions()):
+                        yield (
+                            command,
+                            its_own.dest,
+                            [command, name, *rest[:at], VALUE, *rest[at + 1 :]],
+                        )
                 continue
             if action.nargs == 0 or isinstance(action, argparse._HelpAction):
                 continue
-            option = action.option_strings[-1] if action.option_strings else ""
-            rest = [] if not option else NEEDED.get(command, [])
-            yield command, action.dest, [command, *rest, option]
+            if action.option_strings:
+                option = f"{action.option_strings[-1]}={VALUE}"
+                yield command, action.dest, [command, *NEEDED.get(command, []), option]
+            else:
+                yield command, action.dest, [command, VALUE]
 
+
+VALUE = "VALUE"
+"""Stands in a line for the value."""
 
 ARGUMENTS = list(arguments())
 
@@ -78,7 +94,7 @@ def given(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("command", "name", "line"),
     ARGUMENTS,
-    ids=[f"{' '.join(each[2][:-1])} {each[1]}" for each in ARGUMENTS],
+    ids=[" ".join(each[2]) for each in ARGUMENTS],
 )
 def test_with_strange_values_is_refused_in_words(
     command: str,
@@ -87,12 +103,11 @@ def test_with_strange_values_is_refused_in_words(
     given: Path,
     digitgame: Run,
 ) -> None:
-    *before, option = line
     for kind, value in STRANGE.items():
         is_empty = not value.strip()
         if command == "serve" and name in TEXT and not is_empty:
             continue  # a host that may exist
-        ended = digitgame(*before, f"{option}={value}" if option else value)
+        ended = digitgame(*(each.replace(VALUE, value) for each in line))
         if name in TEXT and not is_empty:
             assert ended.status in (0, FAILED, MISUSED), kind  # such a file can be written
         else:
@@ -101,6 +116,7 @@ def test_with_strange_values_is_refused_in_words(
         assert (ended.out + ended.err).replace("\n", "").isprintable(), kind
         if ended.status == MISUSED:
             said = ended.err.splitlines()[-1]
-            assert f"argument {option or name}: " in said or "argument FILE-or-DIR: " in said
+            option = next(each for each in line if VALUE in each).partition(VALUE)[0].strip("=")
+            assert f"argument {option}" in said, kind
             assert len(said) < 500, kind
     assert not list(given.glob("*.part"))

@@ -66,12 +66,12 @@ def new_school(folder: Path, fsync: str = "on") -> Iterator[School]:
 def measure_machines(folder: Path, numbers: list[int]) -> None:
     """Let machines send ten attempts each at the same time, as after a session."""
     with new_school(folder) as school:
-        for number in numbers:
+        for turn, number in enumerate(numbers):
             machines = []
             for at in range(number):
-                machine = Machine(folder / f"{number}-{at}" / "history.sqlite3")
+                machine = Machine(folder / f"{turn}-{at}" / "history.sqlite3")
                 machine.join(school.url())
-                name = f"pupil {number} {at}"
+                name = f"pupil {turn} {at}"
                 machine.draw(drawn(learner=name, session="first"))
                 machine.sync(name)
                 machine.draw(
@@ -203,7 +203,7 @@ def fill_file(file: Path, number: int) -> None:
         connection.execute(
             f"INSERT INTO attempts ({', '.join(COLUMNS)}) SELECT {columns} FROM (WITH RECURSIVE"
             f" numbers (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM numbers WHERE at < ?)"
-            f" SELECT at, 'Pupil ' || at % {LEARNERS} AS owner FROM numbers)",
+            f" SELECT at, 'Pupil ' || (at % {LEARNERS}) AS owner FROM numbers)",
             (number - 1,),
         )
         totals.rebuild(connection)

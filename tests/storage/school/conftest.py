@@ -7,6 +7,7 @@ import pytest
 
 from tests.postgresql import School, cluster, school
 from tests.storage.school.machine import Machine
+from tests.storage.school.trouble import exchange_in_small_batches
 
 __all__ = ["cluster", "school"]
 
@@ -28,3 +29,9 @@ def machine(school: School, tmp_path: Path) -> Iterator[Machines]:
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    exchange_in_small_batches(monkeypatch)
+    return monkeypatch

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from digitgame.core.records import Attempt
 from digitgame.storage.history import History
+from digitgame.storage.school.exchange import SyncResult
 from digitgame.storage.school.membership import Waiting, join, waiting
-from digitgame.storage.school.sync import SyncResult, synchronise
+from digitgame.storage.school.sync import synchronise
 
 
 class Machine:
