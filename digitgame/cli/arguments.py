@@ -71,7 +71,7 @@ def int_in_range(most: int, least: int = 1) -> Callable[[str], int]:
 
 
 def add_learner_option(parser: argparse.ArgumentParser, help_: str) -> None:
-    """Add the option --learner, which is None by default."""
+    """Add the option --learner."""
     parser.add_argument("--learner", type=filled, metavar="NAME", help=help_)
 
 

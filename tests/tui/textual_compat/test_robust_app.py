@@ -20,7 +20,7 @@ from tests.tui.player import new_game
 
 
 class TestExit:
-    """Home goes on composing itself after the app was told to exit."""
+    """Home goes on composing itself after the app has begun to exit."""
 
     async def test_a_widget_that_is_mounted_meanwhile_does_no_harm(self, play: Play) -> None:
         async with play() as player:
@@ -32,7 +32,7 @@ class TestExit:
     async def test_is_possible_at_any_moment(
         self, turns: int, reader: Reader, tmp_path: Path
     ) -> None:
-        """After so many turns of the event loop, as if the weights were found to be missing."""
+        """After so many turns of the event loop, as if the weights turned out to be missing."""
         app = DigitgameApp(new_game(reader, tmp_path), has_tour=True)
 
         async def leave() -> None:
