@@ -1,7 +1,6 @@
 """Draw grey levels as styled block characters."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +20,10 @@ Levels = npt.NDArray[np.uint8]
 LEVELS = 8
 """Shades between paper and ink: more are indistinguishable and make longer updates."""
 
-SLACK = 2
+SLACK = 3
 """Shades by which wet ink may be off. The pen darkens the cells around it step by step; most of
-those shades are replaced before anyone sees them."""
+those shades are replaced before anyone sees them. At the sharpened edges of quadrants, three shades
+are as much darkness as two without."""
 
 INKED = 0.5
 """Darkness from which a pixel counts as ink if only two shades are shown."""
@@ -149,7 +149,7 @@ class Palette:
         over: Glyphs = _NONE,
         is_dimmed: bool = False,
     ) -> list[Segment]:
-        """Render one row of cells, with equal neighbours merged.
+        """Render one row of cells, with neighbours merged where one style can show both.
 
         Args:
             levels: (columns, pixels of a cell).
@@ -163,10 +163,15 @@ class Palette:
             or self.cell(cell, is_dimmed=is_dimmed)
             for column, cell in enumerate(levels)
         )
-        return [
-            Segment("".join(glyph for glyph, _ in run), style)
-            for style, run in groupby(cells, key=lambda cell: cell[1])
-        ]
+        runs: list[tuple[list[str], Style]] = []
+        for glyph, style in cells:
+            last = runs[-1][1] if runs else None
+            is_blank = glyph == " " and last is not None and last.bgcolor == style.bgcolor
+            if last == style or is_blank:
+                runs[-1][0].append(glyph)
+            else:
+                runs.append(([glyph], style))
+        return [Segment("".join(glyphs), style) for glyphs, style in runs]
 
     def cell(self, cell: Sequence[int], *, is_dimmed: bool = False) -> tuple[str, Style]:
         """Return the character and the style of a cell's pixels."""
@@ -185,7 +190,7 @@ class Palette:
             cell = tuple((level + 1) // 2 for level in cell)
         high, low = max(cell), min(cell)
         if high == low:  # no glyph, so no seam
-            return " ", Style(color=self._mixed[LEVELS], bgcolor=self._mixed[high])
+            return " ", Style(bgcolor=self._mixed[high])
         glyph = _glyph(cell, high)
         if glyph not in _PREFERRED:
             glyph, high, low = _glyph(cell, low), low, high

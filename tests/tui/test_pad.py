@@ -236,8 +236,8 @@ class TestColours:
         async with play("sketch", settings=Settings(guides=False)) as player:
             await player.draw(ZERO)
             assert len({segment.style for segment in player.pad_segments()}) > 10
-            before = {s.style.color for s in player.pad_segments() if s.style}
+            before = {s.style.bgcolor for s in player.pad_segments() if s.style}
             player.app.theme = "solarized-light"
             await player.settle()
-            after = {s.style.color for s in player.pad_segments() if s.style}
+            after = {s.style.bgcolor for s in player.pad_segments() if s.style}
             assert not before & after

@@ -116,6 +116,12 @@ class TestShades:
         assert 2 * len(text(segments)) == pixels.shape[1]
         assert all(one.style != other.style for one, other in pairwise(segments))
 
+    def test_a_blank_cell_is_one_segment_with_the_one_before_on_the_same_background(self) -> None:
+        """A step of the pen sends fewer bytes so."""
+        (run,) = HALVES.row([[2, LEVELS], [LEVELS, LEVELS]])
+        assert run.text == "▀ "
+        assert colours([run])[1] == [SHADES[LEVELS]] * 4
+
     def test_dimmed_ink_is_half_as_dark(self) -> None:
         (cell,) = colours(drawn(QUARTERS, np.ones((2, 2), np.float32), is_dimmed=True))
         assert set(cell) == {SHADES[LEVELS // 2]}
