@@ -73,7 +73,7 @@ IFS= read -r line
 printf %s "$line" >typed
 sleep 600
 """
-"""What runs in the terminal: the marks, the game, and a line that is typed after it."""
+"""A script to run in the terminal: the marks, the game, and a line that is typed after it."""
 
 _IN_WESTON = """
 weston --backend=x11-backend.so --no-config --use-pixman --width=1200 --height=860 --socket=w &
@@ -155,7 +155,7 @@ EMULATORS = {
 
 @dataclass(frozen=True)
 class Area:
-    """Where a terminal's text lies on the display, in pixels."""
+    """Position of a terminal's text on the display, in pixels."""
 
     left: float
     top: float

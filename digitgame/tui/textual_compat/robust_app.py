@@ -106,5 +106,5 @@ class RobustApp(App[None]):
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
         is_gone = _PALETTE in str(cause) or self._exit or not self._running
-        if not (isinstance(cause, (NoMatches, MountError)) and is_gone):
+        if not (isinstance(cause, NoMatches | MountError) and is_gone):
             super()._handle_exception(error)
