@@ -84,8 +84,14 @@ def best(connection: sqlite3.Connection, learner: str, target: int, count: int) 
     return _select(connection, order, (learner, target, count))
 
 
+def misread(connection: sqlite3.Connection, learner: str, target: int, read: int) -> list[Attempt]:
+    """Return the latest try at a digit that was read as another, if there is one."""
+    order = "AND digit = ? ORDER BY drawn_at DESC, id DESC"
+    return _select(connection, order, (learner, target, read, 1))
+
+
 def _select(
-    connection: sqlite3.Connection, order: str, values: tuple[str, int, int]
+    connection: sqlite3.Connection, order: str, values: tuple[str | int, ...]
 ) -> list[Attempt]:
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM attempts WHERE learner = ? AND target = ?"

@@ -118,6 +118,10 @@ class History:
         """Return the tries at a digit with the highest scores, best first."""
         return self._read(attempts.best, learner, digit, count)
 
+    def misread_drawings(self, learner: str, target: int, read: int) -> list[Attempt]:
+        """Return the latest try at a digit that was read as another, if there is one."""
+        return self._read(attempts.misread, learner, target, read)
+
     def lesson_tries(self, learner: str) -> list[Try]:
         """Return a learner's tries in lessons in the order they were drawn."""
         return self._read(lessons.tries, learner)

@@ -250,9 +250,14 @@ class TestDrawings:
         best = sorted((each.score for each in readable if each.score is not None), reverse=True)
         assert [each.score for each in history.best_drawings("ada", 7, 5)] == best[:5]
         assert history.latest_drawings("ada", 5, 3) == []
+        misread = [each for each in latest if each.prediction.digit == 1]
+        assert history.misread_drawings("ada", 7, 1) == misread[:1]
+        assert history.misread_drawings("ada", 7, 4) == []
 
     def test_are_found_by_their_index(self, history: History) -> None:
         latest = plan(history, lambda: history.latest_drawings("ada", 7, 3))
         best = plan(history, lambda: history.best_drawings("ada", 7, 3))
         assert uses_only(latest, "attempts_by_time")
+        misread = plan(history, lambda: history.misread_drawings("ada", 7, 1))
+        assert uses_only(misread, "attempts_by_time")
         assert uses_only(best, "attempts_by_score")

@@ -7,9 +7,11 @@ from digitgame.core.session import Outcome, Task
 from digitgame.core.tips import with_article
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.widgets.target_digit import TargetDigit
+from digitgame.tui.widgets.tries import Tries
 from tests.tui.conftest import Play
-from tests.tui.player import RIGHT, SIMPLEST, Player, inked
+from tests.tui.player import RIGHT, SIMPLEST, Player, inked, text_of
 from tests.tui.practising import miss, verdict, wrong
+from tests.tui.progress_pages.given import filled
 
 
 def shown_digit(player: Player) -> int | None:
@@ -35,6 +37,25 @@ class TestAsking:
             assert sum(row.count("#") for row in rows) > 10
             assert player.text("PromptMarks").startswith("Digit 1 of 10  ▸·········")
             assert player.practice.session.answered == 0
+
+    async def test_shows_the_best_and_the_last_tries_where_there_is_room(self, play: Play) -> None:
+        async with play(size=(120, 40)) as player:
+            await filled(player)
+            await player.press("p")
+            best, tries = player.app.screen.query(Tries)
+            target = player.app.screen.query_one(TargetDigit)
+            player.assert_visible(target, best, tries)
+            assert best.region.x > target.region.right
+            assert (best.region.y + 1, best.region.width) == (target.region.y, target.region.width)
+            score = "44" if shown_digit(player) == 7 else "90"
+            assert text_of(best).startswith("Your best")
+            assert text_of(best).endswith(score)
+            assert text_of(tries).count(score) == 2
+            await player.pilot.resize_terminal(80, 24)
+            await player.settle()
+            assert not best.display
+            assert not tries.display
+            assert target.size == (18, 9)
 
     async def test_asks_for_another_order_by_chance(self, play: Play) -> None:
         orders = []

@@ -27,6 +27,9 @@ class Page(VerticalScroll, can_focus=False):
         """Show the parts below each other if there is no room side by side."""
         self.set_class(event.size.width < _SIDE_BY_SIDE, "-slim")
 
+    def open(self) -> None:
+        """Load what only this page shows, when it is turned to."""
+
     def show(self, progress: Progress) -> None:
         """Show the learner's progress."""
         raise NotImplementedError

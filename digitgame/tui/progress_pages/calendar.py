@@ -17,7 +17,9 @@ from digitgame.tui.widgets.button import Button
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _LABEL = 4  # columns before the weeks: the day's name
-_SQUARE = 3  # columns of a week
+_SQUARE = 3  # columns of a week, of which a day fills one
+_LARGEST = 4  # times as large
+_AROUND_WEEKS = 3  # rows: the months, and a blank one above and below
 _PANEL_WIDTH = 31  # columns of the streak and the goal, where they are next to the weeks
 _FEWEST_WEEKS, _MOST_WEEKS = 8, 53
 _BAR = 20  # cells that show today's share of the goal
@@ -68,8 +70,10 @@ class CalendarPage(Page):
         panel = 0 if self.has_class("-slim") else _PANEL_WIDTH
         room = max((self.size.width - panel - _LABEL) // _SQUARE - 1, 1)
         count = min(room, self._count_weeks(day))
+        by_height = (self.size.height - _AROUND_WEEKS) // len(_DAYS)
+        scale = max(1, min(by_height, room // count, _LARGEST))
         shown = weeks(progress.days, day, count, goal)
-        self.query_one("#weeks", Static).update(_calendar(shown, day, goal, symbols))
+        self.query_one("#weeks", Static).update(_calendar(shown, day, goal, symbols, scale))
         self.query_one("#streak", Static).update(_format_streak(progress))
         drawn = digits_on(progress.days, day)
         bar = _bar(drawn, goal, symbols)
@@ -86,23 +90,41 @@ class CalendarPage(Page):
 
 
 def _calendar(
-    shown: tuple[tuple[CalendarDay, ...], ...], today: date, goal: int, symbols: Symbols
+    shown: tuple[tuple[CalendarDay, ...], ...],
+    today: date,
+    goal: int,
+    symbols: Symbols,
+    scale: int,
 ) -> Content:
-    """Return a row for each day of the week, and a column for each week below its month."""
+    """Return rows for each day of the week, and columns for each week below its month.
+
+    Args:
+        shown: the weeks, from Monday to Sunday.
+        today: the day to mark.
+        goal: digits a day.
+        symbols: the marks.
+        scale: rows of a day, from two on with a blank one; a week has `_SQUARE` columns for each.
+    """
     months = [f"{week[0].day:%m}" for week in shown]
     is_new = [at == 0 or month != months[at - 1] for at, month in enumerate(months)]
     heads = (month if new else "" for month, new in zip(months, is_new, strict=True))
-    rows = [Content(" " * _LABEL + "".join(f"{head:>{_SQUARE}}" for head in heads))]
+    names = "".join(f"{head:>{_SQUARE}}".ljust(_SQUARE * scale) for head in heads)
+    rows = [Content(" " * _LABEL + names)]
     for at, name in enumerate(_DAYS):
-        squares = (_square(week[at], today, goal, symbols) for week in shown)
+        squares = [_square(week[at], today, goal, symbols, scale) for week in shown]
+        more = [(text.replace(symbols.heat[0], " "), style) for text, style in squares]
         rows.append(Content.assemble(_(name).ljust(_LABEL), *squares))
+        rows += [Content.assemble(" " * _LABEL, *more)] * (scale - 2)
+        rows += [Content()] * (scale > 1)
     return Content("\n").join(rows)
 
 
-def _square(square: CalendarDay, today: date, goal: int, symbols: Symbols) -> tuple[str, str]:
+def _square(
+    square: CalendarDay, today: date, goal: int, symbols: Symbols, scale: int
+) -> tuple[str, str]:
     """Return a day's mark and its style: the more digits, the darker."""
     if square.level is DayLevel.TO_COME:
-        return " " * _SQUARE, ""
+        return " " * _SQUARE * scale, ""
     nothing, little, half, full = symbols.heat
     if square.level is DayLevel.REACHED:
         mark = full
@@ -111,6 +133,7 @@ def _square(square: CalendarDay, today: date, goal: int, symbols: Symbols) -> tu
     else:
         mark = half if 2 * square.answers >= goal else little
     style = "$text-muted" if mark == nothing else "$success"
+    mark = mark.center(_SQUARE * scale - 2) if mark == nothing else mark * (_SQUARE * scale - 2)
     return (f"[{mark}]", f"bold {style}") if square.day == today else (f" {mark} ", style)
 
 

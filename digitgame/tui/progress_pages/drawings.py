@@ -79,8 +79,8 @@ class DrawingsPage(Page):
         if self._is_opened:
             self._load()
 
-    def ensure_loaded(self) -> None:
-        """Load the drawings when the page is first opened."""
+    def open(self) -> None:
+        """Load the drawings, the first time."""
         if not self._is_opened:
             self._is_opened = True
             self._load()

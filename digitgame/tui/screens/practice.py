@@ -23,14 +23,17 @@ from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.screens.session import SessionScreen, load_skills
 from digitgame.tui.widgets.button import Button, PadButton
-from digitgame.tui.widgets.last_tries import MOST, LastTries
 from digitgame.tui.widgets.prompt_marks import PromptMarks
 from digitgame.tui.widgets.target_digit import TargetDigit
+from digitgame.tui.widgets.tries import MOST, Tries
 from digitgame.tui.widgets.verdict import HOW_TO_DRAW, HOW_TO_DRAW_IN_BROWSER, Verdict
 from model.raster import Points
 
 _ROOMY = 30
-"""Rows of the panel from which the last tries find room."""
+"""Rows of the panel from which the learner's best and last tries find room."""
+
+_AROUND_SHAPES = 5
+"""Columns around the copybook's digit and the best one."""
 
 
 class PracticeScreen(SessionScreen):
@@ -53,6 +56,8 @@ class PracticeScreen(SessionScreen):
         target: int
         drawn: Sequence[Attempt]
         """The latest first."""
+        best: Sequence[Attempt]
+        """The best, if there is one."""
         tip: str
         """The tip on the latest."""
 
@@ -93,7 +98,9 @@ class PracticeScreen(SessionScreen):
         """Lay out the progress, target, verdict, buttons and accuracy."""
         yield PromptMarks()
         yield Static(id="ask")
-        yield TargetDigit()
+        with Horizontal(id="shapes"):
+            yield TargetDigit()
+            yield Tries(_("Your best"), "best")
         yield Verdict()
         yield Static(id="note", markup=False)
         with Horizontal(id="buttons"):
@@ -103,12 +110,18 @@ class PracticeScreen(SessionScreen):
             yield PadButton(_("Next"), "next", "primary")
             yield PadButton(_("Skip"), "skip")
         yield from self.compose_questions()
-        yield LastTries()
+        yield Tries(_("Your last tries"), "tries")
 
     def fit_panel(self, room: Cells) -> None:
         """Also fit the verdict and the ghost."""
         super().fit_panel(room)
-        self.query_one(LastTries).display = room.rows >= _ROOMY
+        best, target = self.query_one("#best", Tries), self.query_one(TargetDigit)
+        best.display = room.rows >= _ROOMY and not self.has_class("-upright")
+        self.query_one("#tries").display = room.rows >= _ROOMY
+        if best.display:
+            rows = min(target.rows, (room.columns - _AROUND_SHAPES) // 4)
+            target.fit(rows)
+            best.fit_one(Cells(2 * rows, rows))
         self._show_guide()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -226,6 +239,7 @@ class PracticeScreen(SessionScreen):
         learner = self.recorder.learner
         try:
             drawn = self.game.history.latest_drawings(learner, target, MOST)
+            best = self.game.history.best_drawings(learner, target, 1)
         except HistoryError:
             return  # reported elsewhere
         tip = self.game.tips.get((learner, target))
@@ -235,14 +249,15 @@ class PracticeScreen(SessionScreen):
                 cells = Cells(max(attempt.columns, 1), max(attempt.rows, 1))
                 read = read_ink(Ink(attempt.strokes), self.game.reader)
                 tip = lasting_tip(judge_ink(read, target, cells, self.game))
-        self.post_message(self.Recalled(learner, target, drawn, tip))
+        self.post_message(self.Recalled(learner, target, drawn, best, tip))
 
     @on(Recalled)
     def show_recalled(self, message: Recalled) -> None:
         """Show the tip and the drawings, if their digit is still asked for."""
         self.game.tips.setdefault((message.learner, message.target), message.tip)
         if not self.session.is_finished and self.session.current.target == message.target:
-            self.query_one(LastTries).show(message.drawn)
+            self.query_one("#tries", Tries).show(message.drawn)
+            self.query_one("#best", Tries).show(message.best)
             is_free = not (self.pad.is_locked or self._is_tracing or self.says_more)
             if is_free and self.pad.ink.is_blank:
                 self._show_tip(message.tip)
@@ -255,7 +270,7 @@ class PracticeScreen(SessionScreen):
         note.update(words := self._format_note())
         note.display = bool(words)
         verdict = self.is_verdict_shown
-        for widget in self.query("#ask, TargetDigit"):
+        for widget in self.query("#ask, #shapes"):
             widget.display = not verdict
         counted = not session.is_finished and session.current.counted_attempt is not None
         shown = {

@@ -155,8 +155,7 @@ class ProgressScreen(SizedScreen[None]):
     def turn(self) -> None:
         """Show the page of the active tab."""
         self.query_one(ContentSwitcher).current = self.query_one(Tabs).active or None
-        if isinstance(self.page, DrawingsPage):
-            self.page.ensure_loaded()
+        self.page.open()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -32,9 +32,12 @@ class TargetDigit(PixelWidget):
     def __init__(self) -> None:
         super().__init__()
         self._picture: Levels | None = None
+        self.rows = 0
+        """Its height, as fitted."""
 
     def fit(self, rows: int) -> None:
         """Change the height; the width is the same on the screen."""
+        self.rows = rows
         self.styles.height, self.styles.width = rows, 2 * rows
 
     def watch_way(self) -> None:
