@@ -134,7 +134,7 @@ def svg(certificate: Certificate) -> str:
         _text(middle, 58, 30, certificate.title),
         _text(middle, 98, 22, certificate.learner),
         _text(middle, 128, 16, certificate.words),
-        _text(middle, 152, 14, _("on {day}", day=certificate.day.isoformat())),
+        _text(middle, 152, 14, _("on {day:%Y-%m-%d}", day=certificate.day)),
         _text(middle, 174, 14, certificate.praise),
     ]
     for at, line in enumerate(certificate.lines):

@@ -88,6 +88,7 @@ def main() -> int:
         catalog.obsolete.clear()
         catalog.project, catalog.version = "digitgame", ""
         catalog.msgid_bugs_address, catalog.creation_date = "", _FIXED
+        catalog.header_comment, catalog.fuzzy = "", False  # a new file's say what to fill in
         catalog.last_translator = catalog.language_team = "digitgame"
         catalog.revision_date = _FIXED
         with file.open("wb") as stream:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from digitgame.i18n import _, languages, translations, use_language
+from digitgame.core.tips import with_article
+from digitgame.i18n import _, capitalised, languages, translations, use_language
+from digitgame.tui.widgets.target_digit import NAMES
 from tests.tui.conftest import Play
 from tests.tui.player import SEVEN, Player, text_of
 
@@ -67,23 +69,42 @@ class TestFits:
                     assert _("Not yet") in player.screen_text()
 
 
-class TestGerman:
-    async def test_screens_tips_and_keys_are_german(self, play: Play) -> None:
-        with use_language(translations("de")):
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestIsSpoken:
+    async def test_by_screens_tips_and_keys(self, play: Play, language: str) -> None:
+        with use_language(translations(language)):
             async with play("practise") as player:
                 target = player.practice.session.current.target
-                assert f"Zeichne eine {target} (" in player.screen_text()
+                ask = _("Draw {digit} ({name}).", digit=with_article(target), name=_(NAMES[target]))
+                assert ask in player.screen_text()
+                assert _("space") in player.screen_text().splitlines()[-1]
+                other = with_article((target + 5) % 10)
                 await player.answer((target + 5) % 10)
                 shown = player.screen_text()
-                assert "Ich lese eine" in shown
-                assert "Das sieht aus wie eine" in " ".join(shown.split())  # translated in a thread
-                assert "Weiter" in shown.splitlines()[-1]
-                assert "Üben" in shown.splitlines()[0]
+                assert _("I read {digit}", digit=other) in shown
+                # Translated in a thread.
+                assert _("It looks like {digit}.", digit=other) in " ".join(shown.split())
+                assert _("Next") in shown.splitlines()[-1]
+                assert _("Practice") in shown.splitlines()[0]
 
-    async def test_help_is_german(self, play: Play) -> None:
-        with use_language(translations("de")):
+    async def test_by_the_help(self, play: Play, language: str) -> None:
+        with use_language(translations(language)):
             async with play("sketch") as player:
                 await player.press("f1")
                 shown = player.screen_text()
-                assert "Zeichne, was du magst." in shown
+                assert _("## Sketch").removeprefix("## ") in shown
                 assert "Draw" not in shown
+
+    async def test_by_a_right_answer_and_by_the_hands(self, play: Play, language: str) -> None:
+        """What is right and the right hand are different words elsewhere."""
+        with use_language(translations(language)):
+            async with play("practise") as player:
+                target = player.practice.session.current.target
+                await player.answer(target)
+                right = _("{digit}!", digit=capitalised(with_article(target)))
+                assert right in player.screen_text()
+                await player.app.run_action("settings")
+                await player.settle()
+                hand = player.text("#setting-hand")
+                assert _("the right") in hand
+                assert _("right") not in hand.replace(_("the right"), "")

@@ -181,6 +181,5 @@ class DrawingsPage(Page):
 def _drawing(name: str, attempt: Attempt) -> Drawing:
     pad = Grid(max(attempt.columns, 1), max(attempt.rows, 1))  # an imported file may hold anything
     score = "" if attempt.score is None else f", {attempt.score:.0f}"
-    return Drawing(
-        f"{name}{score}, {attempt.drawn_at:%m-%d}", Timeline.from_ink(attempt.strokes, pad), pad
-    )
+    day = _("{day:%m-%d}", day=attempt.drawn_at)
+    return Drawing(f"{name}{score}, {day}", Timeline.from_ink(attempt.strokes, pad), pad)

@@ -129,7 +129,7 @@ class TrendPage(Page):
         self.query_one("#other-period", Button).label = _(
             "Show {period} (T)", period=_(self._period.following)
         )
-        ends = (shown.first.isoformat(), _("today"))
+        ends = (_("{day:%Y-%m-%d}", day=shown.first), _("today"))
         accuracy, score = self.query(Plot)
         accuracy.show([_percent(point.accuracy) for point in shown.answers], ends)
         score.show([point.mean_score for point in shown.answers], ends)

@@ -72,7 +72,7 @@ class ExamSummaryScreen(SummaryScreen):
                 " ".join(shown.title.upper()).center(middle),
                 shown.learner.center(middle),
                 shown.words.center(middle),
-                _("on {day}", day=shown.day.isoformat()).center(middle),
+                _("on {day:%Y-%m-%d}", day=shown.day).center(middle),
                 *([shown.praise.center(middle)] if shown.praise else []),
                 *rows,
             )

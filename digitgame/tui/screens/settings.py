@@ -71,7 +71,7 @@ def _leniencies(_settings: Settings) -> Choices:
 
 
 def _hands(_settings: Settings) -> Choices:
-    return ((Hand.RIGHT, _("right")), (Hand.LEFT, _("left")))
+    return ((Hand.RIGHT, _("the right")), (Hand.LEFT, _("the left")))
 
 
 def _traditions(_settings: Settings) -> Choices:

@@ -10,9 +10,12 @@ from textual.screen import Screen
 from textual.widgets import Footer as TextualFooter
 from textual.widgets._footer import FooterKey
 
-from digitgame.i18n import _
+from digitgame.i18n import N_, _
 
 _PADDING = 3  # columns of a key besides its name and description
+
+_KEYS = (N_("space"), N_("del"))
+"""Names of keys that are words; Textual's are English."""
 
 
 class Footer(TextualFooter):
@@ -78,7 +81,7 @@ class Footer(TextualFooter):
     def _attributes(self, active: ActiveBinding) -> Mapping[str, object]:
         return {
             "key": active.binding.key,
-            "key_display": self.app.get_key_display(active.binding),
+            "key_display": _(self.app.get_key_display(active.binding)),
             "description": _(active.binding.description),
             "action": active.binding.action,
             "_disabled": not active.enabled,

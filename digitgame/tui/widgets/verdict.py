@@ -212,6 +212,6 @@ def _headline(target: int, outcome: Outcome, prediction: Prediction) -> str:
     if outcome is Outcome.UNREADABLE:
         return _("I can't read this. It does not count.")
     if outcome is Outcome.RIGHT:
-        return f"{capitalised(with_article(target))}!"
+        return _("{digit}!", digit=capitalised(with_article(target)))
     read = _("I read {digit}", digit=with_article(prediction.digit))
     return _("{read}, not {target}.", read=read, target=with_article(target))

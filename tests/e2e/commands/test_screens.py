@@ -26,6 +26,7 @@ def test_the_first_start_shows_the_tour_then_home_and_q_leaves(play: Play) -> No
         ("play", "Practice"),
         ("play --learner Zoë", "Zoë"),
         ("play --lang de", "Üben"),
+        ("play --lang es", "Practicar"),
         ("practice", "Digit 1 of 10"),
         ("practice --digits 3 --count 2", "Digit 1 of 2"),
         ("practice --digits 3", "Draw a 3"),
