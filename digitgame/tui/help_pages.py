@@ -39,19 +39,19 @@ _TABLE = "| key | what it does |\n|---|---|\n"
 _SCORE = """\
 ## The score
 
-You get up to 100 points and three stars. **D** shows the parts of the score: how **easy to read**
-your digit is, how close its **shape** is to the model, **how you draw it** (where you start, and
-which way you go), its **width**, and how it stands **on the lines**. On the Home screen, Settings
-make the score kinder or stricter.
+You can get 100 points and three stars. **D** shows the three parts of the score. **Shape**: does
+your digit look like the model? **How you draw it**: do you start in the right place and go the
+right way? **On the lines**: is it as tall as the lines, and in the middle? On the Home screen,
+Settings make the score kinder or stricter.
 """
 
 _COUNTS = """\
 ## What counts
 
 Your **first try** that I can read counts. More tries are practice and do not change it.
-If I **can't read** a try, it does not count and I ask again. A **skipped** digit is a miss.
-Every try is saved as soon as it is scored. You can stop whenever you like: **Go on**, on the Home
-screen, takes you back to where you were, even if the terminal was closed.
+If I **can't read** a try, it does not count, and I ask again. A **skipped** digit is a miss.
+Every try is saved as soon as it has a score. You can stop whenever you like, and even close the
+window. **Go on**, on the Home screen, takes you back to where you were.
 """
 
 HOME = f"""\
@@ -89,9 +89,10 @@ SPRINT = f"""\
 
 Get as many digits right as you can in 60 seconds. The clock starts with your first stroke, and
 stops while I look at a drawing. You get one try at each digit. When the time is up, you can't draw
-any more: the digit on the pad counts if it is right, and does not count if it is wrong. If you
-leave a sprint, you can go on later with the time you had left, but without the drawing on the pad.
-Your best sprint is the one with the most right answers.
+any more. The digit on the pad still counts if it is right. If it is wrong, it does not count.
+
+If you leave a sprint, you can go on later. You keep the time you had left, but not the drawing on
+the pad. Your best sprint is the one with the most right answers.
 
 {_TABLE}| Enter or right click | check |
 | S | skip this digit; Ctrl+Z brings it back |
@@ -102,8 +103,8 @@ Your best sprint is the one with the most right answers.
 EXAM = f"""\
 ## Exam
 
-Every digit once, in random order, with one try each. There are no results, no tips and no dots to
-trace until the end. Then you get a certificate, with each drawing and its score.
+Every digit once, in mixed order, with one try each. Until the end there are no results, no tips
+and no dots. Then you get a certificate with each drawing and its score.
 
 {_TABLE}| Enter or right click | hand in |
 | S | skip this digit; Ctrl+Z brings it back |
@@ -114,8 +115,8 @@ trace until the end. Then you get a certificate, with each drawing and its score
 SKETCH = f"""\
 ## Sketch
 
-Draw whatever you like. The bars show how sure the network is of each digit while you draw, and the
-small picture is what it sees. **Enter** scores the digit that it reads. Nothing is saved.
+Draw whatever you like. The bars show which digit the network reads, and how sure it is. The small
+picture is what it sees. **Enter** scores the digit that it reads. Nothing is saved.
 
 {_DRAW}
 {_TABLE}| Enter or right click | check |
@@ -126,8 +127,8 @@ small picture is what it sees. **Enter** scores the digit that it reads. Nothing
 CARDS = f"""\
 ## The cards
 
-Each card is a digit. The first one is open. The next one opens when you have **learnt** the one
-before. **A** opens them all. A card shows whether it is locked or open, your step, or your stars.
+Each card is a digit. The first one is open. When you have **learnt** it, the next one opens.
+**A** opens them all. A card shows if it is locked or open, your step, or your stars.
 
 {_TABLE}| Left or Right or Up or Down | another card |
 | 0 to 9 | open the card of that digit |
@@ -138,12 +139,13 @@ before. **A** opens them all. A card shows whether it is locked or open, your st
 LESSON = f"""\
 ## Four steps
 
-**Watch** how it is written. **Trace** it over the dots: you see at once when the pen leaves them or
-goes the wrong way. Then the dots **fade**, and at the end you draw it from **memory**.
+**Watch** how it is written. **Trace** the dots: you see at once when the pen leaves them or goes
+the wrong way. Then the dots **fade**, and at the end you draw it from **memory**.
 
-**Two good drawings in a row** take you to the next step. **Three misses** take you one step back. A
-drawing is good when it looks like the model and its strokes have the right order, direction and
-start. You earn stars only when you draw from memory. If I can't read it, it does not count.
+**Two good drawings in a row** take you to the next step. **Three misses** take you one step back.
+A drawing is good when it looks like the model. Its strokes must come in the right order, start in
+the right place and go the right way. You earn stars only when you draw from memory. If I can't
+read it, it does not count.
 
 {_TABLE}| Enter or right click | draw it, check, next |
 | R | while you watch: replay |
@@ -157,13 +159,12 @@ start. You earn stars only when you draw from memory. If I can't read it, it doe
 PROGRESS = f"""\
 ## Progress
 
-How you are doing, page by page: each digit, over time, a calendar with your daily goal, which
-digits get mixed up, and your drawings.
+How you are doing, page by page: each digit, over time, your calendar, mix-ups and your drawings.
 
-A **day** lasts from midnight to midnight, in the place where you drew. Your **streak** is how many
-days in a row you answered a digit. Today can only break it when the day is over. You reach your
-**goal** for the day when you have drawn that many digits. Skipped digits do not count here, and
-tracing does not count either.
+Your **streak** is how many days in a row you have practised. Today can only break it when the day
+is over. A **day** ends at midnight, in the place where you drew. You reach your **goal** for the
+day when you have drawn that many digits. Skipped digits do not count here. Tracing does not count
+either.
 
 {_TABLE}| Tab or Right | next page |
 | Left | previous page |
@@ -179,9 +180,9 @@ tracing does not count either.
 SUMMARY = f"""\
 ## Summary
 
-How the session went: how many were right, the mean score and its parts, compared with up to five
-sessions of the same kind before it. **~** means that the difference may just be luck: ten digits
-are not enough to be sure. Below, you see each digit with the drawing that counted.
+See how many were right, your average score and its parts. **Before** is the average of up to five
+earlier sessions of the same kind. **~** means that the difference may just be luck: ten digits are
+not enough to be sure. You also see each digit with the drawing that counted.
 
 {_TABLE}| W | work on the digit that needs it most |
 | P | another session of the same kind |
@@ -193,9 +194,8 @@ are not enough to be sure. Below, you see each digit with the drawing that count
 CERTIFICATE = f"""\
 ## Certificate
 
-The result of your exam. The score is the mean of all ten digits; a skipped one counts as 0. You can
-save the certificate as a picture, in the folder of your history. Below it you see the same as after
-any session.
+The result of your exam. The score is the average of all ten digits. A skipped one counts as 0. You
+can save the certificate as a picture. Below it you see the same as after any session.
 
 {_TABLE}| C | save the certificate |
 | W | work on the digit that needs it most |
@@ -208,8 +208,8 @@ any session.
 WHY = f"""\
 ## Why?
 
-Blue ink counts for a digit, and orange ink against it. Dots show a line that is missing. This
-explains what I read, not the score.
+Blue ink says yes to a digit, and orange ink says no. An **o** shows a line that is missing, an
+**x** one to leave out. This explains what I read, not the score.
 
 {_TABLE}| D | details: signs and figures |
 | Down or Space | ask about the next digit |
@@ -221,7 +221,7 @@ COMPARE = f"""\
 ## Compare
 
 Your strokes and the model's are drawn at the same time. The numbers show where each stroke starts.
-**!** marks the place that the words are about.
+**!** marks the place that the tip is about.
 
 {_TABLE}| R or Space | again |
 | S | again, slower |
@@ -230,9 +230,10 @@ Your strokes and the model's are drawn at the same time. The numbers show where 
 NETWORK_VIEW = f"""\
 ## Inside the network
 
-The network reads with filters. Six filters look at your drawing, and each one makes a map of where
-it found its pattern. Sixteen more filters look at those six maps. From their maps, the network
-works out the digit. A map is bright where its filter reacts most, compared with a blank page.
+The network reads with filters. A filter looks for one pattern, such as an edge. Six filters look
+at your drawing. Each one makes a map of where it found its pattern. Sixteen more filters look at
+those six maps. From their maps, the network works out the digit. A map is bright where its filter
+found more than on a blank page.
 
 {_DRAW}
 {_TABLE}| I or Escape | back to your drawing |

@@ -21,7 +21,7 @@ FRAME = 1 / 60
 
 PROMPTS, ROUNDS = 10, 3
 
-_SUMMARY = re.compile(rb"mean score")
+_SUMMARY = re.compile(rb"average score")
 
 
 class TestPractice:

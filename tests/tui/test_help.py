@@ -8,12 +8,14 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
+from digitgame.i18n import _, languages, translations, use_language
 from digitgame.tui import help_pages
 from digitgame.tui.screens.cards import CardsScreen
 from digitgame.tui.screens.compare import CompareScreen
 from digitgame.tui.screens.drawing import DrawingScreen
 from digitgame.tui.screens.exam import ExamScreen
 from digitgame.tui.screens.exam_summary import ExamSummaryScreen
+from digitgame.tui.screens.help import units
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.learners import LearnersScreen
 from digitgame.tui.screens.lesson import LessonScreen
@@ -30,6 +32,9 @@ from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.pad import Pad
 from digitgame.tui.widgets.setting_row import SettingRow
 from tests.tui.conftest import Play
+
+_MOST_WORDS = 18  # in a sentence
+_MOST_LETTERS = 14  # in a word; German joins words
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
     HomeScreen,
@@ -142,3 +147,15 @@ class TestHelp:
             await player.press("h")
             page = player.app.screen.query_one("#page")
             assert player.app.screen.region.contains_region(page.region)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_words_and_sentences_are_short(language: str) -> None:
+    """For a child of eight; keys in tables are left out."""
+    pages = [page for name, page in vars(help_pages).items() if name.isupper() and name[0] != "_"]
+    texts = [unit for page in pages for unit in units(page) if unit[0] not in "|#"]
+    with use_language(translations(language)):
+        for text in map(_, texts):
+            for sentence in re.split(r"(?<=[.!?])\s", re.sub("[*`]", "", text)):
+                assert len(sentence.split()) <= _MOST_WORDS, sentence
+                assert all(len(word) <= _MOST_LETTERS for word in re.findall(r"\w+", sentence))

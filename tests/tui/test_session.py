@@ -21,7 +21,7 @@ class TestSession:
                 assert verdict(player).startswith(f"✓ A{'n' if target == 8 else ''} {target}!")
                 await player.press("enter")
             assert isinstance(player.app.screen, SummaryScreen)
-            assert player.text("#headline").startswith("10 of 10 right: 100%, mean score ")
+            assert player.text("#headline").startswith("10 of 10 right: 100%, average score ")
             assert player.outcomes() == [Outcome.RIGHT] * 10
             assert [attempt.prompt for attempt in player.attempts()] == list(range(10))
             assert sorted(attempt.target for attempt in player.attempts()) == list(range(10))

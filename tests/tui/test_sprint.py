@@ -220,7 +220,7 @@ class TestSession:
                     await player.click(player.pad, RIGHT)
                 await let(player, time, 3)
             await let(player, time, 60)
-            assert player.text("#headline").startswith("12 of 12 right: 100%, mean score ")
+            assert player.text("#headline").startswith("12 of 12 right: 100%, average score ")
             assert player.text("#best") == "Your first sprint: 12 is the score to beat."
             assert [attempt.task for attempt in player.attempts()] == [Task.SPRINT] * 12
             (kept,) = player.game.history.sessions("ada")

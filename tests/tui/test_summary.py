@@ -46,7 +46,7 @@ class TestSummary:
     async def test_shows_accuracy_parts_and_each_prompt(self, play: Play) -> None:
         async with play("practise") as player:
             targets = await mixed_session(player)
-            assert player.text("#headline").startswith("1 of 10 right: 10%, mean score ")
+            assert player.text("#headline").startswith("1 of 10 right: 10%, average score ")
             shown = gallery(player)
             assert f"✓ {targets[0]}  " in shown
             assert f"✗ {targets[1]} like {wrong(targets[1])} " in shown

@@ -102,7 +102,7 @@ class TestAnswer:
             colours = {s.style.color for row in ink(player) for s in row if s.style}
             assert not {"+", "-", "."} & set(rows(player))
             assert len(colours) > 3
-            assert because(player).startswith("Blue ink says: this is a 1. Orange ink speaks")
+            assert because(player).startswith("Blue ink says: this is a 1. Orange ink says")
             await player.press("d")
             shown = rows(player)
             assert {"+", "-", "."} <= set(shown)

@@ -69,7 +69,7 @@ def _headline(progress: Progress) -> str:
     )
     words += f"{progress.answers.accuracy:.0%}"
     if progress.answers.mean_score is not None:
-        words += _(", mean score {mean_score:.0f}", mean_score=progress.answers.mean_score)
+        words += _(", average score {mean_score:.0f}", mean_score=progress.answers.mean_score)
     return words
 
 

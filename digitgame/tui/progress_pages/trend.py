@@ -41,7 +41,7 @@ class TrendPage(Page):
         yield Static(id="period", markup=False)
         with Horizontal(id="plots"):
             yield Plot(_("Right first time, %"))
-            yield Plot(_("Mean score"))
+            yield Plot(_("Average score"))
         with Horizontal(classes="buttons"):
             yield Button("", "other-period")
             yield Button("", "which-digit")

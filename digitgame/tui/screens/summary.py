@@ -254,5 +254,7 @@ def _headline(session: Session) -> str:
     )
     score = summarise_session(session).score
     return (
-        right if score is None else _("{right}, mean score {score:.0f}", right=right, score=score)
+        right
+        if score is None
+        else _("{right}, average score {score:.0f}", right=right, score=score)
     )

@@ -27,8 +27,8 @@ from model.attribution import STEPS
 from model.grid import Grid
 
 _METHOD = N_(
-    "Shares: integrated gradients, {steps} steps from a blank page. They explain the reading, "
-    "not the score."
+    "The shares say how much of the ink speaks for the digit, and how much against it. Method: "
+    "integrated gradients, {steps} steps from a blank page."
 )
 
 
@@ -170,7 +170,7 @@ def _colours(explanation: Explanation) -> str:
     """Return the meaning of the colours in a sentence."""
     digit = explanation.digit
     what = _("any digit") if digit is None else with_article(digit)
-    return _("Blue ink says: this is {what}. Orange ink speaks against it.", what=what)
+    return _("Blue ink says: this is {what}. Orange ink says: it is not.", what=what)
 
 
 def _legend(explanation: Explanation) -> Text:

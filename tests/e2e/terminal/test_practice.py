@@ -50,7 +50,7 @@ def test_practice(play: Play, tmp_path: Path) -> None:
         terminal.wait_for("✓ A")
         assert attempts(tmp_path)[-1][:3] == (digit, "right", digit)
         terminal.press("enter")
-    terminal.wait_for("8 of 10 right: 80%, mean score ")
+    terminal.wait_for("8 of 10 right: 80%, average score ")
     terminal.wait_for("8 of 10 right (80%)")
     assert sorted(asked) == list(range(10))
     saved = attempts(tmp_path)

@@ -21,7 +21,7 @@ class TestTrend:
             text = player.screen_text()
             assert "4 weeks: each point is a day." in text
             assert "Right first time, %" in text
-            assert "Mean score" in text
+            assert "Average score" in text
             assert "100 ┤" in text
             assert "2026-02-02" in text
             assert "●" in text
