@@ -12,10 +12,10 @@ LANGUAGES = [language for language in languages() if language != "en"]
 
 
 def clipped(player: Player) -> list[str]:
-    """Return the buttons that are not completely on the screen."""
+    """Return the buttons and keys that are not completely on the screen."""
     screen = player.app.screen
     cut = []
-    for button in screen.query("Button, Entry"):
+    for button in screen.query("Button, Entry, FooterKey"):
         region = button.region
         if button.display and region.area and not screen.region.contains_region(region):
             cut.append(text_of(button))

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from digitgame.i18n import translations, use_language
 from digitgame.storage.settings import Settings
 from digitgame.tui.screens.settings import ROWS, SettingsScreen
+from digitgame.tui.widgets.setting_row import SettingRow
 from tests.tui.conftest import Play
 from tests.tui.player import BLOCKS, Player, inked
 from tests.tui.test_app import paper
@@ -123,11 +124,22 @@ class TestSettings:
             assert player.text("#title") == "d i g i t g a m e"
             assert not set(player.screen_text()) & (BLOCKS - {"#"})
 
-    @pytest.mark.parametrize("size", [(60, 18), (80, 23), (200, 50)])
+    @pytest.mark.parametrize("size", [(30, 30), (60, 18), (80, 23), (200, 50)])
     async def test_all_fit(self, play: Play, size: tuple[int, int]) -> None:
         async with play(size=size) as player:
             await player.press("e")
+            assert player.screen_text().count(" ›") == len(ROWS)
             player.assert_visible(*(f"#setting-{row.setting}" for row in ROWS), "#back")
+
+    async def test_values_move_below_their_names_when_it_becomes_narrow(self, play: Play) -> None:
+        async with play(size=(80, 40)) as player:
+            await player.press("e")
+            for size in ((30, 40), (80, 40), (30, 40)):
+                await player.pilot.resize_terminal(*size)
+                await player.settle()
+                assert player.screen_text().count(" ›") == len(ROWS)
+                heights = {row.size.height for row in player.app.screen.query(SettingRow)}
+                assert heights == {1 if size[0] == 80 else 2}
 
 
 class TestAutomaticCheck:

@@ -11,11 +11,14 @@ from textual.widgets import Static
 
 from digitgame.tui.symbols import get_symbols
 
-_NAME, _VALUE = 22, 20  # columns
+_NAME, _VALUE, _AROUND = 22, 20, 10  # columns; the last of the box, and between them
 
 
 class SettingRow(Static, can_focus=True):
-    """A value that is changed by the arrow keys, by Enter or by a click."""
+    """A value that is changed by the arrow keys, by Enter or by a click.
+
+    Where there is no room for it next to its name, it is below.
+    """
 
     ALLOW_SELECT = False
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -35,14 +38,24 @@ class SettingRow(Static, can_focus=True):
         """Prepare a row for a setting, by its name."""
         super().__init__(id=f"setting-{setting}")
         self._setting = setting
+        self._shown = ("", "")
 
     def show(self, name: str, value: str) -> None:
         """Show the setting's name and value."""
-        symbols = get_symbols(self)
-        space = " " * max(_VALUE - cell_len(value), 0)
+        self._shown = (name, value)
+        self._update()
+
+    def on_resize(self) -> None:
+        """Fit the width."""
+        self._update()
+
+    def _update(self) -> None:
+        symbols, (name, value) = get_symbols(self), self._shown
+        is_narrow = self.app.size.width < _NAME + _VALUE + _AROUND
+        space = "" if is_narrow else " " * max(_VALUE - cell_len(value), 0)
         self.update(
             Content.assemble(
-                f" {name:<{_NAME}}",
+                f" {name}\n   " if is_narrow else f" {name:<{_NAME}}",
                 (f"{symbols.previous} ", "$accent"),
                 (value, "bold"),
                 (f" {symbols.next}{space}", "$accent"),
