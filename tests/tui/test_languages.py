@@ -96,7 +96,7 @@ class TestIsSpoken:
                 assert "Draw" not in shown
 
     async def test_by_a_right_answer_and_by_the_hands(self, play: Play, language: str) -> None:
-        """What is right and the right hand are different words elsewhere."""
+        """Other languages have two words for right."""
         with use_language(translations(language)):
             async with play("practise") as player:
                 target = player.practice.session.current.target
