@@ -24,6 +24,7 @@ from digitgame.core.limits import (
     PROMPTS,
     SPRINT_SECONDS,
 )
+from digitgame.core.question import Ask
 from digitgame.errors import CommandError
 from digitgame.i18n import languages
 from digitgame.system import crash_report, output, paths, signals
@@ -182,7 +183,7 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     _add_play_options(parser, default=None)
     parser.set_defaults(run=play.play, screen="home", digits=range(10), count=PROMPTS)
-    parser.set_defaults(seconds=SPRINT_SECONDS, digit=None)
+    parser.set_defaults(seconds=SPRINT_SECONDS, digit=None, ask=None)
     if not arguments:
         return parser  # the first screen need not wait for the other commands
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -275,6 +276,12 @@ def _add_practice_options(parser: argparse.ArgumentParser) -> None:
         default=PROMPTS,
         metavar="N",
         help=f"prompts in a session, 1 to {MOST_PROMPTS} (default: {PROMPTS})",
+    )
+    parser.add_argument(
+        "--ask",
+        choices=[ask.value for ask in Ask],
+        help="ask by the digit, its word, dots to count, a sum, or all of them (default: digit, or"
+        " what the settings say)",
     )
 
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from digitgame.core.hand import Hand
 from digitgame.core.learner_name import LONGEST_NAME, resolve_learner
+from digitgame.core.question import Ask
 from digitgame.errors import CommandError
 from digitgame.i18n import language_from_environment, translations, use_language
 from digitgame.storage import settings
@@ -191,6 +192,8 @@ def _game_context(
         chosen = replace(chosen, tradition=options.tradition)
     if options.hand:
         chosen = replace(chosen, hand=Hand(options.hand))
+    if options.ask:
+        chosen = replace(chosen, ask=Ask(options.ask))
     learner = resolve_learner(
         options.learner, chosen.learner, lambda: _known_learners(history), account=learner_name()
     )
@@ -211,6 +214,8 @@ def _game_context(
         sprint_seconds=float(options.seconds),
         is_kiosk=in_browser or options.kiosk,
         is_visitor=in_browser,
+        is_named=in_browser or bool(options.learner or chosen.learner),
+        is_hand_known=bool(options.hand) or chosen.hand is not Hand.RIGHT,
         notices=() if in_browser else loaded.problems,
     )
 

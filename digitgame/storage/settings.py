@@ -16,6 +16,7 @@ from digitgame.core import checks
 from digitgame.core.hand import Hand
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import LATEST_DAY_END, MOST_GOAL, USUAL_GOAL
+from digitgame.core.question import Ask
 from digitgame.i18n import languages
 from digitgame.system import files
 
@@ -41,7 +42,12 @@ class Glyphs(StrEnum):
     """One ASCII character per cell, for fonts that lack blocks or draw them two cells wide."""
 
 
-_CHOICES: dict[str, type[StrEnum]] = {"glyphs": Glyphs, "leniency": Leniency, "hand": Hand}
+_CHOICES: dict[str, type[StrEnum]] = {
+    "glyphs": Glyphs,
+    "leniency": Leniency,
+    "hand": Hand,
+    "ask": Ask,
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ class Settings:
     tradition: str = "international"
     """Name of the tradition in `model/traditions.toml` whose ways are shown first."""
     hand: Hand = Hand.RIGHT
+    ask: Ask = Ask.DIGIT
+    """The kind of question for a digit in practice."""
 
     def accepted_ways(self) -> tuple["Way", ...]:
         """Return the accepted ways of the copybook, each digit's usual way first."""
@@ -177,7 +185,7 @@ def _check(key: str, value: object) -> object:
             return checks.text(value, key)
         case "language":
             return _check_language(value)
-        case "glyphs" | "leniency" | "hand":
+        case "glyphs" | "leniency" | "hand" | "ask":
             return checks.one_of(value, _CHOICES[key], key)
         case "goal" | "day_ends_at":
             return checks.int_in(value, 0, _MOST[key], key)

@@ -188,9 +188,24 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         self.call_later(self.run_action, self._start)
 
     async def _show_tour(self) -> None:
-        from digitgame.tui.screens.tour import TourScreen
+        """Ask for the name and the hand unless they are known, then let the learner trace a 1."""
+        if self.game.is_named and self.game.is_hand_known:
+            await self._trace_first_digit(is_wanted=True)
+            return
+        from digitgame.tui.screens.welcome import WelcomeScreen
 
-        self.push_screen(TourScreen(), lambda _: self.choose(toured=True))
+        self.push_screen(WelcomeScreen(self.game), self._after_welcome)
+
+    async def _after_welcome(self, is_wanted: bool | None) -> None:
+        await self._trace_first_digit(is_wanted=bool(is_wanted))
+
+    async def _trace_first_digit(self, *, is_wanted: bool) -> None:
+        self.choose(toured=True)  # nothing is asked again if the game ends here
+        if is_wanted and await self._wait_until_loaded():
+            from digitgame.tui.screens.tour import TourScreen
+
+            self.game.seat(*await asyncio.to_thread(self.game.look_up, self.game.learner))
+            self.push_screen(TourScreen(self.game))
 
     def _open(self) -> None:
         if self._opening is None:

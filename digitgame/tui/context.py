@@ -64,6 +64,10 @@ class GameContext:
     """Kiosk mode: learners share one account, so attempts are saved but settings are not."""
     is_visitor: bool = False
     """The learner plays in a browser, where other learners' names are hidden."""
+    is_named: bool = True
+    """The learner's name was given; else it is that of the account."""
+    is_hand_known: bool = True
+    """The writing hand was given on the command line or in the settings."""
     notices: tuple[str, ...] = ()
     """Warnings to show at the start."""
     tips: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -138,6 +142,16 @@ class GameContext:
     def seat(self, learner: str, own: Mapping[str, Any]) -> None:
         """Play as a learner, with the result of `look_up`."""
         self.learner, self.settings = learner, self.settings_with(own)
+
+    @property
+    def shown_name(self) -> str:
+        """The learner's name, or "" if none was given."""
+        return self.learner if self.is_named else ""
+
+    def play_as(self, learner: str, app: App[Any]) -> None:
+        """Play as a learner from now on, also after the next start."""
+        self.learner, self.is_named = learner, True
+        self.choose_and_notify(app, learner=learner)
 
     def settings_with(self, own: Mapping[str, Any]) -> Settings:
         """Return the settings of a learner who has chosen these."""

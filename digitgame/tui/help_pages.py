@@ -76,6 +76,8 @@ PRACTICE = f"""\
 {_DRAW}
 After the verdict, your first stroke begins the next digit.
 
+In the Settings, you can also be asked by **words**, **dots** to count or **sums**.
+
 {_TABLE}| Enter or right click | check, then next |
 | R | try again |
 | S | skip this digit; Ctrl+Z brings it back |
@@ -83,6 +85,18 @@ After the verdict, your first stroke begins the next digit.
 {_QUESTIONS}{_DRAWING_KEYS}{_KEYS}
 {_SCORE}
 {_COUNTS}"""
+
+TOUR = f"""\
+## Your first digit
+
+Draw over the dots, from the mark on. Then the game reads your digit and shows how well it is
+written. If I can't read it, that never counts against you.
+
+{_TABLE}| Enter or right click | check, then go on |
+| R | after the verdict: draw it again |
+| Escape | skip this |
+{_DRAWING_KEYS}{_ANYWHERE}
+{_DRAW}"""
 
 SPRINT = f"""\
 ## Sprint

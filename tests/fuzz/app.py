@@ -151,9 +151,13 @@ def _press(place: str, *keys: str) -> Callable[[Player], Awaitable[None]]:
     return press
 
 
-async def _show_tour(player: Player) -> None:
-    await _go_home(player)
-    await player.app._show_tour()
+def _show_tour(*, is_known: bool) -> Callable[[Player], Awaitable[None]]:
+    async def show(player: Player) -> None:
+        await _go_home(player)
+        player.game.is_named = player.game.is_hand_known = is_known
+        await player.app._show_tour()
+
+    return show
 
 
 _SKIPS = ("s",) * 10
@@ -178,7 +182,8 @@ _VISITS: dict[str, Callable[[Player], Awaitable[None]]] = {
     "help": _start("help"),
     "commands": _press("help", "escape", "ctrl+p"),
     "themes": _press("change_theme"),
-    "tour": _show_tour,
+    "tour": _show_tour(is_known=True),
+    "welcome": _show_tour(is_known=False),
 }
 """Functions that reach each screen."""
 

@@ -202,6 +202,7 @@ async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
     """Save the tour, each step of learning a 0 and a 5, the help and the network view."""
     suffix = f"{size[0]}x{size[1]}.svg"
     game = new_game(load_reader(), home / f"learn-{suffix}")
+    game.is_named = game.is_hand_known = False
     app = DigitgameApp(game, has_tour=True)
     async with app.run_test(size=size) as pilot:
 
@@ -215,6 +216,8 @@ async def learn(folder: Path, home: Path, size: tuple[int, int]) -> None:
             await pilot.press("enter")
             await settle(pilot)
 
+        await show("welcome")
+        await pilot.press(*"Mia", "enter", "enter")
         await show("tour")
         await pilot.press("escape")
         for digit in (0, 5):

@@ -54,9 +54,11 @@ def play(reader: Reader, tmp_path: Path) -> Play:
         settings: Settings | None = None,
         *,
         has_tour: bool = False,
+        is_known: bool = True,
         **options: Any,
     ) -> AbstractAsyncContextManager[Player]:
         game = new_game(reader, tmp_path, settings=settings, **options)
+        game.is_named = game.is_hand_known = is_known
         return playing(game, screen, size, has_tour=has_tour)
 
     return start

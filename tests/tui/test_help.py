@@ -27,6 +27,7 @@ from digitgame.tui.screens.settings import SettingsScreen
 from digitgame.tui.screens.sketch import SketchScreen
 from digitgame.tui.screens.sprint import SprintScreen
 from digitgame.tui.screens.summary import SummaryScreen
+from digitgame.tui.screens.tour import TourScreen
 from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.widgets.card import LessonCard
 from digitgame.tui.widgets.pad import Pad
@@ -52,6 +53,7 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     NetworkScreen,
     LearnersScreen,
     SettingsScreen,
+    TourScreen,
 )
 
 

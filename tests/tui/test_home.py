@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.screens.home import HomeScreen
 from tests.tui.conftest import Play
 
 PLACES = {
@@ -158,6 +159,13 @@ class TestFirstFrame:
             assert lines[-1].startswith(" l Learn")
             home = player.app.screen.query_one("#home").region
             assert (home.y, home.bottom) == (1, size[1] - 1)
+
+    async def test_leaves_the_picture_out_if_the_game_ends_before_it(self, play: Play) -> None:
+        async with play() as player:
+            home = player.app.screen
+            assert isinstance(home, HomeScreen)
+            await home.query_one("#picture").remove_children()
+        home._show_picture()
 
     async def test_what_is_opened_first_has_its_styles(self, play: Play) -> None:
         async with play() as player:

@@ -44,6 +44,7 @@ class TestSettings:
             ("guides", "off", False),
             ("auto_check", "on", True),
             ("bell", "on", True),
+            ("ask", "the word", "word"),
         ],
     )
     async def test_each_is_changed_and_kept(

@@ -56,7 +56,7 @@ class ExamSummaryScreen(SummaryScreen):
     def _create_certificate(self, drawings: Mapping[int, Attempt]) -> Certificate:
         strokes = {at: attempt.strokes for at, attempt in drawings.items()}
         day = self.game.now().date()
-        return certificate(self.game.learner, day, self.session, strokes)
+        return certificate(self.game.shown_name, day, self.session, strokes)
 
     def _format_certificate(self) -> str:
         shown = self._create_certificate({})
@@ -70,7 +70,7 @@ class ExamSummaryScreen(SummaryScreen):
         return "\n".join(
             (
                 " ".join(shown.title.upper()).center(middle),
-                shown.learner.center(middle),
+                *([shown.learner.center(middle)] if shown.learner else []),
                 shown.words.center(middle),
                 _("on {day:%Y-%m-%d}", day=shown.day).center(middle),
                 *([shown.praise.center(middle)] if shown.praise else []),

@@ -87,6 +87,7 @@ class HomeScreen(SizedScreen[None]):
         self._game = game
         self._resume = resume
         self._has_bars = False
+        self._is_first = not game.settings.toured
 
     def compose(self) -> ComposeResult:
         """Lay out the title, a description and the menu."""
@@ -100,8 +101,8 @@ class HomeScreen(SizedScreen[None]):
                     yield MenuItem(menu_line(_(name), key, _(words)), action)
 
     def on_mount(self) -> None:
-        """Begin with Learn for those who have never seen the tour, else with Practice."""
-        self.query_one("#practise" if self._game.settings.toured else "#learn").focus()
+        """Begin with Learn at the first start, else with Practice."""
+        self.query_one("#learn" if self._is_first else "#practise").focus()
 
     async def _mount_bars(self) -> None:
         """Add header and footer, without delaying the first frame."""
@@ -149,6 +150,8 @@ class HomeScreen(SizedScreen[None]):
         """Add the picture, once the copybook can be loaded without delaying the first frame."""
         from digitgame.tui.widgets.digit_row import DigitRow
 
+        if not self.is_attached:
+            return  # the game has ended in the meantime
         room = self.query_one("#picture")
         if not room.children:
             room.mount(DigitRow(self._game))
@@ -169,8 +172,7 @@ class HomeScreen(SizedScreen[None]):
 
     def _play_as(self, learner: str | None) -> None:
         if learner is not None:
-            self._game.learner = learner
-            self._game.choose_and_notify(self.app, learner=learner)
+            self._game.play_as(learner, self.app)
             self.post_message(self.LearnerChosen())
             self._refresh()  # Home may have been resumed before this callback
             self.exchange()

@@ -116,15 +116,24 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
         now = self._game.learner
         self._stored = message.known
         others = [info for info in message.known if info.name != now]
-        own = [info for info in message.known if info.name == now] or [LearnerInfo(now, None)]
+        own = [info for info in message.known if info.name == now] or self._new_learner()
         self._known = [*own, *others]
         names = self.query_one(OptionList)
         names.clear_options()
-        width = min(max(cell_len(sanitize(info.name)) for info in self._known), LONGEST_NAME)
+        widths = (cell_len(sanitize(info.name)) for info in self._known)
+        width = min(max(widths, default=0), LONGEST_NAME)
         names.add_options(
             Option(_format_line(info, width, info.name == now)) for info in self._known
         )
-        names.highlighted = 0
+        if self._known:
+            names.highlighted = 0
+        else:  # without a name so far
+            names.display = False
+            self.query_one(Input).focus()
+
+    def _new_learner(self) -> list[LearnerInfo]:
+        """Return the current learner, who has no drawings yet, if their name is known."""
+        return [LearnerInfo(self._game.learner, None)] if self._game.is_named else []
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
@@ -183,8 +192,7 @@ class LearnersScreen(DismissOnce[str | None], ModalScreen[str | None]):
 
     def _changed(self, change: "LearnerChange | None") -> None:
         if change and change.new and self._game.learner == change.old:
-            self._game.learner = change.new
-            self._game.choose_and_notify(self.app, learner=change.new)
+            self._game.play_as(change.new, self.app)
         self._load()
 
     @on(HistoryReadFailed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from digitgame.core.ink import Ink
+from digitgame.core.question import Ask, Question, ask_for
 from digitgame.core.records import Attempt, SessionRecord
 from digitgame.core.session import TRACE_AFTER, Outcome, Session, Task, new_session
 from digitgame.i18n import N_, _
@@ -24,6 +26,7 @@ from digitgame.tui.overlay import ghost_marks
 from digitgame.tui.screens.session import SessionScreen, load_skills
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.prompt_marks import PromptMarks
+from digitgame.tui.widgets.question_card import WORDS, QuestionCard
 from digitgame.tui.widgets.target_digit import TargetDigit
 from digitgame.tui.widgets.tries import MOST, Tries
 from digitgame.tui.widgets.verdict import HOW_TO_DRAW, HOW_TO_DRAW_IN_BROWSER, Verdict
@@ -83,6 +86,8 @@ class PracticeScreen(SessionScreen):
         self._digits, self._count = digits or game.digits, count or game.count
         super().__init__(game, left)
         self._is_tracing = False
+        self._question = Question(Ask.DIGIT, 0)
+        self._is_roomy = False
 
     def create_session(self) -> Session:
         """Create a practice session."""
@@ -101,6 +106,7 @@ class PracticeScreen(SessionScreen):
         with Horizontal(id="shapes"):
             yield TargetDigit()
             yield Tries(_("Your best"), "best")
+        yield QuestionCard()
         yield Verdict()
         yield Static(id="note", markup=False)
         with Horizontal(id="buttons"):
@@ -116,12 +122,13 @@ class PracticeScreen(SessionScreen):
         """Also fit the verdict and the ghost."""
         super().fit_panel(room)
         best, target = self.query_one("#best", Tries), self.query_one(TargetDigit)
-        best.display = room.rows >= _ROOMY and not self.has_class("-upright")
-        self.query_one("#tries").display = room.rows >= _ROOMY
+        self._is_roomy = room.rows >= _ROOMY
+        best.display = self._is_roomy and not self.has_class("-upright")
         if best.display:
             rows = min(target.rows, (room.columns - _AROUND_SHAPES) // 4)
             target.fit(rows)
             best.fit_one(Cells(2 * rows, rows))
+        self._show_what_helps()
         self._show_guide()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -191,7 +198,32 @@ class PracticeScreen(SessionScreen):
 
     def _may_trace(self) -> bool:
         is_free = not self.is_judging and not self._is_tracing
-        return is_free and self.session.offers_tracing
+        return is_free and self.session.offers_tracing and not self._is_answer_hidden
+
+    @property
+    def _is_answer_hidden(self) -> bool:
+        """Return whether the learner still has to find the digit, so that nothing may show it."""
+        session = self.session
+        is_open = not session.is_finished and session.current.counted_attempt is None
+        return self._question.hides_answer and is_open
+
+    def show_target(self, target: int) -> None:
+        """Ask for the digit in the way that the learner chose.
+
+        The question depends on the session and the prompt alone, so that it is the same when it is
+        tried again or when the session goes on another day. Where one digit is practised, it is
+        shown: a question would be no question.
+        """
+        session = self.session
+        ask = self.game.settings.ask if len(session.digits) > 1 else Ask.DIGIT
+        seed = f"{self.recorder.name} {session.position}"
+        self._question = ask_for(target, ask, Random(seed))  # noqa: S311 - it need not be secret
+        if not self._question.hides_answer:
+            super().show_target(target)
+            return
+        self.query_one(TargetDigit).way = None
+        self.query_one("#ask", Static).update(_(WORDS[self._question.kind]))
+        self.query_one(QuestionCard).show(self._question)
 
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
@@ -207,7 +239,8 @@ class PracticeScreen(SessionScreen):
         self.query_one(Verdict).show(
             attempt.target, attempt.outcome, attempt.prediction, message.judged_ink.judgement
         )
-        self.offer_questions(message.judged_ink)
+        # They would show the answer if it is still to be found.
+        self.offer_questions(None if self._is_answer_hidden else message.judged_ink)
         self.game.tips[attempt.learner, attempt.target] = lasting_tip(message.judged_ink)
         if not self._is_tracing:  # else it is shown already
             self.show_way(message.judged_ink, is_good=attempt.outcome is Outcome.RIGHT)
@@ -225,10 +258,12 @@ class PracticeScreen(SessionScreen):
 
     def _show_tip(self, tip: str | None) -> None:
         target = self.session.current.target
-        if tip:
+        if tip and not self._is_answer_hidden:
             words = _("Last time: {tip}", tip=tip)
         elif not self.session.answered:
             words = _(HOW_TO_DRAW_IN_BROWSER if self.game.is_visitor else HOW_TO_DRAW)
+        elif self._is_answer_hidden:
+            words = ""
         else:
             words = _(usual_way(target, self.game).advice)
         self.query_one(Verdict).explain("", words)
@@ -270,8 +305,8 @@ class PracticeScreen(SessionScreen):
         note.update(words := self._format_note())
         note.display = bool(words)
         verdict = self.is_verdict_shown
-        for widget in self.query("#ask, #shapes"):
-            widget.display = not verdict
+        self.query_one("#ask").display = not verdict
+        self._show_what_helps()
         counted = not session.is_finished and session.current.counted_attempt is not None
         shown = {
             "check": not verdict,
@@ -283,6 +318,13 @@ class PracticeScreen(SessionScreen):
         for name, is_shown in shown.items():
             self.query_one(f"#{name}").display = is_shown
         super().show_session()
+
+    def _show_what_helps(self) -> None:
+        """Show the digit or the question until the verdict, and the last tries if they may be."""
+        is_asking = not self.is_verdict_shown
+        self.query_one("#shapes").display = is_asking and not self._question.hides_answer
+        self.query_one(QuestionCard).display = is_asking and self._question.hides_answer
+        self.query_one("#tries").display = self._is_roomy and not self._is_answer_hidden
 
     def _format_note(self) -> str:
         if self._is_tracing:

@@ -313,15 +313,18 @@ class SessionScreen(DrawingScreen):
     def ask(self) -> None:
         """Show the current prompt and an empty pad."""
         self._asked = None
-        target = self.session.current.target
-        self.query_one(TargetDigit).way = usual_way(target, self.game)
-        self.query_one("#ask", Static).update(
-            _("Draw {digit} ({name}).", digit=with_article(target), name=_(NAMES[target]))
-        )
+        self.show_target(self.session.current.target)
         self.pad.is_locked = False
         self.pad.clear()
         self.show_session()
         self.call_after_refresh(self.game.on_idle)
+
+    def show_target(self, target: int) -> None:
+        """Show the digit to draw."""
+        self.query_one(TargetDigit).way = usual_way(target, self.game)
+        self.query_one("#ask", Static).update(
+            _("Draw {digit} ({name}).", digit=with_article(target), name=_(NAMES[target]))
+        )
 
     def go_on(self) -> None:
         """Ask for the next digit; after the last one, show the summary."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from digitgame.core.hand import Hand
 from digitgame.core.leniency import Leniency
 from digitgame.core.limits import GOAL_STEP, MOST_GOAL
+from digitgame.core.question import Ask
 from digitgame.i18n import N_, _, language_name, languages
 from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui import help_pages
@@ -74,6 +75,16 @@ def _hands(_settings: Settings) -> Choices:
     return ((Hand.RIGHT, _("the right")), (Hand.LEFT, _("the left")))
 
 
+def _questions(_settings: Settings) -> Choices:
+    return (
+        (Ask.DIGIT, _("the digit")),
+        (Ask.WORD, _("the word")),
+        (Ask.DOTS, _("dots to count")),
+        (Ask.SUM, _("a sum")),
+        (Ask.MIXED, _("all of these")),
+    )
+
+
 def _traditions(_settings: Settings) -> Choices:
     return [(name, _(tradition.title)) for name, tradition in traditions().items()]
 
@@ -92,6 +103,7 @@ ROWS = (
     Row("glyphs", N_("Ink"), _inks),
     Row("hand", N_("Writing hand"), _hands),
     Row("tradition", N_("Digits as in"), _traditions),
+    Row("ask", N_("Practice shows"), _questions),
     Row("leniency", N_("The score is"), _leniencies),
     Row("goal", N_("Daily goal"), _goals),
     Row("guides", N_("Lines to write on"), _switch),

@@ -47,7 +47,7 @@ class LearnerLine(Vertical):
         self.call_after_refresh(self._look_up, self._game.learner)
 
     def _show_name(self) -> None:
-        name = Content(f" {sanitize(self._game.learner)} ")
+        name = Content(f" {sanitize(self._game.shown_name) or _('you')} ")
         words = _("Who's playing:")
         at = max(words.upper().find("W"), 0)
         self.query_one(MenuItem).update(

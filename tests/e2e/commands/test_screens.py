@@ -9,14 +9,36 @@ from tests.e2e.terminal.playing import draw, drawing_of
 pytestmark = pytest.mark.e2e
 
 
-def test_the_first_start_shows_the_tour_then_home_and_q_leaves(play: Play) -> None:
+def test_the_first_start_asks_a_name_and_lets_one_trace_a_1(play: Play) -> None:
+    """Then Home is shown and Q leaves; the second start shows Home at once."""
     terminal = play(is_first=True)
-    terminal.wait_for("1 of 3")
-    terminal.press("q")
-    terminal.wait_for("Practice")
+    terminal.wait_for("What is your name?")
+    terminal.press(*"Mia", "enter")
+    terminal.wait_for("Which hand do you write with?")
+    terminal.press("enter")
+    terminal.wait_for("Start at the dot")
+    draw(terminal, drawing_of(1))
+    terminal.wait_for("1 stroke")
+    terminal.press("enter")
+    terminal.wait_for("✓ A 1!")
+    terminal.press("enter")
+    terminal.wait_for("Who's playing: Mia")
     terminal.press("q")
     assert terminal.end() == 0
     assert terminal.is_canonical()
+    again = play(is_first=True)
+    again.wait_for("Who's playing: Mia")
+    again.press("q")
+    assert again.end() == 0
+
+
+def test_the_first_start_can_be_skipped(play: Play) -> None:
+    terminal = play(is_first=True)
+    terminal.wait_for("What is your name?")
+    terminal.press("escape")
+    terminal.wait_for("Who's playing: you")
+    terminal.press("q")
+    assert terminal.end() == 0
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 """Path from Home to each screen: keys, typed text, and after … text to wait for."""
 
-ELSEWHERE = {"ChangeLearnerScreen", "NameScreen", "TourScreen"}
+ELSEWHERE = {"ChangeLearnerScreen", "NameScreen", "TourScreen", "WelcomeScreen"}
 """Screens that a kiosk does not show: of personal accounts, of visitors in a browser, and of the
 first start."""
 

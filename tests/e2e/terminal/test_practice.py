@@ -1,6 +1,7 @@
 """Sessions, through the real command line in a real pty, and what is saved of them."""
 
 import json
+import re
 import signal
 import sqlite3
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests.e2e.terminal.playing import (
 from tests.e2e.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
+
+_SUM = re.compile(r"(\d+) ([+-]) (\d+)")
 
 
 def test_practice(play: Play, tmp_path: Path) -> None:
@@ -110,3 +113,52 @@ def test_an_exam_that_is_killed_is_picked_up_where_it_was(play: Play, tmp_path: 
     terminal.wait_for("Saved:")
     (file,) = (tmp_path / "data" / "certificates").iterdir()
     assert "wrote 9 of 10 digits correctly" in file.read_text("utf-8")
+
+
+def test_questions_are_answered_without_seeing_the_digit(play: Play, tmp_path: Path) -> None:
+    """A sum and dots, by what the terminal shows; the session goes on with the same question."""
+    terminal = play("practice", "--ask", "sum", "--count", "3")
+    for _ in range(2):
+        shown = terminal.wait(lambda text: bool(_SUM.search(text)), "sum")
+        assert "Draw a" not in shown
+        found = _SUM.search(shown)
+        assert found is not None
+        first, sign, second = found.groups()
+        digit = int(first) + int(second) if sign == "+" else int(first) - int(second)
+        draw(terminal, drawing_of(digit))
+        terminal.press("enter")
+        terminal.wait_for("✓ A")
+        assert attempts(tmp_path)[-1][:3] == (digit, "right", digit)
+        terminal.press("enter")
+        terminal.wait(lambda text: "✓ A" not in text, "next question")
+    terminal.wait_for("Digit 3 of 3")
+    asked = _SUM.findall(terminal.wait_for("How much is it?"))
+    terminal.press("ctrl+q")
+    assert terminal.end() == 0
+    again = play("--glyphs", "ascii", environ={"NO_COLOR": "1"})
+    _choose_question(again, "right", "right", "right", value="a sum")
+    again.press("g")
+    assert _SUM.findall(again.wait_for("How much is it?")) == asked
+    again.wait(lambda text: "Who's playing" not in text, "whole screen")
+    again.press("escape")
+    _choose_question(again, "left", value="dots to count")
+    again.press("g")
+    shown = again.wait(lambda text: "How many dots" in text and "s Skip" in text, "question")
+    dots = shown.count("/##\\")
+    draw(again, drawing_of(dots))
+    again.press("enter")
+    again.wait_for("(+) A")
+    assert attempts(tmp_path)[-1][0] == dots
+    again.press("ctrl+q")
+    assert again.end() == 0
+
+
+def _choose_question(terminal: Terminal, *keys: str, value: str) -> None:
+    """Choose how practice asks, on the settings screen, and return to Home."""
+    terminal.wait_for("Who's playing")
+    terminal.press("e")
+    terminal.wait_for("Practice shows")
+    terminal.press("down", "down", "down", "down", "down", *keys)
+    terminal.wait_for(f"< {value} >")
+    terminal.press("escape")
+    terminal.wait_for("Who's playing")
