@@ -1,4 +1,4 @@
-"""Certificate of an exam, as data and as an SVG picture."""
+"""Certificate of an exam, as data and as a picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,15 @@ from digitgame.text import sanitize
 from model.grid import box_of
 from model.raster import Points, longer_side
 
-_PAGE = (640, 470)  # pixels of the picture
+PAGE = (640, 470)
+"""Width and height of the picture in pixels."""
+
+DARK, INK_COLOUR = "#222222", "#1b3a6b"
+"""Colours of the words and of the ink."""
+
+PEN = 5
+"""Width of the ink in pixels."""
+
 _BOX = 88  # of a digit's drawing
 _STEP = 116  # from one drawing to the next, across
 _LEFT = 44  # where the first one stands
@@ -31,7 +39,7 @@ MEDALS = {
 _FRAMES = ("#d4af37", "#a8a9ad", "#a97142")
 """Colours of gold, silver and bronze."""
 
-_PLAIN_FRAME = "#888"
+_PLAIN_FRAME = "#888888"
 
 
 @dataclass(frozen=True)
@@ -121,30 +129,71 @@ def certificate(
     return Certificate(sanitize(learner), day, tuple(sorted(lines, key=lambda line: line.digit)))
 
 
-def svg(certificate: Certificate) -> str:
-    """Return the certificate as a self-contained SVG picture."""
-    width, height = _PAGE
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the picture."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    fill: str
+    outline: str = ""
+    line: int = 1
+    """Width of the outline in pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """A stroke of the picture, drawn with a round pen."""
+
+    points: Points
+
+
+@dataclass(frozen=True)
+class Words:
+    """Centred text of the picture."""
+
+    x: float
+    y: float
+    """The base line."""
+    size: int
+    text: str
+
+
+def picture(certificate: Certificate) -> list[Box | Ink | Words]:
+    """Return the parts of the certificate's picture, in pixels of `PAGE`, back to front."""
+    width, height = PAGE
     middle = width / 2
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="Georgia, serif" fill="#222">',
-        f'<rect width="{width}" height="{height}" fill="#fffdf5"/>',
-        f'<rect x="12" y="12" width="{width - 24}" height="{height - 24}" fill="none" '
-        f'stroke="{_frame_colour(certificate)}" stroke-width="5"/>',
-        _text(middle, 58, 30, certificate.title),
-        _text(middle, 98, 22, certificate.learner),
-        _text(middle, 128, 16, certificate.words),
-        _text(middle, 152, 14, _("on {day:%Y-%m-%d}", day=certificate.day)),
-        _text(middle, 174, 14, certificate.praise),
+    parts: list[Box | Ink | Words] = [
+        Box(0, 0, width, height, "#fffdf5"),
+        Box(12, 12, width - 24, height - 24, "#fffdf5", _frame_colour(certificate), 5),
+        Words(middle, 58, 30, certificate.title),
+        Words(middle, 98, 22, certificate.learner),
+        Words(middle, 128, 16, certificate.words),
+        Words(middle, 152, 14, _("on {day:%Y-%m-%d}", day=certificate.day)),
+        Words(middle, 174, 14, certificate.praise),
     ]
     for at, line in enumerate(certificate.lines):
         left, top = _LEFT + at % 5 * _STEP, _ROWS[at // 5 % len(_ROWS)]
-        parts.append(
-            f'<rect x="{left}" y="{top}" width="{_BOX}" height="{_BOX}" fill="#fff" stroke="#ccc"/>'
+        parts.append(Box(left, top, _BOX, _BOX, "#ffffff", "#cccccc"))
+        parts += map(Ink, _fit(line.strokes, left, top))
+        parts.append(Words(left + _BOX / 2, top + _BOX + 20, 14, f"{line.digit}: {line.words}"))
+    return parts
+
+
+def svg(certificate: Certificate) -> str:
+    """Return the certificate as a self-contained SVG picture."""
+    width, height = PAGE
+    return "\n".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" font-family="Georgia, serif" fill="{DARK}">',
+            *map(_format_svg, picture(certificate)),
+            "</svg>",
+            "",
         )
-        parts += [_polyline(points) for points in _fit(line.strokes, left, top)]
-        parts.append(_text(left + _BOX / 2, top + _BOX + 20, 14, f"{line.digit}: {line.words}"))
-    return "\n".join((*parts, "</svg>", ""))
+    )
 
 
 def _frame_colour(certificate: Certificate) -> str:
@@ -164,15 +213,25 @@ def _fit(strokes: Sequence[Stroke], left: float, top: float) -> list[Points]:
     return [(stroke - ink_middle) * scale + middle for stroke in paths]
 
 
-def _polyline(points: Points) -> str:
-    # A dot becomes a line without length, shown by its round ends.
-    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*points.tolist(), points[-1].tolist()))
-    return (
-        f'<polyline points="{places}" fill="none" stroke="#1b3a6b" stroke-width="5" '
-        'stroke-linecap="round" stroke-linejoin="round"/>'
-    )
-
-
-def _text(x: float, y: float, size: int, words: str) -> str:
-    shown = words.translate(_ESCAPED)
-    return f'<text x="{x:.0f}" y="{y}" font-size="{size}" text-anchor="middle">{shown}</text>'
+def _format_svg(part: Box | Ink | Words) -> str:
+    match part:
+        case Box():
+            outline = f' stroke="{part.outline}" stroke-width="{part.line}"' if part.outline else ""
+            return (
+                f'<rect x="{part.left}" y="{part.top}" width="{part.width}" '
+                f'height="{part.height}" fill="{part.fill}"{outline}/>'
+            )
+        case Ink():
+            # A dot becomes a line without length, shown by its round ends.
+            places = (*part.points.tolist(), part.points[-1].tolist())
+            return (
+                f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}" fill="none" '
+                f'stroke="{INK_COLOUR}" stroke-width="{PEN}" stroke-linecap="round" '
+                'stroke-linejoin="round"/>'
+            )
+        case Words():
+            shown = part.text.translate(_ESCAPED)
+            return (
+                f'<text x="{part.x:.0f}" y="{part.y}" font-size="{part.size}" '
+                f'text-anchor="middle">{shown}</text>'
+            )

@@ -14,15 +14,15 @@ _MOST_LINKS = 40
 """Links in a row that Linux follows."""
 
 
-def write_atomic(file: Path, pieces: Iterable[str]) -> None:
+def write_atomic(file: Path, pieces: Iterable[str | bytes]) -> None:
     """Replace a file's content, or leave it unchanged if writing fails.
 
-    The text is written to a file with an unpredictable name in the same folder, which then replaces
+    It is written to a file with an unpredictable name in the same folder, which then replaces
     the target. A symbolic link is replaced itself; the file it points to is not touched.
 
     Args:
         file: in an existing folder.
-        pieces: the text.
+        pieces: the content; text is encoded in UTF-8.
 
     Raises:
         OSError: if it cannot be written.
@@ -30,8 +30,10 @@ def write_atomic(file: Path, pieces: Iterable[str]) -> None:
     number, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            stream.writelines(pieces)
+        with os.fdopen(number, "wb") as stream:
+            stream.writelines(
+                piece if isinstance(piece, bytes) else piece.encode() for piece in pieces
+            )
             stream.flush()
             os.fsync(number)
         part.replace(file)

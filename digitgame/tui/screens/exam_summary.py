@@ -1,4 +1,4 @@
-"""Show an exam's certificate and save it as SVG."""
+"""Show an exam's certificate and save it as pictures."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from digitgame.core.certificate import Certificate, certificate, svg
+from digitgame.core.certificate import Certificate, certificate, picture, svg
 from digitgame.core.records import Attempt
 from digitgame.i18n import N_, _
 from digitgame.storage.database import HistoryError
@@ -80,7 +80,7 @@ class ExamSummaryScreen(SummaryScreen):
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Save the certificate as a picture, even if this screen is left at once."""
+        """Save the certificate as pictures, even if this screen is left at once."""
         self.app.run_worker(self._save())
 
     async def _save(self) -> None:
@@ -96,9 +96,13 @@ class ExamSummaryScreen(SummaryScreen):
             drawings = {}
         folder = history.file.parent / FOLDER
         file = folder / f"certificate-{self.game.now():%Y-%m-%d}-{name[:8]}.svg"
+        shown = self._create_certificate(drawings)
         try:
             files.make_private_dir(folder)
-            files.write_atomic(file, [svg(self._create_certificate(drawings))])
+            files.write_atomic(file, [svg(shown)])
+            if image := self._draw(shown):
+                file = file.with_suffix(".png")
+                files.write_atomic(file, [image])
         except OSError as error:
             words = _(
                 "The certificate cannot be saved as {file}: {reason}.",
@@ -108,3 +112,9 @@ class ExamSummaryScreen(SummaryScreen):
             self.app.notify(words, severity="warning", markup=False)
         else:
             self.app.notify(_("Saved: {file}", file=file), markup=False)
+
+    def _draw(self, shown: Certificate) -> bytes | None:
+        """Return the PNG picture, or None if no font here has the characters of the name."""
+        from digitgame.tui.certificate_png import png  # Pillow takes a while to load
+
+        return png(picture(shown))
