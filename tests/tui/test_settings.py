@@ -135,12 +135,12 @@ class TestSettings:
     async def test_values_move_below_their_names_when_it_becomes_narrow(self, play: Play) -> None:
         async with play(size=(80, 40)) as player:
             await player.press("e")
-            for size in ((30, 40), (80, 40), (30, 40)):
-                await player.pilot.resize_terminal(*size)
+            for columns in (30, 80, 30):
+                await player.pilot.resize_terminal(columns, 40)
                 await player.settle()
                 assert player.screen_text().count(" ›") == len(ROWS)
                 heights = {row.size.height for row in player.app.screen.query(SettingRow)}
-                assert heights == {1 if size[0] == 80 else 2}
+                assert heights == {1 if columns == 80 else 2}
 
 
 class TestAutomaticCheck:
