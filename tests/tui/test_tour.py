@@ -47,6 +47,8 @@ class TestQuestions:
             await player.press(*"Mia", "enter")
             assert "Which hand" in player.screen_text()
             player.assert_visible("#left", "#right")
+            assert "Left hand" in player.screen_text()
+            assert "Right hand" in player.screen_text()
             await player.press("left", "enter")
             assert isinstance(player.app.screen, TourScreen)
             assert (player.game.learner, player.game.settings.hand) == ("Mia", Hand.LEFT)
