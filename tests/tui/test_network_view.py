@@ -183,3 +183,10 @@ class TestLayout:
             await rest(player)
             assert maps(player).isascii()
             assert set(".:+#|") <= set(maps(player))
+
+
+async def test_is_not_offered_on_an_upright_device(play: Play) -> None:
+    async with play("sketch", size=(50, 40)) as player:
+        assert "Inside" not in player.screen_text()
+        await player.press("i")
+        assert isinstance(player.app.screen, SketchScreen)

@@ -103,6 +103,12 @@ class SketchScreen(DrawingScreen):
             self._is_stale = False
             self.read_ink()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no look inside the network on an upright device: it has no room for the maps."""
+        if action == "look_inside" and self.has_class("-upright"):
+            return False
+        return super().check_action(action, parameters)
+
     def action_look_inside(self) -> None:
         """Show the network's feature maps, and continue the drawing there."""
         self.pad.lift()
