@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.content import Content
@@ -89,6 +90,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         """The error that makes the game unplayable, if any."""
         self._has_tour = has_tour and start == "home" and not game.settings.toured
         self._today = game.today()
+        self._has_told_layout = False
 
     @property
     def _has_few_colours(self) -> bool:
@@ -388,6 +390,20 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
             page = getattr(self.screen, "HELP", help_pages.HOME)
             if isinstance(page, str):  # HELP of Textual's own screens is something else
                 self.push_screen(HelpScreen(page))
+
+    def on_key(self, event: events.Key) -> None:
+        """Say once why letter keys do nothing: where the keyboard types another script."""
+        is_letter = len(event.key) == 1 and event.key.isalpha()
+        is_foreign = is_letter and "LATIN" not in unicodedata.name(event.key, "LATIN")
+        if is_foreign and not self._has_told_layout:
+            self._has_told_layout = True
+            self.notify(
+                _(
+                    "Your keyboard types other letters than the game knows. The arrows and Enter "
+                    "reach everything."
+                ),
+                title=_("Other letters"),
+            )
 
     def action_help_quit(self) -> None:
         """Say how to leave: Ctrl+C does not, as one presses it by mistake."""

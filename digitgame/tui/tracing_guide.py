@@ -98,14 +98,15 @@ class TracingGuide:
         self.tracing = READY
 
     def follow(self, ink: Ink, *, is_pen_down: bool) -> None:
-        """Update the tracing state; a fault stays until the pen is down again."""
-        strokes = ink.strokes
-        wet = strokes[-1] if is_pen_down else ()
-        done = [path(stroke) for stroke in strokes[: -1 if wet else None]]
-        tracing = self._tracer.trace(done, [point[:2] for point in wet])
-        is_over = tracing.course in (PenState.READY, PenState.DONE)
-        if not (is_over and strokes and self.is_fault):
-            self.tracing = tracing
+        """Update the tracing state; a fault stays until the pen is down again.
+
+        The last stroke may have come and gone at once.
+        """
+        *before, last = ink.strokes or ((),)
+        done = [path(stroke) for stroke in before]
+        self.tracing = self._tracer.trace(done, [point[:2] for point in last])
+        if last and not (is_pen_down or self.is_fault):
+            self.tracing = self._tracer.trace([*done, path(last)], ())
 
     def ghost(self, fading: int) -> Marks:
         """Return the marks under the ink: the way, unless it has faded."""

@@ -1,8 +1,10 @@
 """The command palette."""
 
 import pytest
-from textual.command import CommandPalette
+from textual.command import CommandPalette, SearchIcon
+from textual.widgets import LoadingIndicator
 
+from digitgame.storage.settings import Glyphs, Settings
 from digitgame.tui.screens.home import HomeScreen
 from tests.tui.conftest import Play
 
@@ -38,3 +40,10 @@ class TestCommands:
             await player.settle()
             assert player.app.screen.sub_title == "Sketch"
             assert len(player.app.screen_stack) == 2
+
+    async def test_in_plain_characters_the_palette_is_plain_too(self, play: Play) -> None:
+        async with play(settings=Settings(glyphs=Glyphs.ASCII)) as player:
+            await player.press("ctrl+p")
+            palette = player.app.screen
+            assert str(palette.query_one(SearchIcon).render()).isascii()
+            assert str(palette.query_one(LoadingIndicator).render()).isascii()

@@ -7,13 +7,14 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from typing import Any, BinaryIO, TextIO
 
-from textual import events
+from textual import constants, events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
 from digitgame.system.output import redirect_to_devnull
 from digitgame.system.terminal import cell_size
+from digitgame.tui.textual_compat.keys import ASK_LAYOUT, LAYOUT_OFF
 from digitgame.tui.textual_compat.mouse import MouseParser
 from digitgame.tui.textual_compat.replies import (
     ASK_BACKGROUND,
@@ -106,14 +107,23 @@ class ResilientDriver(LinuxDriver):
         return parser
 
     def start_application_mode(self) -> None:
-        """Also ask for the background colour and for a mouse that reports pixels."""
+        """Also ask for the background colour, for Latin letters, and for a mouse in pixels."""
         super().start_application_mode()  # type: ignore[no-untyped-call] # as Textual has it
+        if not constants.DISABLE_KITTY_KEY:
+            self.write(ASK_LAYOUT)
+            self.flush()
         environ = os.environ
         if environ.get("TERM_PROGRAM") != "Apple_Terminal" and environ.get("TERM") != "linux":
             # A multiplexer answers for itself, and reports whole cells.
             is_direct = not (environ.get("TMUX") or environ.get("STY"))
             self.write(ASK_BACKGROUND + (ASK_PIXELS if is_direct else ""))
             self.flush()
+
+    def stop_application_mode(self) -> None:
+        """Take back what was asked for."""
+        if not constants.DISABLE_KITTY_KEY:
+            self.write(LAYOUT_OFF)
+        super().stop_application_mode()
 
     def _cell_size(self) -> tuple[int, int]:
         """Return the size of a cell in pixels; 0, 0 if unknown."""

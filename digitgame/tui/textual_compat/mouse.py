@@ -5,12 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message import Message
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
+
+from digitgame.tui.textual_compat.keys import LetterParser
 
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 
@@ -140,7 +141,7 @@ def _is_released(event: events.Event) -> bool:
     )
 
 
-class MouseParser(XTermParser):
+class MouseParser(LetterParser):
     """Reads mouse reports as pixels only once they prove to be pixels, and understands X10 reports.
 
     Textual (8.2.8) takes mouse reports for pixels as soon as a terminal reports its size in pixels

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual import events, messages
-from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 from textual.widgets import Input
+
+from digitgame.tui.textual_compat.keys import LetterParser
 
 SUBCELLS = 100
 """Parts of a cell's width and of its height in which the page reports positions; page.js has the
@@ -18,7 +19,7 @@ same number."""
 _INPUT = "D"
 
 
-class _PageParser(XTermParser):
+class _PageParser(LetterParser):
     """Reads positions in hundredths of a cell."""
 
     def parse_mouse_code(self, code: str) -> Message | None:

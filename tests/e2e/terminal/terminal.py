@@ -43,7 +43,8 @@ _INHERITED = ("PATH", _PATH)
 """Environment variables of the tests that the game inherits."""
 
 _QUERIES = (
-    "\x1b[>1u",
+    "\x1b[>25u",
+    "\x1b[>29u",
     "\x1b[<u",
     "\x1b[?2026$p",
     "\x1b[?2048$p",

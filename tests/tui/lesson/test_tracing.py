@@ -61,6 +61,17 @@ class TestTracing:
             await player.press("ctrl+z")
             assert on_frame(player).startswith("Start at ")
 
+    @pytest.mark.parametrize("digit", [0, 8])
+    async def test_the_other_way_round_in_one_burst_is_told_too(
+        self, play: Play, digit: int
+    ) -> None:
+        async with play(f"lesson({digit})") as player:
+            await player.press("enter")
+            (stroke,) = strokes_of(player, backwards=True)
+            player.drag(stroke)
+            await player.settle()
+            assert on_frame(player) in ("↺ The other way round!", "✗ Start at the dot ●")
+
     async def test_leaving_the_path_is_told_by_shape_and_words_in_plain_characters_too(
         self, play: Play
     ) -> None:
