@@ -161,7 +161,7 @@ class TestDrag:
             f"median {median(drawn):.0f} bytes of {len(drawn)} steps, "
             f"95 of 100 at most {sorted(drawn)[int(0.95 * len(drawn))]}, pad {whole}"
         )
-        print(f"\n{ratio.format_row('bytes per drag step / whole pad', 0.054, detail)}")
+        print(f"\n{ratio.format_row('bytes per drag step / whole pad', 0.05, detail)}")
 
     async def test_processor_time(self, tmp_path: Path) -> None:
         """Against a bare widget that repaints one cell."""

@@ -44,6 +44,21 @@ class TestCompare:
             assert isinstance(player.app.screen, PracticeScreen)
             assert player.practice.is_verdict_shown
 
+    async def test_no_sign_seems_to_be_a_part_of_the_ink(self, play: Play) -> None:
+        async with play("practise") as player:
+            await miss(player)
+            await player.press("m")
+            await whole(player)
+            for canvas in canvases(player):
+                row = range(canvas.cells.rows)
+                segments = [segment for y in row for segment in canvas.render_line(y)]
+                signs = [s.style for s in segments if s.text in {"1", "2", "●", LOOK_HERE}]
+                assert len(signs) > 1
+                for style in signs:
+                    assert style is not None
+                    assert style.reverse  # tells it from the paper without colours
+                    assert style.color != canvas.rich_style.color
+
     async def test_by_mouse_alone(self, play: Play) -> None:
         async with play("sketch") as player:
             await player.draw(SEVEN)

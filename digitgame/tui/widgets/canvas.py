@@ -33,7 +33,7 @@ and thick enough to stay connected when thresholded."""
 MODEL_SHARE = 0.04
 """The width of the model's pen as a share of the sheet's: thin, so that ink stays visible."""
 
-_SIGN = Style(reverse=True, bold=True)  # differs from ink and paper in any colours
+_SIGN = Style(reverse=True, bold=True)  # differs from ink and paper without colours, too
 
 _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
 
@@ -41,7 +41,10 @@ _NOTHING: Levels = np.zeros((0, 0, 2), dtype=np.uint8)
 class Canvas(PixelWidget):
     """Strokes on a sheet; one pad unit is one pixel, half a cell."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"canvas--{mark.value}" for mark in Mark}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "canvas--sign",
+        *(f"canvas--{mark.value}" for mark in Mark),
+    }
 
     is_guided: reactive[bool] = reactive(True)
 
@@ -251,6 +254,7 @@ class Canvas(PixelWidget):
         )
         strip = Strip(row, self.cells.columns)
         for column, sign in self._signs_in(y).items():
-            over = Strip([Segment(sign, self.rich_style + _SIGN)], 1)
+            style = self.get_component_rich_style("canvas--sign") + _SIGN
+            over = Strip([Segment(sign, style)], 1)
             strip = Strip.join([strip.crop(0, column), over, strip.crop(column + 1)])
         return strip
