@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from digitgame.i18n import translations, use_language
+from digitgame.i18n import _, languages, translations, use_language
 from digitgame.storage.settings import Settings
 from digitgame.tui.screens.settings import ROWS, SettingsScreen
-from digitgame.tui.widgets.setting_row import SettingRow
+from digitgame.tui.widgets.setting_row import _NAME, _VALUE, SettingRow
 from tests.tui.conftest import Play
 from tests.tui.player import BLOCKS, Player, inked
 from tests.tui.test_app import paper
@@ -88,7 +88,7 @@ class TestSettings:
         async with play() as player:
             await player.press("e")
             seen = []
-            for _ in ROWS:
+            for _row in ROWS:
                 assert player.app.focused is not None
                 seen.append((player.app.focused.id or "").removeprefix("setting-"))
                 await player.press("down")
@@ -141,6 +141,14 @@ class TestSettings:
                 assert player.screen_text().count(" ›") == len(ROWS)
                 heights = {row.size.height for row in player.app.screen.query(SettingRow)}
                 assert heights == {1 if columns == 80 else 2}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_names_and_values_have_room(language: str) -> None:
+    with use_language(translations(language)):
+        for row in ROWS:
+            assert len(_(row.name)) < _NAME
+            assert all(len(name) <= _VALUE for _value, name in row.choices(Settings()))
 
 
 class TestAutomaticCheck:
