@@ -39,6 +39,7 @@ class SettingRow(Static, can_focus=True):
         super().__init__(id=f"setting-{setting}")
         self._setting = setting
         self._shown = ("", "")
+        self._was_narrow = False
 
     def show(self, name: str, value: str) -> None:
         """Show the setting's name and value."""
@@ -46,12 +47,17 @@ class SettingRow(Static, can_focus=True):
         self._update()
 
     def on_resize(self) -> None:
-        """Fit the width."""
-        self._update()
+        """Fit the width; each update causes another layout, so only if something changes."""
+        if self._is_narrow != self._was_narrow:
+            self._update()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.app.size.width < _NAME + _VALUE + _AROUND
 
     def _update(self) -> None:
         symbols, (name, value) = get_symbols(self), self._shown
-        is_narrow = self.app.size.width < _NAME + _VALUE + _AROUND
+        is_narrow = self._was_narrow = self._is_narrow
         space = "" if is_narrow else " " * max(_VALUE - cell_len(value), 0)
         self.update(
             Content.assemble(
