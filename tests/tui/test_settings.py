@@ -110,6 +110,8 @@ class TestSettings:
                 for _ in languages():
                     if "Deutsch" not in player.text("#setting-language"):
                         await player.press("right")
+                    # The rows are composed again, and laid out a moment later.
+                    await player.until(lambda: bool(player.text("#setting-language")))
                 assert "Einstellungen" in player.screen_text()
                 assert kept(player) == {"language": "de"}
                 await player.press("escape")
