@@ -10,8 +10,13 @@ import sys
 import tempfile
 import time
 
-SCREENS = (b"1 of 3", b"ractice")
-"""Text on the tour and on Home; pressing Q leaves each."""
+SCREENS = {
+    b"your name": b"Mia\r",
+    b"hand do you": b"\r",
+    b"Start at": b"\x1b",
+    b"ractice": b"q",
+}
+"""Text on each of the first screens, and the keys that lead on."""
 
 
 def start_game(command: str, home: str) -> tuple[bytes, int]:
@@ -20,17 +25,17 @@ def start_game(command: str, home: str) -> tuple[bytes, int]:
     process, terminal = pty.fork()
     if process == 0:
         os.execve(command, [command], environ)  # noqa: S606 - its own argument
-    written, deadline, expected, seen = b"", time.monotonic() + 30, list(SCREENS), 0
+    written, deadline, expected, seen = b"", time.monotonic() + 30, list(SCREENS.items()), 0
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.2)[0]:
             try:
                 written += os.read(terminal, 65536)
             except OSError:  # the game has ended
                 break
-        elif expected and expected[0] in written[seen:]:
-            del expected[0]
+        elif expected and expected[0][0] in written[seen:]:
+            _, keys = expected.pop(0)
             seen = len(written)
-            os.write(terminal, b"q")
+            os.write(terminal, keys)
     else:
         os.kill(process, signal.SIGKILL)
     return written, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
