@@ -40,6 +40,7 @@ class TestServer:
             each.sync()
         assert_same(school, [one, other], attempts[:17] + attempts[20:27])
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("after", [1, 2, 4, 8])
     def test_killed_in_the_middle(
         self,
