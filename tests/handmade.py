@@ -5,7 +5,7 @@ downwards, about 1 tall and as wide as a hand makes it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -34,10 +34,6 @@ class Handmade:
 
     def __str__(self) -> str:
         return f"{self.digit} {self.way}"
-
-    def part(self, number: int) -> "Handmade":
-        """Return one of its strokes alone."""
-        return replace(self, strokes=(self.strokes[number],))
 
 
 def _arc(centre: Point, radii: Point, start: float, stop: float) -> Points:

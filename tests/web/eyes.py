@@ -11,6 +11,8 @@ from tests.handmade import HANDMADE, Cell, Handmade, cells, fitted
 LONGEST_WAIT = 30.0
 """Seconds to wait for something to appear, far above what a busy machine takes."""
 
+ALL_STROKES = slice(None)
+
 _PRIVATE = (b"\x1b[>1u", b"\x1b[<u", b"\x1b[?2026$p", b"\x1b[?2048$p")
 """Queries of Textual's that pyte misinterprets."""
 
@@ -78,10 +80,15 @@ class Eyes:
         assert found is not None
         return found
 
-    async def draw(self, handmade: Handmade, drag: Callable[[list[Cell]], Awaitable[None]]) -> None:
-        """Draw a digit on the pad, stroke by stroke."""
+    async def draw(
+        self,
+        handmade: Handmade,
+        drag: Callable[[list[Cell]], Awaitable[None]],
+        part: slice = ALL_STROKES,
+    ) -> None:
+        """Draw a digit on the pad, stroke by stroke, or some of its strokes in their places."""
         (left, top), size = await self.pad()
-        for stroke in cells(fitted(handmade, *size)):
+        for stroke in cells(fitted(handmade, *size))[part]:
             await drag([(left + column, top + row) for column, row in stroke])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
 from tests.handmade import Cell, Handmade
-from tests.web.eyes import LONGEST_WAIT, Eyes, of
+from tests.web.eyes import ALL_STROKES, LONGEST_WAIT, Eyes, of
 
 
 class Page(Eyes):
@@ -62,9 +62,9 @@ class Page(Eyes):
             await self.type(_report(32, cell, "M"))
         await self.type(_report(0, last, "m"))
 
-    async def write(self, handmade: Handmade) -> None:
+    async def write(self, handmade: Handmade, part: slice = ALL_STROKES) -> None:
         """Draw a digit on the pad."""
-        await self.draw(handmade, self.drag)
+        await self.draw(handmade, self.drag, part)
 
     async def answer(self) -> int:
         """Draw the digit asked for, wait for the verdict, and return the digit."""

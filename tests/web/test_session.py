@@ -20,13 +20,13 @@ class TestResuming:
             await page.sign_in("ada")
             await page.type("s")
             await page.wait_for("Draw a digit.")
-            await page.write(handmade.part(0))
+            await page.write(handmade, slice(1))
             await page.wait_for("1 stroke")
             page.abort()
         async with served.visit("resume") as again:
             await again.resume(page.token)
             await again.wait_for("1 stroke")
-            await again.write(handmade.part(1))
+            await again.write(handmade, slice(1, None))
             await again.wait_for("2 strokes")
             await again.wait_for("I read a 4")
             assert len(served.visitors()) == 1

@@ -107,7 +107,7 @@ class TestEverySize:
         await sign_in(browser, served.url, view)
         await browser.tap("Practice")
         target = await browser.target()
-        await browser.write(of(target).part(0))
+        await browser.write(of(target), slice(1))
         await browser.wait_for("1 stroke")
         await browser.type("?")  # everything before it has arrived, too
         await browser.wait_for("esc Close")
@@ -127,8 +127,7 @@ class TestEverySize:
         await browser.write(four)  # nothing is drawn in the meantime
         served.server.policy = policy
         await becomes(browser, STATE, "playing")
-        for number in range(1, len(of(target).strokes)):
-            await browser.write(of(target).part(number))
+        await browser.write(of(target), slice(1, None))
         await browser.tap(" Check")
         await browser.wait(lambda _: bool(served.attempts()), "attempt")
         assert served.attempts() == [("Ada", target, "right")]
