@@ -35,15 +35,21 @@ _WATCH = """
 (() => {
   let touched = 0;
   window.addEventListener("pointermove", (event) => { touched = event.timeStamp; }, true);
-  window.inkAt = (x, y) => new Promise((resolve) => {
-    const canvas = document.querySelector(".xterm-text-layer");
+  const isInk = (canvas, x, y, cell) => {
     const { left, top, width } = canvas.getBoundingClientRect();
     const scale = canvas.width / width;
-    const context = canvas.getContext("2d");
+    const { data } = canvas.getContext("2d").getImageData(
+      (x - left - cell / 2) * scale, (y - top - cell / 2) * scale, cell * scale, cell * scale);
+    for (let i = 0; i < data.length; i += 4) {
+      if (Math.min(data[i], data[i + 1], data[i + 2]) > 140) return true; // above the guide lines
+    }
+    return false;
+  };
+  window.inkAt = (x, y, cell) => new Promise((resolve) => {
     const look = () => {
-      const [red, green, blue] =
-        context.getImageData((x - left) * scale, (y - top) * scale, 1, 1).data;
-      if (Math.min(red, green, blue) > 150) resolve(performance.now() - touched);
+      if (isInk(document.querySelector(".xterm-text-layer"), x, y, cell)) {
+        resolve(performance.now() - touched);
+      }
       else requestAnimationFrame(look);
     };
     look();
@@ -134,13 +140,14 @@ async def measure(browser: Browser, url: str) -> list[float]:
 
 async def _draw(browser: Browser, places: Sequence[Place]) -> list[float]:
     """Draw a stroke; return the milliseconds until each position has ink."""
+    cell, _ = await browser.cell_size()
     await browser.touch("touchStart", places[0])
     found = []
     for place in places[1:]:
         await browser.touch("touchMove", place)
         reply = await browser.do(
             "Runtime.evaluate",
-            expression=f"inkAt({place[0]}, {place[1]})",
+            expression=f"inkAt({place[0]}, {place[1]}, {cell})",
             awaitPromise=True,
             returnByValue=True,
         )
