@@ -32,7 +32,14 @@ def joined(file: Path) -> bool:
 
 class TestAddress:
     @pytest.mark.parametrize(
-        "url", ["postgresql://lab:secret@server/school", "postgresql://server/s?password=secret"]
+        "url",
+        [
+            "postgresql://lab:secret@server/school",
+            "postgresql://lab:my secret@server/school",  # not valid, either
+            "mysql://lab:secret@server/school",
+            "postgresql://server/s?password=secret",
+            "postgresql://server/s?sslkey=k&sslpassword=secret",
+        ],
     )
     def test_must_not_have_the_password(self, url: str, file: Path, complaint: Text) -> None:
         for action in ("init", "join"):
@@ -47,6 +54,7 @@ class TestAddress:
             ("server", "is not the address"),
             ("mysql://server/school", "is not the address"),
             ("postgresql://a b/c", "is not valid: unexpected spaces"),
+            ("postgresql:///school?service=ours", "not a service"),
         ],
     )
     def test_must_be_one(self, url: str, said: str, complaint: Text) -> None:
@@ -64,6 +72,8 @@ class TestAddress:
             ("postgresql:///school", None),
             ("postgresql:///school?host=/run/postgresql", None),
             ("postgresql://lab@localhost,server/school", "require"),
+            ("postgresql:///school?hostaddr=192.168.1.2", "require"),
+            ("postgresql://lab@localhost/school?hostaddr=192.168.1.2", "require"),
         ],
     )
     def test_of_another_computer_needs_tls(self, url: str, mode: str | None) -> None:
@@ -75,6 +85,12 @@ class TestAddress:
         url = school.url(options="?sslmode=require")
         with pytest.raises(SchoolError, match="SSL"), connection.connect(url):
             pass
+
+    def test_may_have_options_of_the_server(self, school: School) -> None:
+        url = school.url(options="?options=-c%20search_path%3Dpublic%20-c%20geqo%3Doff")
+        with connection.connect(check_url(url)) as server:
+            assert server.execute("SELECT version FROM school").fetchone() == (1,)
+            assert server.execute("SHOW geqo").fetchone() == ("off",)
 
     def test_is_recognised(self) -> None:
         assert is_url("postgres://x/y")

@@ -1,6 +1,7 @@
 """Connect to a school's server."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,14 @@ _QUERY_SECONDS = 120
 """Time for one query; a batch takes far less."""
 
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
+
+_PASSWORD = re.compile(r"//[^@/?]*:[^?]*@|[?&](ssl)?password=", re.IGNORECASE)
+"""A password in an address, also in one that is not valid: no message may repeat it."""
+
+_OPTIONS = (
+    f"-c search_path=digitgame -c statement_timeout={1000 * _QUERY_SECONDS}"
+    " -c TimeZone=UTC -c client_min_messages=error"
+)
 
 # SQLSTATE codes
 _UNDEFINED_TABLE, _UNDEFINED_SCHEMA, _NO_PRIVILEGE = "42P01", "3F000", "42501"
@@ -40,15 +49,16 @@ def check_url(url: str) -> str:
     Raises:
         SchoolError: if it is not one, or contains a password.
     """
-    if not is_url(url):
-        raise SchoolError(
-            f"{url!r} is not the address of a server, such as postgresql://lab@server/school."
-        )
-    if "password" in _parameters(url):
+    if _PASSWORD.search(url):
         raise SchoolError(
             "the address must not contain the password, which others could read. Put it into "
             "~/.pgpass, a file that only you can read, as HOST:PORT:DATABASE:USER:PASSWORD."
         )
+    if not is_url(url):
+        raise SchoolError(
+            f"{url!r} is not the address of a server, such as postgresql://lab@server/school."
+        )
+    _parameters(url)
     return url
 
 
@@ -68,12 +78,7 @@ def connect(url: str) -> "Iterator[Server]":
     import psycopg
 
     try:
-        with psycopg.connect(
-            **parameters,
-            autocommit=True,
-            options=f"-c search_path=digitgame -c statement_timeout={1000 * _QUERY_SECONDS}"
-            " -c TimeZone=UTC -c client_min_messages=error",
-        ) as server:
+        with psycopg.connect(**parameters, autocommit=True) as server:
             yield server
     except psycopg.Error as error:
         raise SchoolError(_describe(error)) from error
@@ -98,8 +103,16 @@ def _parameters(url: str) -> dict[str, Any]:
         raise SchoolError(f"{url!r} is not valid: {_first_line(error)}.") from error
     given.setdefault("connect_timeout", CONNECT_SECONDS)
     given.setdefault("application_name", "digitgame")
-    host = str(given.get("host") or os.environ.get("PGHOST", ""))
-    is_local = all(each in _LOCAL or each.startswith("/") for each in host.split(","))
+    given["options"] = (
+        f"{given.get('options', '')} {_OPTIONS}".lstrip()
+    )  # of two, the last one counts
+    if "service" in given:  # it may name another computer, and what it says of TLS is not known
+        raise SchoolError("the address must name the server itself, not a service.")
+    hosts = ",".join(
+        str(given.get(key) or os.environ.get(variable, ""))
+        for key, variable in (("host", "PGHOST"), ("hostaddr", "PGHOSTADDR"))
+    )
+    is_local = all(each in _LOCAL or each.startswith("/") for each in hosts.split(","))
     if not is_local and "PGSSLMODE" not in os.environ:
         given.setdefault("sslmode", "require")
     return dict(given)
