@@ -135,6 +135,8 @@ class TeachersPage:
     async def _log_in(self, request: web.Request) -> web.Response:
         """Check the password, in a time that does not depend on it."""
         self._check_origin(request)
+        # Read first: of the guesses that arrive slowly and together, only one must pass the check.
+        given = (await request.post()).get("password")
         address = _group(request.remote or "")
         if (wait := self._guesses.wait(address)) > 0:
             seconds = int(wait) + 1
@@ -144,7 +146,6 @@ class TeachersPage:
                 seconds,
             )
             return _login_form(words, status=429, headers={"Retry-After": str(seconds)})
-        given = (await request.post()).get("password")
         if not isinstance(given, str) or not hmac.compare_digest(_digest(given), self._password):
             self._guesses.add_wrong(address)
             return _login_form(_("That is not the password."))

@@ -1,6 +1,7 @@
 """The teacher's page: what it shows, and to whom."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -91,6 +92,33 @@ class TestPassword:
             assert "Wait a second" in page
             teacher.clock.now += 0.5
         assert (await teacher.enter(PASSWORD))[0] == 200
+
+    async def test_guesses_that_arrive_together_are_slowed_down(self, teacher: Teacher) -> None:
+        """Requests whose passwords follow once all of them are being handled."""
+        count = 4
+        begun = asyncio.Semaphore(0)
+        may_end = asyncio.Event()
+
+        async def body() -> AsyncIterator[bytes]:
+            begun.release()
+            await may_end.wait()
+            yield b"password=wrong"
+
+        async def guess() -> int:
+            headers = {
+                "Origin": teacher.served.url,
+                "Content-Type": "application/x-www-form-urlencoded",
+            }
+            async with teacher.session.post(
+                f"{teacher.served.url}/teacher", data=body(), headers=headers, expect100=True
+            ) as response:
+                return response.status
+
+        guesses = [asyncio.create_task(guess()) for _ in range(count)]
+        for _ in guesses:
+            await begun.acquire()
+        may_end.set()
+        assert sorted(await asyncio.gather(*guesses)) == [403] + (count - 1) * [429]
 
     async def test_who_is_in_stays_in_while_others_guess(self, teacher: Teacher) -> None:
         await teacher.enter(PASSWORD)
