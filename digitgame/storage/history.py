@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -75,13 +76,17 @@ class History:
     ) -> None:
         """Store an attempt with its session and update the totals; on disk when this returns.
 
+        A learner who was renamed in the meantime is followed, here and in the other methods that
+        store what is played.
+
         Raises:
             SessionConflictError: see `keep_session`; nothing is stored.
         """
         with self._database.writing() as connection:
-            attempts.add(connection, attempt)
+            name = learners.current_name(connection, attempt.learner)
+            attempts.add(connection, replace(attempt, learner=name))
             if session:
-                sessions.save_session(connection, session, known)
+                sessions.save_session(connection, replace(session, learner=name), known)
 
     def attempts(self, learner: str) -> Iterator[Attempt]:
         """Yield a learner's attempts in the order they were stored."""
@@ -131,9 +136,14 @@ class History:
         with self._database.writing() as connection:
             learners.add(connection, name, at)
 
-    def spelling(self, name: str) -> str:
-        """Return how a learner's name is stored here, or the name itself."""
-        return self._read(learners.spelling, name)
+    def current_name(self, name: str) -> str:
+        """Return how the name of a learner who plays is stored here, or the name itself."""
+        return self._read(learners.current_name, name)
+
+    def claim(self, name: str) -> None:
+        """Let a name that was typed be someone else's than that of who had it before."""
+        with self._database.writing() as connection:
+            learners.claim(connection, name)
 
     def school(self) -> Membership | None:
         """Return the school that this history belongs to, if any."""
@@ -215,7 +225,8 @@ class History:
             SessionConflictError: if the stored state has more than `known` answers.
         """
         with self._database.writing() as connection:
-            sessions.save_session(connection, session, known)
+            name = learners.current_name(connection, session.learner)
+            sessions.save_session(connection, replace(session, learner=name), known)
 
     def open_session(self, learner: str, task: Task | None = None) -> SessionRecord | None:
         """Return the latest session, of a task or of any, that a learner can resume."""
@@ -234,9 +245,10 @@ class History:
     ) -> None:
         """Store that a prompt was skipped: a miss, unless it has a readable try. See `record`."""
         with self._database.writing() as connection:
-            sessions.skip(connection, passed)
+            name = learners.current_name(connection, passed.learner)
+            sessions.skip(connection, replace(passed, learner=name))
             if session:
-                sessions.save_session(connection, session, known)
+                sessions.save_session(connection, replace(session, learner=name), known)
 
     def parsed_sessions(self) -> list[SessionRecord | str]:
         """Return everyone's sessions; an error message for each damaged one."""

@@ -63,8 +63,28 @@ def spelling(connection: sqlite3.Connection, name: str) -> str:
     return text(row[0]) if row else name
 
 
+def current_name(connection: sqlite3.Connection, name: str) -> str:
+    """Return the stored name of a learner who plays, also if it was changed in the meantime.
+
+    A game goes on under the name that it began with, and the settings keep the last one. Names
+    that are typed or imported are not followed: they may be someone else's.
+    """
+    row = connection.execute(
+        "SELECT name FROM learners WHERE key = ?1 UNION ALL"
+        " SELECT name FROM former JOIN learners USING (id) WHERE former.key = ?1 LIMIT 1",
+        (key_of(name),),
+    ).fetchone()
+    return text(row[0]) if row else name
+
+
+def claim(connection: sqlite3.Connection, name: str) -> None:
+    """Let a name be someone else's than that of the learner who had it before."""
+    connection.execute("DELETE FROM former WHERE key = ?", (key_of(name),))
+
+
 def add(connection: sqlite3.Connection, name: str, at: datetime) -> None:
     """Add a learner unless there is one of that name."""
+    claim(connection, name)
     connection.execute(
         "INSERT OR IGNORE INTO learners (name, key, id, is_waiting, added_at)"
         f" VALUES (?, ?, ?, {IS_JOINED}, ?)",
@@ -128,6 +148,11 @@ def rename(connection: sqlite3.Connection, old: str, new: str) -> None:
         f"UPDATE learners SET name = ?, key = ?, is_waiting = {IS_JOINED} WHERE name = ?",
         (new, key_of(new), old),
     )
+    connection.execute(
+        "INSERT OR REPLACE INTO former SELECT ?, id FROM learners WHERE name = ?",
+        (key_of(old), new),
+    )
+    claim(connection, new)
     for table in (*RECORDS, *_TOTALS):
         connection.execute(f"UPDATE {table} SET learner = ? WHERE learner = ?", (new, old))
 
@@ -137,15 +162,35 @@ def move(connection: sqlite3.Connection, source: str, target: str) -> None:
 
     Sessions and skips that both have stay as the target has them.
     """
+    own, new = id_of(connection, source), id_of(connection, target)
+    _move(connection, source, target)
+    connection.execute("UPDATE former SET id = ? WHERE id = ?", (new, own))
+    connection.execute("INSERT OR REPLACE INTO former VALUES (?, ?)", (key_of(source), new))
+
+
+def _move(connection: sqlite3.Connection, source: str, target: str) -> None:
     for table in RECORDS:
         connection.execute(
             f"UPDATE OR IGNORE {table} SET learner = ? WHERE learner = ?", (target, source)
         )
-    forget(connection, source)
+    _forget(connection, source)
+
+
+def change_id(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Give a learner another id, that of the school's server."""
+    for table in ("learners", "former"):
+        connection.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (new, old))
 
 
 def forget(connection: sqlite3.Connection, name: str) -> None:
     """Remove a learner with everything."""
+    connection.execute(
+        "DELETE FROM former WHERE key = ? OR id = ?", (key_of(name), id_of(connection, name))
+    )
+    _forget(connection, name)
+
+
+def _forget(connection: sqlite3.Connection, name: str) -> None:
     for table in (*RECORDS, *_TOTALS):
         connection.execute(f"DELETE FROM {table} WHERE learner = ?", (name,))
     connection.execute("DELETE FROM learners WHERE name = ?", (name,))
@@ -195,7 +240,7 @@ def keep_settings(connection: sqlite3.Connection, name: str, chosen: dict[str, A
 def unify(connection: sqlite3.Connection) -> bool:
     """Give every learner a key and an id, and move records of names that have the same key.
 
-    The name that was seen last stays.
+    For the migration to schema 5, which knows no former names. The name that was seen last stays.
 
     Returns:
         whether records were moved, so that the totals have to be computed again.
@@ -217,6 +262,6 @@ def unify(connection: sqlite3.Connection) -> bool:
             "UPDATE learners SET key = ?, id = ? WHERE name = ?", (key, new_id(), name)
         )
         for other in others:
-            move(connection, other, name)
+            _move(connection, other, name)
             is_changed = True
     return is_changed

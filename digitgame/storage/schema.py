@@ -9,7 +9,7 @@ from typing import Any
 from digitgame.storage import learners, lessons, totals
 from digitgame.storage.rows import DERIVED_FROM, derived_name, to_utc
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The `user_version` of the file, incremented with each change of the schema."""
 
 _PAGE = 200
@@ -165,6 +165,14 @@ CREATE TABLE gone (
 ) WITHOUT ROWID;
 """
 
+# The names that learners had before: `learners.current_name` follows them.
+_SCHEMA_6 = """
+CREATE TABLE former (
+    key TEXT PRIMARY KEY,
+    id TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 _INERT = re.compile(rb"CREATE (TABLE|(UNIQUE )?INDEX) (?!.*\bAS\b)", re.IGNORECASE | re.DOTALL)
 """Definitions that only hold rows, as SQLite stores them. Views, triggers, virtual tables and
 generated columns are computed: they contain AS, or neither TABLE nor INDEX."""
@@ -229,6 +237,10 @@ def _to_5(connection: sqlite3.Connection) -> None:
         totals.rebuild(connection)
 
 
+def _to_6(connection: sqlite3.Connection) -> None:
+    _run(connection, _SCHEMA_6)
+
+
 def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
     """Yield the ids, times and `DERIVED_FROM` columns of the attempts, a page at a time.
 
@@ -253,5 +265,12 @@ def _system_zone(drawn_at: object) -> int:
         return 0
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _to_1,
+    _to_2,
+    _to_3,
+    _to_4,
+    _to_5,
+    _to_6,
+)
 """Migrations from each version to the next; version 0 is an empty file."""

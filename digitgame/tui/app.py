@@ -261,7 +261,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
 
     def _welcome(self, visitor: str | None) -> None:
         if visitor is not None:
-            self.game.learner = visitor
+            self.game.play_as(visitor, self)
             self.on_home_screen_learner_chosen()
             self.push_screen(HomeScreen(self.game, self.resume))
 

@@ -78,6 +78,8 @@ class GameContext:
     """The history belongs to a school."""
     account_settings: Settings = field(init=False)
     """The settings of the account, to which a learner's own ones are applied in a school."""
+    _typed: str = ""
+    """A name that was just chosen: it does not follow the learner who had it before."""
     writing: "set[Future[None]]" = field(default_factory=set)
     """Pending writes to the history; they may outlive a screen."""
 
@@ -127,14 +129,17 @@ class GameContext:
             self.has_school = history.school() is not None
 
     def look_up(self, learner: str) -> tuple[str, dict[str, Any]]:
-        """Return how a learner's name is stored, and the learner's own settings in a school.
+        """Return a learner's current name, and the learner's own settings in a school.
 
         May be called in a thread.
         """
         from digitgame.storage.database import HistoryError
 
         try:
-            name = self.history.spelling(learner)
+            if learner == self._typed:
+                self.history.claim(learner)
+                self._typed = ""  # only now: other threads may look it up, too
+            name = self.history.current_name(learner)
             return name, self.history.settings_of(name) if self.has_school else {}
         except HistoryError:
             return learner, {}  # the screens report it
@@ -150,7 +155,7 @@ class GameContext:
 
     def play_as(self, learner: str, app: App[Any]) -> None:
         """Play as a learner from now on, also after the next start."""
-        self.learner, self.is_named = learner, True
+        self.learner, self.is_named, self._typed = learner, True, learner
         self.choose_and_notify(app, learner=learner)
 
     def settings_with(self, own: Mapping[str, Any]) -> Settings:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import sqlite3
 import sys
 from dataclasses import replace
@@ -83,7 +84,10 @@ def test_of_a_file_with_changed_bytes_whatever_reads_is_saved(file: Path, seed: 
 def test_rows_beyond_a_damaged_page_are_saved_too(file: Path) -> None:
     with_attempts(file, 200)
     content = bytearray(file.read_bytes())
-    at = content.index(b"[[[1.5,3.0", len(content) // 2) // PAGE * PAGE
+    pages = sorted(
+        {found.start() // PAGE * PAGE for found in re.finditer(rb"\[\[\[1.5,3.0", content)}
+    )
+    at = pages[len(pages) // 2]
     content[at : at + 200] = bytes(200)
     file.write_bytes(content)
     rescued = recovered(file)
@@ -156,9 +160,8 @@ def test_on_a_full_disk_it_has_changed_nothing(file: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise HistoryError("...") from sqlite3.OperationalError("database or disk is full")
 
-    with_attempts(file, 3)
-    content = file.read_bytes()[:-1]
-    file.write_bytes(content)
+    with_attempts(file, 80)
+    content = flip(file, random.Random(1), 400, spared=1)
     with monkeypatch.context() as broken:
         broken.setattr(History, "merge", full)
         with pytest.raises(HistoryError):

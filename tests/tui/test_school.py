@@ -81,6 +81,39 @@ async def test_what_comes_is_shown_on_home(member: GameContext, server: Server) 
         await player.until(lambda: "Today: 1 of 20 digits." in player.screen_text())
 
 
+async def test_a_name_that_was_changed_elsewhere_is_the_players(
+    member: GameContext, server: Server
+) -> None:
+    """On Home, for what is drawn from now on, and at the next start."""
+    member.history.record(drawn(learner=LEARNER))
+    async with playing(member, "home", (80, 24), has_tour=False) as player:
+        member.choose(learner=LEARNER)
+        with closing(History(member.history.file)) as other:
+            other.rename_learner(LEARNER, "Ada L.")
+        server.has_news()
+        await player.until(lambda: "Who's playing: Ada L." in player.screen_text())
+        await player.press("p")
+        await player.answer()
+        assert member.history.learners() == ["Ada L."]
+        assert member.history.count("Ada L.") == 2
+    assert load(member.settings_file).settings.learner == "Ada L."
+
+
+async def test_a_former_name_that_is_typed_is_someone_elses(
+    member: GameContext, server: Server
+) -> None:
+    member.is_visitor = member.is_kiosk = True
+    member.history.record(drawn(learner="bea"))
+    member.history.rename_learner("bea", "Bea L.")
+    async with playing(member, "home", (80, 24), has_tour=False) as player:
+        await player.press(*"bea")
+        await player.press("enter")
+        await player.until(lambda: "Who's playing: bea" in player.screen_text())
+        await player.press("p")
+        await player.answer()
+        assert member.history.learners() == ["Bea L.", "bea"]
+
+
 async def test_what_comes_during_a_session_does_not_disturb_it(
     member: GameContext, server: Server
 ) -> None:

@@ -24,13 +24,15 @@ class SyncResult:
     fetched_sessions: int = 0
     removed: int = 0
     """Learners deleted or merged elsewhere."""
+    changed: int = 0
+    """Learners whose names or settings were changed elsewhere."""
     problems: list[str] = field(default_factory=list)
     """Reasons why something was not exchanged."""
 
     @property
     def is_changed(self) -> bool:
         """Return whether the history has changed."""
-        return bool(self.fetched or self.fetched_sessions or self.removed)
+        return bool(self.fetched or self.fetched_sessions or self.removed or self.changed)
 
 
 class LearnerChangedError(Exception):

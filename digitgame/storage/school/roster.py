@@ -169,6 +169,7 @@ class Roster:
 
     def _take(self, same: Remote, remote: dict[str, Remote]) -> None:
         """Take over a name and settings that were changed elsewhere."""
+        self._result.changed += 1
         with self._database.writing() as connection:
             name = name_of(connection, same.id)
             if name is None:
@@ -223,6 +224,6 @@ def _change_id(connection: sqlite3.Connection, old: str, new: str) -> None:
     if name and target:
         learners.move(connection, name, target)
         totals.rebuild(connection, target)
-    connection.execute("UPDATE learners SET id = ? WHERE id = ?", (new, old))
+    learners.change_id(connection, old, new)
     connection.execute("UPDATE learners SET fetched = 0 WHERE id = ?", (new,))
     connection.execute("UPDATE gone SET successor = ? WHERE successor = ?", (new, old))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from digitgame.core.learner_name import learner_key
 from digitgame.storage.database import Database, HistoryError
+from digitgame.storage.learners import current_name
 from digitgame.storage.school.connection import SchoolError, connect
 from digitgame.storage.school.exchange import Exchange, LearnerChangedError, SyncResult
 from digitgame.storage.school.fetcher import Fetcher
@@ -85,7 +86,10 @@ def _exchange(exchange: Exchange, learner: str | None) -> None:
     roster.remove_gone()
     remote = roster.match()
     roster.send_gone({*remote})
-    wanted = None if learner is None else learner_key(learner)
+    wanted = None
+    if learner is not None:
+        with exchange.database.reading() as connection:
+            wanted = learner_key(current_name(connection, learner))
     for each in exchange.learners():
         known = remote.get(each.id)
         if known and known.version > each.fetched and wanted in (None, each.key):

@@ -24,7 +24,9 @@ class LearnerLine(Vertical):
     class Found(Message):
         """The learner's progress was looked up."""
 
+        asked: str
         learner: str
+        """The current name."""
         own: dict[str, Any]
         """Their settings, in a school."""
         words: str
@@ -63,23 +65,28 @@ class LearnerLine(Vertical):
         from digitgame.storage.database import HistoryError
 
         try:
-            learner, own = self._game.look_up(learner)
+            name, own = self._game.look_up(learner)
             goal = self._game.settings_with(own).goal
-            stats = progress(self._game.history.learner_stats(learner), self._game.today())
+            stats = progress(self._game.history.learner_stats(name), self._game.today())
         except HistoryError:
             return  # the practice and Progress screens report history errors
         words = goal_words(digits_on(stats.days, self._game.today()), goal)
         if stats.streak > 1:
             words += f" {_('{streak} days in a row.', streak=stats.streak)}"
-        self.post_message(self.Found(learner, own, words))
+        self.post_message(self.Found(learner, name, own, words))
 
     @on(Found)
     def show(self, message: Found) -> None:
         """Show the day, unless the learner has changed since."""
         message.stop()
-        if learner_key(message.learner) == learner_key(self._game.learner):
-            is_respelled = message.learner != self._game.learner
-            self._game.seat(message.learner, message.own)
-            if is_respelled:
+        game = self._game
+        if game.learner == message.asked or (
+            learner_key(message.learner) == learner_key(game.learner)
+        ):
+            is_renamed = message.learner != game.learner
+            game.seat(message.learner, message.own)
+            if is_renamed:
                 self._show_name()
+                if game.account_settings.learner == message.asked:  # also at the next start
+                    game.choose_and_notify(self.app, learner=message.learner)
             self.query_one("#today", Static).update(message.words)

@@ -138,6 +138,41 @@ class TestNames:
         assert other.history.count("Ada L.") == 2
         assert school.count() == 2
 
+    def test_of_one_who_plays_may_change(self, school: School, machine: Machines) -> None:
+        """The game that goes on under the old name draws for the same learner, and asks for it."""
+        one, other = machine(), machine()
+        one.draw(drawn())
+        one.sync()
+        other.sync()
+        one.history.rename_learner("ada", "Ada L.")
+        one.draw(drawn(learner="Ada L.", prompt=1))
+        one.sync()
+        result = other.sync("ada")
+        assert (result.changed, result.fetched) == (1, 1)
+        other.draw(drawn(prompt=2))
+        other.sync("ada")
+        one.sync()
+        for each in (one, other):
+            assert each.history.learners() == ["Ada L."]
+            assert each.history.count("Ada L.") == 3
+        assert school.count("learners") == 1
+
+    def test_of_one_who_plays_may_be_merged(self, school: School, machine: Machines) -> None:
+        one, other = machine(), machine()
+        one.draw(drawn(), drawn(learner="adda", session="t"))
+        one.sync()
+        other.sync()
+        one.history.merge_learners("adda", "ada")
+        one.sync()
+        other.sync("adda")
+        other.draw(drawn(learner="adda", session="u"))
+        other.sync("adda")
+        one.sync()
+        for each in (one, other):
+            assert each.history.learners() == ["ada"]
+            assert each.history.count("ada") == 3
+        assert school.count("learners") == 1
+
     def test_two_learners_may_exchange_their_names(self, machine: Machines) -> None:
         one, other = machine(), machine()
         one.draw(drawn(), drawn(learner="bea", prompt=1), drawn(learner="bea", prompt=2))
@@ -168,6 +203,7 @@ class TestNames:
         one.draw(drawn())
         one.sync()
         one.history.rename_learner("ada", "Ada L.")
+        one.history.add_learner("ada", LATER)
         one.draw(drawn(prompt=1))
         one.sync()
         other.sync()
