@@ -149,10 +149,28 @@ def _copy_rows(file: Path, part: Path, is_cancelled: Callable[[], bool]) -> tupl
                 "INSERT OR IGNORE INTO learners (name, added_at, key, id) VALUES (?, ?, ?, ?)",
                 [(*row[:2], key_of(row[0]), new_id()) for row in learners],
             )
+            _copy_identities(damaged, connection)
             for url, *_ in _readable_rows(damaged, "SELECT url FROM school"):
                 if isinstance(url, str):
                     join(connection, url)  # its server gets everything again
     return number, sum(row[2] for row in learners) if learners else None
+
+
+def _copy_identities(damaged: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy what a school's server, and a game that still runs, know the learners by."""
+    for table, columns, statement in (
+        (
+            "learners",
+            "id, settings, name",
+            "UPDATE OR IGNORE learners SET id = ?, settings = ? WHERE name = ?",
+        ),
+        ("gone", "id, successor", "INSERT OR IGNORE INTO gone VALUES (?, ?)"),
+        ("former", "key, id", "INSERT OR IGNORE INTO former VALUES (?, ?)"),
+    ):
+        is_sound = "length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'"
+        for row in _readable_rows(damaged, f"SELECT {columns} FROM {table} WHERE {is_sound}"):
+            if set(map(type, row)) <= {str, type(None)}:
+                copy.execute(statement, row)
 
 
 def _add(batch: Sequence[Attempt], copy: History) -> int:

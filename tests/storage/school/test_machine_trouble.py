@@ -111,6 +111,31 @@ class TestMachines:
         assert_same(school, [recovered], attempts)
         recovered.close()
 
+    def test_a_recovered_history_has_the_same_learners(
+        self, school: School, machine: Machines
+    ) -> None:
+        """The server brings back no one who was renamed, merged or deleted before."""
+        from digitgame.storage.recovery import _copy_rows
+
+        one, other = machine(), machine()
+        for number, name in enumerate(("ada", "ben", "eve", "Zoë")):
+            one.history.merge(new_attempts(3, name, seed=number))
+        one.sync()
+        other.sync()
+        one.history.rename_learner("ada", "Ada L.")
+        one.history.merge_learners("ben", "Zoë")
+        one.history.delete_learner("eve")
+        copy = one.history.file.with_name("copy.sqlite3")
+        _copy_rows(one.history.file, copy, lambda: False)
+        recovered = Machine(copy)
+        recovered.sync()
+        other.sync()
+        for each in (recovered, other):
+            assert each.history.learners() == ["Ada L.", "Zoë"]
+            assert (each.history.count("Ada L."), each.history.count("Zoë")) == (3, 6)
+            assert each.history.current_name("ada") == "Ada L."
+        recovered.close()
+
 
 EVENTS = st.tuples(
     st.sampled_from(["draw"] * 4 + ["sync"] * 4 + ["stop"] * 2 + ["again", "rename", "kill"]),
