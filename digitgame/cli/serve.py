@@ -232,7 +232,7 @@ def _describe(
     yield f"digitgame for up to {options.visitors} at once: {url}\n"
     if is_local:
         yield "Only this computer can open it. For a class: digitgame serve --host 0.0.0.0\n"
-    elif not options.url and host != options.host:
+    elif not options.url and host != options.host and invitation.answers_to_multicast_name():
         name = invitation.multicast_name(machine)
         yield f"On most networks also: http://{name}:{port}\n"
     if has_teachers_page:

@@ -2,7 +2,11 @@
 
 import io
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import ip_address
+from pathlib import Path
 
 import segno
 
@@ -12,6 +16,13 @@ _ANY = {
 }
 """Addresses that mean all networks, and an address beyond this computer: those
 of RFC 5737 and RFC 3849, which are never assigned."""
+
+_SIOCGIFADDR = 0x8915
+"""Linux's request for the address of an interface (netdevice(7)). The answer has 16 bytes of name,
+then a socket address of IPv4, whose host is in bytes 4 to 8."""
+
+_AVAHI = Path("/run/avahi-daemon/socket")
+"""Socket of the service that answers for a computer's name in multicast DNS on Linux."""
 
 _WHITE_ON_BLACK, _PLAIN = "\x1b[97;40m", "\x1b[0m"
 
@@ -27,8 +38,8 @@ def is_local(host: str) -> bool:
 def reachable_host(host: str) -> str:
     """Return the host under which others reach a server that listens on `host`.
 
-    For all networks that is this computer's address on the network that leads elsewhere; without a
-    network, it is its name.
+    For all networks that is this computer's address on the network that leads elsewhere, or on one
+    that leads nowhere, such as its own hotspot; without a network, it is its name.
     """
     if host not in _ANY:
         return host
@@ -38,8 +49,27 @@ def reachable_host(host: str) -> str:
             probe.connect((elsewhere, 9))  # sends nothing: datagrams have no connections
             address: str = probe.getsockname()[0]
         except OSError:
-            return socket.gethostname()
+            return next(_interface_addresses(), socket.gethostname())
     return address
+
+
+def _interface_addresses() -> Iterator[str]:
+    """Yield this computer's IPv4 addresses in networks, if the system is Linux."""
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        for _, name in socket.if_nameindex():
+            with suppress(OSError):  # it has none
+                found = fcntl.ioctl(probe, _SIOCGIFADDR, name.encode().ljust(40, b"\0"))
+                if not is_local(address := socket.inet_ntoa(found[20:24])):
+                    yield address
+
+
+def answers_to_multicast_name() -> bool:
+    """Return whether this computer answers to its name in multicast DNS."""
+    return sys.platform == "darwin" or _AVAHI.exists()
 
 
 def multicast_name(machine: str) -> str:

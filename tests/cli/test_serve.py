@@ -1,5 +1,6 @@
 """Errors of `digitgame serve`."""
 
+import argparse
 import logging
 import os
 import socket
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from digitgame.cli import serve
 from digitgame.cli.main import MISUSED
 from digitgame.cli.serve import PASSWORD_VARIABLE, _OneLineFormatter, read_password
+from digitgame.web import invitation
 from tests.cli.given import Run, Text
 
 
@@ -97,6 +100,35 @@ class TestServe:
         assert line.startswith("digitgame: From ")
         assert line.endswith(" (ZeroDivisionError)")
         assert line.isprintable()
+
+    @pytest.mark.parametrize(
+        ("arguments", "answers", "said"),
+        [
+            ([], True, ["http://127.0.0.1:8000", "Only this computer can open it."]),
+            (["--host", "10.0.0.7"], True, ["http://10.0.0.7:8000"]),
+            (["--host", "0.0.0.0"], True, ["http://10.0.0.7:8000", "http://lab-3.local:8000"]),
+            (["--host", "0.0.0.0"], False, ["http://10.0.0.7:8000"]),
+            (["--host", "0.0.0.0", "--url", "https://x.example"], True, ["https://x.example"]),
+        ],
+    )
+    def test_where_it_can_be_reached(
+        self, arguments: list[str], answers: bool, said: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No address that does not work; the name only if the computer answers to it."""
+        monkeypatch.setattr(
+            invitation,
+            "reachable_host",
+            lambda host: {"0.0.0.0": "10.0.0.7"}.get(host, host),
+        )
+        monkeypatch.setattr(invitation, "answers_to_multicast_name", lambda: answers)
+        parser = argparse.ArgumentParser()
+        serve.add_arguments(parser)
+        lines = serve._describe(
+            parser.parse_args(arguments), 8000, "Lab-3", has_teachers_page=False
+        )
+        words = "".join(lines)
+        assert [each in words for each in said] == [True] * len(said)
+        assert words.count("http") == sum("http" in each for each in said)
 
     def test_a_current_folder_that_is_gone(
         self, complaint: Text, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -1,10 +1,15 @@
 """The addresses that others can type, and the QR code."""
 
+import shutil
 import socket
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from digitgame.web import invitation
 from digitgame.web.invitation import format_qr_code, is_local, multicast_name, reachable_host
 
 
@@ -44,11 +49,47 @@ class TestReachableHost:
         is_online = True
         assert reachable_host("0.0.0.0") == "10.0.0.7"
         is_online = False
+        monkeypatch.setattr(invitation, "_interface_addresses", lambda: iter(["192.168.7.1"]))
+        assert reachable_host("0.0.0.0") == "192.168.7.1"
+        monkeypatch.setattr(invitation, "_interface_addresses", lambda: iter([]))
         assert reachable_host("0.0.0.0") == "lab-3"
+
+    def test_in_a_network_that_leads_nowhere_is_the_address_there(self) -> None:
+        """A bridge in a network namespace, as for a computer's own hotspot."""
+        script = (
+            "ip link add d0 type bridge && ip address add 192.168.7.1/24 dev d0 &&"
+            " ip link set lo up && ip link set d0 up && exec $0 -c"
+            " 'from digitgame.web.invitation import reachable_host as r; print(r(\"0.0.0.0\"))'"
+        )
+        if (
+            not (shutil.which("unshare") and shutil.which("ip"))
+            or subprocess.run(
+                ["unshare", "-n", "ip", "link", "add", "d0", "type", "bridge"],
+                capture_output=True,
+                check=False,
+            ).returncode
+        ):
+            pytest.skip("a network namespace needs root, unshare and ip")
+        ended = subprocess.run(
+            ["unshare", "-n", "sh", "-c", script, sys.executable],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert ended.stdout == "192.168.7.1\n"
 
 
 def test_the_name_in_the_local_network() -> None:
     assert multicast_name("Lab-3.school.example") == "lab-3.local"
+
+
+def test_a_name_in_the_local_network_needs_who_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for file, expected in ((tmp_path / "none", False), (tmp_path, True)):
+        monkeypatch.setattr(invitation, "_AVAHI", file)
+        assert invitation.answers_to_multicast_name() == expected
 
 
 def test_a_qr_code_is_square_and_has_its_finders() -> None:
