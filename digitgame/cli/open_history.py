@@ -72,6 +72,17 @@ def find_history(chosen: Path | None) -> Path:
     raise CommandError(f"{name} is neither a folder nor a history.")
 
 
+def has_history(chosen: Path | None) -> bool:
+    """Return whether the history exists.
+
+    Raises:
+        CommandError: if it does not, and the command line names it.
+    """
+    if chosen is not None:
+        find_history(chosen)
+    return paths.history_file(data_folder(chosen)).exists()
+
+
 def data_folder(chosen: Path | None) -> Path:
     """Return the data folder, which may not exist yet, or the file of a history.
 

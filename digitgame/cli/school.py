@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from digitgame.cli.arguments import describe, path
 from digitgame.cli.common import format_count
 from digitgame.cli.learners import CANCELLED, ask
-from digitgame.cli.open_history import data_folder
+from digitgame.cli.open_history import data_folder, has_history
 from digitgame.errors import CommandError
 from digitgame.storage.database import Database, HistoryError
 from digitgame.storage.school import membership, server
@@ -26,6 +26,9 @@ from PGPASSWORD. Another computer must use TLS, unless the address ends with ?ss
 Playing needs no server: everything is saved here first, and sent when the server answers.
 docs/school.md has the set-up, step by step.
 """
+
+
+_NO_SCHOOL = "This machine belongs to no school: digitgame school join URL."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,10 +102,12 @@ def _join(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
+    if not has_history(options.data):  # opening it would create it
+        return _print(_NO_SCHOOL)
     with _open(options) as database, database.reading() as history:
         school, left = membership.membership(history), membership.waiting(history)
     if school is None:
-        return _print("This machine belongs to no school: digitgame school join URL.")
+        return _print(_NO_SCHOOL)
     last = f"{school.synced_at.astimezone():%Y-%m-%d %H:%M}" if school.synced_at else "never"
     lines = [
         f"School: {_place(school.url)}",
@@ -119,11 +124,13 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _leave(options: argparse.Namespace) -> int:
+    if not has_history(options.data):
+        return _print(_NO_SCHOOL)
     with _open(options) as database:
         with database.reading() as history:
             school, left = membership.membership(history), membership.waiting(history)
         if school is None:
-            return _print("This machine belongs to no school.")
+            return _print(_NO_SCHOOL)
         if left and not options.yes:
             question = f"The server does not have {_format_waiting(left)} yet. Leave all the same?"
             if not ask(question):

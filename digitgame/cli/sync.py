@@ -6,13 +6,13 @@ from contextlib import closing, suppress
 
 from digitgame.cli.arguments import add_learner_option, describe
 from digitgame.cli.common import format_count
-from digitgame.cli.open_history import data_folder
+from digitgame.cli.open_history import data_folder, has_history
 from digitgame.errors import CommandError
 from digitgame.storage.database import Database, HistoryError
 from digitgame.storage.school.connection import SchoolError
 from digitgame.storage.school.exchange import SyncResult
 from digitgame.storage.school.membership import waiting
-from digitgame.storage.school.sync import synchronise
+from digitgame.storage.school.sync import NO_SCHOOL, synchronise
 from digitgame.system import output, paths
 from digitgame.text import sanitize
 
@@ -55,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
     if options.quiet and hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
+    if not has_history(options.data):
+        raise CommandError(NO_SCHOOL)
     file = paths.history_file(data_folder(options.data))
     try:
         with closing(Database(file)) as database:

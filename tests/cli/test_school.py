@@ -153,6 +153,17 @@ class TestSchool:
         assert "cannot be used" in complaint("school", "join", school.url("outsider"))
         assert not file.exists()
 
+    @pytest.mark.parametrize("command", ["school status", "school leave", "sync"])
+    def test_without_a_history_none_is_made(
+        self, command: str, file: Path, tmp_path: Path, digitgame: Run, complaint: Text
+    ) -> None:
+        ended = digitgame(*command.split())
+        assert "belongs to no school" in ended.out + ended.err
+        assert not file.exists()
+        mistyped = tmp_path / "mistyped"
+        assert "mistyped does not exist" in complaint(*command.split(), "--data", mistyped)
+        assert not mistyped.exists()
+
     def test_is_left_with_everything(
         self, school: School, file: Path, digitgame: Run, complaint: Text
     ) -> None:

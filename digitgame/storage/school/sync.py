@@ -23,6 +23,8 @@ from digitgame.storage.school.server import school_id
 if TYPE_CHECKING:
     from digitgame.storage.school.connection import Server
 
+NO_SCHOOL = "this history belongs to no school: digitgame school join URL."
+
 _TRIES = 5
 """Exchanges that are begun if others change the same learners at the same time."""
 
@@ -44,7 +46,7 @@ def synchronise(database: Database, learner: str | None = None) -> SyncResult:
     # Overwrites what is deleted; rewriting the file would make a verdict wait.
     database.connection.execute("PRAGMA secure_delete = ON")
     if school is None:
-        raise SchoolError("this history belongs to no school: digitgame school join URL.")
+        raise SchoolError(NO_SCHOOL)
     with connect(school.url) as server:
         import psycopg
 
