@@ -1,10 +1,12 @@
 """`digitgame learners`: list, rename, merge, reset and delete learners."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rich import box
 from rich.table import Table
@@ -34,7 +36,8 @@ Names are one whatever their capitals and however their accents are typed: Zoë 
   delete NAME          delete a learner with everything
 
 merge, reset and delete say what would go and ask, unless --yes is given. They first write a
-backup into the folder "removed" next to the history; digitgame import FILE brings it back.
+backup into the folder "removed" next to the history; digitgame import FILE brings it back. To
+undo a merge, delete INTO and import the backups of FROM and INTO, in this order.
 --no-backup writes none. In a school (docs/school.md), the server and the other machines follow.
 """
 
@@ -129,6 +132,8 @@ def _merge(options: argparse.Namespace) -> int:
             question=f"Give {_format_contents(history, source)} of {sanitize(source)} to "
             f"{sanitize(target)}?",
             done=f"{sanitize(target)} has the drawings of {sanitize(source)} now.",
+            undo=f"To undo it: digitgame learners delete {shlex.quote(sanitize(target))}, then "
+            "digitgame import {file} and the backup that this made",
         )
 
 
@@ -167,6 +172,7 @@ def _remove(
     *,
     question: str,
     done: str,
+    undo: str = "To bring it back: digitgame import {file}",
 ) -> int:
     """Ask, unless --yes is given, back up what the learner has, remove it and report that.
 
@@ -180,7 +186,7 @@ def _remove(
         return CANCELLED
     backup = _back_up(options, history, name)
     remove()
-    return _report(f"{done}{backup}")
+    return _report(f"{done} {undo.replace('{file}', sanitize(str(backup)))}" if backup else done)
 
 
 @contextmanager
@@ -217,22 +223,21 @@ def ask(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
-def _back_up(options: argparse.Namespace, history: History, name: str) -> str:
-    """Write a backup unless --no-backup is given; return a sentence about it.
+def _back_up(options: argparse.Namespace, history: History, name: str) -> Path | None:
+    """Write a backup unless --no-backup is given; return the file.
 
     Raises:
         CommandError: if it cannot be written; nothing has changed.
     """
     if options.no_backup:
-        return ""
+        return None
     try:
-        file = backups.back_up(history, name, datetime.now(UTC))
+        return backups.back_up(history, name, datetime.now(UTC))
     except (HistoryError, OSError) as error:
         raise CommandError(
             f"no backup could be written, so nothing was changed: {sanitize(str(error))} "
             "--no-backup goes on without one."
         ) from error
-    return f" To bring it back: digitgame import {sanitize(str(file))}"
 
 
 def _report(words: str) -> int:

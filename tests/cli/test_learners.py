@@ -1,5 +1,6 @@
 """`digitgame learners`: listing and correcting learners."""
 
+import re
 import unicodedata
 from contextlib import closing
 from datetime import timedelta
@@ -104,7 +105,7 @@ class TestRemoval:
         assert digitgame("learners", "delete", "Zoë").status == status
         assert ("Zoë" in names(store)) == bool(status)
 
-    @pytest.mark.parametrize("action", ["delete Zoë", "reset Zoë", "merge Zoë ada"])
+    @pytest.mark.parametrize("action", ["delete Zoë", "reset Zoë"])
     def test_is_undone_by_importing_the_backup(
         self, action: str, store: Path, digitgame: Run, imported: Run
     ) -> None:
@@ -115,11 +116,27 @@ class TestRemoval:
         assert count(store, "Zoë") == 0
         backup = Path(ended.out.split("digitgame import ")[1].strip())
         assert backup.stat().st_mode & 0o777 == 0o600
-        if "merge" in action:  # the drawings are here already, under the other name
-            assert digitgame("learners", "delete", "ada", "--yes").status == 0
         assert imported(backup).status == 0
         with closing(History(store)) as history:
             assert (history.learner_stats("Zoë"), history.contents("Zoë")) == before
+
+    def test_a_merge_is_undone_as_it_says(self, store: Path, digitgame: Run, imported: Run) -> None:
+        def read() -> list[object]:
+            with closing(History(store)) as history:
+                return [(history.learner_stats(each), history.contents(each)) for each in both]
+
+        both = ("Zoë", "ada")
+        before = read()
+        said = digitgame("learners", "merge", *both, "--yes").out
+        found = re.fullmatch(
+            r".* To undo it: digitgame (learners delete ada), then digitgame import (.*) and the"
+            r" backup that this made\n",
+            said,
+        )
+        assert found
+        deleted = digitgame(*found[1].split(), "--yes").out
+        assert imported(found[2], deleted.split("digitgame import ")[1].strip()).status == 0
+        assert read() == before
 
     def test_merging_adds_up(self, store: Path, digitgame: Run) -> None:
         with closing(History(store)) as history:
