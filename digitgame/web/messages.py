@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-IDLE, TAKEN_OVER, UNKNOWN_SESSION = 4001, 4002, 4003
+IDLE, TAKEN_OVER, UNKNOWN_SESSION, FULL = 4001, 4002, 4003, 4004
 """Codes with which the server closes a websocket: no input for a long time; another page
-continues the session; no such session to continue. page.js knows them too."""
+continues the session; no such session to continue; every place is taken. page.js knows them too."""
 
 LARGEST_SIZE = (500, 200)
 """Columns and rows, limited because memory use grows with the number of cells."""

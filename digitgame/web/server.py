@@ -210,17 +210,18 @@ class Server:
         ):
             raise web.HTTPForbidden(text="Only this server's own page may connect.\n")
         is_new = "resume" not in request.query
-        if is_new and not self._has_room:
-            raise web.HTTPServiceUnavailable(text=f"All {self._places} places are taken.\n")
         page = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
             max_msg_size=LARGEST_MESSAGE,
             compress=False,  # not worth it for small frames, and rules out decompression bombs
         )
-        if is_new:
+        if is_new and self._has_room:
             await self._play(page, request, self._add_session())
+            return page
+        await page.prepare(request)
+        if is_new:
+            await page.close(code=messages.FULL)
         else:
-            await page.prepare(request)
             await self._resume(page)
         return page
 

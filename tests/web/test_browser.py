@@ -1,13 +1,15 @@
 """The game in a real browser: open the page, enter a name, draw, read the verdict."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from digitgame.web import server as server_module
+from digitgame.web.origin_check import OriginPolicy
 from tests.web.browser import CHROMIUM, Browser, browsing
-from tests.web.conftest import Served
-from tests.web.eyes import of
+from tests.web.conftest import Served, Serving
+from tests.web.eyes import LONGEST_WAIT, of
 
 pytestmark = [
     pytest.mark.e2e,
@@ -52,6 +54,32 @@ class TestBrowser:
             assert served.attempts() == [("Ada", target, "right")]
             await browser.do("Page.navigate", url="about:blank")
             await served.emptied()
+
+    async def test_a_page_whose_place_was_given_away_says_so(
+        self, serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It was away for too long, and comes back when every place is taken."""
+        monkeypatch.setattr(server_module, "RETRY_SECONDS", 1)
+        served = await serving(places=1)
+        async with browsing(tmp_path) as browser:
+            await sign_in(browser, served.url)
+            policy = served.server.policy
+            served.server.policy = OriginPolicy(port=1)  # no request is answered
+            page = served.sessions()[0].page
+            assert page is not None
+            assert page._req is not None
+            assert page._req.transport is not None
+            page._req.transport.abort()
+            while served.sessions()[0].page is not None:
+                await asyncio.sleep(0.02)
+            other = served.server._add_session()
+            other.page = page
+            served.server.policy = policy
+            async with asyncio.timeout(LONGEST_WAIT):
+                while "place is taken" not in await browser.run("document.body.innerText"):
+                    await asyncio.sleep(0.02)
+            served.server._forget(other)
+            await browser.wait_for("What is your name?")
 
     async def test_other_pages_cannot_play(self, served: Served, tmp_path: Path) -> None:
         """The Origin header of a real browser keeps other pages from opening the websocket."""

@@ -11,7 +11,7 @@
   const PEN_MS = 1000; // after the pen was near, a hand resting on the screen is not a finger
   const PING_MS = 5000;
   const RETRY_MS = [300, 1000, 2000, 4000];
-  const [IDLE, TAKEN_OVER, UNKNOWN_SESSION] = [4001, 4002, 4003]; // as in messages.py
+  const [IDLE, TAKEN_OVER, UNKNOWN_SESSION, FULL] = [4001, 4002, 4003, 4004]; // as in messages.py
   const NORMAL = 1000;
 
   // Columns and rows that should fit, and the least that must, for windows wider and taller.
@@ -139,6 +139,10 @@
       if (code !== TAKEN_OVER) storage.token = null;
       state.state = code === TAKEN_OVER ? "elsewhere" : "ended";
       document.querySelector(`.${state.state} a`).focus();
+      return;
+    }
+    if (code === FULL) {
+      location.reload(); // the server's page says so, and tries again
       return;
     }
     if (code === UNKNOWN_SESSION || code === 1003 || code === 1008 || code === 1009) storage.token = null;
