@@ -91,6 +91,7 @@ def _join(options: argparse.Namespace) -> int:
     url = check_url(options.url)
     with connect(url) as connection:  # a mistake in the address is found now
         server.school_id(connection)
+        server.check_player(connection)
     with _open(options) as database, database.writing() as history:
         membership.join(history, url)
         left = membership.waiting(history)

@@ -78,10 +78,14 @@ def run(options: argparse.Namespace) -> int:
 def _format_result(result: SyncResult) -> str:
     lines = [
         f"Sent: {format_count(result.sent, 'drawing')}, "
-        f"{format_count(result.sent_sessions, 'session')}.",
+        f"{format_count(result.sent_sessions, 'session')}, "
+        f"{format_count(result.sent_learners, 'new or changed learner')}.",
         f"Fetched: {format_count(result.fetched, 'drawing')}, "
-        f"{format_count(result.fetched_sessions, 'session')}.",
+        f"{format_count(result.fetched_sessions, 'session')}, "
+        f"{format_count(result.fetched_learners, 'new or changed learner')}.",
     ]
+    if result.sent_gone:
+        lines.append(f"Deleted or merged here: {format_count(result.sent_gone, 'learner')}.")
     if result.removed:
         lines.append(f"Deleted or merged elsewhere: {format_count(result.removed, 'learner')}.")
     if result.problems:

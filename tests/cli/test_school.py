@@ -121,7 +121,8 @@ class TestSchool:
         assert "Waiting: 2 drawings, 1 new or changed learner" in status
         assert "The server answers" in status
         assert digitgame("sync").out == (
-            "Sent: 2 drawings, 0 sessions.\nFetched: 0 drawings, 0 sessions.\n"
+            "Sent: 2 drawings, 0 sessions, 1 new or changed learner.\n"
+            "Fetched: 0 drawings, 0 sessions, 0 new or changed learners.\n"
         )
         assert re.search(
             r"exchange: 20\d\d-.*\nWaiting: nothing\n", digitgame("school", "status").out
@@ -130,7 +131,9 @@ class TestSchool:
         assert digitgame("school", "join", *other, school.url()).status == 0
         assert "Fetched: 2 drawings" in digitgame("sync", *other).out
         assert digitgame("sync", "--quiet", *other) == (3, "", "")
-        assert digitgame("stats", *other, "--learner", "ada").status == 0
+        assert digitgame("learners", "delete", "ada", "--yes").status == 0
+        assert "Deleted or merged here: 1 learner." in digitgame("sync").out
+        assert "Deleted or merged elsewhere: 1 learner." in digitgame("sync", *other).out
 
     def test_says_why_something_waits(
         self, school: School, file: Path, cluster: Cluster, digitgame: Run, complaint: Text
@@ -163,6 +166,11 @@ class TestSchool:
         mistyped = tmp_path / "mistyped"
         assert "mistyped does not exist" in complaint(*command.split(), "--data", mistyped)
         assert not mistyped.exists()
+
+    def test_a_teacher_cannot_join(self, school: School, file: Path, complaint: Text) -> None:
+        school.add_account("teacher", "digitgame_teacher")
+        assert "may only read" in complaint("school", "join", school.url("teacher"))
+        assert not file.exists()
 
     def test_is_left_with_everything(
         self, school: School, file: Path, digitgame: Run, complaint: Text

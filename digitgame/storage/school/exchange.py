@@ -19,20 +19,24 @@ class SyncResult:
     sent: int = 0
     """Attempts."""
     sent_sessions: int = 0
+    sent_learners: int = 0
+    """Learners who are new, or have another name or other settings."""
+    sent_gone: int = 0
+    """Learners deleted or merged here."""
     fetched: int = 0
     """Attempts."""
     fetched_sessions: int = 0
+    fetched_learners: int = 0
+    """Learners who are new, or have another name or other settings."""
     removed: int = 0
     """Learners deleted or merged elsewhere."""
-    changed: int = 0
-    """Learners whose names or settings were changed elsewhere."""
     problems: list[str] = field(default_factory=list)
     """Reasons why something was not exchanged."""
 
     @property
     def is_changed(self) -> bool:
         """Return whether the history has changed."""
-        return bool(self.fetched or self.fetched_sessions or self.removed or self.changed)
+        return any((self.fetched, self.fetched_sessions, self.fetched_learners, self.removed))
 
 
 class LearnerChangedError(Exception):

@@ -43,6 +43,7 @@ class Roster:
                 "INSERT INTO gone (id, successor) VALUES (%s, %s) ON CONFLICT DO NOTHING",
                 (own, successor),
             )
+            self._result.sent_gone += 1
             with self._database.writing() as connection:
                 connection.execute("DELETE FROM gone WHERE id = ?", (own,))
 
@@ -160,6 +161,7 @@ class Roster:
         self._mark(local, row[0])
 
     def _mark(self, local: Local, version: int) -> None:
+        self._result.sent_learners += 1
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE learners SET is_waiting = 0 WHERE id = ? AND name = ? AND settings = ?",
@@ -169,7 +171,7 @@ class Roster:
 
     def _take(self, same: Remote, remote: dict[str, Remote]) -> None:
         """Take over a name and settings that were changed elsewhere."""
-        self._result.changed += 1
+        self._result.fetched_learners += 1
         with self._database.writing() as connection:
             name = name_of(connection, same.id)
             if name is None:
@@ -198,6 +200,7 @@ class Roster:
         ]
         if not missing:
             return
+        self._result.fetched_learners += len(missing)
         now = to_utc(datetime.now(UTC))[0]
         with self._database.writing() as connection:
             connection.executemany(

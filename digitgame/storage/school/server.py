@@ -74,6 +74,20 @@ def school_id(server: "Server") -> str:
     return str(own.hex)
 
 
+def check_player(server: "Server") -> None:
+    """Check that the account may send records.
+
+    Raises:
+        SchoolError: if it may not, for example because it is a teacher's.
+    """
+    row = server.execute("SELECT has_table_privilege('attempts', 'INSERT')").fetchone()
+    if not (row and row[0]):
+        raise SchoolError(
+            "this account may only read. As the server's administrator: GRANT digitgame_player TO "
+            "the account, or name another one."
+        )
+
+
 def _newer(version: int) -> str:
     return (
         f"the server belongs to a newer digitgame (schema {version}; this one knows "

@@ -148,7 +148,7 @@ class TestNames:
         one.draw(drawn(learner="Ada L.", prompt=1))
         one.sync()
         result = other.sync("ada")
-        assert (result.changed, result.fetched) == (1, 1)
+        assert (result.fetched_learners, result.fetched) == (1, 1)
         other.draw(drawn(prompt=2))
         other.sync("ada")
         one.sync()
