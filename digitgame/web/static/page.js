@@ -18,6 +18,8 @@
   const WIDE = { usual: [80, 24], least: [60, 18] };
   const TALL = { usual: [50, 40], least: [40, 32] };
   const READABLE_PX = 16;
+  const SMALLEST_PX = 4;
+  const ROUNDED = 1.2; // how much larger letters may fit than those before make one expect
   const MOST = [500, 200];
 
   const box = document.getElementById("terminal");
@@ -45,15 +47,26 @@
   function fit() {
     const { width, height } = box.getBoundingClientRect();
     const { usual, least } = height > width ? TALL : WIDE;
-    const [cellWidth, cellHeight] = cellSize();
-    const largest = ([columns, rows]) =>
-      terminal.options.fontSize * Math.min(width / columns / cellWidth, height / rows / cellHeight);
+    // Cells are rounded to the screen's pixels: their size is only known once it is tried.
+    const room = ([columns, rows]) => {
+      const [cellWidth, cellHeight] = cellSize();
+      return Math.min(width / columns / cellWidth, height / rows / cellHeight);
+    };
+    const largest = (wanted) => terminal.options.fontSize * room(wanted);
     const size = Math.max(largest(usual), Math.min(READABLE_PX, largest(least)));
-    terminal.options.fontSize = Math.max(4, Math.floor(2 * size) / 2);
-    const [newWidth, newHeight] = cellSize(); // rounded to the screen's pixels
+    let halves = Math.ceil(2 * ROUNDED * size);
+    do {
+      terminal.options.fontSize = Math.max(SMALLEST_PX, halves / 2);
+      halves -= 1;
+    } while (
+      halves >= 2 * SMALLEST_PX &&
+      room(usual) < 1 &&
+      (terminal.options.fontSize > READABLE_PX || room(least) < 1)
+    );
+    const [cellWidth, cellHeight] = cellSize();
     terminal.resize(
-      Math.min(MOST[0], Math.max(1, Math.floor(width / newWidth))),
-      Math.min(MOST[1], Math.max(1, Math.floor(height / newHeight))),
+      Math.min(MOST[0], Math.max(1, Math.floor(width / cellWidth))),
+      Math.min(MOST[1], Math.max(1, Math.floor(height / cellHeight))),
     );
   }
 
