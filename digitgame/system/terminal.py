@@ -15,6 +15,12 @@ AUTO = "auto"
 COLOUR_SYSTEMS = (AUTO, "standard", "256", "truecolor", "windows")
 """The values that Textual accepts in TEXTUAL_COLOR_SYSTEM."""
 
+USUAL_ASPECT = 2.0
+"""Height of a character cell divided by its width, where the terminal does not tell it."""
+
+ASPECTS = (1.5, 3.0)
+"""Lowest and highest aspect of cells that is believed."""
+
 _EXCERPT_LENGTH = 60
 
 _MANY_COLOURS = 256
@@ -104,6 +110,16 @@ def cell_size(descriptor: int) -> tuple[int, int]:
         return 0, 0
     rows, columns, width, height = struct.unpack("HHHH", found)
     return (width // columns, height // rows) if rows and columns else (0, 0)
+
+
+def cell_aspect(width: float, height: float) -> float:
+    """Return a character cell's height divided by its width.
+
+    Returns:
+        `USUAL_ASPECT` if they are unknown, 0, or beyond `ASPECTS`: the terminal may be mistaken.
+    """
+    aspect = height / width if width > 0 else 0.0
+    return aspect if ASPECTS[0] <= aspect <= ASPECTS[1] else USUAL_ASPECT
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
+import numpy as np
+
 from digitgame.tui.layout import Cells
 from digitgame.tui.symbols import Symbols
 from model.grid import Grid
@@ -130,6 +132,15 @@ def arrow(right: float, down: float, symbols: Symbols) -> str:
     if abs(right) >= abs(down):
         return symbols.arrows[0 if right >= 0 else 2]
     return symbols.arrows[1 if down > 0 else 3]
+
+
+def stretched(points: Points, cells: Cells, stretch: float) -> Points:
+    """Widen points (n, 2) in pad units about the pad's vertical middle.
+
+    Half a cell's aspect is the stretch with which the cells of a terminal keep true proportions.
+    """
+    middle = (cells.columns / 2, 0.0)
+    return np.asarray((points - np.array(middle)) * (stretch, 1.0) + middle)
 
 
 def cell_of(place: Sequence[float], cells: Cells) -> tuple[int, int]:

@@ -1,14 +1,17 @@
 """Geometry of a way on the pad: ghost, signs and tracing state."""
 
+from collections.abc import Sequence
+
 from digitgame.core.ink import Ink, path
 from digitgame.core.timeline import Timeline
 from digitgame.core.tracing import PenState, Tracer, Tracing
 from digitgame.i18n import N_, _
 from digitgame.tui.layout import Cells
-from digitgame.tui.overlay import Marks, Signs, arrow_at, ghost_marks, start_signs
+from digitgame.tui.overlay import Marks, Signs, arrow_at, ghost_marks, start_signs, stretched
 from digitgame.tui.symbols import Symbols
 from model.copybook import Way
 from model.grid import Grid
+from model.raster import Points
 
 READY = Tracing(PenState.READY, 0)
 """Nothing is drawn yet."""
@@ -47,7 +50,14 @@ _NUMBERED = 1  # the most faded ghost whose strokes are still numbered
 class TracingGuide:
     """A way to watch, to trace, and then to draw from memory."""
 
-    def __init__(self, way: Way, cells: Cells, symbols: Symbols, tracing: Tracing = READY) -> None:
+    def __init__(
+        self,
+        way: Way,
+        cells: Cells,
+        symbols: Symbols,
+        tracing: Tracing = READY,
+        stretch: float = 1.0,
+    ) -> None:
         """Fit the way to the pad.
 
         Args:
@@ -55,8 +65,10 @@ class TracingGuide:
             cells: size of the pad.
             symbols: half blocks or ASCII.
             tracing: the state so far, if the way was fitted to a pad of another size before.
+            stretch: that of the pad.
         """
         self._cells, self._symbols = cells, symbols
+        self.stretch = stretch
         self.pad = Grid(*cells)
         self._strokes = self.pad.fitted(way.strokes)
         self._tracer = Tracer(self._strokes, self.pad)
@@ -110,11 +122,11 @@ class TracingGuide:
 
     def ghost(self, fading: int) -> Marks:
         """Return the marks under the ink: the way, unless it has faded."""
-        return ghost_marks(self._strokes, self._cells, fading)
+        return ghost_marks(self._shown(self._strokes), self._cells, fading)
 
     def guidance(self) -> Signs:
         """Return the signs over traced ink: the strokes' numbers and an arrow to follow."""
-        paths, tracing = self._tracer.paths, self.tracing
+        paths, tracing = self._shown(self._tracer.paths), self.tracing
         arrow: Signs = {}
         if tracing.course in _WITH_ARROW:
             path = paths[tracing.stroke]
@@ -130,5 +142,11 @@ class TracingGuide:
         if fading > _NUMBERED:
             return {}
         return start_signs(
-            (stroke[0].tolist() for stroke in self._strokes), self._cells, self._symbols
+            (stroke[0].tolist() for stroke in self._shown(self._strokes)),
+            self._cells,
+            self._symbols,
         )
+
+    def _shown(self, strokes: Sequence[Points]) -> list[Points]:
+        """Return where strokes in pad units are shown."""
+        return [stretched(stroke, self._cells, self.stretch) for stroke in strokes]

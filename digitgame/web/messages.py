@@ -1,9 +1,9 @@
 """Parse the messages that a page sends over its websocket.
 
-The page sends JSON lists: ["stdin", text], ["resize", {"width", "height"}], ["ping", text],
-["focus"], ["blur"] and, first of all on a websocket that continues a session, ["resume", token,
-{"width", "height"}]. The server sends ["session", token], ["typing", whether text is typed] and
-["pong", text], and terminal output as bytes.
+The page sends JSON lists: ["stdin", text], ["resize", {"width", "height", "aspect"}], ["ping",
+text], ["focus"], ["blur"] and, first of all on a websocket that continues a session, ["resume",
+token, {"width", "height", "aspect"}]. The aspect may be missing. The server sends ["session",
+token], ["typing", whether text is typed] and ["pong", text], and terminal output as bytes.
 """
 
 import json
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 IDLE, TAKEN_OVER, UNKNOWN_SESSION, FULL = 4001, 4002, 4003, 4004
 """Codes with which the server closes a websocket: no input for a long time; another page
 continues the session; no such session to continue; every place is taken. page.js knows them too."""
+
+_HIGHEST_ASPECT = 10  # of a cell; the game believes even less
 
 LARGEST_SIZE = (500, 200)
 """Columns and rows, limited because memory use grows with the number of cells."""
@@ -38,6 +40,8 @@ class Resize:
 
     columns: int
     rows: int
+    aspect: float | None = None
+    """The height of a cell divided by its width, if known."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,12 @@ def parse(text: str) -> Message:
         case ["stdin", str(typed)]:
             # JSON allows lone surrogates, which cannot be encoded.
             return Input(typed.encode("utf-8", "replace"))
-        case ["resize", {"width": int(columns), "height": int(rows)}]:
-            return _clamp_size(columns, rows)
+        case ["resize", {"width": int(columns), "height": int(rows), **more}]:
+            return _clamp_size(columns, rows, more.get("aspect"))
         case ["ping", str(stamp)] if len(stamp) <= MAX_STAMP_LENGTH:
             return Ping(stamp)
-        case ["resume", str(token), {"width": int(columns), "height": int(rows)}]:
-            return Resume(token, _clamp_size(columns, rows))
+        case ["resume", str(token), {"width": int(columns), "height": int(rows), **more}]:
+            return Resume(token, _clamp_size(columns, rows, more.get("aspect")))
         case ["focus"]:
             return Focus(True)
         case ["blur"]:
@@ -102,6 +106,10 @@ def parse_size(query: Mapping[str, str]) -> Resize:
     return _clamp_size(int(written[0]), int(written[1]))
 
 
-def _clamp_size(columns: int, rows: int) -> Resize:
+def _clamp_size(columns: int, rows: int, aspect: object = None) -> Resize:
     most_columns, most_rows = LARGEST_SIZE
-    return Resize(min(max(columns, 1), most_columns), min(max(rows, 1), most_rows))
+    return Resize(
+        min(max(columns, 1), most_columns),
+        min(max(rows, 1), most_rows),
+        aspect if isinstance(aspect, float | int) and 0 < aspect < _HIGHEST_ASPECT else None,
+    )

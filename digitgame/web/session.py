@@ -69,7 +69,9 @@ class Session:
 
     async def resize(self, size: Resize) -> None:
         """Change the terminal's size."""
-        await self._process.send_note("resize", width=size.columns, height=size.rows)
+        await self._process.send_note(
+            "resize", width=size.columns, height=size.rows, aspect=size.aspect
+        )
 
     async def focus(self, has_keyboard: bool) -> None:
         """Tell the game whether the page has the keyboard."""

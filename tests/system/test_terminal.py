@@ -8,7 +8,7 @@ import termios
 
 import pytest
 
-from digitgame.system.terminal import cell_size, colour_system
+from digitgame.system.terminal import USUAL_ASPECT, cell_aspect, cell_size, colour_system
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,24 @@ def test_the_size_of_a_cell_is_the_windows_by_its_columns_and_rows(
     finally:
         os.close(ours)
         os.close(theirs)
+
+
+@pytest.mark.parametrize(
+    ("cell", "aspect"),
+    [
+        ((10, 19), 1.9),
+        ((10, 15), 1.5),
+        ((10, 30), 3.0),
+        ((10, 14), USUAL_ASPECT),
+        ((10, 31), USUAL_ASPECT),
+        ((0, 0), USUAL_ASPECT),
+        ((1, float("nan")), USUAL_ASPECT),
+    ],
+)
+def test_the_aspect_of_cells_is_believed_within_limits(
+    cell: tuple[float, float], aspect: float
+) -> None:
+    assert cell_aspect(*cell) == aspect
 
 
 def test_what_is_no_terminal_has_no_cells() -> None:

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from digitgame.storage.settings import Glyphs, Settings
+from digitgame.tui.judging import JudgedInk
 from digitgame.tui.layout import Cells
+from digitgame.tui.overlay import stretched
 from digitgame.tui.palette import ASCII_INK
-from tests.handmade import keys
+from tests.handmade import fitted, keys
 from tests.tui.conftest import Play
 from tests.tui.player import BLOCKS, SEVEN, ZERO, inside, places
 
@@ -99,6 +101,76 @@ class TestKeyboard:
             player.up(*player.on_pad(9, 3))
             await player.settle()
             assert places(player.pad) == [[(3, 3), (9, 3)]]
+
+
+class TestCellsOfOtherProportions:
+    async def draw(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch, aspect: float, seen: float
+    ) -> tuple[JudgedInk, list[tuple[int, int]]]:
+        """Draw a 7 in a terminal, as wide as the eye sees it in cells of the usual aspect.
+
+        Args:
+            play: starts the game.
+            monkeypatch: tells the game the aspect of its cells.
+            aspect: what the terminal tells.
+            seen: what its cells are.
+        """
+        monkeypatch.setattr("digitgame.tui.widgets.pad.cell_aspect", lambda _app: aspect)
+        async with play("sketch", size=(140, 46)) as player:
+            assert player.pad.cells == (80, 40)
+            drawn = [np.array(stroke) for stroke in fitted(SEVEN, *player.pad.cells)]
+            for stroke in drawn:
+                cells = (stretched(stroke, player.pad.cells, seen / 2) / (1, 2)).astype(int)
+                player.drag([(x, y) for x, y in cells.tolist()])
+            await player.press("enter")
+            judged = player.sketch.judged_ink
+            assert judged is not None
+            marked = [
+                (x, y)
+                for y in range(player.pad.cells.rows)
+                for x, level in enumerate(player.pad.levels_of_row(y))
+                if any(level)
+            ]
+            return judged, marked
+
+    async def test_the_same_seen_7_scores_alike(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        usual, _ = await self.draw(play, monkeypatch, 2.0, 2.0)
+        assert usual.judgement.shape is not None
+        assert usual.judgement.score is not None
+        for aspect in (1.5, 1.9, 2.1, 2.6):
+            other, _ = await self.draw(play, monkeypatch, aspect, aspect)
+            assert other.judgement.shape is not None
+            assert other.judgement.score == pytest.approx(usual.judgement.score, abs=3)
+            width, wanted = (
+                each.judgement.shape.measures["proportion"]  # type: ignore[union-attr]
+                for each in (other, usual)
+            )
+            assert width == pytest.approx(wanted, abs=0.06)
+
+    async def test_the_ink_stays_under_the_mouse(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _, usual = await self.draw(play, monkeypatch, 2.0, 2.0)
+        _, wide = await self.draw(play, monkeypatch, 2.6, 2.0)
+        assert wide == usual
+
+    async def test_dots_to_trace_are_seen_in_true_proportions(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        widths = []
+        for aspect in (2.0, 2.6):
+            monkeypatch.setattr("digitgame.tui.widgets.pad.cell_aspect", lambda _app, a=aspect: a)
+            async with play("lesson(0)", size=(140, 46)) as player:
+                await player.press("enter")
+                columns = [x for x, _ in player.app.screen.guide.ghost(0)]  # type: ignore[attr-defined]
+                widths.append(max(columns) - min(columns))
+                x, _y = player.pad.shown(
+                    np.array([player.app.screen.guide.first_start])  # type: ignore[attr-defined]
+                )[0]
+                assert player.pad._pen.columns == int(x)
+        assert widths[1] / widths[0] == pytest.approx(1.3, abs=0.05)
 
 
 class TestSteps:

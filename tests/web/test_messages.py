@@ -32,6 +32,14 @@ class TestParse:
         [
             (["stdin", "é\x1b[A"], Input("é\x1b[A".encode())),
             (["resize", {"width": 95, "height": 24}], Resize(95, 24)),
+            (["resize", {"width": 95, "height": 24, "aspect": 1.9}], Resize(95, 24, 1.9)),
+            (["resize", {"width": 95, "height": 24, "aspect": "1.9"}], Resize(95, 24)),
+            (["resize", {"width": 95, "height": 24, "aspect": 10**400}], Resize(95, 24)),
+            (["resize", {"width": 95, "height": 24, "aspect": float("nan")}], Resize(95, 24)),
+            (
+                ["resume", "abc", {"width": 95, "height": 24, "aspect": 2}],
+                Resume("abc", Resize(95, 24, 2)),
+            ),
             (["resume", "abc", {"width": 0, "height": 24}], Resume("abc", Resize(1, 24))),
             (["resize", {"width": 10**30, "height": 0}], Resize(LARGEST_SIZE[0], 1)),
             (["ping", "1763800000000"], Ping("1763800000000")),

@@ -194,6 +194,7 @@ class PracticeScreen(SessionScreen):
         ghost: Sequence[Points] = ()
         if self._is_tracing:
             ghost = default_ghost(self.session.current.target, self.pad.cells, self.game)
+        ghost = [self.pad.shown(stroke) for stroke in ghost]
         self.pad.set_underlay(ghost_marks(ghost, self.pad.cells))
 
     def _may_trace(self) -> bool:

@@ -78,7 +78,7 @@ class TourScreen(DrawingScreen):
 
     def _fit_way(self) -> None:
         symbols = SYMBOLS[self.game.settings.glyphs]
-        self._guide = TracingGuide(self._way, self.pad.cells, symbols)
+        self._guide = TracingGuide(self._way, self.pad.cells, symbols, stretch=self.pad.stretch)
 
     def compose_panel(self) -> ComposeResult:
         """Lay out the request, the verdict and the buttons."""

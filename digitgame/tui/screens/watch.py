@@ -44,7 +44,7 @@ class WatchScreen(DrawingScreen):
     def fit_panel(self, room: Cells) -> None:
         """Resize the replay with the pad."""
         super().fit_panel(room)
-        if self.replay.cells != self.pad.cells:
+        if (self.replay.cells, self.guide.stretch) != (self.pad.cells, self.pad.stretch):
             is_playing = self.replay.is_playing
             self.replay.fit(self.pad.cells)
             self.fit_way(self.guide.tracing)
@@ -54,7 +54,7 @@ class WatchScreen(DrawingScreen):
     def fit_way(self, tracing: Tracing = READY) -> None:
         """Fit the way to the pad, keeping the tracing state."""
         symbols = SYMBOLS[self.game.settings.glyphs]
-        self.guide = TracingGuide(self.way, self.pad.cells, symbols, tracing)
+        self.guide = TracingGuide(self.way, self.pad.cells, symbols, tracing, self.pad.stretch)
         self.replay.show(self.guide.timeline, self.guide.pad)
 
     def action_watch(self) -> None:

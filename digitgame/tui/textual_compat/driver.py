@@ -13,7 +13,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from digitgame.system.output import redirect_to_devnull
-from digitgame.system.terminal import cell_size
+from digitgame.system.terminal import cell_aspect, cell_size
+from digitgame.tui.textual_compat.cells import KnowsCells
 from digitgame.tui.textual_compat.keys import ASK_LAYOUT, LAYOUT_OFF
 from digitgame.tui.textual_compat.mouse import MouseParser
 from digitgame.tui.textual_compat.replies import (
@@ -42,7 +43,7 @@ _POLL_INTERVAL = 0.1
 """Seconds between checks for the app's exit, and for an Escape that begins no sequence."""
 
 
-class ResilientDriver(LinuxDriver):
+class ResilientDriver(LinuxDriver, KnowsCells):
     """Ends the app when the terminal hangs up, and ignores malformed input.
 
     At the end of input, Textual (8.2.8) keeps reading in a busy loop. It ends with a traceback if a
@@ -128,6 +129,10 @@ class ResilientDriver(LinuxDriver):
     def _cell_size(self) -> tuple[int, int]:
         """Return the size of a cell in pixels; 0, 0 if unknown."""
         return cell_size(self.fileno)
+
+    def cell_aspect(self) -> float:
+        """Return the height of a cell divided by its width."""
+        return cell_aspect(*self._cell_size())
 
     def _disable_mouse_support(self) -> None:
         if self._has_pixels:

@@ -10,6 +10,8 @@ from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 from textual.widgets import Input
 
+from digitgame.system.terminal import USUAL_ASPECT, cell_aspect
+from digitgame.tui.textual_compat.cells import KnowsCells
 from digitgame.tui.textual_compat.keys import LetterParser
 
 SUBCELLS = 100
@@ -30,7 +32,7 @@ class _PageParser(LetterParser):
         return super().parse_mouse_code(code)
 
 
-class BrowserDriver(WebDriver):
+class BrowserDriver(WebDriver, KnowsCells):
     """Exits with its server, takes sizes from the server only, and survives malformed input.
 
     At the end of input, Textual (8.2.8) lets the app run on without a server. It also accepts a
@@ -40,6 +42,7 @@ class BrowserDriver(WebDriver):
 
     _is_typing = False
     _has_focus = False
+    _aspect = USUAL_ASPECT
 
     def start_application_mode(self) -> None:
         """Start, with the page's focus: Textual (8.2.8) first takes it away, but too late."""
@@ -86,7 +89,13 @@ class BrowserDriver(WebDriver):
             return
         if packet_type in ("focus", "blur"):
             self._has_focus = packet_type == "focus"
+        if packet_type == "resize":
+            self._aspect = cell_aspect(1.0, payload.get("aspect") or 0.0)
         super().on_meta(packet_type, payload)
+
+    def cell_aspect(self) -> float:
+        """Return the height of a cell divided by its width, as the page last reported it."""
+        return self._aspect
 
     def _repaint(self) -> None:
         """Paint everything on a page that shows nothing yet."""

@@ -21,6 +21,7 @@ from digitgame.tui.overlay import (
     ghost_marks,
     guide_marks,
     mark_symbols,
+    stretched,
 )
 from digitgame.tui.palette import Levels, PixelWidget
 from digitgame.tui.symbols import get_symbols
@@ -51,6 +52,8 @@ class Canvas(PixelWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cells = SMALLEST_PAD
+        self.stretch = 1.0
+        """Factor by which strokes are shown wider, so that they are seen as wide as they are."""
         self._strokes: tuple[Stroke, ...] = ()
         self._wet: list[Point] = []
         """The stroke being drawn, which is repainted with each point."""
@@ -66,7 +69,7 @@ class Canvas(PixelWidget):
         """Marks by row and column, of the rows that were painted."""
         self._signs: dict[int, dict[int, str]] = {}
         self._dry_pixels: tuple[tuple[Stroke, ...], object, Floats] | None = None
-        """Strokes, the size that they were drawn at, and their pixels."""
+        """Strokes, how they were drawn, and their pixels."""
         self._shown: Levels = _NOTHING
         self._is_show_due = False
 
@@ -121,6 +124,10 @@ class Canvas(PixelWidget):
             if is_new or before.get(row) != now.get(row):
                 self.refresh(Region(0, row, self.cells.columns, 1))
 
+    def shown(self, stroke: Points) -> Points:
+        """Return where a stroke (n, 2) in pad units is shown."""
+        return stroke if self.stretch == 1.0 else stretched(stroke, self.cells, self.stretch)
+
     def set_underlay(self, marks: Marks) -> None:
         """Show marks under the ink until they are replaced or the size changes."""
         if marks != self._underlay:
@@ -168,19 +175,20 @@ class Canvas(PixelWidget):
         palette, (columns, rows) = self.palette, self.cells
         size, pen = (rows, columns), PEN_SHARE * columns
         dry = self._dry_pixels
-        if dry is None or dry[0] is not self._strokes or dry[1] != (size, palette.across):
-            paths = [smooth(path(stroke)) for stroke in self._strokes]
-            pixels = palette.draw(paths, size, pen)
-            dry = self._dry_pixels = (self._strokes, (size, palette.across), pixels)
+        state = (size, palette.across, self.stretch)
+        if dry is None or dry[0] is not self._strokes or dry[1] != state:
+            paths = [smooth(self.shown(path(stroke))) for stroke in self._strokes]
+            dry = self._dry_pixels = (self._strokes, state, palette.draw(paths, size, pen))
         if not self._wet:
             return dry[2]
-        return np.maximum(dry[2], palette.draw([smooth(path(self._wet))], size, pen))
+        wet = smooth(self.shown(path(self._wet)))
+        return np.maximum(dry[2], palette.draw([wet], size, pen))
 
     def _mark(self) -> None:
         """Compute the marks of cells without ink."""
         marks = dict(guide_marks(self.cells)) if self.is_guided else {}
         marks |= self._underlay
-        marks |= ghost_marks(self._ghost, self.cells)
+        marks |= ghost_marks([self.shown(stroke) for stroke in self._ghost], self.cells)
         self._marks, self._styled_marks = {}, {}
         for (column, row), mark in marks.items():
             self._marks.setdefault(row, {})[column] = mark
@@ -200,7 +208,8 @@ class Canvas(PixelWidget):
         signs = self._signs.get(row, {})
         if self._marked_place is None:
             return signs
-        column, own = cell_of(self._marked_place, self.cells)
+        (place,) = self.shown(np.array([self._marked_place])).tolist()
+        column, own = cell_of(place, self.cells)
         return {**signs, column: get_symbols(self).spot} if own == row else signs
 
     def _modelled(self) -> dict[int, dict[int, tuple[str, Style]]]:
@@ -211,7 +220,8 @@ class Canvas(PixelWidget):
                 columns, rows = self.cells
                 look = self.get_component_styles("canvas--ghost")
                 palette = self.create_palette(look.color, self.styles.background)
-                pixels = palette.draw(self._model, (rows, columns), MODEL_SHARE * columns)
+                model = [self.shown(stroke) for stroke in self._model]
+                pixels = palette.draw(model, (rows, columns), MODEL_SHARE * columns)
                 levels = palette.levels(pixels)
                 for row, column in np.argwhere(levels.any(axis=2)).tolist():
                     glyph = palette.cell(levels[row, column].tolist())

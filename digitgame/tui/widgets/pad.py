@@ -14,7 +14,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from digitgame.core.ink import Ink, Point
+from digitgame.system.terminal import USUAL_ASPECT
 from digitgame.tui.layout import Cells
+from digitgame.tui.textual_compat.cells import cell_aspect
 from digitgame.tui.textual_compat.mouse import LEFT_BUTTON, CapturesDrag, Precision
 from digitgame.tui.widgets.canvas import Canvas
 
@@ -121,9 +123,11 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         return Offset(*self._pen)
 
     def fit(self, cells: Cells) -> None:
-        """Resize the pad and scale its ink."""
-        if cells == self.cells:
+        """Resize the pad and scale its ink, in true proportions as far as they are known."""
+        stretch = cell_aspect(self.app) / USUAL_ASPECT
+        if (cells, stretch) == (self.cells, self.stretch):
             return
+        self.stretch = stretch
         self.lift()
         factor = cells.columns / self.cells.columns
         self._ink = self._ink.scaled(factor)
@@ -148,6 +152,7 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
     def place_pen(self, x: float, y: float) -> None:
         """Move the keyboard's pen to a place in pad units."""
         columns, rows = self.cells
+        x = self._middle_x + (x - self._middle_x) * self.stretch
         self._pen = Cells(min(max(int(x), 0), columns - 1), min(max(int(y / 2), 0), rows - 1))
         self._repaint_pen()
 
@@ -289,6 +294,8 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
         self._extend(self._pen.columns + 0.5, 2 * self._pen.rows + 1.0)
 
     def _extend(self, x: float, y: float) -> None:
+        """Draw to a place on the screen, in pad units of cells half as wide as tall."""
+        x = self._middle_x + (x - self._middle_x) / self.stretch
         now = self._clock()
         if self._started is None:
             self._started = now
@@ -296,6 +303,10 @@ class Pad(Canvas, CapturesDrag, can_focus=True):
             return
         self._wet.append(Point(x, y, now - self._started))
         self._report_ink()
+
+    @property
+    def _middle_x(self) -> float:
+        return self.cells.columns / 2
 
     def _report_ink(self) -> None:
         self.paint(self._ink.strokes)

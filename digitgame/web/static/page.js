@@ -82,7 +82,10 @@
   window.addEventListener("resize", fitSoon);
   terminal.onResize(() => send("resize", size()));
 
-  const size = () => ({ width: terminal.cols, height: terminal.rows });
+  const size = () => {
+    const [width, height] = cellSize();
+    return { width: terminal.cols, height: terminal.rows, aspect: height / width };
+  };
 
   // The connection
 

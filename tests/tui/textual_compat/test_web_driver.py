@@ -8,6 +8,7 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
+from digitgame.system.terminal import USUAL_ASPECT
 from digitgame.tui.textual_compat.web_driver import SUBCELLS, BrowserDriver
 from tests.tui.textual_compat.plain_app import record
 
@@ -50,3 +51,15 @@ async def test_input_that_means_nothing_does_not_end_the_game(
     got = await read(monkeypatch, odd, b"\x1b[201~", b"q")
     keys = [message.key for message in got if isinstance(message, events.Key)]
     assert keys[-1:] == ["q"]
+
+
+async def test_the_page_tells_the_proportions_of_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.pipe()
+    with os.fdopen(ours) as stdin, os.fdopen(theirs, "wb"):
+        monkeypatch.setattr(sys, "__stdin__", stdin)
+        driver = BrowserDriver(App())
+        record(driver, monkeypatch)
+        assert driver.cell_aspect() == USUAL_ASPECT
+        for told, believed in ((1.9, 1.9), (None, USUAL_ASPECT), (2.2, 2.2), (9.0, USUAL_ASPECT)):
+            driver.on_meta("resize", {"width": 80, "height": 24, "aspect": told})
+            assert driver.cell_aspect() == believed
