@@ -5,14 +5,14 @@ import sys
 
 
 def modules_after(code: str) -> set[str]:
-    """Return the top-level modules that a fresh Python has loaded after running some code."""
+    """Return the modules that a fresh Python has loaded after running some code."""
     printed = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in printed.stdout.split()}
+    return set(printed.stdout.split())
 
 
 def test_playing_never_loads_pytorch_or_the_training() -> None:
@@ -28,6 +28,13 @@ def test_playing_never_loads_pytorch_or_the_training() -> None:
 def test_the_command_line_starts_without_the_screens() -> None:
     loaded = modules_after("import digitgame.cli.main")
     assert not {"textual", "numpy", "sqlite3", "asyncio"} & loaded
+
+
+def test_practice_loads_no_screen_that_answers_questions() -> None:
+    """The screens of Why? and Compare are loaded when they are asked for."""
+    loaded = modules_after("from digitgame.tui.screens.practice import PracticeScreen")
+    assert "digitgame.tui.screens.practice" in loaded
+    assert not {f"digitgame.tui.screens.{name}" for name in ("why", "compare")} & loaded
 
 
 def test_playing_loads_no_tls_but_it_can_be_imported_later() -> None:

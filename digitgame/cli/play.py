@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 _MOST_MEMORY = 512 * 1024 * 1024
 """Bytes of data that a visitor's process may have: a game needs an eighth of it."""
 
+_THREADS = 2
+"""Most threads for work next to the screens: one for what waits, one for the verdict. Each takes
+0.5 MB of memory for itself; Python's default is four more than there are cores."""
+
 
 def play(options: argparse.Namespace) -> int:
     """Play in this terminal.
@@ -250,9 +254,13 @@ def _import_asyncio() -> None:
 
 async def _run(app: "DigitgameApp", save: Callable[[], object]) -> None:
     """Run the app until it ends or a signal ends it; see `install_shutdown_handlers` for `save`."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     from digitgame.system.signals import install_shutdown_handlers
 
     install_shutdown_handlers(app.exit, save)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
     await app.run_async()
 
 

@@ -166,8 +166,7 @@ class Palette:
         runs: list[tuple[list[str], Style]] = []
         for glyph, style in cells:
             last = runs[-1][1] if runs else None
-            is_blank = glyph == " " and last is not None and last.bgcolor == style.bgcolor
-            if last == style or is_blank:
+            if last is style or (last is not None and _suits(last, glyph, style)):
                 runs[-1][0].append(glyph)
             else:
                 runs.append(([glyph], style))
@@ -195,6 +194,11 @@ class Palette:
         if glyph not in _PREFERRED:
             glyph, high, low = _glyph(cell, low), low, high
         return glyph, Style(color=self._mixed[high], bgcolor=self._mixed[low])
+
+
+def _suits(last: Style, glyph: str, style: Style) -> bool:
+    """Return whether a glyph looks the same in the style of its neighbour."""
+    return last == style or (glyph == " " and last.bgcolor == style.bgcolor)
 
 
 _AWAY = np.array([(0.25, 0.0), (-0.25, 0.0)])

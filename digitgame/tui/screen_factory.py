@@ -15,12 +15,13 @@ _TASKS = {"practise": Task.PRACTICE, "sprint": Task.SPRINT, "exam": Task.EXAM}
 
 
 def create_screen(name: str, game: GameContext, **options: Any) -> Screen[None]:
-    """Create the screen that an action of the app leads to.
+    """Create the screen that an action leads to.
 
     Args:
         name: the action.
         game: services and settings.
-        options: `digits` and `count` of practice, `digit` of the cards.
+        options: `digits` and `count` of practice, `digit` of the cards, `judged_ink` of questions
+            about a verdict.
 
     Raises:
         ValueError: if no screen has that name.
@@ -38,6 +39,14 @@ def create_screen(name: str, game: GameContext, **options: Any) -> Screen[None]:
             from digitgame.tui.screens.progress import ProgressScreen
 
             return ProgressScreen(game)
+        case "why":
+            from digitgame.tui.screens.why import WhyScreen
+
+            return WhyScreen(game, **options)
+        case "compare":
+            from digitgame.tui.screens.compare import CompareScreen
+
+            return CompareScreen(game, **options)
     if name not in _TASKS:
         raise ValueError(f"unknown screen {name!r}")
     return create_session_screen(_TASKS[name], game, **options)

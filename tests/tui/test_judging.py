@@ -2,19 +2,26 @@
 
 import json
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+from digitgame.core.hand import Hand
+from digitgame.core.ink import Ink, Point
 from digitgame.core.judging import Parts
 from digitgame.storage.settings import Settings
-from digitgame.tui.judging import usual_way
+from digitgame.tui.judging import judge_ink, prepare_to_judge, read_ink, usual_way
+from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import Mark, mark_symbols
 from digitgame.tui.symbols import BLOCKS
 from digitgame.tui.widgets.verdict import PART_NAMES
 from model.grid import Grid
+from model.reader import Reader
+from model.shape import ideal_measures
+from model.traditions import traditions
 from tests.handmade import cells as cells_of
 from tests.tui.conftest import Play
-from tests.tui.player import SEVEN, ZERO, Player
+from tests.tui.player import SEVEN, ZERO, Player, new_game
 from tests.tui.practising import miss
 
 LINE, GHOST = (mark_symbols(BLOCKS)[mark] for mark in (Mark.LINE, Mark.GHOST))
@@ -27,6 +34,34 @@ def shown(player: Player) -> str:
 def model_cells(player: Player) -> list[int]:
     """Return the columns of all cells that show the model."""
     return [column for row in player.pad._modelled().values() for column in row]
+
+
+class TestPreparing:
+    @pytest.mark.parametrize("hand", Hand)
+    @pytest.mark.parametrize("tradition", traditions())
+    def test_leaves_nothing_to_measure_for_the_usual_ways(
+        self, reader: Reader, tmp_path: Path, tradition: str, hand: Hand
+    ) -> None:
+        game = new_game(reader, tmp_path, settings=Settings(tradition=tradition, hand=hand))
+        for digit in range(10):
+            prepare_to_judge(digit, game)
+            way, before = usual_way(digit, game), ideal_measures.cache_info().misses
+            strokes = Grid(40, 20).fitted(way.strokes)
+            ink = Ink(tuple(tuple(Point(x, y, 0.0) for x, y in stroke) for stroke in strokes))
+            judge_ink(read_ink(ink, reader), digit, Cells(40, 20), game, (way,))
+            assert ideal_measures.cache_info().misses == before
+
+    async def test_begins_when_a_digit_is_asked_for(
+        self, play: Play, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        prepared: list[int] = []
+        monkeypatch.setattr(
+            "digitgame.tui.screens.drawing.prepare_to_judge",
+            lambda digit, _game: prepared.append(digit),
+        )
+        async with play("practise") as player:
+            await player.settle()
+            assert prepared == [player.practice.session.current.target]
 
 
 class TestPractice:

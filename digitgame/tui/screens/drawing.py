@@ -1,6 +1,7 @@
 """Base class of the screens with a pad."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,12 +11,11 @@ from textual.timer import Timer
 
 from digitgame.i18n import _, ngettext
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import JudgedInk, stray_parts
+from digitgame.tui.judging import JudgedInk, prepare_to_judge, stray_parts
 from digitgame.tui.layout import Cells
 from digitgame.tui.model_writer import ModelWriter
-from digitgame.tui.screens.compare import CompareScreen
+from digitgame.tui.screen_factory import create_screen
 from digitgame.tui.screens.split_screen import SplitScreen
-from digitgame.tui.screens.why import WhyScreen
 from digitgame.tui.textual_compat.mouse import TakesRightClick
 from digitgame.tui.widgets.button import Button, PadButton
 from digitgame.tui.widgets.frame import Frame
@@ -131,6 +131,10 @@ class DrawingScreen(SplitScreen, TakesRightClick):
             self._writer.start(judged_ink.ghost, columns)
         self.pad.show_spot(judged_ink.judgement.place, columns)
 
+    def expect(self, digit: int) -> None:
+        """Load what judging a digit takes while it is drawn, so that its verdict comes sooner."""
+        self.call_after_refresh(self.run_detached, partial(prepare_to_judge, digit, self.game))
+
     def run_detached(self, judge: Callable[[], None]) -> None:
         """Judge and save a drawing in a worker that outlives this screen.
 
@@ -172,13 +176,13 @@ class DrawingScreen(SplitScreen, TakesRightClick):
     def action_why(self) -> None:
         """Explain which ink counts for and against the digit."""
         if self.judged_ink is not None and self.is_active:
-            self.app.push_screen(WhyScreen(self.game, self.judged_ink))
+            self.app.push_screen(create_screen("why", self.game, judged_ink=self.judged_ink))
 
     @on(Button.Pressed, "#compare")
     def action_compare(self) -> None:
         """Replay the ink next to the copybook's way."""
         if self.judged_ink is not None and self._has_model and self.is_active:
-            self.app.push_screen(CompareScreen(self.game, self.judged_ink))
+            self.app.push_screen(create_screen("compare", self.game, judged_ink=self.judged_ink))
 
     @on(Button.Pressed, "#details")
     def action_details(self) -> None:

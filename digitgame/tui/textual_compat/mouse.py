@@ -8,7 +8,6 @@ from textual import events
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message import Message
-from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 from digitgame.tui.textual_compat.keys import LetterParser
@@ -110,6 +109,8 @@ class DraggingApp(App[None]):
         if not event.meta or event.button != LEFT_BUTTON:
             return None
         with suppress(NoWidget):
+            from textual.scrollbar import ScrollBar  # late: the first frame has none
+
             widget, _ = self.get_widget_at(event.x, event.y)
             if isinstance(widget, CapturesDrag | StartsDrag | ScrollBar):
                 return None
