@@ -67,6 +67,24 @@ class DrawingScreen(SplitScreen, TakesRightClick):
     def proceed(self) -> None:
         """Take the next step, as Enter does."""
 
+    def advise(self, headline: str, words: str) -> None:
+        """Show why there is no verdict."""
+        self.query_one(Verdict).advise(headline, words)
+
+    def finish_drawing(self, how: str = "") -> bool:
+        """Lift the pen and return whether there is new ink to judge; advise if the pad is blank.
+
+        Args:
+            how: how to draw here, instead of the usual words.
+        """
+        if self.pad.is_locked:
+            return False
+        self.pad.lift()
+        if self.pad.ink.is_blank:
+            self.advise(_("Nothing drawn yet."), how or _("Draw on the pad, then check."))
+            return False
+        return True
+
     def click_right(self) -> None:
         """Take the next step after the mouse events before it, so that the hand stays there."""
         self.pad.call_later(self._proceed)

@@ -189,13 +189,7 @@ class LessonScreen(WatchScreen):
     @on(Button.Pressed, "#check")
     def action_check(self) -> None:
         """Judge the drawing."""
-        if self.pad.is_locked:
-            return
-        self.pad.lift()
-        if self.pad.ink.is_blank:
-            self.query_one(Verdict).advise(
-                _("Nothing drawn yet."), _("Draw on the pad, then check.")
-            )
+        if not self.finish_drawing():
             return
         self.pad.is_locked = True
         self._is_judging = True

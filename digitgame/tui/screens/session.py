@@ -113,10 +113,6 @@ class SessionScreen(DrawingScreen):
         """Show the result of an attempt, and go on."""
         raise NotImplementedError
 
-    def advise(self, headline: str, words: str) -> None:
-        """Show why there is no verdict."""
-        self.query_one(Verdict).advise(headline, words)
-
     def explain_prompt(self) -> None:
         """Show how to answer the prompt."""
         self.query_one(Verdict).explain("", "")
@@ -251,11 +247,7 @@ class SessionScreen(DrawingScreen):
 
     def action_check(self) -> None:
         """Judge the drawing."""
-        if self.pad.is_locked:
-            return
-        self.pad.lift()
-        if self.pad.ink.is_blank:
-            self.advise(_("Nothing drawn yet."), _("Draw on the pad, then check."))
+        if not self.finish_drawing():
             return
         self._save_skip()
         self.start_judging()

@@ -150,11 +150,7 @@ class TourScreen(DrawingScreen):
     @on(Button.Pressed, "#check")
     def action_check(self) -> None:
         """Judge the drawing."""
-        if self.pad.is_locked:
-            return
-        self.pad.lift()
-        if self.pad.ink.is_blank:
-            self.query_one(Verdict).advise(_("Nothing drawn yet."), self._how)
+        if not self.finish_drawing(self._how):
             return
         self.pad.is_locked = self._is_judging = True
         self.run_detached(partial(self._judge, self.pad.ink, self.pad.cells))

@@ -8,7 +8,6 @@ from rich.style import Style
 from textual import events
 from textual.css.query import NoMatches
 from textual.geometry import Offset, Size
-from textual.widget import MountError
 from textual.widgets import OptionList, Static
 from textual.worker import WorkerFailed
 
@@ -63,14 +62,6 @@ class TestHaste:
             player.app._handle_exception(NoMatches(gone))
             await player.settle()
             assert player.app.is_running
-            assert player.app._exception is None
-
-    async def test_a_part_that_comes_while_the_game_ends_is_left_out(self, play: Play) -> None:
-        async with play() as player:
-            player.app.exit()
-            with pytest.raises(MountError) as late:
-                Static().mount(Static())
-            player.app._handle_exception(late.value)
             assert player.app._exception is None
 
     async def test_the_commands_can_be_asked_for_while_they_are_just_going(
