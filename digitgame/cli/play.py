@@ -148,9 +148,8 @@ def _start(options: argparse.Namespace, *, in_browser: bool = False) -> int:
     history = Lazy(lambda: _open_history(folder))
     game = _game_context(options, folder, history, in_browser=in_browser)
     screen = options.screen if options.digit is None else f"lesson({options.digit})"
-    # At a kiosk the game cannot know whether a learner is new.
     game.start_exchange = partial(_exchange, BackgroundCommand(), folder)
-    app = DigitgameApp(game, screen, has_tour=not game.is_kiosk)
+    app = DigitgameApp(game, screen, has_tour=game.is_visitor or not game.is_kiosk)
 
     def save_pending() -> None:
         if history.value:

@@ -14,7 +14,6 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import Worker
 
 from digitgame.errors import CommandError
@@ -27,11 +26,10 @@ from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.symbols import SYMBOLS
 from digitgame.tui.textual_compat.cursor import CursorApp
 from digitgame.tui.textual_compat.mouse import DraggingApp
-from digitgame.tui.textual_compat.replies import TerminalBackground
 from digitgame.tui.textual_compat.resize import SizedScreen
 from digitgame.tui.textual_compat.robust_app import RobustApp
-from digitgame.tui.textual_compat.themed_app import ThemedApp
-from digitgame.tui.theme import THEMES, automatic_theme, suitable_theme
+from digitgame.tui.theme_choice import ThemeChoice
+from digitgame.tui.tour import Tour
 
 # Everything that the first frame does not need is imported late, so that it appears at once.
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ _POLL_INTERVAL = 0.005
 """Seconds between checks whether the first screen is mounted."""
 
 
-class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
+class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemeChoice):
     """Home and the screens that it leads to."""
 
     TITLE = "digitgame"
@@ -71,16 +69,13 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
             game: services and settings.
             start: home, practise, sprint, exam, learn, lesson(digit) or sketch; a visitor
                 enters their name and then starts at home.
-            has_tour: whether to show the tour, unless the settings say that it was shown.
+            has_tour: whether to show the tour to those who are new here.
         """
         self.game = game
         self.symbols = SYMBOLS[game.settings.glyphs]
         # Only the terminal's own colours can be removed entirely.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self._automatic_theme = automatic_theme(has_few_colours=self._has_few_colours, is_dark=True)
-        self.start_with_theme(self._wanted_theme())
+        self.start_with_wanted_theme()
         self._start = start
         self._goal: GoalNotifier | None = None
         self._opening: Worker[None] | None = None
@@ -88,32 +83,9 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         """None until the history is open."""
         self.refusal = ""
         """The error that makes the game unplayable, if any."""
-        self._has_tour = has_tour and start == "home" and not game.settings.toured
+        self._tour = Tour(self, game) if has_tour and start == "home" else None
         self._today = game.today()
         self._has_told_layout = False
-
-    @property
-    def _has_few_colours(self) -> bool:
-        return self.no_color or self.console.color_system in (None, "standard")
-
-    def _wanted_theme(self) -> str:
-        """Return the name of the chosen theme, or of the one that suits the terminal."""
-        chosen = self.game.settings.theme
-        if chosen not in self.available_themes:
-            return self._automatic_theme
-        return suitable_theme(chosen, has_few_colours=self._has_few_colours)
-
-    def on_terminal_background(self, message: TerminalBackground) -> None:
-        """Suit the terminal's background, unless the learner chose a theme."""
-        self._automatic_theme = automatic_theme(
-            has_few_colours=self._has_few_colours, is_dark=message.is_dark
-        )
-        self.theme = self._wanted_theme()
-
-    def _save_theme(self, theme: Theme) -> None:
-        """Save a theme that the learner chose, but none that the terminal did."""
-        if theme.name != self._wanted_theme():
-            self.choose(theme="" if theme.name == self._automatic_theme else theme.name)
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for the terminal or the browser."""
@@ -153,7 +125,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
 
     def on_mount(self) -> None:
         """Show the first screen."""
-        self.theme_changed_signal.subscribe(self, self._save_theme)
+        self.theme_changed_signal.subscribe(self, self.save_theme)
         self.call_after_refresh(self._open)
         self.set_interval(_DAY_CHECK, self.check_day)
         for words in self.game.notices:
@@ -172,8 +144,8 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         if self._start != "home":
             self._open()  # the first screen needs everything loaded
             self._show_first_screen()
-        if self._has_tour:
-            self.call_later(self._show_tour)
+        if self._tour and not self.game.settings.toured:
+            self.call_later(self._tour.start)
 
     def check_day(self) -> None:
         """Tell every open screen when a new day has begun."""
@@ -188,26 +160,6 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         while not self.screen.is_mounted:
             await asyncio.sleep(_POLL_INTERVAL)
         self.call_later(self.run_action, self._start)
-
-    async def _show_tour(self) -> None:
-        """Ask for the name and the hand unless they are known, then let the learner trace a 1."""
-        if self.game.is_named and self.game.is_hand_known:
-            await self._trace_first_digit(is_wanted=True)
-            return
-        from digitgame.tui.screens.welcome import WelcomeScreen
-
-        self.push_screen(WelcomeScreen(self.game), self._after_welcome)
-
-    async def _after_welcome(self, is_wanted: bool | None) -> None:
-        await self._trace_first_digit(is_wanted=bool(is_wanted))
-
-    async def _trace_first_digit(self, *, is_wanted: bool) -> None:
-        self.choose(toured=True)  # nothing is asked again if the game ends here
-        if is_wanted and await self._wait_until_loaded():
-            from digitgame.tui.screens.tour import TourScreen
-
-            self.game.seat(*await asyncio.to_thread(self.game.look_up, self.game.learner))
-            self.push_screen(TourScreen(self.game))
 
     def _open(self) -> None:
         if self._opening is None:
@@ -242,7 +194,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         self.refusal = reason
         self.exit()
 
-    async def _wait_until_loaded(self) -> bool:
+    async def wait_until_loaded(self) -> bool:
         """Wait until everything is loaded; return whether the game can be played."""
         self._open()
         assert self._opening is not None
@@ -259,21 +211,22 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
             self.stylesheet.read(_STYLES)
         return super().push_screen(screen, *args, **options)
 
-    def _welcome(self, visitor: str | None) -> None:
-        if visitor is not None:
-            self.game.play_as(visitor, self)
-            self.on_home_screen_learner_chosen()
-            self.push_screen(HomeScreen(self.game, self.resume))
+    async def _welcome(self, visitor: str | None) -> None:
+        if visitor is None:
+            return
+        self.game.play_as(visitor, self)
+        self.on_home_screen_learner_chosen()
+        is_new = await self._tour.is_due() if self._tour else False
+        self.choose(toured=not is_new)  # this visitor's; those of the account are not changed
+        self.push_screen(HomeScreen(self.game, self.resume))
+        if self._tour and is_new:
+            await self._tour.start()
 
     def on_home_screen_learner_chosen(self) -> None:
         """Tell the server who plays, if a visitor does."""
         report = getattr(self._driver, "report_learner", None)  # only the browser's has it
         if report:
             report(self.game.learner)
-
-    def choose(self, **choice: Any) -> None:
-        """Change settings and save them; notify on failure."""
-        self.game.choose_and_notify(self, **choice)
 
     def on_session_screen_judged(self, message: "SessionScreen.Judged") -> None:
         """Check the daily goal."""
@@ -340,7 +293,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         await self._enter("progress")
 
     async def _enter(self, name: str, **options: Any) -> None:
-        if await self._wait_until_loaded():
+        if await self.wait_until_loaded():
             self.game.seat(*await asyncio.to_thread(self.game.look_up, self.game.learner))
             from digitgame.tui.screen_factory import create_screen
 
@@ -368,7 +321,7 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemedApp):
         self.choose(**{setting: value})
         match setting:
             case "theme":
-                self.theme = self._wanted_theme()
+                self.theme = self.wanted_theme
             case "glyphs":
                 self.symbols = SYMBOLS[value]
                 self.refresh_css(animate=False)

@@ -20,6 +20,7 @@ from digitgame.tui.context import GameContext
 from digitgame.tui.screens.home import HomeScreen
 from digitgame.tui.screens.name_prompt import NameScreen
 from digitgame.tui.textual_compat.driver import _drawable
+from digitgame.tui.tour import Tour
 from model.reader import load_reader
 from tests.tui.player import LEARNER, SIMPLEST, Player, new_game, playing
 
@@ -155,7 +156,7 @@ def _show_tour(*, is_known: bool) -> Callable[[Player], Awaitable[None]]:
     async def show(player: Player) -> None:
         await _go_home(player)
         player.game.is_named = player.game.is_hand_known = is_known
-        await player.app._show_tour()
+        await Tour(player.app, player.game).start()
 
     return show
 

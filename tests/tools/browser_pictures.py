@@ -29,10 +29,7 @@ _HEIGHT = 640  # pixels
 
 async def take(browser: Browser, url: str, view: View, file: Path) -> None:
     """Draw the first digit asked for in practice, and take a picture of the verdict."""
-    await browser.open(url, view)
-    await browser.wait_for("What is your name?")
-    await browser.type("Ada\n")
-    await browser.wait(lambda text: "Today: " in text, "Home")
+    await browser.sign_in(url, view, name=file.stem)
     await browser.type("p")
     await browser.write(of(await browser.target()))
     await browser.tap(" Check")

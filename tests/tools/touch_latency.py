@@ -73,6 +73,8 @@ class Visitor:
     async def practise(self) -> None:
         await self._wait_for("What is your name?")
         await self._send(f"{self._name}\r")
+        await self._wait_for("Which hand")
+        await self._send("\x1b")  # skips the tour
         await self._wait_for("Practice")
         await self._send("p")
         await self._wait_for("Draw")
@@ -116,10 +118,7 @@ class Visitor:
 
 async def measure(browser: Browser, url: str) -> list[float]:
     """Practise in the browser; return the milliseconds of each position."""
-    await browser.open(url, _VIEW)
-    await browser.wait_for("What is your name?")
-    await browser.type("Chromium\n")
-    await browser.wait(lambda text: "Today: " in text, "Home")
+    await browser.sign_in(url, _VIEW, name="Chromium")
     await browser.type("p")
     await browser.run(_WATCH)
     found: list[float] = []

@@ -106,6 +106,48 @@ class TestQuestions:
             assert not any(isinstance(each, kinds) for each in player.app.screen_stack)
 
 
+class TestInBrowser:
+    @pytest.mark.parametrize("size", SIZES)
+    async def test_a_new_visitor_is_asked_for_the_hand_and_traces_a_1(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        chosen = Settings(toured=True)  # those of the account that serves the game
+        async with play(size=size, settings=chosen, has_tour=True, is_visitor=True) as player:
+            player.game.is_hand_known = False
+            await player.press(*"Mia", "enter")
+            assert "Which hand" in player.screen_text()
+            player.assert_visible("#left", "#right")
+            await player.click("#left")
+            assert player.game.settings.hand is Hand.LEFT
+            assert "Use a finger" in player.text("Verdict")
+            await trace(player)
+            await player.click("#check")
+            assert "✓ A 1!" in player.text("Verdict")
+            assert [each.learner for each in player.game.history.attempts("Mia")] == ["Mia"]
+            await player.click("#next")
+            assert is_home(player)
+            assert player.app.focused is not None
+            assert player.app.focused.id == "learn"
+
+    async def test_a_visitor_who_has_drawn_before_goes_home(self, play: Play) -> None:
+        async with play(is_visitor=True) as player:
+            await player.press(*"Mia", "enter", "p")
+            await player.answer()
+        async with play(has_tour=True, is_visitor=True) as player:
+            player.game.is_hand_known = False
+            await player.press(*"mia", "enter")
+            assert is_home(player)
+            assert player.app.focused is not None
+            assert player.app.focused.id == "practise"
+
+    async def test_a_visitor_can_skip_it(self, play: Play) -> None:
+        async with play(has_tour=True, is_visitor=True) as player:
+            await player.press(*"Mia", "enter")
+            assert isinstance(player.app.screen, TourScreen)
+            await player.press("escape")
+            assert is_home(player)
+
+
 class TestWithoutName:
     async def test_the_list_of_names_is_empty_until_something_is_drawn(self, play: Play) -> None:
         chosen = Settings(toured=True)

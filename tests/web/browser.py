@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -13,10 +13,13 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
+from model.raster import Points
 from tests.handmade import Cell, Handmade, fitted
 from tests.web.eyes import ALL_STROKES, LONGEST_WAIT, Eyes
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+ESCAPE = "\x1b"
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,26 @@ class Browser(Eyes):
         for character in text:
             if character == "\n":
                 key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+            elif character == ESCAPE:
+                key = {"key": "Escape", "code": "Escape", "windowsVirtualKeyCode": 27}
             else:
                 key = {"key": character, "text": character}
             await self.do("Input.dispatchKeyEvent", type="keyDown", **key)
             await self.do("Input.dispatchKeyEvent", type="keyUp", key=key["key"])
+
+    async def sign_in(
+        self, url: str, view: View = DESKTOP, *, name: str = "Ada", is_new: bool = True
+    ) -> None:
+        """Open the page, enter a name, skip the tour of those who are new, and wait for Home."""
+        await self.open(url, view)
+        await self.wait_for("What is your name?")
+        await self.type(f"{name}\n")
+        if is_new:
+            await self.wait_for("Which hand")
+            await self.type(ESCAPE)
+        await self.wait(
+            lambda text: "Today: " in text and " Learn " in text.splitlines()[-1], "Home"
+        )
 
     async def drag(self, cells: Sequence[Cell]) -> None:
         """Drag with the left button through cells (column, row) of the terminal."""
@@ -151,12 +170,17 @@ class Browser(Eyes):
 
     async def strokes(self, handmade: Handmade) -> list[list[Place]]:
         """Return the places of a digit's strokes on the pad."""
-        (column, row), size = await self.pad()
+        _, size = await self.pad()
+        return await self.places([stroke[::3] for stroke in fitted(handmade, *size)])
+
+    async def places(self, strokes: Iterable[Points]) -> list[list[Place]]:
+        """Return the places of strokes in units of the pad."""
+        (column, row), _ = await self.pad()
         left, top, _, _ = await self._box()
         width, height = await self.cell_size()
         return [
-            [(left + (column + x) * width, top + (row + y / 2) * height) for x, y in stroke[::3]]
-            for stroke in fitted(handmade, *size)
+            [(left + (column + x) * width, top + (row + y / 2) * height) for x, y in stroke]
+            for stroke in strokes
         ]
 
     async def stroke(self, places: Sequence[Place], pointer: str = "finger") -> None:

@@ -83,11 +83,14 @@ class Page(Eyes):
         """Break the connection without a closing handshake, as when a cable is pulled."""
         self.socket._response.connection.transport.abort()  # type: ignore[union-attr]
 
-    async def sign_in(self, name: str) -> None:
-        """Enter a name and wait for Home."""
+    async def sign_in(self, name: str, *, is_new: bool = True) -> None:
+        """Enter a name, skip the tour of those who are new, and wait for Home."""
         await self.wait_for("What is your name?")
         await self.type(f"{name}\r")
-        await self.wait_for("Sketch")
+        if is_new:
+            await self.wait_for("Which hand")
+            await self.type("\x1b")
+        await self.wait(lambda text: "Sketch" in text and "Which hand" not in text, "Home")
 
 
 def _report(button: int, cell: Cell, end: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from digitgame.web import server as server_module
 from digitgame.web.origin_check import OriginPolicy
-from tests.web.browser import CHROMIUM, Browser, browsing
+from tests.web.browser import CHROMIUM, browsing
 from tests.web.conftest import Served, Serving
 from tests.web.eyes import LONGEST_WAIT, of
 
@@ -19,19 +19,11 @@ pytestmark = [
 ]
 
 
-async def sign_in(browser: Browser, url: str) -> None:
-    """Open the page, type a name and wait for Home."""
-    await browser.open(url)
-    await browser.wait_for("What is your name?")
-    await browser.type("Ada\n")
-    await browser.wait_for("Sketch")
-
-
 class TestBrowser:
     async def test_a_seven_by_mouse_is_read(self, served: Served, tmp_path: Path) -> None:
         """Mouse events on the page's canvas become ink; the name was typed without a click."""
         async with browsing(tmp_path) as browser:
-            await sign_in(browser, served.url)
+            await browser.sign_in(served.url)
             await browser.type("s")
             await browser.wait_for("Draw a digit.")
             await browser.draw(of(7), browser.drag)
@@ -45,7 +37,7 @@ class TestBrowser:
         """The game ends once the page has been left for long enough."""
         monkeypatch.setattr(server_module, "RESUME_TIMEOUT", 0.1)
         async with browsing(tmp_path) as browser:
-            await sign_in(browser, served.url)
+            await browser.sign_in(served.url)
             await browser.type("p")
             target = await browser.target()
             await browser.draw(of(target), browser.drag)
@@ -62,7 +54,7 @@ class TestBrowser:
         monkeypatch.setattr(server_module, "RETRY_SECONDS", 1)
         served = await serving(places=1)
         async with browsing(tmp_path) as browser:
-            await sign_in(browser, served.url)
+            await browser.sign_in(served.url)
             policy = served.server.policy
             served.server.policy = OriginPolicy(port=1)  # no request is answered
             page = served.sessions()[0].page

@@ -33,10 +33,7 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
 
 async def sketch(browser: Browser, served: Served) -> None:
     """Open the page, enter a name, and open Sketch, all by keyboard."""
-    await browser.open(served.url, TABLET)
-    await browser.wait_for("What is your name?")
-    await browser.type("Ada\n")
-    await browser.wait_for("Today: ")
+    await browser.sign_in(served.url, TABLET)
     await browser.type("s")
     await browser.wait_for("Draw a digit.")
 

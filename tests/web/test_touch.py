@@ -7,7 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digitgame.core.hand import Hand
+from digitgame.storage.settings import Settings
 from digitgame.web.origin_check import OriginPolicy
+from model.grid import Grid
 from model.raster import resample
 from tests.storage.given import kept
 from tests.web.browser import CHROMIUM, Browser, View, browsing
@@ -33,16 +36,6 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
         yield running
 
 
-async def sign_in(browser: Browser, url: str, view: View) -> None:
-    """Open the page, type a name and wait for Home."""
-    await browser.open(url, view)
-    await browser.wait_for("What is your name?")
-    await browser.type("Ada\n")
-    await browser.wait(
-        lambda text: "Today: " in text and " Learn " in text.splitlines()[-1], "Home"
-    )
-
-
 async def check(browser: Browser, served: Served) -> None:
     """Check, wait until the attempt is kept, and go on to an empty pad."""
     count = len(served.attempts())
@@ -60,13 +53,35 @@ async def becomes(browser: Browser, script: str, wanted: str) -> None:
             await asyncio.sleep(0.02)
 
 
+class TestTour:
+    async def test_a_newcomer_traces_a_1_by_finger(self, served: Served, browser: Browser) -> None:
+        """The hand, the dots and the first stars, on the smallest phone."""
+        await browser.open(served.url, PHONE)
+        await browser.wait_for("What is your name?")
+        await browser.type("Mia\n")
+        await browser.tap("Left hand")
+        await browser.wait_for("Draw over the dots")
+        _, size = await browser.pad()
+        ways = Settings(hand=Hand.LEFT).accepted_ways()
+        one = next(way for way in ways if way.digit == 1)
+        for places in await browser.places(Grid(*size).fitted(one.strokes)):
+            await browser.stroke(places)
+        await browser.tap("  Check")  # the button, not the words that name it
+        await browser.wait_for("✓ A 1!")
+        await browser.wait_for("Your first star")
+        await browser.tap(" Play")
+        await browser.wait(lambda text: "Today: " in text, "Home")
+        assert served.attempts() == [("Mia", 1, "right")]
+        assert browser.complaints == []
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 class TestEverySize:
     async def test_ten_digits_by_finger_are_read_and_kept(
         self, served: Served, browser: Browser, view: View
     ) -> None:
         """A whole practice session without a key or a mouse, after the name."""
-        await sign_in(browser, served.url, view)
+        await browser.sign_in(served.url, view)
         await browser.tap("Practice")
         for number in range(1, 11):
             await browser.wait_for(f"Digit {number} of 10")
@@ -82,7 +97,7 @@ class TestEverySize:
     ) -> None:
         """Also a stroke that the turn interrupts; the next one fits the turned pad."""
         four = of(4)
-        await sign_in(browser, served.url, view)
+        await browser.sign_in(served.url, view)
         await browser.tap("Sketch")
         await browser.wait_for("Draw a digit.")
         (first, _) = await browser.strokes(four)
@@ -104,7 +119,7 @@ class TestEverySize:
     ) -> None:
         """The page says so, tries again, and the digit is finished afterwards."""
         four = of(4)
-        await sign_in(browser, served.url, view)
+        await browser.sign_in(served.url, view)
         await browser.tap("Practice")
         target = await browser.target()
         await browser.write(of(target), slice(1))
@@ -137,7 +152,7 @@ class TestEverySize:
 class TestFingers:
     async def test_a_long_press_checks(self, served: Served, browser: Browser) -> None:
         """As a right click does; it leaves no dot."""
-        await sign_in(browser, served.url, TABLET)
+        await browser.sign_in(served.url, TABLET)
         await browser.tap("Practice")
         await browser.wait_for("Draw with a finger")
         target = await browser.target()
@@ -152,7 +167,7 @@ class TestFingers:
     async def test_a_palm_and_a_second_finger_do_not_draw(
         self, served: Served, browser: Browser
     ) -> None:
-        await sign_in(browser, served.url, TABLET)
+        await browser.sign_in(served.url, TABLET)
         await browser.tap("Sketch")
         await browser.wait_for("Draw a digit.")
         (seven,) = await browser.strokes(of(7))
@@ -186,7 +201,7 @@ class TestInk:
         self, served: Served, browser: Browser
     ) -> None:
         """The same curve, at fractions of pixels, drawn in two prompts."""
-        await sign_in(browser, served.url, TABLET)
+        await browser.sign_in(served.url, TABLET)
         await browser.type("p")
         await browser.target()
         angles = np.linspace(0.3, 6, 60)
