@@ -192,7 +192,7 @@ class TestFingers:
         await browser.tap("name, then Enter")
         await becomes(browser, mode, "text")
         await browser.type("Ada\n")
-        await browser.wait_for("Sketch")
+        await browser.wait_for("Which hand")
         await becomes(browser, mode, "none")
 
 
