@@ -95,6 +95,13 @@ class TestHome:
             await player.press("enter")
             assert player.app.screen.sub_title == "Practice"
 
+    async def test_on_a_phone_cuts_only_what_has_no_room(self, play: Play) -> None:
+        async with play(size=(40, 35)) as player:
+            lines = player.screen_text().splitlines()
+            cut = [line.strip() for line in lines if "…" in line]
+            assert len(cut) == 1
+            assert cut[0].startswith("Sprint")
+
     async def test_in_plain_characters_its_title_is_plain_too(self, play: Play) -> None:
         async with play(settings=Settings(glyphs=Glyphs.ASCII)) as player:
             assert player.text("#title") == "d i g i t g a m e"

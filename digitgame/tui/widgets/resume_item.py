@@ -78,8 +78,8 @@ def menu_line(name: str, key: str, words: str) -> str:
     at, space = name.lower().find(key), " " * max(NAME_WIDTH - len(name), 1)
     if at < 0:
         name, space = f"{name} ({key.upper()})", space[4:] or " "
-        return f" [b]{name}[/b]{space}{words:<35}"
-    return f" [b]{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}[/b]{space}{words:<35}"
+        return f" [b]{name}[/b]{space}{words}"
+    return f" [b]{name[:at]}[u]{name[at]}[/u]{name[at + 1 :]}[/b]{space}{words}"
 
 
 def _describe(session: "Session") -> str:
