@@ -28,6 +28,9 @@ from digitgame.core.ink import path as as_path
 from digitgame.core.records import Attempt
 from digitgame.errors import CommandError
 from digitgame.storage.history import History
+from digitgame.system.terminal import USUAL_ASPECT, cell_aspect
+from digitgame.tui.layout import Cells
+from digitgame.tui.overlay import stretched
 from tests.e2e.terminal.terminal import skip_tour
 from tests.handmade import HANDMADE, fitted
 
@@ -163,8 +166,8 @@ class Area:
     """Width and height of a cell."""
 
     def place(self, points: Places) -> Places:
-        """Return where points on the pad lie on the display."""
-        return (self.left, self.top) + (points / (1, 2) + PAD) * self.cell
+        """Return where points on the pad, in cells, lie on the display."""
+        return (self.left, self.top) + (points + PAD) * self.cell
 
     def crop(self, picture: Pixels) -> Pixels:
         """Return the part of a picture of the display that shows text."""
@@ -181,6 +184,8 @@ class Drawing:
     """The attempt in the history."""
     cell: tuple[float, float]
     """Width and height of a cell in pixels."""
+    ink: Places
+    """(n, 2) points of the ink on the pad as shown, in cells."""
     away: float
     """Largest distance of the ink from where the mouse was, in cells across or down."""
     missed: float
@@ -189,8 +194,7 @@ class Drawing:
     @property
     def has_pixels(self) -> bool:
         """True if the mouse reported pixels: points are not only in the middle of cells."""
-        points = np.concatenate([as_path(stroke) / (1, 2) for stroke in self.attempt.strokes])
-        return bool((points % 1 != 0.5).any())
+        return bool((np.abs(self.ink % 1 - 0.5) > 1e-6).any())
 
     @property
     def is_under_mouse(self) -> bool:
@@ -329,7 +333,7 @@ def draw_in(emulator: Emulator, home: Path) -> Drawing:
         if size != [str(ROWS), str(COLUMNS)]:
             raise CommandError(f"the terminal has {size[1]}x{size[0]} cells instead of {_SIZE}")
         (stroke,) = fitted(next(each for each in HANDMADE if each.digit == DIGIT), *PAD_SIZE)
-        line = np.floor(area.place(np.asarray(stroke, dtype=np.float64)))
+        line = np.floor(area.place(np.asarray(stroke, dtype=np.float64) / (1, 2)))
         display.xdotool("mousemove", *_pixel(line[0]))  # the keys go to the window under it
         (home / "go").touch()
         _wait(lambda: not display.find_area() and display.has_text(area), "game")
@@ -352,9 +356,23 @@ def draw_in(emulator: Emulator, home: Path) -> Drawing:
         typed = _wait(lambda: _read(home / "typed"), "line typed after the game")
         if typed != _TYPED:
             raise CommandError(f"after the game, the terminal sent {typed!r} instead of {_TYPED!r}")
-    ink = area.place(np.concatenate([as_path(stroke) for stroke in attempt.strokes]))
-    away, missed = _distance(ink, line, area.cell), _distance(line, ink, area.cell)
-    return Drawing(attempt, area.cell, away, missed)
+    width, height = area.cell
+    return min(  # the ink is kept in true proportions only if the terminal tells them
+        (
+            _locate(attempt, stretch, area, line)
+            for stretch in (1.0, cell_aspect(width, height) / USUAL_ASPECT)
+        ),
+        key=lambda drawing: drawing.away,
+    )
+
+
+def _locate(attempt: Attempt, stretch: float, area: Area, line: Places) -> Drawing:
+    """Measure how far ink that is shown stretched lies from where the mouse drew a line."""
+    points = np.concatenate([as_path(stroke) for stroke in attempt.strokes])
+    ink = stretched(points, Cells(*PAD_SIZE), stretch) / (1, 2)
+    places = area.place(ink)
+    away, missed = _distance(places, line, area.cell), _distance(line, places, area.cell)
+    return Drawing(attempt, area.cell, ink, away, missed)
 
 
 def _environ(emulator: Emulator, display: Display, home: Path) -> dict[str, str]:

@@ -68,7 +68,7 @@ class TestBrowser:
             other.page = page
             served.server.policy = policy
             async with asyncio.timeout(LONGEST_WAIT):
-                while "place is taken" not in await browser.run("document.body.innerText"):
+                while "place is taken" not in str(await browser.run("document.body.innerText")):
                     await asyncio.sleep(0.02)
             served.server._forget(other)
             await browser.wait_for("What is your name?")
