@@ -90,9 +90,15 @@ def _init(options: argparse.Namespace) -> int:
 def _join(options: argparse.Namespace) -> int:
     url = check_url(options.url)
     with connect(url) as connection:  # a mistake in the address is found now
-        server.school_id(connection)
+        own = server.school_id(connection)
         server.check_player(connection)
     with _open(options) as database, database.writing() as history:
+        before = membership.membership(history)
+        if before and before.url != url and before.id not in ("", own):
+            raise SchoolError(
+                f"this machine belongs to another school, {_place(before.url)}, whose learners "
+                "would be sent to this one. To do that, leave it first: digitgame school leave."
+            )
         membership.join(history, url)
         left = membership.waiting(history)
     return _print(

@@ -16,7 +16,7 @@ from digitgame.storage.school import connection
 from digitgame.storage.school.connection import SchoolError, check_url, is_url
 from digitgame.system.background import BackgroundCommand
 from tests.cli.given import Run, Text, keep
-from tests.postgresql import Cluster, School, cluster, school
+from tests.postgresql import Cluster, School, cluster, make_school, school
 from tests.storage.given import drawn
 from tests.tools.classroom import fill
 
@@ -166,6 +166,21 @@ class TestSchool:
         mistyped = tmp_path / "mistyped"
         assert "mistyped does not exist" in complaint(*command.split(), "--data", mistyped)
         assert not mistyped.exists()
+
+    def test_another_one_is_not_joined_by_mistake(
+        self, school: School, file: Path, digitgame: Run, complaint: Text
+    ) -> None:
+        """Its own is, under another address, too."""
+        other = make_school(school.cluster, school.home)
+        other.add_account("lab")
+        keep(file, drawn())
+        digitgame("school", "join", school.url())
+        digitgame("sync")
+        assert "belongs to another school" in complaint("school", "join", other.url())
+        assert digitgame("school", "join", school.url(options="?sslmode=prefer")).status == 0
+        digitgame("sync")
+        digitgame("school", "leave")
+        assert digitgame("school", "join", other.url()).status == 0
 
     def test_a_teacher_cannot_join(self, school: School, file: Path, complaint: Text) -> None:
         school.add_account("teacher", "digitgame_teacher")
