@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
 from aiohttp import ClientSession
 
+from digitgame.storage.history import History
 from digitgame.web.teacher import LOGIN_HOURS, Row, TeachersPage, _group
+from tests.storage.given import drawn
 from tests.web.conftest import SEES_PROCESSES, Served, Serving
+from tests.web.eyes import LONGEST_WAIT
 
 PASSWORD = "seven swans"
 
@@ -52,6 +56,13 @@ async def teacher(serving: Serving) -> Teacher:
     served = await serving(teachers_page=TeachersPage(PASSWORD, read, clock))
     served.session.cookie_jar._unsafe = True  # numbers as hosts have cookies too
     return Teacher(served, served.session, clock)
+
+
+async def is_playing(served: Served, name: str) -> None:
+    """Wait until the server has heard that a learner of that name plays."""
+    async with asyncio.timeout(LONGEST_WAIT):
+        while [session.learner for session in served.sessions()] != [name]:
+            await asyncio.sleep(0.02)
 
 
 class TestPassword:
@@ -179,6 +190,21 @@ class TestOthers:
 @SEES_PROCESSES
 @pytest.mark.e2e
 class TestProgress:
+    async def test_a_learner_is_one_whatever_was_typed(self, teacher: Teacher) -> None:
+        """The page shows the name that the history has, which was changed during play, too."""
+        served = teacher.served
+        with closing(History(served.data / "history.sqlite3")) as history:
+            history.record(drawn(learner="Zoë"))
+            async with served.visit() as page:
+                await page.sign_in("zoË")
+                await is_playing(served, "Zoë")
+                history.rename_learner("Zoë", "Zoë B.")
+                await page.type("h")
+                await page.wait_for("esc Close")
+                await page.type("\x1b")
+                await page.wait_for("Zoë B.")
+                await is_playing(served, "Zoë B.")
+
     async def test_shows_who_plays(self, teacher: Teacher) -> None:
         """A name once it was entered, and a lost connection; names are no HTML."""
         await teacher.enter(PASSWORD)

@@ -170,10 +170,15 @@ class HomeScreen(SizedScreen[None]):
         who = NameScreen(game.learner) if game.is_visitor else LearnersScreen(game)
         self.app.push_screen(who, self._play_as)
 
+    @on(LearnerLine.Renamed)
+    def report_learner(self) -> None:
+        """Report who plays to the app."""
+        self.post_message(self.LearnerChosen())
+
     def _play_as(self, learner: str | None) -> None:
         if learner is not None:
             self._game.play_as(learner, self.app)
-            self.post_message(self.LearnerChosen())
+            self.report_learner()
             self._refresh()  # Home may have been resumed before this callback
             self.exchange()
 

@@ -31,6 +31,9 @@ class LearnerLine(Vertical):
         """Their settings, in a school."""
         words: str
 
+    class Renamed(Message):
+        """The learner has another name than the one that the game began with, or typed."""
+
     def __init__(self, game: GameContext) -> None:
         super().__init__()
         self._game = game
@@ -87,6 +90,7 @@ class LearnerLine(Vertical):
             game.seat(message.learner, message.own)
             if is_renamed:
                 self._show_name()
+                self.post_message(self.Renamed())
                 if game.account_settings.learner == message.asked:  # also at the next start
                     game.choose_and_notify(self.app, learner=message.learner)
             self.query_one("#today", Static).update(message.words)
