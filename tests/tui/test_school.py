@@ -11,6 +11,7 @@ from digitgame.storage.history import History
 from digitgame.storage.school.membership import join
 from digitgame.storage.settings import Settings, load
 from digitgame.tui.context import GameContext
+from tests.cli.importing.given import left_session
 from tests.storage.given import drawn
 from tests.tui.conftest import Play
 from tests.tui.player import LEARNER, playing
@@ -97,6 +98,15 @@ async def test_a_name_that_was_changed_elsewhere_is_the_players(
         assert member.history.learners() == ["Ada L."]
         assert member.history.count("Ada L.") == 2
     assert load(member.settings_file).settings.learner == "Ada L."
+
+
+async def test_a_session_that_was_left_under_a_former_name_goes_on(member: GameContext) -> None:
+    member.history.record(drawn(learner=LEARNER))
+    member.history.keep_session(replace(left_session(), learner=LEARNER))
+    member.history.rename_learner(LEARNER, "Ada L.")
+    async with playing(member, "home", (80, 24), has_tour=False) as player:
+        await player.until(lambda: "Go on" in player.screen_text())
+        assert "Who's playing: Ada L." in player.screen_text()
 
 
 async def test_a_former_name_that_is_typed_is_someone_elses(

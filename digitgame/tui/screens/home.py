@@ -171,14 +171,15 @@ class HomeScreen(SizedScreen[None]):
         self.app.push_screen(who, self._play_as)
 
     @on(LearnerLine.Renamed)
-    def report_learner(self) -> None:
-        """Report who plays to the app."""
+    def show_renamed(self) -> None:
+        """Report the learner's name to the app, and show everything that it leads to."""
         self.post_message(self.LearnerChosen())
+        self._refresh()
 
     def _play_as(self, learner: str | None) -> None:
         if learner is not None:
             self._game.play_as(learner, self.app)
-            self.report_learner()
+            self.post_message(self.LearnerChosen())
             self._refresh()  # Home may have been resumed before this callback
             self.exchange()
 
