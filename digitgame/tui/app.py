@@ -202,8 +202,13 @@ class DigitgameApp(CursorApp, RobustApp, DraggingApp, ThemeChoice):
         return not self.refusal
 
     def format_title(self, title: str, sub_title: str) -> Content:
-        """Return the header's title, with the app's subtitle as a warning."""
-        return super().format_title(title, " · ".join(filter(None, (sub_title, self.sub_title))))
+        """Return the header's title, with the app's subtitle as a warning.
+
+        In narrow terminals the screen's name is all that fits.
+        """
+        named = " · ".join(filter(None, (sub_title, self.sub_title)))
+        is_slim = self.size.width < self.HORIZONTAL_BREAKPOINTS[1][0]
+        return Content(named) if is_slim and named else super().format_title(title, named)
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Push a screen. The first one loads the styles of all screens but Home."""

@@ -97,7 +97,7 @@ class TestSession:
                     await player.click(player.pad, RIGHT)
                 await player.settle()
             assert sorted(asked) == list(range(10))
-            shown = player.text("#certificate")
+            shown = player.screen_text()
             assert "C E R T I F I C A T E" in shown
             assert "ada" in shown
             assert "wrote 9 of 10 digits correctly: " in shown

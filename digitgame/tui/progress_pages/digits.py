@@ -1,6 +1,10 @@
 """A row for each digit, the commonest mix-ups, and a digit to work on."""
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import DataTable, Static
@@ -12,7 +16,15 @@ from digitgame.tui.progress_pages.base import Page
 from digitgame.tui.symbols import Symbols, get_symbols
 from digitgame.tui.widgets.button import Button
 
-_BAR = 10  # cells of a digit's bar
+_BAR = (6, 60)
+"""Fewest and most cells of a digit's bar, which takes the room that the figures leave."""
+
+_FIGURES = (N_("Right"), N_("of"), N_("Score"), N_("Best"), N_("Latest"))
+_LEFT_OUT = ("Latest", "of", "Best")
+"""Figures that are left out one after the other for lack of room."""
+
+_FIGURE = 4  # columns of a figure
+_PADDING = 2  # columns around a figure
 _MIXUPS = 2  # mix-ups described in words; the others have their own page
 
 
@@ -33,11 +45,14 @@ class DigitsPage(Page):
             yield Button(_("Home"), "home")
 
     def on_mount(self) -> None:
-        """Add the columns."""
-        table: DataTable[Text] = self.query_one(DataTable)
-        table.can_focus = False
-        for label in (_("Digit"), _("Right"), "", _("of"), _("Score"), _("Best"), _("Latest")):
-            table.add_column(label)
+        """Start without figures."""
+        self.query_one(DataTable).can_focus = False
+        self._progress: Progress | None = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as many figures as fit."""
+        super().on_resize(event)
+        self._show_table()
 
     def show_problem(self, problem: str) -> None:
         """Show why there are no figures."""
@@ -53,10 +68,26 @@ class DigitsPage(Page):
             goal_words(digits_on(progress.days, self.game.today()), self.game.settings.goal)
         )
         self.query_one("#sentences", Static).update("\n".join(sentences))
+        self._progress = progress
+        self._show_table()
+
+    def _show_table(self) -> None:
         table: DataTable[Text] = self.query_one(DataTable)
-        table.clear()
-        for digit in progress.digits:
-            table.add_row(*_row(digit, get_symbols(self)))
+        room = self.size.width
+        if self._progress is None or not room:
+            return
+        table.clear(columns=True)
+        figures = _fitting_figures(room)
+        bar = min(room - _count_columns(figures) - _PADDING, _BAR[1])
+        has_bar = bar >= _BAR[0]
+        right, *others = map(_, figures)
+        for label in (_("Digit"), *((right, "") if has_bar else (right,)), *others):
+            table.add_column(label)
+        for digit in self._progress.digits:
+            shown = _figures(digit)
+            bars = [_bar(digit, bar, get_symbols(self))] if has_bar else []
+            cells = [Text(shown[figure], justify="right") for figure in figures]
+            table.add_row(Text(str(digit.digit), "bold"), *bars, *cells)
 
 
 def _headline(progress: Progress) -> str:
@@ -80,17 +111,37 @@ def _sentences(progress: Progress) -> list[str]:
     return sentences
 
 
-def _row(digit: DigitProgress, symbols: Symbols) -> list[Text]:
+def _fitting_figures(room: int) -> list[str]:
+    """Return the names of the figures that find room in so many columns."""
+    shown = list(_FIGURES)
+    for figure in _LEFT_OUT:
+        if _count_columns(shown) > room:
+            shown.remove(figure)
+    return shown
+
+
+def _count_columns(figures: Sequence[str]) -> int:
+    """Return the columns of the digit and its figures."""
+    widths = [max(cell_len(_(figure)), _FIGURE) for figure in figures]
+    return cell_len(_("Digit")) + sum(widths) + _PADDING * (len(widths) + 1)
+
+
+def _figures(digit: DigitProgress) -> dict[str, str]:
+    """Return a digit's figures by name."""
+    answers = digit.answers
+    return {
+        "Right": "-" if answers.accuracy is None else f"{answers.accuracy:.0%}",
+        "of": str(answers.answered or "-"),
+        "Score": _score(answers.mean_score),
+        "Best": _score(digit.best),
+        "Latest": _score(digit.latest),
+    }
+
+
+def _bar(digit: DigitProgress, columns: int, symbols: Symbols) -> Text:
     accuracy = digit.answers.accuracy
-    bar = "" if accuracy is None else symbols.bar(accuracy, _BAR)
-    return [
-        Text(str(digit.digit), "bold"),
-        Text(bar),
-        Text("-" if accuracy is None else f"{accuracy:.0%}", justify="right"),
-        Text(str(digit.answers.answered or "-"), justify="right"),
-        *(_score(score) for score in (digit.answers.mean_score, digit.best, digit.latest)),
-    ]
+    return Text("" if accuracy is None else symbols.bar(accuracy, columns))
 
 
-def _score(score: float | None) -> Text:
-    return Text("-" if score is None else f"{score:.0f}", justify="right")
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:.0f}"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,6 +20,10 @@ from digitgame.tui import help_pages
 from digitgame.tui.screens.summary import SummaryScreen, first_tries
 from digitgame.tui.symbols import get_symbols
 from digitgame.tui.widgets.button import Button
+
+_AROUND = 12  # columns around the certificate's text: margins, scroll bar and frame
+_GAP = 2  # columns between digits
+_MOST_ACROSS = 4  # digits in a row
 
 FOLDER = "certificates"
 """Subfolder of the history's folder."""
@@ -39,13 +44,18 @@ class ExamSummaryScreen(SummaryScreen):
     def compose_top(self) -> ComposeResult:
         """Lay out the certificate."""
         with Horizontal(id="certificate-room"):
-            yield Static(self._format_certificate(), id="certificate", markup=False)
+            yield Static(id="certificate", markup=False)
+
+    def on_resize(self) -> None:
+        """Lay the certificate out again."""
+        room = self.size.width - _AROUND
+        self.query_one("#certificate", Static).update(self._format_certificate(room))
 
     def compose_buttons(self) -> ComposeResult:
         """Lay out the buttons, with one to save the certificate."""
         yield from super().compose_buttons()
         if self._may_save:
-            yield Button(_("Save certificate"), "save")
+            yield Button(_("Save"), "save")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer saving only where the learner has access to the files."""
@@ -58,23 +68,25 @@ class ExamSummaryScreen(SummaryScreen):
         day = self.game.now().date()
         return certificate(self.game.shown_name, day, self.session, strokes)
 
-    def _format_certificate(self) -> str:
+    def _format_certificate(self, room: int) -> str:
         shown = self._create_certificate({})
         yes, no = get_symbols(self).right, get_symbols(self).wrong
         lines = [
             f"{line.digit} {yes if line.is_right else no} {line.words}" for line in shown.lines
         ]
-        width = max(map(len, lines), default=0) + 2
-        rows = ["".join(line.ljust(width) for line in lines[at : at + 4]) for at in (0, 4, 8)]
-        middle = len(rows[0])
+        width = max(map(cell_len, lines), default=0)
+        across = min(max((room + _GAP) // (width + _GAP), 1), _MOST_ACROSS)
+        rows = [lines[at : at + across] for at in range(0, len(lines), across)]
+        rows[-1] += [""] * (across - len(rows[-1]))
+        title = " ".join(shown.title.upper())
         return "\n".join(
             (
-                " ".join(shown.title.upper()).center(middle),
-                *([shown.learner.center(middle)] if shown.learner else []),
-                shown.words.center(middle),
-                _("on {day:%Y-%m-%d}", day=shown.day).center(middle),
-                *([shown.praise.center(middle)] if shown.praise else []),
-                *rows,
+                title if cell_len(title) <= room else shown.title,
+                *filter(None, [shown.learner]),
+                shown.words,
+                _("on {day:%Y-%m-%d}", day=shown.day),
+                *filter(None, [shown.praise]),
+                *((" " * _GAP).join(set_cell_size(line, width) for line in row) for row in rows),
             )
         )
 

@@ -43,7 +43,12 @@ _MENU = (
     ("quit", "q", N_("Quit"), ""),
 )
 
-_ASCII_TITLE = "d i g i t g a m e"
+_PLAIN_TITLE = "d i g i t g a m e"
+
+_SLIM = 60
+"""Columns from which the menu says what each item is."""
+
+_TITLE_WIDTH = 34  # columns
 
 
 class HomeScreen(SizedScreen[None]):
@@ -92,13 +97,30 @@ class HomeScreen(SizedScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the title, a description and the menu."""
         with Vertical(id="home"):
-            yield Static(_ASCII_TITLE if get_symbols(self).is_ascii else _TITLE, id="title")
+            yield Static(self._format_title(), id="title")
             yield Container(id="picture")
             yield LearnerLine(self._game)
             with Vertical(id="menu"):
                 yield ResumeItem(self._game, self._resume)
                 for action, key, name, words in _MENU:
-                    yield MenuItem(menu_line(_(name), key, _(words)), action)
+                    line = menu_line(_(name), key, "" if self._is_slim else _(words))
+                    yield MenuItem(line, action)
+
+    @property
+    def _is_slim(self) -> bool:
+        return self.app.size.width < _SLIM
+
+    def _format_title(self) -> str:
+        is_plain = get_symbols(self).is_ascii or self.app.size.width < _TITLE_WIDTH
+        return _PLAIN_TITLE if is_plain else _TITLE
+
+    def on_resize(self) -> None:
+        """Leave out what has no room."""
+        self.query_one("#title", Static).update(self._format_title())
+        self.query_one(ResumeItem).fit(is_slim=self._is_slim)
+        for action, key, name, words in _MENU:
+            line = menu_line(_(name), key, "" if self._is_slim else _(words))
+            self.query_one(f"#{action}", MenuItem).update(line)
 
     def on_mount(self) -> None:
         """Begin with Learn at the first start, else with Practice."""

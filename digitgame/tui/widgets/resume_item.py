@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _KINDS = {"practice": N_("practice"), "exam": N_("exam")}
 """Names of sessions by their task's value."""
 
-NAME_WIDTH = 12
+NAME_WIDTH = 14
 """Columns of a name in Home's menu."""
 
 
@@ -42,6 +42,8 @@ class ResumeItem(MenuItem):
         self._game = game
         self._resume = resume
         self._left: SessionRecord | None = None
+        self._words = ""
+        self._is_slim = False
 
     @work(exclusive=True)
     async def refresh_session(self) -> None:
@@ -65,7 +67,13 @@ class ResumeItem(MenuItem):
         """Show the unfinished session, if any."""
         self._left = message.left
         self.display = message.left is not None
-        self.update(menu_line(_("Go on"), "g", message.words))
+        self._words = message.words
+        self.fit(is_slim=self._is_slim)
+
+    def fit(self, *, is_slim: bool) -> None:
+        """Fit the width, for which the words may be left out."""
+        self._is_slim = is_slim
+        self.update(menu_line(_("Go on"), "g", "" if is_slim else self._words))
 
     def resume(self) -> None:
         """Continue the session."""

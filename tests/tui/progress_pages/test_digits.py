@@ -40,8 +40,9 @@ class TestProgress:
             assert [row[2] for row in shown] == [
                 "0%" if digit == 4 else "100%" for digit in range(10)
             ]
+            lengths = {len(row[1]) for row in shown}
             assert [row[1].count("━") for row in shown] == [
-                0 if digit == 4 else 10 for digit in range(10)
+                0 if digit == 4 else max(lengths) for digit in range(10)
             ]
             scores = {attempt.target: attempt.score for attempt in player.attempts()}
             assert [row[6] for row in shown] == [f"{scores[digit]:.0f}" for digit in range(10)]
