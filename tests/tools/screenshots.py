@@ -19,6 +19,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from digitgame.core.judging import judge
+from digitgame.core.question import Ask
 from digitgame.storage.buffered_history import BufferedHistory
 from digitgame.storage.settings import Settings
 from digitgame.system.lazy import Lazy
@@ -99,6 +100,11 @@ def drawing_of(digit: int) -> Handmade:
     return next(handmade for handmade in HANDMADE if handmade.digit == digit)
 
 
+def with_fault(digit: int) -> Handmade:
+    """The last hand-made drawing of a digit; a 2 of which the tip shows a place."""
+    return [handmade for handmade in HANDMADE if handmade.digit == digit][-1]
+
+
 def game_at(home: Path, history: BufferedHistory, now: datetime) -> GameContext:
     """Return a reproducible game: the time and the seed are fixed."""
     return GameContext(
@@ -120,6 +126,7 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     app = DigitgameApp(game_at(home, BufferedHistory(home / f"{suffix}.sqlite3"), now))
     async with app.run_test(size=size) as pilot:
+        app.animation_level = "none"  # shows complete drawings
         await settle(pilot)
         save(app, folder / f"home-{suffix}")
         await pilot.press("s")
@@ -131,7 +138,8 @@ async def play(folder: Path, home: Path, size: tuple[int, int]) -> None:
             session = app.screen.session
             target = session.current.target
             is_slip = session.position == 3
-            await draw(pilot, drawing_of((target + 5) % 10 if is_slip else target))
+            drawn = drawing_of((target + 5) % 10 if is_slip else target)
+            await draw(pilot, with_fault(target) if session.position == 2 else drawn)
             await pilot.press("enter")
             await settle(pilot)
             if session.position in (2, 3):
@@ -171,6 +179,20 @@ async def sprint_and_exam(pilot: Pilot[Any], folder: Path, suffix: str) -> None:
             await pilot.press("enter")
             await settle(pilot)
     save(app, folder / f"certificate-{suffix}")
+
+
+async def question(folder: Path, home: Path, size: tuple[int, int]) -> None:
+    """Save each kind of question of Practice."""
+    suffix = f"{size[0]}x{size[1]}.svg"
+    for ask in (Ask.WORD, Ask.DOTS, Ask.SUM):
+        file = home / f"{ask.value}-{suffix}.sqlite3"
+        game = game_at(home, BufferedHistory(file), datetime(2026, 1, 1, tzinfo=UTC))
+        game.settings = Settings(ask=ask)
+        app = DigitgameApp(game)
+        async with app.run_test(size=size) as pilot:
+            await app.action_practise()
+            await settle(pilot)
+            save(app, folder / f"question-{ask.value}-{suffix}")
 
 
 async def look_back(folder: Path, home: Path, size: tuple[int, int]) -> None:
@@ -301,6 +323,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for size in ((80, 24), (120, 40)):
             asyncio.run(play(folder, Path(home), size))
+            asyncio.run(question(folder, Path(home), size))
             asyncio.run(look_back(folder, Path(home), size))
             asyncio.run(learn(folder, Path(home), size))
     canvas = folder / "judged.png"

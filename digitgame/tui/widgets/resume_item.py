@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _KINDS = {"practice": N_("practice"), "exam": N_("exam")}
 """Names of sessions by their task's value."""
 
+_WORDS_WIDTH = 35  # columns
+
 NAME_WIDTH = 14
 """Columns of a name in Home's menu."""
 
@@ -83,6 +85,7 @@ class ResumeItem(MenuItem):
 
 def menu_line(name: str, key: str, words: str) -> str:
     """Return a line of Home's menu in markup: a bold name with its key underlined, and words."""
+    words = f"{words:<{_WORDS_WIDTH}}" if words else ""  # so that the focus fills the line
     at, space = name.lower().find(key), " " * max(NAME_WIDTH - len(name), 1)
     if at < 0:
         name, space = f"{name} ({key.upper()})", space[4:] or " "

@@ -62,9 +62,9 @@ class SettingRow(Static, can_focus=True):
         self.update(
             Content.assemble(
                 f" {name}\n   " if is_narrow else f" {name:<{_NAME}}",
-                (f"{symbols.previous} ", "$accent"),
+                f"{symbols.previous} ",
                 (value, "bold"),
-                (f" {symbols.next}{space}", "$accent"),
+                f" {symbols.next}{space}",
             )
         )
 
