@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitgame.core.fault_kinds import Kind, name_worst
+from digitgame.core.fault_kinds import LEVEL, Kind, name_worst
 from digitgame.i18n import N_, _
 from model.picture import Match
 from model.raster import Points, bounds
@@ -22,6 +22,8 @@ class Advice:
     """In words for a child."""
     place: tuple[float, float] | None
     """The spot on the ink that it speaks of, x, y in the ink's unit; None for the whole digit."""
+    part: str = ""
+    """Name of the part that it speaks of; "" for the whole digit."""
 
 
 PARTS = {
@@ -55,6 +57,8 @@ _TEXTS = {
     Kind.EXTRA: N_("Leave out the extra bit {where}."),
     Kind.LEANS_LEFT: N_("Let it lean less to the left."),
     Kind.LEANS_RIGHT: N_("Let it lean less to the right."),
+    Kind.SMALL: N_("Make {part} larger."),
+    Kind.LARGE: N_("Make {part} smaller."),
     Kind.NARROW: N_("Make {part} wider."),
     Kind.WIDE: N_("Make it narrower."),
     Kind.FLAT: N_("Make {part} higher and rounder."),
@@ -72,8 +76,8 @@ _WITHOUT_PART = {
     Kind.FLAT: N_("Make the ring higher and rounder."),
 }
 
-_LEVEL = frozenset(("bar", "crossbar", "hat", "base"))
-"""Parts that should run level."""
+_FAR_ENOUGH = 0.7  # share of the greatest distance from the picture at which ink is extra, too
+_FARTHEST = 0.5  # share of the farthest point's move that counts besides the mean one
 
 
 def advise(shape: Shape, strokes: Sequence[Points], digit: int) -> Advice | None:
@@ -98,7 +102,7 @@ def advise(shape: Shape, strokes: Sequence[Points], digit: int) -> Advice | None
         pattern = _TEXTS[kind] if part else _WITHOUT_PART.get(kind, _TEXTS[kind])
         where = "" if place is None else _where(place, strokes)
         text = _(pattern, part=_(PARTS[part]) if part else "", where=where)
-    return Advice(kind, text, place)
+    return Advice(kind, text, place, part)
 
 
 def _find_place(
@@ -110,7 +114,7 @@ def _find_place(
     if kind is Kind.GAP:
         return _pair(find_gap(strokes))
     if kind is Kind.EXTRA:
-        return _pair(_unscaled(match, match.ink.points[int(match.ink_gaps.argmax())]))
+        return _pair(_find_extra(match, strokes))
     if not part or part not in match.names:
         return None
     number = match.names.index(part)
@@ -122,30 +126,48 @@ def _find_place(
     return _pair(_unscaled(match, points[middle]))
 
 
+def _find_extra(match: Match, strokes: Sequence[Points]) -> Points:
+    """Return the place (2,) of ink that is too much, at the end of a line if there is some."""
+    points = _unscaled(match, match.ink.points)
+    ends = np.concatenate([stroke[[0, -1]] for stroke in strokes])
+    to_end = np.hypot(*(points[:, None] - ends).transpose(2, 0, 1)).min(axis=1)
+    is_far = match.ink_gaps > _FAR_ENOUGH * match.ink_gaps.max()
+    return np.asarray(points[np.where(is_far, to_end, np.inf).argmin()])
+
+
 def _move(match: Match, part: str) -> Advice:
     """Advise to move a part towards the picture, and mark where it is farthest from it."""
-    number = (
-        match.names.index(part) if part in match.names else match.part[match.picture_gaps.argmax()]
-    )
-    is_own = match.part == number
-    farthest = int(np.where(is_own, match.picture_gaps, -1.0).argmax())
-    ink = match.ink.points[match.to_ink[farthest]]
-    moves = match.picture.points[is_own] - match.ink.points[match.to_ink[is_own]]
-    right, down = (moves.mean(axis=0) + 0.5 * (match.picture.points[farthest] - ink)).tolist()
-    named = _(PARTS[match.names[number]])
+    number = match.names.index(part)
+    right, down = needed_move(match, number).tolist()
+    named = _(PARTS[part])
     if abs(right) > abs(down):
         to_right = _("Move {part} more to the right.", part=named)
         text = to_right if right > 0 else _("Move {part} more to the left.", part=named)
     else:
         further_down = _("Move {part} further down.", part=named)
         text = further_down if down > 0 else _("Move {part} further up.", part=named)
-    return Advice(Kind.MISPLACED, text, _pair(_unscaled(match, ink)))
+    farthest = int(np.where(match.part == number, match.picture_gaps, -1.0).argmax())
+    place = _pair(_unscaled(match, match.ink.points[match.to_ink[farthest]]))
+    return Advice(Kind.MISPLACED, text, place, part)
+
+
+def needed_move(match: Match, number: int) -> Points:
+    """Return how far a part is from where the picture has it: right, down (2,).
+
+    Args:
+        match: the ink and its picture.
+        number: of the part, an index into `match.names`.
+    """
+    is_own = match.part == number
+    farthest = int(np.where(is_own, match.picture_gaps, -1.0).argmax())
+    moves = match.picture.points - match.ink.points[match.to_ink]
+    return np.asarray(moves[is_own].mean(axis=0) + _FARTHEST * moves[farthest])
 
 
 def _turn(part: str, shape: Shape) -> str:
     """Advise to turn a part."""
     named = _(PARTS[part])
-    if part in _LEVEL:
+    if part in LEVEL:
         return _("Draw {part} level, not sloping.", part=named)
     if shape.measures.get(f"{part}: turn", 0.0) > 0:  # clockwise of where it should be
         return _("Turn the top of {part} more to the left.", part=named)
@@ -153,7 +175,7 @@ def _turn(part: str, shape: Shape) -> str:
 
 
 def _unscaled(match: Match, point: Points) -> Points:
-    """Convert a point (2,) of the match to the ink's unit."""
+    """Convert points (..., 2) of the match to the ink's unit."""
     return np.asarray(point * match.size + match.origin)
 
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from enum import StrEnum
 
+import numpy as np
+
 from model.picture import Match
 from model.shape import Fault, Shape
 from model.structure import FAR
@@ -18,6 +20,8 @@ class Kind(StrEnum):
     EXTRA = "extra"
     LEANS_LEFT = "leans left"
     LEANS_RIGHT = "leans right"
+    SMALL = "small"
+    LARGE = "large"
     NARROW = "narrow"
     WIDE = "wide"
     FLAT = "flat"
@@ -37,6 +41,9 @@ RINGED = (0, 6, 8, 9)
 CROSSING = {4: "bar", 7: "crossbar"}
 """Digits with a part that should cross another."""
 
+LEVEL = frozenset(("bar", "crossbar", "hat", "base"))
+"""Parts that should run level."""
+
 CURVED = frozenset(("ring", "upper bowl", "lower bowl", "bowl", "upper ring", "lower ring"))
 """Parts that are curved."""
 
@@ -44,7 +51,16 @@ _COSTS = 0.0  # share of all costs above which a kind counts
 _CLOSED = 0.015  # area of a ring, as a share of the box, from which it is closed
 _STRONG = 0.1  # strength from which a sign of a fault counts
 _VISIBLE = 0.09  # distance from the picture from which ink is too much
+_SEEN = 0.07  # the same, whatever its direction
+_FEW = 3  # samples of a part that say nothing about its size
+_TOUCHES = 0.02  # gap up to which a ring's end touches other ink
+_RING_ENDS = {6: "lowest end", 9: "highest end"}  # of these, the other end belongs to the tail
 _GAP = 0.03  # width of a gap that can be seen
+_CROSSED = 0.1  # reach beyond a line from which it is crossed
+# A part runs elsewhere if its picture lacks this share of what its ink has too much.
+_ELSEWHERE = 0.95
+_TURNED = 0.2  # angle by which a straight line is turned
+_SIZE = 0.04  # difference in width or height that is the size of a part, not its place
 _MISSING = 0.6  # share of a part without ink from which it is missing
 
 _BY_MEASURE = {
@@ -110,7 +126,12 @@ def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:
 def _is_visible(kind: Kind, shape: Shape, digit: int) -> bool:
     """Return whether a child can see what a kind of fault is about."""
     if kind is Kind.EXTRA:
-        return bool(shape.match.ink_gaps.max() > _VISIBLE)
+        match = shape.match
+        away = match.ink.points - match.picture.points[match.to_picture]
+        return bool(match.ink_gaps.max() > _VISIBLE and np.hypot(*away.T).max() > _SEEN)
+    if kind is Kind.CROSS:
+        reach = ("beyond right", "beyond left") if digit == 7 else ("beyond right",)
+        return any(shape.measures.get(name, 0.0) < _CROSSED for name in reach)
     # The slash of a 0 need not touch its ring.
     return kind is not Kind.GAP or (digit != 0 and shape.measures["gap"] > _GAP)
 
@@ -125,29 +146,50 @@ def _name_sign(name: str, shape: Shape, digit: int) -> tuple[Kind, str]:
     if name == "flat" and "ring" not in match.names:
         return Kind.WIDE, ""
     if name == "open":
-        return _name_open(shape)
+        return _name_open(shape, digit)
     if name == "extra":
-        return _name_extra(match)
+        return _name_extra(shape)
     return Kind(name), (CROSSING[digit] if name == "cross" else "")
 
 
-def _name_open(shape: Shape) -> tuple[Kind, str]:
-    """Return whether a ring is open, or closed by a line that goes on beyond."""
-    measures = shape.measures
-    rings = sum("ring" in name for name in shape.match.names)
-    smallest = measures["hole 0"] if rings == 1 else measures["second hole 0"]
-    if smallest <= _CLOSED:
+def _name_open(shape: Shape, digit: int) -> tuple[Kind, str]:
+    """Return whether a ring is open, closed by a line that goes on beyond, or of another size."""
+    measures, names = shape.measures, [name for name in shape.match.names if "ring" in name]
+    end = measures[_RING_ENDS.get(digit, "farthest end")]
+    smallest = measures["hole 0"] if len(names) == 1 else measures["second hole 0"]
+    if smallest <= _CLOSED and end > _TOUCHES:
         return Kind.OPEN, ""
-    is_long = measures["farthest end"] > _VISIBLE
-    return (Kind.EXTRA, "") if is_long else (Kind.MISPLACED, shape.match.names[0])
+    return (Kind.EXTRA, "") if end > _VISIBLE else _name_displaced(shape.match, names[0])
 
 
-def _name_extra(match: Match) -> tuple[Kind, str]:
-    """Return whether there is too much ink, or ink that should be elsewhere."""
-    farthest = match.to_picture[int(match.ink_gaps.argmax())]
-    if match.ink_gaps.max() > FAR and match.picture_gaps[farthest] > FAR:
-        return Kind.MISPLACED, match.names[match.part[farthest]]
-    return Kind.EXTRA, ""
+def _name_extra(shape: Shape) -> tuple[Kind, str]:
+    """Return whether there is too much ink, or a part that is elsewhere or of another size."""
+    match = shape.match
+    number = match.part[match.to_picture[int(match.ink_gaps.argmax())]]
+    part = match.names[number]
+    lacking = match.picture_gaps[match.part == number].max()
+    if part in LEVEL and abs(shape.measures.get(f"{part}: turn", 0.0)) > _TURNED:
+        return Kind.TURNED, part
+    is_elsewhere = lacking > _ELSEWHERE * match.ink_gaps.max()
+    return _name_displaced(match, part) if is_elsewhere else (Kind.EXTRA, "")
+
+
+def _name_displaced(match: Match, part: str) -> tuple[Kind, str]:
+    """Return whether a part is elsewhere, or a curve of another size."""
+    number = match.names.index(part)
+    ink = match.ink.points[match.part[match.to_picture] == number]
+    if part not in CURVED or len(ink) < _FEW:
+        return Kind.MISPLACED, part
+    picture = match.picture.points[match.part == number]
+    right, down = np.abs(ink.mean(axis=0) - picture.mean(axis=0)).tolist()
+    wider, higher = (np.ptp(picture, axis=0) - np.ptp(ink, axis=0)).tolist()
+    if max(abs(wider), abs(higher)) < max(right, down, _SIZE):
+        return Kind.MISPLACED, part
+    if wider > 0 and higher > 0:
+        return Kind.SMALL, part
+    if wider < 0 and higher < 0:
+        return Kind.LARGE, part
+    return (Kind.NARROW if wider > 0 else Kind.FLAT), part
 
 
 def _name_fault(fault: Fault, shape: Shape, digit: int) -> tuple[Kind, str]:
@@ -155,7 +197,7 @@ def _name_fault(fault: Fault, shape: Shape, digit: int) -> tuple[Kind, str]:
     name, too_much = fault.measure, fault.sign > 0
     part, _, measure = name.rpartition(": ")
     if part:
-        return _name_part_fault(part, measure, shape.match, digit, too_much=too_much)
+        return _name_part_fault(part, measure, shape, digit, too_much=too_much)
     return _name_whole_fault(name, shape, digit, too_much=too_much)
 
 
@@ -164,11 +206,11 @@ def _name_whole_fault(name: str, shape: Shape, digit: int, *, too_much: bool) ->
     match = shape.match
     kind = _BY_SIGN[name][not too_much] if name in _BY_SIGN else _BY_MEASURE.get(name)
     if name.endswith(" end") or (kind is None and "hole " in name and not too_much):
-        return _name_open(shape) if digit in RINGED else (Kind.GAP, "")
+        return _name_open(shape, digit) if digit in RINGED else (Kind.GAP, "")
     if kind is None and "hole " in name:
         kind = Kind.EXTRA
     if name.startswith(("ink", "extra")) and match.ink_gaps.max() > FAR:
-        return _name_extra(match)
+        return _name_extra(shape)
     if digit in CROSSING and (kind is Kind.CROSS or name.startswith("beyond")):
         return Kind.CROSS, CROSSING[digit]
     if kind in (None, Kind.CROSS, Kind.LONG, Kind.SHORT):
@@ -177,13 +219,15 @@ def _name_whole_fault(name: str, shape: Shape, digit: int, *, too_much: bool) ->
 
 
 def _name_part_fault(
-    part: str, measure: str, match: Match, digit: int, *, too_much: bool
+    part: str, measure: str, shape: Shape, digit: int, *, too_much: bool
 ) -> tuple[Kind, str]:
     """Return the kind of a fault of a part."""
+    match = shape.match
     if measure in ("missing", "off"):
         return _name_absence(match, digit)
     if measure == "ink off":
-        return _name_extra(match) if match.ink_gaps.max() > FAR else (Kind.MISPLACED, part)
+        is_far = match.ink_gaps.max() > FAR
+        return _name_extra(shape) if is_far else _name_displaced(match, part)
     if CROSSING.get(digit) == part and measure in ("length", "width", "right") and not too_much:
         return Kind.CROSS, part
     is_curved = part in CURVED
@@ -192,6 +236,8 @@ def _name_part_fault(
         "roundness": (Kind.FLAT, Kind.NARROW) if is_curved else (Kind.LONG, Kind.SHORT),
         "width": (Kind.LONG, Kind.SHORT),
     }
+    if (digit, part, measure) == (1, "stem", "turn"):
+        return (Kind.LEANS_RIGHT if too_much else Kind.LEANS_LEFT), ""
     usual = _BY_SIGN.get(measure, (Kind.MISPLACED, Kind.MISPLACED))
     return special.get(measure, usual)[not too_much], part
 
@@ -208,4 +254,4 @@ def _name_absence(match: Match, digit: int) -> tuple[Kind, str]:
         return (Kind.MISPLACED if is_elsewhere else Kind.MISSING), worst
     if digit in RINGED and "ring" in worst and shares[worst] > 0:
         return Kind.OPEN, ""
-    return Kind.MISPLACED, match.names[match.part[int(match.picture_gaps.argmax())]]
+    return _name_displaced(match, match.names[match.part[int(match.picture_gaps.argmax())]])

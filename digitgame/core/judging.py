@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitgame.core.advice import advise
+from digitgame.core.advice import Advice, advise
+from digitgame.core.fault_kinds import Kind
 from digitgame.core.leniency import Leniency
 from digitgame.core.tips import (
     LOOK,
+    ONCE,
     PRAISE,
     PlacementOffsets,
     formation_tip,
@@ -16,6 +18,7 @@ from digitgame.core.tips import (
     misread_tip,
     placement_tip,
     unreadable_tip,
+    writing_tip,
 )
 from digitgame.i18n import _
 from model.copybook import Way, copybook
@@ -24,11 +27,16 @@ from model.grid import Box, Guides, box_of
 from model.picture import match_picture
 from model.raster import CELL, Points, drop_stray_strokes, smooth
 from model.reader import Prediction
+from model.retracing import without_retracing
 from model.shape import Shape, judge_shape, load_shapes, log_odds
+from model.structure import FAR
 from model.tolerances import Tolerances
 
 MISREAD_CAP = 50.0
 """Highest score of a drawing that is read as another digit."""
+
+RETRACED_CAP = 89.0
+"""Highest score of a drawing whose lines were drawn twice: two stars, no praise."""
 
 FORMATION_SHARE = 0.03
 """Share of the score that a wrong formation takes: an eye sees the shape, not its path."""
@@ -52,11 +60,20 @@ _TEACH_ORDER = 0.4
 _GOOD_FORMATION = 60.0
 """Formation below which the tip is about it, however good the shape is."""
 
+_TELLING = (Kind.MISSING, Kind.OPEN)
+"""Faults of ink that is read as another digit that make it so."""
+
 MIRRORED = (2, 3, 4, 5, 6, 7, 9)
 """Digits that look different in a mirror."""
 
 _MIRROR_GAIN = 0.8
 """A mirrored drawing is at most this share as far from its digit once it is turned round."""
+
+_MIRROR_MISSING = 0.5
+"""Greatest share of a part that a mirrored drawing lacks: a lone line resembles many digits."""
+
+_MIRROR_PART = 0.15
+"""Least share of the digit that a part has for that."""
 
 _MIRROR_LIMIT = 0.11
 """Greatest distance of a mirrored drawing, turned round, from its digit; longer side 1."""
@@ -102,7 +119,8 @@ class Judgement:
     tip: str
     """The most helpful advice, in words for a child."""
     place: tuple[float, float] | None = None
-    """The spot on the ink that the tip speaks of, x, y in pad units, if there is one."""
+    """The spot on the ink that the tip speaks of, or where another digit differs most from the
+    target; x, y in pad units, if there is one."""
     shape: Shape | None = None
     """The shape that it was judged by; None if unreadable."""
     is_mirrored: bool = False
@@ -144,8 +162,10 @@ def judge(
         is_mirrored = bool(smoothed) and _is_mirrored(smoothed, target, looks, None)
         tip = mirrored_tip(target) if is_mirrored else unreadable_tip(smoothed, guides)
         return Judgement(None, 0, None, None, tip, is_mirrored=is_mirrored)
+    once = without_retracing(smoothed)  # an eye sees the line, not how often it was drawn
+    seen = once or smoothed
     shape = judge_shape(
-        smoothed,
+        seen,
         target,
         looks,
         log_odds(prediction.probabilities, target),
@@ -163,31 +183,53 @@ def judge(
     )
     is_misread = prediction.digit != target
     score = combine(parts)
+    if once:
+        score = min(score, RETRACED_CAP)
     if is_misread:
         score = min(score, MISREAD_CAP)
         if parts.shape < STARS[0]:  # any way would be accidental
             formation = None
-    is_mirrored = score < PRAISE_SCORE and _is_mirrored(
-        smoothed, target, looks, shape.match.distance if shape else None
+    may_be_mirrored = is_misread or parts.shape < STARS[0]
+    is_mirrored = may_be_mirrored and _is_mirrored(
+        seen,
+        target,
+        looks,
+        shape.match.distance if shape else None,
+        [way for way in copybook() if is_misread and way.digit == prediction.digit],
     )
-    advice = advise(shape, smoothed, target) if shape else None
+    advice = advise(shape, seen, target) if shape else None
     place = advice.place if advice else None
     if is_mirrored:
         tip, place = mirrored_tip(target), None
     elif is_misread:
-        tip = misread_tip(prediction.digit, advice.text if advice else None)
-    elif score >= PRAISE_SCORE and (formation is None or parts.formation >= _GOOD_FORMATION):
-        tip, place = _(PRAISE), None
+        is_telling = parts.shape >= STARS[0] or (advice and advice.kind in _TELLING) or not own
+        told = (advice.text if advice else None) if is_telling else writing_tip(own[0])
+        tip = misread_tip(prediction.digit, told)
+    elif once:
+        tip, place = _(ONCE), None
     else:
-        costliest = _costliest(parts, formation) if score < PRAISE_SCORE else "formation"
-        if costliest == "shape":
-            tip = advice.text if advice else _(LOOK)
-        else:
-            place = None
-            tip = placement_tip(offsets)
-            if formation and costliest == "formation":
-                tip = formation_tip(formation)
+        tip, place = _tip(score, parts, formation, offsets, advice)
     return Judgement(score, stars_for(score), parts, formation, tip, place, shape, is_mirrored)
+
+
+def _tip(
+    score: float,
+    parts: Parts,
+    formation: Formation | None,
+    offsets: PlacementOffsets,
+    advice: Advice | None,
+) -> tuple[str, tuple[float, float] | None]:
+    """Return the tip on ink that is read as its target, and the place that it speaks of."""
+    if score >= PRAISE_SCORE:
+        if formation is None or parts.formation >= _GOOD_FORMATION:
+            return _(PRAISE), None
+        return formation_tip(formation), None
+    costliest = _costliest(parts, formation)
+    if costliest == "shape":
+        return (advice.text, advice.place) if advice else (_(LOOK), None)
+    if formation and costliest == "formation":
+        return formation_tip(formation), None
+    return placement_tip(offsets), None
 
 
 def combine(parts: Parts) -> float:
@@ -241,16 +283,36 @@ def _follow(
 
 
 def _is_mirrored(
-    smoothed: Sequence[Points], target: int, looks: Sequence[Way], distance: float | None
+    smoothed: Sequence[Points],
+    target: int,
+    looks: Sequence[Way],
+    distance: float | None,
+    others: Sequence[Way] = (),
 ) -> bool:
-    """Return whether ink resembles its target more if it is turned round as in a mirror."""
+    """Return whether ink resembles its target more if it is turned round as in a mirror.
+
+    Args:
+        smoothed: the ink, arrays (n, 2).
+        target: the digit asked for.
+        looks: the ways whose pictures it has.
+        distance: of the ink from them, if it is known.
+        others: pictures of the digit that it is read as, which it must not resemble more.
+    """
     if target not in MIRRORED:
         return False
     if distance is None:
         match = match_picture(smoothed, looks)
         distance = match.distance if match else 0.0
     turned = match_picture([stroke * (-1.0, 1.0) for stroke in smoothed], looks)
-    return turned is not None and turned.distance < min(_MIRROR_GAIN * distance, _MIRROR_LIMIT)
+    if turned is None or turned.distance >= min(_MIRROR_GAIN * distance, _MIRROR_LIMIT):
+        return False
+    for number in range(len(turned.names)):
+        is_own = turned.part == number
+        lacks = (turned.picture_gaps[is_own] > FAR).mean() > _MIRROR_MISSING
+        if lacks and is_own.mean() > _MIRROR_PART:
+            return False
+    other = match_picture(smoothed, others)
+    return other is None or turned.distance < other.distance
 
 
 def formation_part(formation: Formation, usual: Sequence[float], factor: float) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digitgame.i18n import N_, _
 from model.cleaning import sharp_turns
+from model.copybook import Way
 from model.formation import MOST_TURNS, Fault, Formation
 from model.grid import Guides
 from model.raster import Points, bounds, length
@@ -12,6 +13,7 @@ from model.raster import Points, bounds, length
 PRAISE = N_("Beautiful! Can you do it again?")
 UNREADABLE = N_("Draw one large digit.")
 LOOK = N_("Look at the model.")
+ONCE = N_("Draw each line only once.")
 
 _SMALL = 0.5
 """Size, in guide heights, under which unreadable ink is small."""
@@ -44,6 +46,11 @@ def misread_tip(digit: int, advice: str | None) -> str:
     """Return the tip for ink that is read as another digit."""
     looks = _("It looks like {digit}.", digit=with_article(digit))
     return f"{looks} {advice or _(LOOK)}"
+
+
+def writing_tip(way: Way) -> str:
+    """Return how to write a way, for ink that is too unlike it to speak of its parts."""
+    return _("For {digit}: {how}", digit=with_article(way.digit), how=_(way.advice))
 
 
 def mirrored_tip(target: int) -> str:

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from digitgame.core.advice import PARTS, Advice, advise, describe_place
 from digitgame.core.fault_kinds import Kind, name_worst
-from model.copybook import Way, copybook
+from model.copybook import Way, copybook, taught_ways
 from model.picture import match_picture
 from model.raster import Points, bounds, resample, smooth
-from model.shape import Fault, Shape
+from model.shape import Fault, Shape, judge_shape, load_shapes
 from model.structure import measure
+from tests.core.faults import FAULTS, Example
 from tests.core.given import FIRST, USUAL, drawn, judged, way_of
+from tests.tools.judge.follow import follow
 
 
 def shape_of(
@@ -54,6 +56,7 @@ def advised(strokes: Sequence[Points], digit: int, *faults: tuple[str, int]) -> 
 ROUND = "44,0 22,8 5,30 1,55 9,83 30,99 52,98 70,80 77,50 71,20 57,4 44,0"
 RING = "44,0 21,9 4,33 1,46 1,59 10,85 33,100 56,96 72,74 77,57"
 FIVE = "14,4 10,44 30,38 50,43 62,60 60,80 45,96 24,100 2,92"
+RING_AND_TAIL = ("50,25 25,0 0,25 25,50 50,25", "50,20 48,100")
 SEVEN = "0,2/56,0/36,41 20,100"
 
 
@@ -141,6 +144,29 @@ class TestKinds:
         ink = written(3)
         assert name_worst(shape_of(ink, 3), 3) is None
         assert advise(shape_of(ink, 3), ink, 3) is None
+
+
+class TestVisible:
+    """Faults that no eye sees are not named, whatever a measure says."""
+
+    def test_no_bar_that_crosses_is_to_cross(self) -> None:
+        ink = smoothed("18,0 2,60/60,60", "42,28 40,100")
+        assert name_worst(shape_of(ink, 4, ("beyond right", -1)), 4) is None
+
+    def test_no_ring_that_touches_is_to_be_closed(self) -> None:
+        advice = advised(written(6), 6, ("lowest end", 1))
+        assert advice.kind is not Kind.OPEN
+
+    @pytest.mark.parametrize(
+        ("factor", "text"), [(0.6, "Make the ring larger."), (1.25, "Make the ring smaller.")]
+    )
+    def test_a_ring_of_another_size_is_no_extra_line(self, factor: float, text: str) -> None:
+        """The 9's tail stays as it is."""
+        ring, tail = (np.array(stroke) for stroke in smoothed(*RING_AND_TAIL))
+        place = ring[0]
+        advice = advised([place + (ring - place) * factor, tail], 9, ("ring: ink off", 1))
+        assert advice.text == text
+        assert advice.part == "ring"
 
 
 class TestPlaces:
@@ -252,3 +278,30 @@ class TestParts:
     def test_all_of_the_copybooks_have_a_name(self) -> None:
         named = {part.name for way in copybook() for part in way.parts}
         assert named == set(PARTS)
+
+
+class TestFollowed:
+    @pytest.mark.parametrize(
+        "example",
+        [example for example in FAULTS if example.digit != 4],  # their bars have no end to draw on
+        ids=lambda example: example.name,
+    )
+    def test_advice_raises_the_shape_and_its_opposite_does_not(self, example: Example) -> None:
+        ink = USUAL.fitted(example.ink())
+        before, advice = judge_drawn(ink, example.digit)
+        assert advice is not None
+        followed, opposite = (
+            judge_drawn(follow(advice, ink, before.match, is_opposite=is_opposite), example.digit)[
+                0
+            ].score
+            for is_opposite in (False, True)
+        )
+        assert followed > before.score >= opposite
+
+
+def judge_drawn(ink: Sequence[Points], digit: int) -> tuple[Shape, Advice | None]:
+    """Judge ink, in pad units, as drawn over cells and surely read."""
+    strokes = [smooth(stroke) for stroke in USUAL.snapped(ink)]
+    shape = judge_shape(strokes, digit, taught_ways(), 8.0, shapes=load_shapes())
+    assert shape is not None
+    return shape, advise(shape, strokes, digit)

@@ -16,6 +16,7 @@ from digitgame.core.judging import (
     MISREAD_CAP,
     OLD_PARTS,
     PRAISE_SCORE,
+    STARS,
     Judgement,
     Parts,
     combine,
@@ -215,10 +216,16 @@ class TestUnusualPaths:
         assert parts_of(back).placement == pytest.approx(parts_of(there).placement)
         assert (back.score or 0) >= 90
 
-    @pytest.mark.parametrize("digit", [0, 2, 3])
-    def test_a_line_drawn_exactly_twice_is_a_good_shape(self, digit: int) -> None:
-        strokes = [*FIRST[digit].strokes, *FIRST[digit].strokes]
-        assert parts_of(judged(USUAL.snapped(USUAL.fitted(strokes)), digit)).shape >= 70
+    @pytest.mark.parametrize(
+        ("digit", "away"), [*((digit, 0.0) for digit in range(10)), (0, 0.02), (2, 0.02), (3, 0.02)]
+    )
+    def test_a_line_drawn_twice_is_a_good_shape_and_named(self, digit: int, away: float) -> None:
+        way = FIRST[digit]
+        strokes = [*way.strokes, *(stroke + away for stroke in way.strokes)]
+        judgement = judged(USUAL.snapped(USUAL.fitted(strokes)), way.digit)
+        assert parts_of(judgement).shape >= 85
+        assert judgement.tip == "Draw each line only once."
+        assert judgement.stars == 2
 
 
 class TestMirrored:
@@ -235,6 +242,11 @@ class TestMirrored:
     @WAYS
     def test_no_way_of_the_copybook_is_taken_for_one(self, way: Way, reader: Reader) -> None:
         assert not judged_as_read(way.strokes, way.digit, reader).is_mirrored
+
+    @pytest.mark.parametrize("width", [0.1, 0.4, 0.7])
+    def test_a_lone_line_aslant_is_none(self, width: float, reader: Reader) -> None:
+        """It lacks most of the digit."""
+        assert not judged_as_read([np.array([(0, 0), (width, 1)])], 7, reader).is_mirrored
 
     @pytest.mark.parametrize("digit", [0, 8])
     def test_what_looks_the_same_in_a_mirror_is_praised(self, digit: int, reader: Reader) -> None:
@@ -262,6 +274,20 @@ class TestCaps:
         assert judgement.shape is None
         assert judgement.stars == 0
         assert judgement.tip == "Draw it again, like the model."
+
+    @pytest.mark.parametrize("target", range(10))
+    def test_quite_another_digit_is_told_how_the_target_is_written(self, target: int) -> None:
+        """Parts of the target cannot be found in it."""
+        for way in FIRST:
+            if way.digit != target:
+                ink = USUAL.snapped(USUAL.fitted(way.strokes))
+                judgement = judged(ink, target, prediction=read_as(way.digit))
+                assert judgement.tip.startswith(f"It looks like a{'n' * (way.digit == 8)} ")
+                rest = judgement.tip.partition(". ")[2]
+                is_named = rest.startswith(
+                    ("Draw", "Close", f"For a{'n' * (target == 8)} {target}:")
+                )
+                assert is_named or parts_of(judgement).shape >= STARS[0]
 
     def test_another_digit_is_said_to_follow_no_way(self) -> None:
         four = USUAL.snapped(USUAL.fitted(FIRST[4].strokes))
@@ -339,6 +365,11 @@ def cut(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
     return USUAL.fitted([*others, last[: len(last) - round(strength * len(last))]])
 
 
+def cut_start(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
+    """Leave out a share of the first stroke's start."""
+    return cut([stroke[::-1] for stroke in strokes[:1]], strength)
+
+
 def lift_hat(strokes: Sequence[Points], strength: float) -> Sequence[Points]:
     """Move the last stroke up."""
     *others, last = strokes
@@ -373,9 +404,10 @@ class TestSpoilt:
             (cut, FIRST[0], 0.3),
             (cut, FIRST[6], 0.3),
             (cut, FIRST[8], 0.25),
+            (cut_start, FIRST[9], 0.25),
             (lift_hat, FIRST[5], 0.4),
         ],
-        ids=["0 open", "6 open", "8 open", "5 with its hat away"],
+        ids=["0 open", "6 open", "8 open", "9 open", "5 with its hat away"],
     )
     def test_a_fault_that_grows_makes_the_score_fall_steadily(
         self,

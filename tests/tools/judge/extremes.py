@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.copybook import copybook
+from model.copybook import taught_ways
 from model.grid import Grid
 from model.raster import Points
 from tests.tools.judge.bench import USUAL, Bench, Figures, share
@@ -17,14 +17,14 @@ _FEW_EACH = 50  # scribbles for each smaller number of lines
 
 
 def copybook_scores(bench: Bench) -> Figures:
-    """Return the lowest score of the copybook's own strokes by pad, with all ways accepted."""
+    """Return the lowest score of the taught ways' own strokes by pad."""
     least = {}
     for grid in PADS:
         scores = [
-            bench.score(grid.snapped(grid.fitted(way.strokes)), way.digit, grid, copybook())
-            for way in copybook()
+            bench.score(grid.snapped(grid.fitted(way.strokes)), way.digit, grid)
+            for way in taught_ways()
         ]
-        worst = copybook()[int(np.argmin(scores))]
+        worst = taught_ways()[int(np.argmin(scores))]
         least[f"{grid.columns}x{grid.rows}"] = (
             round(min(scores), 2),
             f"{worst.digit} {worst.name}",

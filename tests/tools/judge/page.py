@@ -39,7 +39,9 @@ def evaluate_goals(figures: Figures) -> list[tuple[str, str, str, bool]]:
             for name, scores in distorted.items()
         ),
         at_least(
-            "lowest score of the copybook's strokes on any pad", figures["copybook"]["least"], 85
+            "lowest score of the taught ways' own strokes on any pad",
+            figures["copybook"]["least"],
+            85,
         ),
         (
             "highest score of a straight scribble",
