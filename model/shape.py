@@ -56,9 +56,16 @@ class Fault:
             measures: of the ink; one that is not among them costs nothing.
             ideals: those of the picture, in several resolutions.
         """
+        return self.cost_beyond(measures, self.own_cost(ideals))
+
+    def own_cost(self, ideals: Sequence[Mapping[str, float]]) -> float:
+        """Return what the copybook's own picture costs."""
+        return max(self._ramp(ideal.get(self.measure, 0.0)) for ideal in ideals)
+
+    def cost_beyond(self, measures: Mapping[str, float], own: float) -> float:
+        """Return the cost of ink, given that of the picture."""
         if self.measure not in measures:
             return 0.0
-        own = max(self._ramp(ideal.get(self.measure, 0.0)) for ideal in ideals)
         return max(self._ramp(measures[self.measure]) - own, 0.0)
 
     def _ramp(self, value: float) -> float:
@@ -149,8 +156,11 @@ def judge_shape(
         return None
     measures = {**measure(strokes, match), LOOKALIKE: lookalike}
     known = shapes.digits[digit]
-    ideal = ideal_measures(match.way)
-    costs = [(fault, fault.cost(measures, ideal)) for fault in known.faults]
+    own_costs = _own_costs(known, match.way)
+    costs = [
+        (fault, fault.cost_beyond(measures, own))
+        for fault, own in zip(known.faults, own_costs, strict=True)
+    ]
     score = float(np.interp(sum(cost for _, cost in costs) / leniency, known.costs, SCORES))
     found = sorted((pair for pair in costs if pair[1] > 0), key=lambda pair: -pair[1])
     signs = [(sign.kind, sign.strength(measures)) for sign in known.signs]
@@ -173,6 +183,12 @@ def ideal_measures(way: Way) -> tuple[Mapping[str, float], ...]:
         assert match is not None
         found.append({**measure(strokes, match), LOOKALIKE: 8.0})
     return tuple(found)
+
+
+@cache
+def _own_costs(known: DigitFaults, way: Way) -> tuple[float, ...]:
+    ideals = ideal_measures(way)
+    return tuple(fault.own_cost(ideals) for fault in known.faults)
 
 
 def log_odds(probabilities: Sequence[float], digit: int) -> float:
