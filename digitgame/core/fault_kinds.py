@@ -47,7 +47,7 @@ LEVEL = frozenset(("bar", "crossbar", "hat", "base"))
 CURVED = frozenset(("ring", "upper bowl", "lower bowl", "bowl", "upper ring", "lower ring"))
 """Parts that are curved."""
 
-_COSTS = 0.0  # share of all costs above which a kind counts
+_LEAST_EXTRA = 0.1  # share of all costs above which extra ink is named because raters would
 _CLOSED = 0.015  # area of a ring, as a share of the box, from which it is closed
 _STRONG = 0.1  # strength from which a sign of a fault counts
 _VISIBLE = 0.09  # distance from the picture from which ink is too much
@@ -99,10 +99,13 @@ _PREFERENCE = {
     Kind.GAP: 1.6,
     Kind.CROSS: 1.5,
     Kind.ANGULAR: 2.0,
-    Kind.EXTRA: 0.6,
-    Kind.MISPLACED: 0.6,
+    Kind.EXTRA: 0.3,
+    Kind.SHORT: 0.3,
+    Kind.LONG: 0.3,
+    Kind.MISPLACED: 0.4,
 }
-"""Multiples of the cost by which kinds compete; others count once."""
+"""Multiples of the cost by which kinds compete; others count once. The first are what raters name,
+the last what helps less often when it is followed."""
 
 
 def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:
@@ -114,7 +117,11 @@ def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:
     costs: defaultdict[tuple[Kind, str], float] = defaultdict(float)
     for fault, cost in shape.costs:
         costs[_name_fault(fault, shape, digit)] += cost
-    kinds = {kind for (kind, _part), cost in costs.items() if cost > _COSTS * sum(costs.values())}
+    by_kind: defaultdict[Kind, float] = defaultdict(float)
+    for (kind, _part), cost in costs.items():
+        by_kind[kind] += cost
+    least = _LEAST_EXTRA * sum(by_kind.values())
+    kinds = {kind for kind, cost in by_kind.items() if kind is not Kind.EXTRA or cost > least}
     for name, strength in shape.signs:
         kind, part = _name_sign(name, shape, digit)
         if strength > _STRONG and kind in kinds and _is_visible(kind, shape, digit):

@@ -14,6 +14,7 @@ Strokes = list[Points]
 _FINE = 0.01  # distance between points; lengths are shares of the ink's longer side
 _BLEND = 0.2  # reach of a change along the line beyond the part that is changed
 _NEAR = 0.06  # distance from the picture up to which ink is not extra
+_BIT = 0.25  # longest end of a line that is left out
 _RING = 0.3  # line before the end of a ring that is bent to close it
 _GAP = 0.06  # distance between picture and ink from which ink is missing
 _BEND = 0.1  # gap up to which a ring is closed by bending
@@ -91,14 +92,14 @@ def _leave_out(advice: Advice, ink: Strokes, match: Match, sign: float) -> Strok
             *rest,
             np.concatenate([stroke[: first + 1], wanted[first + 1 : last], stroke[last:]]),
         ]
-    kept = (
-        stroke[: int(before[-1]) + 1]
-        if len(before)
-        else stroke[int(after[0]) :]
-        if len(after)
-        else None
-    )
-    return [*rest, kept] if kept is not None and len(kept) > 1 else rest or ink
+    most = round(_BIT / _FINE)
+    if len(before):
+        kept = stroke[: max(int(before[-1]) + 1, len(stroke) - most)]
+    elif len(after):
+        kept = stroke[min(int(after[0]), most) :]
+    else:
+        return rest or ink
+    return [*rest, kept] if len(kept) > 1 else rest or ink
 
 
 def _close(advice: Advice, ink: Strokes, match: Match, sign: float) -> Strokes:
