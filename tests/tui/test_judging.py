@@ -9,6 +9,7 @@ import pytest
 from digitgame.core.hand import Hand
 from digitgame.core.ink import Ink, Point
 from digitgame.core.judging import Parts
+from digitgame.i18n import _, languages, translations, use_language
 from digitgame.storage.settings import Settings
 from digitgame.tui.judging import judge_ink, prepare_to_judge, read_ink, usual_way
 from digitgame.tui.layout import Cells
@@ -62,6 +63,24 @@ class TestPreparing:
         async with play("practise") as player:
             await player.settle()
             assert prepared == [player.practice.session.current.target]
+
+
+class TestParts:
+    @pytest.mark.parametrize("language", sorted(languages()))
+    @pytest.mark.parametrize("size", [(80, 24), (60, 18), (30, 30)])
+    async def test_have_a_line_each(self, play: Play, language: str, size: tuple[int, int]) -> None:
+        with use_language(translations(language)):
+            async with play("practise", size=size) as player:
+                await player.answer()
+                await player.press("d")
+                lines = player.text("Verdict").splitlines()
+                (attempt,) = player.attempts()
+                assert attempt.parts is not None
+                for part in fields(Parts):
+                    points = f"{getattr(attempt.parts, part.name):.0f}"
+                    name = _(PART_NAMES[part.name])
+                    (line,) = (line for line in lines if line.strip().startswith(name))
+                    assert line.rstrip().endswith(points)
 
 
 class TestPractice:

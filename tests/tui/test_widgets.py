@@ -135,7 +135,7 @@ class TestVerdict:
     @pytest.mark.parametrize("symbols", [BLOCKS, ASCII])
     def test_every_part_is_told_in_figures(self, symbols: Symbols) -> None:
         parts = Parts(shape=96, formation=50, placement=4)
-        lines = part_lines(parts, symbols)
+        lines = part_lines(parts, symbols, 36)
         assert [line[:14].rstrip() for line in lines] == [
             PART_NAMES[part.name][:14] for part in fields(Parts)
         ]

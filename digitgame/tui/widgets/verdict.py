@@ -12,7 +12,7 @@ from digitgame.i18n import N_, _, capitalised, ngettext
 from digitgame.tui.symbols import Symbols, get_symbols
 from model.reader import Prediction
 
-_BAR = 10  # cells
+_BAR = 10  # cells at most
 _NAME = 16  # columns of a part's name
 
 PART_NAMES = {
@@ -71,6 +71,11 @@ class Verdict(Static):
         """Fit the room."""
         if is_tight is not self.is_tight:
             self.is_tight = is_tight
+            self._update()
+
+    def on_resize(self) -> None:
+        """Fit the bars of the parts."""
+        if self.has_details:
             self._update()
 
     def toggle_details(self) -> None:
@@ -152,7 +157,7 @@ class Verdict(Static):
             is_small = self.is_tight or has_parts or shown.stars is None
             blocks.append(_score(shown.stars, shown.score, symbols, is_small=is_small))
         if has_parts and shown.parts is not None:
-            blocks.append(Content("\n".join(part_lines(shown.parts, symbols))))
+            blocks.append(Content("\n".join(part_lines(shown.parts, symbols, self.size.width))))
         if shown.words:
             blocks.append(Content(shown.words))
         gap = Content("\n" if self.is_tight or has_parts else "\n\n")
@@ -189,12 +194,12 @@ def large_stars(count: int, symbols: Symbols) -> Content:
     return Content("\n").join(rows)
 
 
-def part_lines(parts: Parts, symbols: Symbols) -> list[str]:
-    """Return the name, a bar and the points of each part."""
-    lines = []
+def part_lines(parts: Parts, symbols: Symbols, columns: int) -> list[str]:
+    """Return the name, a bar and the points of each part, each in a line of so many columns."""
+    lines, bar = [], min(max(columns - _NAME - len("  100"), 1), _BAR)
     for part in fields(parts):
         value, name = getattr(parts, part.name), _(PART_NAMES[part.name])
-        lines.append(f"{name:<{_NAME}} {symbols.bar(value / 100, _BAR)} {value:3.0f}")
+        lines.append(f"{name:<{_NAME}} {symbols.bar(value / 100, bar)} {value:3.0f}")
     return lines
 
 
