@@ -111,3 +111,21 @@ class TestWindow:
                 (learn,) = (line for line in lines if "Lernen  " in line and "jede" in line)
                 (settings,) = (line for line in lines if "Einstellungen" in line)
                 assert learn.index("jede") == settings.index("Sprache")
+
+
+class TestStars:
+    @pytest.mark.parametrize("size", [(80, 24), (80, 23), (45, 44)])
+    async def test_are_large_where_the_verdict_leaves_room(
+        self, play: Play, size: tuple[int, int]
+    ) -> None:
+        async with play("practise", size=size) as player:
+            await player.answer()
+            assert "▟▛▘▝▜▙" in player.screen_text()
+            player.assert_visible("Verdict", "#next", "#questions")
+
+    async def test_are_small_in_the_smallest_window(self, play: Play) -> None:
+        async with play("practise", size=(60, 18)) as player:
+            await player.answer()
+            assert "▟▛▘▝▜▙" not in player.screen_text()
+            assert "★" in player.screen_text()
+            player.assert_visible("Verdict", "#next", "#questions")

@@ -43,6 +43,8 @@ class DrawingScreen(SplitScreen, TakesRightClick):
     AUTO_FOCUS = "Pad"
     CHECKS_BY_ITSELF = False
     """Checks a moment after the last stroke, if the settings say so."""
+    ROOM_FOR_STARS = 1000
+    """Rows of the panel from which stars are large even if there are no empty lines."""
     AROUND_TARGET = 13
     """Rows of the panel for everything but the picture of the digit asked for."""
 
@@ -118,7 +120,8 @@ class DrawingScreen(SplitScreen, TakesRightClick):
         """Fit the verdict and the picture of the digit asked for."""
         super().fit_panel(room)
         for verdict in self.query(Verdict):
-            verdict.fit(is_tight=self.is_tight)
+            is_small = self.is_tight and room.rows < self.ROOM_FOR_STARS
+            verdict.fit(is_tight=self.is_tight, has_small_stars=is_small)
         for target in self.query(TargetDigit):
             target.fit(min(max(room.rows - self.AROUND_TARGET, _TARGET_ROWS[0]), _TARGET_ROWS[1]))
 

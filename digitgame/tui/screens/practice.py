@@ -43,6 +43,7 @@ class PracticeScreen(SessionScreen):
     """A session in which each drawing gets a verdict and can be retried."""
 
     SUB_TITLE = N_("Practice")
+    ROOM_FOR_STARS = 18
     HELP: ClassVar[str] = help_pages.PRACTICE
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         Binding("enter", "check", "Check"),  # repeated: actions of a key replace the base class's

@@ -62,15 +62,17 @@ class Verdict(Static):
     def __init__(self) -> None:
         super().__init__()
         self.is_tight = False
-        """Show small stars and no empty lines, for lack of room."""
+        """Show no empty lines, for lack of room."""
+        self.has_small_stars = False
+        """Show stars of a single line, for lack of room."""
         self.has_details = False
         """Show the score's parts."""
         self._shown = _Shown()
 
-    def fit(self, *, is_tight: bool) -> None:
+    def fit(self, *, is_tight: bool, has_small_stars: bool) -> None:
         """Fit the room."""
-        if is_tight is not self.is_tight:
-            self.is_tight = is_tight
+        if (is_tight, has_small_stars) != (self.is_tight, self.has_small_stars):
+            self.is_tight, self.has_small_stars = is_tight, has_small_stars
             self._update()
 
     def on_resize(self) -> None:
@@ -154,7 +156,7 @@ class Verdict(Static):
             blocks.append(Content.styled(shown.headline, _STYLES.get(shown.kind, "bold")))
         has_parts = self.has_details and shown.parts is not None
         if shown.score is not None:
-            is_small = self.is_tight or has_parts or shown.stars is None
+            is_small = self.has_small_stars or has_parts or shown.stars is None
             blocks.append(_score(shown.stars, shown.score, symbols, is_small=is_small))
         if has_parts and shown.parts is not None:
             blocks.append(Content("\n".join(part_lines(shown.parts, symbols, self.size.width))))
