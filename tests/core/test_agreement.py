@@ -1,6 +1,7 @@
 """Headline, tip, Compare and Why? never contradict each other, however a digit is spoilt."""
 
 import zlib
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ LACKS = (Kind.OPEN, Kind.GAP, Kind.MISSING, Kind.SHORT)
 NEAR = 6.0  # pad units: what is said of places farther apart is not about the same
 
 
+@cache
 def spoil(way: Way, name: str, reader: Reader) -> tuple[list[Points], Prediction, Judgement]:
     rng = np.random.default_rng(zlib.crc32(way_id(way).encode()))
     strokes = {kind: changed for kind, changed, _ in spoilt(way.strokes, rng)}[name]
