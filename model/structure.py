@@ -17,6 +17,7 @@ counterpart: two and a half cells of the usual pad."""
 _SIDE = 36  # pixels of the image on which rings are looked for
 _MARGIN = 4  # of these, around the ink
 _INSIDE = _SIDE - 2 * _MARGIN
+_HEADINGS = np.arange(8) * np.pi / 8
 _PENS = (0.05, 0.1, 0.16)  # widths of the pen: a gap of about a width closes
 
 
@@ -58,6 +59,9 @@ def whole(match: Match) -> dict[str, float]:
         "width": log(match.stretch),
         "proportion": log(width / height),
     }
+    spread = (match.ink.points - low) / (width, height)
+    found["spread across"], found["spread down"] = spread.std(axis=0).tolist()
+    found |= headings(match.ink.directions)
     for name, gaps, y in (
         ("ink", ink, match.ink.points[:, 1]),
         ("picture", picture, match.picture.points[:, 1]),
@@ -66,6 +70,21 @@ def whole(match: Match) -> dict[str, float]:
         found[f"{name} middle"] = float(gaps[(y >= upper) & (y < lower)].sum()) / len(gaps)
         found[f"{name} bottom"] = float(gaps[y >= lower].sum()) / len(gaps)
     return found
+
+
+def headings(directions: Points) -> dict[str, float]:
+    """Measure which share of the ink runs in each of eight directions, whatever its sense.
+
+    Args:
+        directions: (n, 2), of length 1.
+
+    Returns:
+        Shares that add up to 1, by angle: "runs 0" is level, "runs 45" falls to the right.
+    """
+    angles = np.arctan2(directions[:, 1], directions[:, 0])
+    away = (angles[:, None] - _HEADINGS + np.pi / 2) % np.pi - np.pi / 2
+    shares = np.maximum(1 - np.abs(away) / _HEADINGS[1], 0.0).mean(axis=0).tolist()
+    return {f"runs {180 * k // 8}": share for k, share in enumerate(shares)}
 
 
 def parts(match: Match) -> dict[str, float]:
@@ -80,6 +99,7 @@ def parts(match: Match) -> dict[str, float]:
         found[f"{name}: missing"] = float((away > FAR).mean())
         shift = np.clip(ink.points[match.to_ink[own]] - picture.points[own], -0.3, 0.3).mean(axis=0)
         found[f"{name}: right"], found[f"{name}: down"] = shift.tolist()
+        found[f"{name}: form"] = form(picture.points[own], ink.points[match.to_ink[own]])
         mine = own[match.to_picture]
         if np.count_nonzero(mine) < 3:
             found[f"{name}: missing"] = 1.0
@@ -93,12 +113,23 @@ def parts(match: Match) -> dict[str, float]:
             f"{name}: turn": turn,
             f"{name}: uneven": float(np.abs(angles[mine] - turn).mean()),
             f"{name}: length": log(mine.mean() / own.mean()),
+            f"{name}: left": float(points[:, 0].min()),
             f"{name}: width": width,
             f"{name}: height": height,
             f"{name}: roundness": log((width + 0.05) / (height + 0.05)),
             f"{name}: bend": float(np.sqrt(max(small, 0.0) / max(large, 1e-6))),
         }
     return found
+
+
+def form(points: Points, others: Points) -> float:
+    """Return how far points (n, 2) are from others after the affine map that brings them nearest.
+
+    It is what remains of a difference once place, size, slant and turn are taken away: the form.
+    """
+    own, wanted = points - points.mean(axis=0), others - others.mean(axis=0)
+    mapped = own @ np.linalg.solve(own.T @ own + 1e-4 * np.eye(2), own.T @ wanted)
+    return float(np.sqrt(((wanted - mapped) ** 2).sum(axis=1).mean()))
 
 
 _CROSSINGS = (("bar", "stem"), ("crossbar", "slant"))

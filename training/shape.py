@@ -105,10 +105,12 @@ _TOO_MUCH = _names(
 _TOO_LITTLE = [LOOKALIKE, *_names("beyond right, beyond left, beyond above, beyond below")]
 _EITHER = _names(
     "slant, width, proportion, turning, corners, sudden turning, length, shortest tail,"
-    "second tail, longest tail"
+    "second tail, longest tail, spread across, spread down, runs 0, runs 22, runs 45, runs 67,"
+    "runs 90, runs 112, runs 135, runs 157, highest end x, highest end y, lowest end x,"
+    "lowest end y"
 )
-_PART_TOO_MUCH = _names("off, missing, ink off, uneven")
-_PART_EITHER = _names("right, down, turn, length, width, height, roundness, bend")
+_PART_TOO_MUCH = _names("off, missing, ink off, uneven, form")
+_PART_EITHER = _names("right, down, turn, length, left, width, height, roundness, bend")
 _ENDS = _names("highest end, lowest end, nearest end, second end, farthest end")
 _HOLES = _names("hole 0, hole 1, hole 2")
 _SECOND_HOLES = _names("second hole 0, second hole 1, second hole 2")
@@ -144,6 +146,8 @@ def signs(name: str, digit: int) -> tuple[int, ...]:
     ]
     if measure == "bend" and name != measure and not is_curved(name.partition(": ")[0], digit):
         too_little = []
+    if name == "ring: left" and digit == 0:  # always where the ink begins
+        return ()
     return (1,) * any(too_much) + (-1,) * any(too_little)
 
 

@@ -14,6 +14,8 @@ from model.structure import (
     find_gap,
     find_holes,
     find_open_end,
+    form,
+    headings,
     measure,
     rings,
     signed_angles,
@@ -241,6 +243,36 @@ class TestTurns:
         """Clockwise is positive, for wanted directions downwards."""
         drawn = np.array([direction]) / np.hypot(*direction)
         assert signed_angles(drawn, np.array([[0.0, 1.0]])) == pytest.approx(np.array([angle]))
+
+
+class TestHeadings:
+    @pytest.mark.parametrize(("degrees", "name"), [(0, "runs 0"), (45, "runs 45"), (90, "runs 90")])
+    def test_of_a_line_are_its_own(self, degrees: float, name: str) -> None:
+        there = np.radians(degrees)
+        directions = np.array([[np.cos(there), np.sin(there)]] * 5)
+        for sense in (1, -1):
+            found = headings(sense * directions)
+            assert found[name] == pytest.approx(1)
+            assert sum(found.values()) == pytest.approx(1)
+
+    def test_between_two_are_shared(self) -> None:
+        """A line that turns a little changes them a little: there are no cliffs."""
+        there = np.radians(170)
+        found = headings(np.array([[np.cos(there), np.sin(there)]]))
+        assert found["runs 157"] == pytest.approx(10 / 22.5)
+        assert found["runs 0"] == pytest.approx(12.5 / 22.5)
+
+
+class TestForm:
+    SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+
+    def test_does_not_see_place_size_slant_or_turn(self) -> None:
+        moved = self.SQUARE @ np.array([[0.5, 0.2], [-0.3, 0.8]]) + 3
+        assert form(self.SQUARE, moved) == pytest.approx(0, abs=1e-3)
+
+    def test_sees_a_bulge(self) -> None:
+        bulged = self.SQUARE + np.array([[0.2, 0.2], [0, 0], [0, 0], [0, 0]])
+        assert form(self.SQUARE, bulged) > 0.05
 
 
 class TestMeasure:

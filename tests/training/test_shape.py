@@ -115,7 +115,11 @@ class TestSigns:
             ("second hole 0", 6, (1,)),
             ("hole flatness", 9, (1, -1)),
             ("hole flatness", 7, ()),
-            ("highest end x", 0, ()),
+            ("highest end x", 0, (1, -1)),
+            ("runs 45", 2, (1, -1)),
+            ("top: form", 2, (1,)),
+            ("ring: left", 9, (1, -1)),
+            ("ring: left", 0, ()),
             ("strokes", 2, ()),
         ],
     )
