@@ -61,6 +61,9 @@ _CROSSED = 0.1  # reach beyond a line from which it is crossed
 _ELSEWHERE = 0.95
 _TURNED = 0.2  # angle by which a straight line is turned
 _SIZE = 0.04  # difference in width or height that is the size of a part, not its place
+_LEANING = 0.12  # width per height from which a slant can be seen
+_STRETCHED = 1.2  # times the width of the copybook's from which a width can be seen
+_TREMOR = 20.0  # wobble from which a line trembles: that of 99 % of people's digits is less
 _MISSING = 0.6  # share of a part without ink from which it is missing
 
 _BY_MEASURE = {
@@ -204,13 +207,19 @@ def _name_fault(fault: Fault, shape: Shape, digit: int) -> tuple[Kind, str]:
     name, too_much = fault.measure, fault.sign > 0
     part, _, measure = name.rpartition(": ")
     if part:
-        return _name_part_fault(part, measure, shape, digit, too_much=too_much)
-    return _name_whole_fault(name, shape, digit, too_much=too_much)
+        kind = _name_part_fault(part, measure, shape, digit, too_much=too_much)
+    else:
+        kind = _name_whole_fault(name, shape, digit, too_much=too_much)
+    # The corners of a line that trembles are its tremor.
+    is_tremor = kind[0] is Kind.ANGULAR and shape.measures["wobble"] > _TREMOR
+    return (Kind.SHAKY, "") if is_tremor else kind
 
 
 def _name_whole_fault(name: str, shape: Shape, digit: int, *, too_much: bool) -> tuple[Kind, str]:
     """Return the kind of a fault of the whole digit."""
     match = shape.match
+    if name.startswith(("runs ", "spread ")):
+        return _name_directions(match, digit)
     kind = _BY_SIGN[name][not too_much] if name in _BY_SIGN else _BY_MEASURE.get(name)
     if name.endswith(" end") or (kind is None and "hole " in name and not too_much):
         return _name_open(shape, digit) if digit in RINGED else (Kind.GAP, "")
@@ -223,6 +232,15 @@ def _name_whole_fault(name: str, shape: Shape, digit: int, *, too_much: bool) ->
     if kind in (None, Kind.CROSS, Kind.LONG, Kind.SHORT):
         return _name_absence(match, digit)
     return kind, ""
+
+
+def _name_directions(match: Match, digit: int) -> tuple[Kind, str]:
+    """Return what makes the ink run in other directions, or lie elsewhere, than it should."""
+    if abs(match.slant) > _LEANING:
+        return (Kind.LEANS_LEFT if match.slant > 0 else Kind.LEANS_RIGHT), ""
+    if not 1 / _STRETCHED < match.stretch < _STRETCHED:
+        return (Kind.WIDE if match.stretch > 1 else Kind.NARROW), ""
+    return (Kind.ANGULAR, "") if digit == 0 else _name_absence(match, digit)
 
 
 def _name_part_fault(
@@ -240,6 +258,7 @@ def _name_part_fault(
     is_curved = part in CURVED
     special = {
         "uneven": (Kind.ANGULAR, Kind.ANGULAR) if is_curved else (Kind.BENT, Kind.BENT),
+        "form": (Kind.ANGULAR if is_curved else Kind.MISPLACED,) * 2,
         "roundness": (Kind.FLAT, Kind.NARROW) if is_curved else (Kind.LONG, Kind.SHORT),
         "width": (Kind.LONG, Kind.SHORT),
     }

@@ -98,6 +98,8 @@ class TestKinds:
             (4, ("bar: turn", 1), Kind.TURNED, "Draw the line across level, not sloping."),
             (1, ("stem: bend", 1), Kind.BENT, "Draw the long line down straight."),
             (0, ("ring: uneven", 1), Kind.ANGULAR, "Draw the ring rounder."),
+            (0, ("ring: form", 1), Kind.ANGULAR, "Draw the ring rounder."),
+            (0, ("runs 45", 1), Kind.ANGULAR, "Draw the curves round, without corners."),
             (2, ("corners", 1), Kind.ANGULAR, "Draw the curves round, without corners."),
             (7, ("corners", -1), Kind.BLUNT, "Draw the corners sharp."),
             (2, ("wobble", 1), Kind.SHAKY, "Draw it in one smooth, calm line."),
@@ -109,6 +111,16 @@ class TestKinds:
     ) -> None:
         advice = advised(written(digit), digit, fault)
         assert (advice.kind, advice.text) == (kind, text)
+
+    @pytest.mark.parametrize(("right", "kind"), [(-0.3, Kind.LEANS_RIGHT), (0.3, Kind.LEANS_LEFT)])
+    def test_what_runs_in_other_directions_leans(self, right: float, kind: Kind) -> None:
+        ink = [stroke + stroke[:, [1]] * (right, 0.0) for stroke in written(4)]
+        assert advised(ink, 4, ("runs 90", -1)).kind is kind
+
+    @pytest.mark.parametrize(("times", "kind"), [(0.7, Kind.NARROW), (1.5, Kind.WIDE)])
+    def test_or_is_too_narrow_or_wide(self, times: float, kind: Kind) -> None:
+        ink = [stroke * (times, 1.0) for stroke in written(0)]
+        assert advised(ink, 0, ("runs 90", 1)).kind is kind
 
     @pytest.mark.parametrize(
         ("move", "text"),
