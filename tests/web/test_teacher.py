@@ -196,7 +196,7 @@ class TestProgress:
         with closing(History(served.data / "history.sqlite3")) as history:
             history.record(drawn(learner="Zoë"))
             async with served.visit() as page:
-                await page.sign_in("zoË")
+                await page.sign_in("zoË", is_new=False)
                 await is_playing(served, "Zoë")
                 history.rename_learner("Zoë", "Zoë B.")
                 await page.type("h")
