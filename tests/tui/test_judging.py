@@ -1,8 +1,11 @@
 """Verdicts show score, parts, tip and ghost; the pad shows guide lines."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 
@@ -16,6 +19,7 @@ from digitgame.tui.layout import Cells
 from digitgame.tui.overlay import Mark, mark_symbols
 from digitgame.tui.symbols import BLOCKS
 from digitgame.tui.widgets.verdict import PART_NAMES
+from model.copybook import Way
 from model.grid import Grid
 from model.reader import Reader
 from model.shape import ideal_measures
@@ -41,16 +45,31 @@ class TestPreparing:
     @pytest.mark.parametrize("hand", Hand)
     @pytest.mark.parametrize("tradition", traditions())
     def test_leaves_nothing_to_measure_for_the_usual_ways(
-        self, reader: Reader, tmp_path: Path, tradition: str, hand: Hand
+        self,
+        reader: Reader,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        tradition: str,
+        hand: Hand,
     ) -> None:
+        measured: list[tuple[int, Way]] = []
+
+        @cache
+        def record(way: Way) -> tuple[Mapping[str, float], ...]:
+            measured.append((get_ident(), way))  # another game's thread may still be at work
+            return ideal_measures(way)
+
+        for module in ("model.shape", "digitgame.tui.judging"):
+            monkeypatch.setattr(f"{module}.ideal_measures", record)
         game = new_game(reader, tmp_path, settings=Settings(tradition=tradition, hand=hand))
         for digit in range(10):
             prepare_to_judge(digit, game)
-            way, before = usual_way(digit, game), ideal_measures.cache_info().misses
+            measured.clear()
+            way = usual_way(digit, game)
             strokes = Grid(40, 20).fitted(way.strokes)
             ink = Ink(tuple(tuple(Point(x, y, 0.0) for x, y in stroke) for stroke in strokes))
             judge_ink(read_ink(ink, reader), digit, Cells(40, 20), game, (way,))
-            assert ideal_measures.cache_info().misses == before
+            assert (get_ident(), way) not in measured
 
     async def test_begins_when_a_digit_is_asked_for(
         self, play: Play, monkeypatch: pytest.MonkeyPatch
