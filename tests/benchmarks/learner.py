@@ -60,6 +60,8 @@ class Learner:
     drawn: list[Drawing] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     """Seconds from each Enter to the verdict."""
+    costs: list[float] = field(default_factory=list)
+    """CPU seconds of the game from each Enter to the verdict."""
     reports: list[tuple[float, Cell | None]] = field(default_factory=list)
     """Time and screen cell of each mouse press or move; None for Enter."""
     output: list[tuple[float, bytes]] = field(default_factory=list)
@@ -101,9 +103,11 @@ class Learner:
                 await self._draw([(CORNER[0] + x, CORNER[1] + y) for x, y in stroke], step)
                 await asyncio.sleep(self.rng.uniform(*LIFTING))
             self._new = b""
+            before = self.process.cpu_seconds()
             entered_at = self._enter()
             await self.see(_JUDGED)
             self.waits.append(self.output[-1][0] - entered_at)
+            self.costs.append(self.process.cpu_seconds() - before)
             await self._think(READING)
             self._new = b""
             self._enter()

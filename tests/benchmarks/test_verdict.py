@@ -28,6 +28,7 @@ class TestPractice:
     async def test_session(self, home: Path, tmp_path: Path) -> None:
         """Ten digits are drawn and judged, and the summary is shown."""
         waits: list[float] = []
+        costs: list[float] = []
         ours, theirs = [], []
         for number in range(ROUNDS):
             theirs.append(hello_memory(home))
@@ -40,8 +41,12 @@ class TestPractice:
                 process.settle()
                 ours.append(process.resident())
             waits += learner.waits
+            costs += learner.costs
         frames = compare(waits, [FRAME] * len(waits))
         detail = f"{median(waits) * 1e3:.1f} ms, {len(waits)} digits"
         print(f"\n{frames.format_row('Enter to verdict on screen, in frames', 2.5, detail)}")
+        frames = compare(costs, [FRAME] * len(costs))
+        detail = f"{median(costs) * 1e3:.1f} ms"
+        print(frames.format_row("the same, CPU time", 1.55, detail))
         detail = f"{median(ours):.1f} MB against {median(theirs):.1f} MB"
         print(compare(ours, theirs).format_row("resident after a practice session", 1.95, detail))

@@ -168,12 +168,14 @@ class DrawingScreen(SplitScreen, TakesRightClick):
         self.judged_ink = judged_ink
         if judged_ink is None:
             self._writer.stop()
-        for question in self.query("#questions, #why"):
-            question.display = judged_ink is not None
-        for button in self.query("#compare"):
-            button.display = self._has_model
-        for button in self.query("#details"):
-            button.display = judged_ink is not None and judged_ink.judgement.parts is not None
+        shown = {
+            "questions": judged_ink is not None,
+            "why": judged_ink is not None,
+            "compare": self._has_model,
+            "details": judged_ink is not None and judged_ink.judgement.parts is not None,
+        }
+        for part in self.query(", ".join(f"#{name}" for name in shown)):
+            part.display = shown[str(part.id)]
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
