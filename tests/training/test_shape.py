@@ -25,21 +25,11 @@ from model.shape import (
     parse_shapes,
 )
 from training.errors import TrainingError
+from training.fault_signs import NAMED, fit_signs
 from training.made_faults import ideals
-from training.shape import (
-    DECAY,
-    NAMED,
-    SPARSITY,
-    Drawing,
-    Measured,
-    costs,
-    fit,
-    fit_signs,
-    fit_weights,
-    measure_drawing,
-    run,
-    signs,
-)
+from training.measured import Drawing, Measured, measure_drawing
+from training.ramps import DECAY, SPARSITY, costs, fit_weights, signs
+from training.shape import fit, run
 
 
 class TestWeights:
