@@ -7,10 +7,10 @@ import numpy as np
 
 from digitgame.core.fault_kinds import LEVEL, Kind, name_worst
 from digitgame.i18n import N_, _
+from model.ends import find_gap, find_open_end
 from model.picture import Match
 from model.raster import Points, bounds
 from model.shape import Shape
-from model.structure import find_gap, find_open_end
 
 
 @dataclass(frozen=True)

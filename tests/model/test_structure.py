@@ -1,46 +1,15 @@
-"""Holes, pieces, ends, crossings and turns of simple drawings."""
+"""Crossings, turns, directions and forms of simple drawings."""
 
 import numpy as np
 import pytest
 
 from model.copybook import Way, copybook
 from model.curve import pen_stroke
+from model.ends import ends
 from model.picture import match_picture
 from model.raster import Points
-from model.structure import (
-    bar_crossing,
-    count_pieces,
-    ends,
-    find_gap,
-    find_holes,
-    find_open_end,
-    form,
-    headings,
-    measure,
-    rings,
-    signed_angles,
-    turns,
-    whole,
-)
-from tests.model.given import WAYS, way_of
-
-SIDE = 36
-
-
-def circle(start: float = 0.0, stop: float = 360.0, radius: float = 0.5) -> Points:
-    """Draw an arc clockwise from the right, around the middle of a box of 1."""
-    angles = np.radians(np.linspace(start, stop, 80))
-    points: Points = 0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    return points
-
-
-def wall(*rectangles: tuple[int, int, int, int]) -> np.ndarray:
-    """Draw frames, each by its left, top, right and bottom pixels."""
-    image = np.zeros((SIDE, SIDE), dtype=bool)
-    for left, top, right, bottom in rectangles:
-        image[top : bottom + 1, [left, right]] = True
-        image[[top, bottom], left : right + 1] = True
-    return image
+from model.structure import bar_crossing, form, headings, measure, signed_angles, turns, whole
+from tests.model.given import WAYS, circle, way_of
 
 
 def measured(digit: int, *strokes: str) -> dict[str, float]:
@@ -48,135 +17,6 @@ def measured(digit: int, *strokes: str) -> dict[str, float]:
     match = match_picture(ink, (way for way in copybook() if way.digit == digit))
     assert match is not None
     return measure(ink, match)
-
-
-class TestHoles:
-    def test_a_frame_has_one_with_its_size(self) -> None:
-        (hole,) = find_holes(wall((4, 4, 31, 17)))
-        assert hole.area == pytest.approx(26 * 12 / 28**2)
-        assert (hole.width, hole.height) == pytest.approx((26 / 28, 12 / 28))
-        assert (hole.x, hole.y) == pytest.approx((0.5, 0.25))
-
-    def test_the_largest_comes_first(self) -> None:
-        areas = [hole.area for hole in find_holes(wall((4, 4, 10, 10), (14, 4, 31, 31)))]
-        assert len(areas) == 2
-        assert areas == sorted(areas, reverse=True)
-
-    def test_a_frame_within_a_frame_makes_two(self) -> None:
-        assert len(find_holes(wall((4, 4, 31, 31), (12, 12, 20, 20)))) == 2
-
-    def test_a_gap_opens_it(self) -> None:
-        image = wall((4, 4, 31, 31))
-        image[4, 15:18] = False
-        assert find_holes(image) == []
-
-    def test_ink_may_meet_at_a_corner(self) -> None:
-        """Free pixels are connected along rows and columns only."""
-        image = wall((4, 4, 16, 16))
-        image[4, 4] = False
-        assert len(find_holes(image)) == 1
-
-    def test_nothing_has_none(self) -> None:
-        assert find_holes(np.zeros((SIDE, SIDE), dtype=bool)) == []
-
-    def test_a_labyrinth_is_followed_to_its_end(self) -> None:
-        """A spiral is one piece without a hole; closing it makes one."""
-        image = np.zeros((SIDE, SIDE), dtype=bool)
-        for ring in range(2, 16, 2):
-            image |= wall((ring, ring, SIDE - 1 - ring, SIDE - 1 - ring))
-        assert len(find_holes(image)) == 7
-        for ring in range(2, 16, 2):
-            row = SIDE // 2 if ring % 4 else SIDE // 2 + 1
-            image[row, ring] = False
-        assert find_holes(image) == []
-
-
-class TestPieces:
-    @pytest.mark.parametrize("count", [0, 1, 2, 3])
-    def test_are_counted(self, count: int) -> None:
-        frames = [(4 + 9 * k, 4, 10 + 9 * k, 10) for k in range(count)]
-        assert count_pieces(wall(*frames)) == count
-
-    def test_a_frame_within_a_frame_is_a_second_one(self) -> None:
-        assert count_pieces(wall((4, 4, 31, 31), (12, 12, 20, 20))) == 2
-
-
-class TestRings:
-    def test_a_circle_has_a_hole_with_each_pen(self) -> None:
-        found = rings([circle()])
-        assert [found[f"holes {pen}"] for pen in range(3)] == [1, 1, 1]
-        assert found["hole 0"] > found["hole 1"] > found["hole 2"] > 0.3
-        assert found["hole height"] == pytest.approx(0.5, abs=0.03)
-        assert found["hole flatness"] == pytest.approx(0, abs=0.1)
-        assert found["pieces 0"] == 1
-
-    def test_a_wider_pen_closes_a_small_gap(self) -> None:
-        found = rings([circle(0, 350)])
-        assert found["hole 0"] == 0
-        assert found["hole 2"] > 0.3
-
-    def test_a_large_gap_stays_open(self) -> None:
-        assert [rings([circle(0, 300)])[f"hole {pen}"] for pen in range(3)] == [0, 0, 0]
-
-    def test_an_8_has_two(self) -> None:
-        found = measured(
-            8, "46,12 28,0 8,9 8,28 27,46 47,62 53,80 41,96 22,100 5,88 5,69 27,46 46,12"
-        )
-        assert found["second hole 0"] > 0.02
-
-    def test_a_flat_ring_is_flat(self) -> None:
-        assert rings([circle() * (1, 0.4)])["hole flatness"] > 0.7
-
-    def test_dashes_are_pieces(self) -> None:
-        dashes = [np.array([[0.0, y], [0.0, y + 0.12]]) for y in (0, 0.3, 0.6, 0.88)]
-        assert rings(dashes)["pieces 0"] == 4
-
-    def test_sparse_points_are_joined(self) -> None:
-        corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], dtype=float)
-        assert rings([corners])["holes 0"] == 1
-
-
-class TestEnds:
-    @pytest.mark.parametrize("away", [0.0, 0.1, 0.3])
-    def test_of_strokes_that_part_are_apart(self, away: float) -> None:
-        down = np.array([[0.0, 0.0], [0.0, 1.0]])
-        across = np.array([[away, 0.0], [0.5, 0.0]])
-        found = ends([down, across])
-        assert found["gap"] == pytest.approx(away, abs=0.04)
-        assert found["strokes"] == 2
-
-    def test_of_a_circle_meet(self) -> None:
-        assert ends([circle()])["farthest end"] < 0.03
-
-    @pytest.mark.parametrize("stop", [350, 345, 340, 335])
-    def test_of_an_arc_are_as_far_as_its_gap(self, stop: float) -> None:
-        chord = np.sin(np.radians(360 - stop) / 2)
-        assert ends([circle(0, stop)])["farthest end"] == pytest.approx(chord, abs=0.04)
-
-    def test_of_one_line_have_no_gap_to_another(self) -> None:
-        found = ends([np.array([[0.0, 0.0], [0.0, 1.0]])])
-        assert found["gap"] == 0
-        assert (found["lowest end y"], found["highest end y"]) == pytest.approx((1, 0))
-
-    def test_open_ones_are_found(self) -> None:
-        ring, stem = circle(0, 300), np.array([[0.5, 0.0], [0.5, 1.0]])
-        assert find_open_end([ring], 0) == pytest.approx(ring[-1], abs=1e-9) or find_open_end(
-            [ring], 0
-        ) == pytest.approx(ring[0], abs=1e-9)
-        lower = find_open_end([ring, stem], 0)
-        assert lower in np.concatenate([ring[[0, -1]], stem[[0, -1]]])
-
-    def test_the_stem_of_a_6_and_the_tail_of_a_9_are_none(self) -> None:
-        six = pen_stroke("46,0 28,12 11,36 2,66 | 8,91 27,100 46,92 53,75 42,60")
-        assert find_open_end([six], 6)[1] > 30
-        nine = pen_stroke("53,12 38,0 16,5 3,20 7,36 24,43/52,50 46,100")
-        assert find_open_end([nine], 9)[1] < 60
-
-    def test_the_widest_gap_is_found(self) -> None:
-        hat = np.array([[0.0, -0.3], [0.5, -0.3]])
-        body = np.array([[0.0, 0.0], [0.0, 1.0]])
-        assert find_gap([body, hat]) == pytest.approx(np.array([0.0, -0.15]))
-        assert find_gap([body]) == pytest.approx(body[-1])
 
 
 class TestCrossings:
