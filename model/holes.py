@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from model.raster import Points, draw, resample
+from model.raster import Points, closeness, resample
 
 _SIDE = 36  # pixels of the image on which rings are looked for
 _MARGIN = 4  # of these, around the ink
@@ -23,8 +23,10 @@ def rings(strokes: Sequence[Points]) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     on_image = [resample(stroke * _INSIDE + _MARGIN, 1.0) for stroke in strokes]
+    reach = _PENS[-1] * _INSIDE / 2 + 0.5
+    near = closeness(on_image, (_SIDE, _SIDE), reach)
     for number, pen in enumerate(_PENS):
-        wall = draw(on_image, (_SIDE, _SIDE), pen * _INSIDE) >= 0.5
+        wall = near >= reach - pen * _INSIDE / 2
         holes = find_holes(wall)
         found[f"holes {number}"] = float(len(holes))
         found[f"hole {number}"] = holes[0].area if holes else 0.0

@@ -158,19 +158,33 @@ def draw(strokes: Sequence[Points], size: tuple[int, int], pen: float) -> Floats
     Returns:
         (rows, columns) float32, 0 for paper to 1 for ink.
     """
+    image = closeness(strokes, size, pen / 2 + 0.5)
+    return np.minimum(image, 1, out=image)
+
+
+def closeness(strokes: Sequence[Points], size: tuple[int, int], reach: float) -> Floats:
+    """Return how much closer than `reach` each pixel's centre is to strokes.
+
+    Args:
+        strokes: arrays (n, 2) of x, y in pixels; one point is a dot.
+        size: rows, columns of the image.
+        reach: distance in pixels from which on a pixel is 0.
+
+    Returns:
+        (rows, columns) float32, 0 to `reach`.
+    """
     image = np.zeros(size, dtype=np.float32)
     for stroke in strokes:
         if len(stroke) == 1:
             stroke = np.repeat(stroke, 2, axis=0)  # noqa: PLW2901 - a dot is a segment without length
         for first in range(0, len(stroke) - 1, _CHUNK):
-            _draw_window(image, stroke[first : first + _CHUNK + 1], pen)
+            _approach(image, stroke[first : first + _CHUNK + 1], reach)
     return image
 
 
-def _draw_window(image: Floats, points: Points, pen: float) -> None:
-    """Darken the pixels near a few consecutive segments, in place."""
+def _approach(image: Floats, points: Points, reach: float) -> None:
+    """Raise the closeness of the pixels near a few consecutive segments, in place."""
     rows, columns = image.shape
-    reach = pen / 2 + 0.5
     (low_x, low_y), (high_x, high_y) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     left, top = max(floor(low_x - reach), 0), max(floor(low_y - reach), 0)
     right, bottom = min(ceil(high_x + reach), columns), min(ceil(high_y + reach), rows)
@@ -196,11 +210,8 @@ def _draw_window(image: Floats, points: Points, pen: float) -> None:
     np.subtract(y, away_y, out=away_y)
     away_y *= away_y
     distance2 += away_y
-    ink = reach - np.sqrt(distance2.min(axis=0))
-    np.maximum(ink, 0, out=ink)
-    np.minimum(ink, 1, out=ink)
     window = image[top:bottom, left:right]
-    np.maximum(window, ink, out=window)
+    np.maximum(window, reach - np.sqrt(distance2.min(axis=0)), out=window)
 
 
 def digit_image(strokes: Sequence[Points], cell: float = CELL, pen: float = PEN) -> Floats:

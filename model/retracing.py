@@ -36,16 +36,19 @@ def without_retracing(strokes: Sequence[Points]) -> list[Points] | None:
     points = np.concatenate(even)
     if len(points) < _RUN / _STEP:
         return None
-    steps = np.concatenate(
-        [np.gradient(s, axis=0) if len(s) > 1 else np.zeros((1, 2)) for s in even]
-    )
-    steps /= np.maximum(np.hypot(*steps.T), 1e-9)[:, None]
     number = np.repeat(np.arange(len(even)), [len(stroke) for stroke in even])
     along = np.concatenate([arc_lengths(stroke) for stroke in even])
     later = (number[:, None] > number) | (along[:, None] - along > _LATER)
     later &= number[:, None] >= number
-    near = ((points[:, None] - points) ** 2).sum(axis=2) < NEAR**2
-    is_over = (later & near & (np.abs(steps @ steps.T) > _ALONG)).any(axis=1)
+    x, y = points.T
+    later &= (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 < NEAR**2
+    if later.any(axis=1).mean() < LEAST * _STEP / _HOLE:  # too little, even with holes filled
+        return None
+    steps = np.concatenate(
+        [np.gradient(s, axis=0) if len(s) > 1 else np.zeros((1, 2)) for s in even]
+    )
+    steps /= np.maximum(np.hypot(*steps.T), 1e-9)[:, None]
+    is_over = (later & (np.abs(steps @ steps.T) > _ALONG)).any(axis=1)
     kept: list[Points] = []
     gone = 0
     for stroke, own in zip(
