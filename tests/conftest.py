@@ -1,24 +1,13 @@
-"""Isolate every test from the environment, and fail slow ones."""
+"""Isolate every test from the environment."""
 
 import gc
 import os
 import signal
-import sys
 import tempfile
-import time
-from collections.abc import Generator
-from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
-
-MOST_SECONDS = 2.0
-"""Time limit of a test that is not marked as slow, e2e or benchmark."""
-
-QUICK = 20
-"""Examples per property in the quick profile; with more there is no time limit."""
 
 _PERSONAL = (
     *("COLORTERM", "COLUMNS", "FORCE_COLOR", "LANG", "LC_", "LINES", "NO_COLOR"),
@@ -54,7 +43,7 @@ if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # No deadlines, because the machine may be busy. Speed is measured in tests/benchmarks.
-settings.register_profile("quick", deadline=None, max_examples=QUICK, database=None)
+settings.register_profile("quick", deadline=None, max_examples=20, database=None)
 settings.register_profile("full", deadline=None, database=None)
 settings.load_profile("full")
 
@@ -74,63 +63,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-class _Spent(NamedTuple):
-    """Time used by this process so far, in seconds."""
-
-    wall: float
-    processor: float
-    children: float
-    """CPU time of child processes that have ended."""
-    queued: float
-    """Time spent ready to run but waiting for a core; 0 if the system does not report it."""
-
-    @classmethod
-    def now(cls) -> "_Spent":
-        times = os.times()
-        queued = 0
-        for file in Path("/proc/self/task").glob("*/schedstat"):
-            try:
-                queued += int(file.read_text().split()[1])
-            except OSError:
-                continue  # a thread that has just ended
-        own, children = times.user + times.system, times.children_user + times.children_system
-        return cls(time.perf_counter(), own, children, queued / 1e9)
-
-
-def _is_busy() -> bool:
-    return hasattr(os, "getloadavg") and os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_finish() -> None:
-    """Import `torch._dynamo`, which is slow, and freeze the garbage collector.
-
-    Otherwise the first test that creates an optimiser would exceed its time limit.
-    """
-    if "torch" in sys.modules:
-        import_module("torch._dynamo")
+    """Exclude what was imported from garbage collection, which would look at it again and again."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Fail an unmarked test that takes more than two seconds.
-
-    To be robust on a busy machine, time spent waiting for a core is subtracted, only CPU time
-    counts for tests that start processes, and nothing is measured above a load of two processes per
-    core.
-    """
-    before = _Spent.now()
-    yield
-    is_exempt = any(item.get_closest_marker(name) for name in ("slow", "e2e", "benchmark"))
-    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    if is_exempt or (is_property and settings().max_examples > QUICK) or _is_busy():
-        return
-    wall, processor, children, queued = (
-        after - earlier for after, earlier in zip(_Spent.now(), before, strict=True)
-    )
-    is_reported = Path("/proc/self/schedstat").exists()  # the time waiting for a core
-    idle = wall - processor - max(0.0, queued) if is_reported and not children else 0.0
-    took = max(processor + children, processor + idle)
-    if took > MOST_SECONDS:
-        pytest.fail(f"took {took:.1f} s: make it faster, or mark it as slow", pytrace=False)
