@@ -24,12 +24,17 @@ async def test_nothing_is_left_behind_by_what_was_played() -> None:
 async def test_neither_what_was_shown_nor_who_watched_is_kept_when_its_screen_has_gone(
     tmp_path: Path,
 ) -> None:
-    async with playing(new_game(load_reader(), tmp_path), "practise") as player:
-        shown, watched = ref(player.pad._styles_cache), ref(player.app.screen.query_one(Header))
-        await player.press("escape", "s", "escape")  # the last screen may be retained
+    """Except by the threads, each of which may retain the screen that it last worked for."""
+    async with playing(new_game(load_reader(), tmp_path)) as player:
+        shown, watched = [], []
+        for _ in range(8):
+            await player.press("p")
+            shown.append(ref(player.pad._styles_cache))
+            watched.append(ref(player.app.screen.query_one(Header)))
+            await player.press("escape", "s", "escape")
         gc.collect()
-        assert shown() is None
-        assert watched() is None
+        for kept in (shown, watched):
+            assert sum(one() is not None for one in kept) <= 3
 
 
 def test_growth_is_that_of_the_second_half() -> None:
