@@ -193,8 +193,8 @@ class Drawing:
 
     @property
     def has_pixels(self) -> bool:
-        """True if the mouse reported pixels: points are not only in the middle of cells."""
-        return bool((np.abs(self.ink % 1 - 0.5) > 1e-6).any())
+        """True if the mouse reported pixels: points are not only in the middle of rows."""
+        return bool((np.abs(self.ink[:, 1] % 1 - 0.5) > 1e-6).any())
 
     @property
     def is_under_mouse(self) -> bool:
