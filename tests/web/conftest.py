@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from aiohttp.web import WebSocketResponse
 
 from digitgame.cli.serve import visit
 from digitgame.web.origin_check import OriginPolicy
@@ -50,6 +51,15 @@ class Served:
     def sessions(self) -> list[Session]:
         """Return the running sessions."""
         return list(self.server._sessions.values())
+
+    def cut(self) -> WebSocketResponse:
+        """Break the connection of the first session's page, and return the server's end of it."""
+        page = self.sessions()[0].page
+        assert page is not None
+        assert page._req is not None
+        assert page._req.transport is not None
+        page._req.transport.abort()
+        return page
 
     def visitors(self) -> list[int]:
         """Return the process IDs of visitors' games."""

@@ -57,11 +57,7 @@ class TestBrowser:
             await browser.sign_in(served.url)
             policy = served.server.policy
             served.server.policy = OriginPolicy(port=1)  # no request is answered
-            page = served.sessions()[0].page
-            assert page is not None
-            assert page._req is not None
-            assert page._req.transport is not None
-            page._req.transport.abort()
+            page = served.cut()
             while served.sessions()[0].page is not None:
                 await asyncio.sleep(0.02)
             other = served.server._add_session()

@@ -130,11 +130,7 @@ class TestEverySize:
         await browser.wait(lambda text: "esc Close" not in text, "pad again")
         policy = served.server.policy
         served.server.policy = OriginPolicy(port=1)  # no request is answered
-        page = served.sessions()[0].page
-        assert page is not None
-        assert page._req is not None
-        assert page._req.transport is not None
-        page._req.transport.abort()
+        served.cut()
         await becomes(browser, STATE, "lost")
         assert await browser.run("getComputedStyle(document.querySelector('.lost')).display") == (
             "block"
