@@ -14,28 +14,21 @@ def ends(strokes: Sequence[Points]) -> dict[str, float]:
         strokes: arrays (n, 2), longer side 1.
     """
     even = [resample(stroke, 0.03) for stroke in strokes]
-    alongs = [arc_lengths(stroke) for stroke in even]
-    gaps: list[tuple[float, float, float]] = []
-    for number, (stroke, along) in enumerate(zip(even, alongs, strict=True)):
-        for end, reach in ((0, along), (-1, along[-1] - along)):
-            tip = stroke[end]
-            near = [
-                np.hypot(*(other - tip).T)[reach > 0.25 if own == number else slice(None)]
-                for own, other in enumerate(even)
-            ]
-            gap = min((float(n.min()) for n in near if len(n)), default=1.0)
-            gaps.append((float(tip[1]), float(tip[0]), gap))
-    gaps.sort()
+    points, limits = np.concatenate(even), np.cumsum([0, *map(len, even)]).tolist()
+    tips = np.concatenate([stroke[[0, -1]] for stroke in even])
+    away = np.hypot(tips[:, :1] - points[:, 0], tips[:, 1:] - points[:, 1])  # (tips, points)
+    between = []
+    for number, stroke in enumerate(even):
+        own = slice(limits[number], limits[number + 1])
+        along = arc_lengths(stroke)
+        away[2 * number, own][along <= _ARM] = 1.0
+        away[2 * number + 1, own][along[-1] - along <= _ARM] = 1.0
+        if len(even) > 1:
+            others = np.delete(points, own, axis=0)
+            between.append(float(_squared(stroke, others).min()) ** 0.5)
+    found = np.column_stack([tips[:, ::-1], away.min(axis=1)]).tolist()
+    gaps = sorted(tuple(each) for each in found)
     sizes = sorted(gap for *_, gap in gaps)
-    between = [
-        min(
-            float(np.sqrt(((a[:, None] - b) ** 2).sum(axis=2)).min())
-            for j, b in enumerate(even)
-            if j != i
-        )
-        for i, a in enumerate(even)
-        if len(even) > 1
-    ]
     return {
         "gap": max(between, default=0.0),
         "highest end": gaps[0][2],
@@ -51,20 +44,31 @@ def ends(strokes: Sequence[Points]) -> dict[str, float]:
     } | crossings(even)
 
 
+_ARM = 0.25  # line next to an end that is not other ink
+
+
+def _squared(points: Points, others: Points) -> Points:
+    """Return the squared distances (n, m) of points (n, 2) from others (m, 2)."""
+    x, y = points[:, :1] - others[:, 0], points[:, 1:] - others[:, 1]
+    return np.asarray(x * x + y * y)
+
+
 def crossings(strokes: Sequence[Points]) -> dict[str, float]:
     """Measure how far strokes go beyond their crossings."""
     starts = np.concatenate([stroke[:-1] for stroke in strokes])
     runs = np.concatenate([np.diff(stroke, axis=0) for stroke in strokes])
-    (x, y), (u, v) = starts.T, runs.T
-    right, down = x - x[:, None], y - y[:, None]
-    cross = u[:, None] * v - v[:, None] * u
+    near = _squared(starts + runs / 2, starts + runs / 2) <= (runs**2).sum(axis=1).max()
+    first, second = np.nonzero(np.triu(near, 3))  # neighbours meet, but do not cross
+    (right, down), (u, v), (s, t) = (
+        (starts[second] - starts[first]).T,
+        runs[first].T,
+        runs[second].T,
+    )
+    cross = u * t - v * s
     cross[np.abs(cross) < 1e-9] = np.nan  # parallel lines do not cross
-    there = (right * v - down * u) / cross
-    other = (right * v[:, None] - down * u[:, None]) / cross
+    there, other = (right * v - down * u) / cross, (right * t - down * s) / cross
     is_hit = (there >= 0) & (there < 1) & (other >= 0) & (other < 1)
-    index = np.arange(len(x))
-    is_hit &= index - index[:, None] > 2
-    first, second = np.nonzero(is_hit)
+    first, second = first[is_hit], second[is_hit]
     tails = []
     end = 0
     hits = np.concatenate([first, second])

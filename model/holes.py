@@ -7,36 +7,53 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from model.raster import Points, closeness, resample
+from model.raster import Points, resample
 
 _SIDE = 36  # pixels of the image on which rings are looked for
 _MARGIN = 4  # of these, around the ink
 _INSIDE = _SIDE - 2 * _MARGIN
-_PENS = (0.05, 0.1, 0.16)  # widths of the pen: a gap of about a width closes
+_PEN = 0.06  # width of the pen: a gap of about a width closes
 
 
 def rings(strokes: Sequence[Points]) -> dict[str, float]:
-    """Measure the holes that ink encloses, drawn with pens of three widths.
+    """Measure the holes that ink encloses, drawn with a pen of a twentieth of its size.
 
     Args:
         strokes: arrays (n, 2), longer side 1, box starting at 0, 0.
     """
-    found: dict[str, float] = {}
-    on_image = [resample(stroke * _INSIDE + _MARGIN, 1.0) for stroke in strokes]
-    reach = _PENS[-1] * _INSIDE / 2 + 0.5
-    near = closeness(on_image, (_SIDE, _SIDE), reach)
-    for number, pen in enumerate(_PENS):
-        wall = near >= reach - pen * _INSIDE / 2
-        holes = find_holes(wall)
-        found[f"holes {number}"] = float(len(holes))
-        found[f"hole {number}"] = holes[0].area if holes else 0.0
-        found[f"second hole {number}"] = holes[1].area if len(holes) > 1 else 0.0
-        found[f"pieces {number}"] = float(count_pieces(wall))
-        found[f"small holes {number}"] = float(sum(hole.area < 0.012 for hole in holes))
-        if number == 0 and holes:
-            found["hole height"] = holes[0].y
-            found["hole flatness"] = log(holes[0].width / holes[0].height)
+    wall = draw_wall(strokes)
+    holes = find_holes(wall)
+    found = {
+        "holes": float(len(holes)),
+        "hole": holes[0].area if holes else 0.0,
+        "second hole": holes[1].area if len(holes) > 1 else 0.0,
+        "small holes": float(sum(hole.area < _SMALL for hole in holes)),
+        "pieces": float(count_pieces(wall)),
+    }
+    if holes:
+        found["hole height"] = holes[0].y
+        found["hole flatness"] = log(holes[0].width / holes[0].height)
     return found
+
+
+_SMALL = 0.012
+"""Area of a small hole, as a share of the box."""
+
+
+def draw_wall(strokes: Sequence[Points]) -> np.ndarray:
+    """Return the pixels (36, 36) whose centres are within half a pen's width of strokes."""
+    points = np.concatenate([resample(s * _INSIDE + _MARGIN, _DENSE) for s in strokes])[:, None]
+    pixels = np.floor(points).astype(int) + _AROUND  # (points, 9, 2)
+    away = pixels + 0.5 - points
+    is_near = (away * away).sum(axis=2) <= (_PEN * _INSIDE / 2) ** 2
+    wall = np.zeros((_SIDE, _SIDE), dtype=bool)
+    x, y = pixels[is_near].T
+    wall[y, x] = True
+    return wall
+
+
+_DENSE = 0.4  # pixels between points, so that they do what the lines between them would
+_AROUND = np.stack(np.meshgrid((-1, 0, 1), (-1, 0, 1)), axis=-1).reshape(9, 2)
 
 
 @dataclass(frozen=True)

@@ -197,10 +197,9 @@ def _fit(points: Points, directions: Points, ink: Samples) -> tuple[Points, Poin
             [np.broadcast_to(ink.points, (len(points), *ink.points.shape)), nearest], axis=1
         )
         source_mean, wanted_mean = source.mean(axis=1), wanted.mean(axis=1)
-        x, y = np.moveaxis(source - source_mean[:, None], 2, 0)
-        u, v = np.moveaxis(wanted - wanted_mean[:, None], 2, 0)
-        xx, xy, yy = (x * x).sum(axis=1), (x * y).sum(axis=1), (y * y).sum(axis=1)
-        xu, yu, yv = (x * u).sum(axis=1), (y * u).sum(axis=1), (y * v).sum(axis=1)
+        centred = (source - source_mean[:, None]).transpose(0, 2, 1)
+        (xx, xy), (_, yy) = (centred @ centred.transpose(0, 2, 1)).transpose(1, 2, 0)
+        (xu, _), (yu, yv) = (centred @ (wanted - wanted_mean[:, None])).transpose(1, 2, 0)
         down = np.maximum(yv / np.maximum(yy, 1e-9), 0.05)
         right = (xu * yy - yu * xy) / (xx * yy - xy * xy + 1e-6)
         right = np.clip(right, down / STRETCH, down * STRETCH)

@@ -158,32 +158,17 @@ def draw(strokes: Sequence[Points], size: tuple[int, int], pen: float) -> Floats
     Returns:
         (rows, columns) float32, 0 for paper to 1 for ink.
     """
-    image = closeness(strokes, size, pen / 2 + 0.5)
-    return np.minimum(image, 1, out=image)
-
-
-def closeness(strokes: Sequence[Points], size: tuple[int, int], reach: float) -> Floats:
-    """Return how much closer than `reach` each pixel's centre is to strokes.
-
-    Args:
-        strokes: arrays (n, 2) of x, y in pixels; one point is a dot.
-        size: rows, columns of the image.
-        reach: distance in pixels from which on a pixel is 0.
-
-    Returns:
-        (rows, columns) float32, 0 to `reach`.
-    """
     image = np.zeros(size, dtype=np.float32)
     for stroke in strokes:
         if len(stroke) == 1:
             stroke = np.repeat(stroke, 2, axis=0)  # noqa: PLW2901 - a dot is a segment without length
         for first in range(0, len(stroke) - 1, _CHUNK):
-            _approach(image, stroke[first : first + _CHUNK + 1], reach)
-    return image
+            _approach(image, stroke[first : first + _CHUNK + 1], pen / 2 + 0.5)
+    return np.minimum(image, 1, out=image)
 
 
 def _approach(image: Floats, points: Points, reach: float) -> None:
-    """Raise the closeness of the pixels near a few consecutive segments, in place."""
+    """Raise how much closer than `reach` pixels are to a few consecutive segments, in place."""
     rows, columns = image.shape
     (low_x, low_y), (high_x, high_y) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     left, top = max(floor(low_x - reach), 0), max(floor(low_y - reach), 0)

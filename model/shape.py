@@ -7,22 +7,17 @@ and how much, was fitted to drawings that raters put in order (`python -m traini
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
 from model.copybook import Way
-from model.grid import Grid
 from model.picture import Match, match_picture
-from model.raster import Points, smooth
+from model.raster import Points
 from model.structure import measure
 
 SHAPES = Path(__file__).parent / "shape.json"
-
-PADS = (Grid(40, 20), Grid(28, 14))
-"""Pads whose cells must not cost anything: the usual one, to which faults were fitted, and a small
-one."""
 
 MOST = 1.5
 """Greatest cost of a fault, in multiples of its weight."""
@@ -49,26 +44,8 @@ class Fault:
     """Distance from the limit at which the cost is the weight."""
     weight: float
 
-    def cost(self, measures: Mapping[str, float], ideals: Sequence[Mapping[str, float]]) -> float:
-        """Return the cost of ink with some measures, beyond that of the copybook's own picture.
-
-        Args:
-            measures: of the ink; one that is not among them costs nothing.
-            ideals: those of the picture, in several resolutions.
-        """
-        return self.cost_beyond(measures, self.own_cost(ideals))
-
-    def own_cost(self, ideals: Sequence[Mapping[str, float]]) -> float:
-        """Return what the copybook's own picture costs."""
-        return max(self._ramp(ideal.get(self.measure, 0.0)) for ideal in ideals)
-
-    def cost_beyond(self, measures: Mapping[str, float], own: float) -> float:
-        """Return the cost of ink, given that of the picture."""
-        if self.measure not in measures:
-            return 0.0
-        return max(self._ramp(measures[self.measure]) - own, 0.0)
-
-    def _ramp(self, value: float) -> float:
+    def cost(self, value: float) -> float:
+        """Return the cost of a measure's value."""
         return self.weight * min(max(self.sign * (value - self.limit) / self.span, 0.0), MOST)
 
 
@@ -103,6 +80,28 @@ class DigitFaults:
     """Ascending costs at which the score is each of `SCORES`."""
     signs: tuple[Sign, ...]
     """Signs of the faults that raters name."""
+    own: Mapping[str, tuple[float, ...]]
+    """Costs of each fault in the copybook's own pictures, by name: a loop or a slash of some way
+    must not count against it, nor must the stairs of a small pad."""
+
+    def costs_of(self, measures: Mapping[str, float], look: str) -> list[float]:
+        """Return what each fault costs ink beyond what it costs the copybook's own picture.
+
+        Args:
+            measures: of the ink; one that is not among them costs nothing.
+            look: name of the picture that the ink resembles.
+        """
+        signs, limits, spans, weights = self._ramps
+        values = [measures.get(fault.measure, fault.limit) for fault in self.faults]
+        beyond = np.minimum(np.maximum(signs * (values - limits) / spans, 0.0), MOST)
+        costs: list[float] = np.maximum(weights * beyond - self.own[look], 0.0).tolist()
+        return costs
+
+    @cached_property
+    def _ramps(self) -> Points:
+        """Signs, limits, spans and weights (4, faults)."""
+        rows = [(f.sign, f.limit, f.span, f.weight) for f in self.faults]
+        return np.array(rows, dtype=np.float64).reshape(-1, 4).T
 
 
 @dataclass(frozen=True)
@@ -156,39 +155,12 @@ def judge_shape(
         return None
     measures = {**measure(strokes, match), LOOKALIKE: lookalike}
     known = shapes.digits[digit]
-    own_costs = _own_costs(known, match.way)
-    costs = [
-        (fault, fault.cost_beyond(measures, own))
-        for fault, own in zip(known.faults, own_costs, strict=True)
-    ]
+    costs = list(zip(known.faults, known.costs_of(measures, match.way.name), strict=True))
     score = float(np.interp(sum(cost for _, cost in costs) / leniency, known.costs, SCORES))
     found = sorted((pair for pair in costs if pair[1] > 0), key=lambda pair: -pair[1])
     signs = [(sign.kind, sign.strength(measures)) for sign in known.signs]
     named = sorted((pair for pair in signs if pair[1] > 0), key=lambda pair: -pair[1])
     return Shape(score, match, measures, tuple(found), tuple(named))
-
-
-@cache
-def ideal_measures(way: Way) -> tuple[Mapping[str, float], ...]:
-    """Measure the copybook's own picture, as it is and drawn over the cells of `PADS`.
-
-    What it costs is no fault: a loop or a slash of some way must not count against it, nor must
-    the stairs of a small pad.
-    """
-    drawn = [list(way.strokes)]
-    drawn += [[smooth(stroke) for stroke in pad.snapped(pad.fitted(way.strokes))] for pad in PADS]
-    found = []
-    for strokes in drawn:
-        match = match_picture(strokes, [way])
-        assert match is not None
-        found.append({**measure(strokes, match), LOOKALIKE: 8.0})
-    return tuple(found)
-
-
-@cache
-def _own_costs(known: DigitFaults, way: Way) -> tuple[float, ...]:
-    ideals = ideal_measures(way)
-    return tuple(fault.own_cost(ideals) for fault in known.faults)
 
 
 def log_odds(probabilities: Sequence[float], digit: int) -> float:
@@ -211,6 +183,7 @@ def parse_shapes(text: str) -> Shapes:
             tuple(Fault(**fault) for fault in digit["faults"]),
             tuple(digit["costs"]),
             tuple(Sign(**sign) for sign in digit["signs"]),
+            {name: tuple(costs) for name, costs in digit["own"].items()},
         )
         for digit in loaded["digits"]
     )

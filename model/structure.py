@@ -62,9 +62,10 @@ def whole(match: Match) -> dict[str, float]:
         ("ink", ink, match.ink.points[:, 1]),
         ("picture", picture, match.picture.points[:, 1]),
     ):
-        found[f"{name} top"] = float(gaps[y < upper].sum()) / len(gaps)
-        found[f"{name} middle"] = float(gaps[(y >= upper) & (y < lower)].sum()) / len(gaps)
-        found[f"{name} bottom"] = float(gaps[y >= lower].sum()) / len(gaps)
+        third = (y >= upper) + (y >= lower).astype(int)
+        shares = np.bincount(third, gaps, minlength=3) / len(gaps)
+        for place, share in zip(("top", "middle", "bottom"), shares.tolist(), strict=True):
+            found[f"{name} {place}"] = share
     return found
 
 
@@ -86,46 +87,88 @@ def headings(directions: Points) -> dict[str, float]:
 def parts(match: Match) -> dict[str, float]:
     """Measure each of the picture's parts in the ink."""
     ink, picture = match.ink, match.picture
-    found: dict[str, float] = {}
+    numbers = np.arange(len(match.names))[:, None]
+    own = match.part == numbers  # (parts, m): which of the picture's samples belong to a part
+    mine = match.part[match.to_picture] == numbers  # (parts, n): the same of the ink's
+    own_weights, mine_weights = _shares(own), _shares(mine)
+    nearest = ink.points[match.to_ink]
+    shift = own_weights @ np.clip(nearest - picture.points, -0.3, 0.3)
     angles = signed_angles(ink.directions, picture.directions[match.to_picture])
-    for number, name in enumerate(match.names):
-        own = match.part == number
-        away = match.picture_gaps[own]
-        found[f"{name}: off"] = float(away.mean() * own.mean())
-        found[f"{name}: missing"] = float((away > FAR).mean())
-        shift = np.clip(ink.points[match.to_ink[own]] - picture.points[own], -0.3, 0.3).mean(axis=0)
-        found[f"{name}: right"], found[f"{name}: down"] = shift.tolist()
-        found[f"{name}: form"] = form(picture.points[own], ink.points[match.to_ink[own]])
-        mine = own[match.to_picture]
-        if np.count_nonzero(mine) < 3:
-            found[f"{name}: missing"] = 1.0
-            continue
-        points = ink.points[mine]
-        width, height = np.ptp(points, axis=0).tolist()
-        turn = float(angles[mine].mean())
-        small, large = np.linalg.eigvalsh(np.cov(points.T)).tolist()
-        found |= {
-            f"{name}: ink off": float(match.ink_gaps[mine].mean() * mine.mean()),
-            f"{name}: turn": turn,
-            f"{name}: uneven": float(np.abs(angles[mine] - turn).mean()),
-            f"{name}: length": log(mine.mean() / own.mean()),
-            f"{name}: left": float(points[:, 0].min()),
-            f"{name}: width": width,
-            f"{name}: height": height,
-            f"{name}: roundness": log((width + 0.05) / (height + 0.05)),
-            f"{name}: bend": float(np.sqrt(max(small, 0.0) / max(large, 1e-6))),
-        }
+    turn = mine_weights @ angles
+    size, own_size = mine.mean(axis=1), own.mean(axis=1)
+    low = np.where(mine[:, :, None], ink.points, 9.0).min(axis=1)
+    high = np.where(mine[:, :, None], ink.points, -9.0).max(axis=1)
+    rows = {
+        "off": own_weights @ match.picture_gaps * own_size,
+        "missing": own_weights @ (match.picture_gaps > FAR),
+        "right": shift[:, 0],
+        "down": shift[:, 1],
+        "form": forms(own_weights, picture.points, nearest),
+        "ink off": mine_weights @ match.ink_gaps * size,
+        "turn": turn,
+        "uneven": (mine_weights * np.abs(angles - turn[:, None])).sum(axis=1),
+        "length": size / own_size,
+        "left": low[:, 0],
+        "width": high[:, 0] - low[:, 0],
+        "height": high[:, 1] - low[:, 1],
+        "bend": bends(mine_weights, ink.points),
+    }
+    columns = list(zip(*(row.tolist() for row in rows.values()), strict=True))
+    counts = np.count_nonzero(mine, axis=1).tolist()
+    found: dict[str, float] = {}
+    for name, values, count in zip(match.names, columns, counts, strict=True):
+        part = dict(zip(rows, values, strict=True))
+        if count < _FEW:
+            part = {measure: part[measure] for measure in _OF_PICTURE} | {"missing": 1.0}
+        else:
+            part["length"] = log(part["length"])
+            part["roundness"] = log((part["width"] + 0.05) / (part["height"] + 0.05))
+        found |= {f"{name}: {measure}": value for measure, value in part.items()}
     return found
 
 
-def form(points: Points, others: Points) -> float:
-    """Return how far points (n, 2) are from others after the affine map that brings them nearest.
+_FEW = 3  # samples of ink with which a part is missing
+_OF_PICTURE = ("off", "missing", "right", "down", "form")  # measures that need no ink
+
+
+def _shares(own: np.ndarray) -> Points:
+    """Return each sample's share (parts, n) of the samples of a part."""
+    return np.asarray(own / np.maximum(own.sum(axis=1), 1)[:, None])
+
+
+def forms(weights: Points, points: Points, others: Points) -> Points:
+    """Return how far points are from others after the affine map that brings them nearest.
 
     It is what remains of a difference once place, size, slant and turn are taken away: the form.
+
+    Args:
+        weights: (parts, n), each point's share in each part.
+        points: (n, 2).
+        others: (n, 2).
+
+    Returns:
+        (parts,) root of the mean squared distance.
     """
-    own, wanted = points - points.mean(axis=0), others - others.mean(axis=0)
-    mapped = own @ np.linalg.solve(own.T @ own + 1e-4 * np.eye(2), own.T @ wanted)
-    return float(np.sqrt(((wanted - mapped) ** 2).sum(axis=1).mean()))
+    own = points - (weights @ points)[:, None]
+    wanted = others - (weights @ others)[:, None]
+    weighted = (own * weights[:, :, None]).transpose(0, 2, 1)
+    mapped = own @ np.linalg.solve(weighted @ own + _RIDGE, weighted @ wanted)
+    return np.asarray(np.sqrt((weights * ((wanted - mapped) ** 2).sum(axis=2)).sum(axis=1)))
+
+
+_RIDGE = 4e-6 * np.eye(2)  # keeps the map of a straight part solvable
+
+
+def bends(weights: Points, points: Points) -> Points:
+    """Return the ratio (parts,) of the narrowest to the widest spread of points.
+
+    Args:
+        weights: (parts, n), each point's share in each part.
+        points: (n, 2).
+    """
+    own = points - (weights @ points)[:, None]
+    small, large = np.linalg.eigvalsh((own * weights[:, :, None]).transpose(0, 2, 1) @ own).T
+    return np.asarray(np.sqrt(np.maximum(small, 0.0) / np.maximum(large, 1e-6)))
 
 
 _CROSSINGS = (("bar", "stem"), ("crossbar", "slant"))

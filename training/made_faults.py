@@ -12,7 +12,7 @@ from model.reader import Reader
 Strokes = list[Points]
 Spoil = Callable[[Sequence[Points], np.random.Generator], Strokes]
 
-_TRIES = 3000  # of random lines
+_TRIES = 6000  # of random lines
 _FINE = 0.02  # distance between a stroke's points; the digit's longer side is 1
 
 
@@ -83,18 +83,15 @@ def doubled(strokes: Sequence[Points], rng: np.random.Generator) -> Strokes:
 
 
 SPOILS: Mapping[str, tuple[Spoil, float]] = {
-    "angular": (angular, 5.0),
-    "dashed": (dashed, 4.0),
-    "cut": (cut, 2.0),
-    "floating": (floating, 3.0),
-    "shortened": (shortened, 1.5),
-    "crossed out": (crossed_out, 3.5),
-    "doubled": (doubled, 2.0),
+    "angular": (angular, 6.0),
+    "dashed": (dashed, 5.0),
+    "cut": (cut, 2.5),
+    "floating": (floating, 4.0),
+    "shortened": (shortened, 2.0),
+    "crossed out": (crossed_out, 4.5),
+    "doubled": (doubled, 2.5),
 }
 """Each fault with the cost by which it should exceed that of the unspoilt digit."""
-
-LINES_MARGIN = 6.0
-"""The same for random lines that are read as the digit."""
 
 
 def spoilt(
@@ -107,13 +104,19 @@ def spoilt(
         yield name, spoil(scaled, rng), margin
 
 
+def random_corners(rng: np.random.Generator) -> Points:
+    """Return a line's 3 to 7 random corners (n, 2), in a box of 1 or narrower."""
+    corners: Points = rng.uniform(0, 1, (int(rng.integers(3, 8)), 2))
+    return corners * (rng.uniform(0.4, 1.0), 1.0)
+
+
 def random_lines(
     digit: int, count: int, reader: Reader, pad: Grid, rng: np.random.Generator
 ) -> list[Strokes]:
-    """Return lines with 3 to 7 random corners that are read as a digit, `count` at most."""
+    """Return lines with random corners that are read as a digit, `count` at most."""
     found: list[Strokes] = []
     for _ in range(_TRIES):
-        corners = rng.uniform(0, 1, (int(rng.integers(3, 8)), 2)) * (rng.uniform(0.4, 1.0), 1.0)
+        corners = random_corners(rng)
         prediction = reader.read(digit_image(pad.snapped(pad.fitted([corners]))))
         if prediction.readable and prediction.digit == digit:
             found.append([corners])

@@ -2,28 +2,37 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from model.copybook import copybook
+from model.copybook import Way, copybook
 from model.grid import Grid
 from model.picture import match_picture
 from model.raster import Points, digit_image, drop_stray_strokes, smooth
 from model.reader import Reader
-from model.shape import LOOKALIKE, ideal_measures, log_odds
+from model.shape import LOOKALIKE, DigitFaults, Shapes, judge_shape, log_odds
 from model.structure import measure
 from training.eye import RatedSet
-from training.made_faults import LINES_MARGIN, ideals, random_lines, spoilt
+from training.following import follow
+from training.made_faults import ideals, random_lines, spoilt
+from training.named_fault import name_fault
 
 GRID = Grid(40, 20)
 """The usual pad."""
 
+PADS = (GRID, Grid(28, 14))
+"""The usual pad and a small one, whose cells must not cost the copybook's pictures anything."""
+
 JITTERS = 5
 """Times each drawing is measured, at different places and sizes on the pad."""
 
-BEST, IDEALS, LINES = 40, 6, 120
+BEST, IDEALS, LINES = 40, 6, 400
 """Rated digits that are spoilt on purpose, times that the copybook's are, and random lines."""
+
+PLACES = ((0.0, 0.0), (0.5, 1.0), (0.25, 0.5))
+"""Parts of a cell by which ink is moved where the cells' chance should not decide, in pad units."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -57,6 +66,8 @@ class Measured:
     spoilt: Sequence[Drawing]
     margins: Floats
     """(n,) cost by which each spoilt one should exceed its unspoilt one."""
+    lines: Sequence[Drawing]
+    """Random lines that are read as the digit."""
 
 
 def measure_drawing(strokes: Sequence[Points], digit: int, reader: Reader) -> Drawing:
@@ -72,6 +83,22 @@ def _measure(on_pad: Sequence[Points], digit: int, reader: Reader) -> Drawing:
         return Drawing({}, [{}])
     odds = log_odds(reader.read(digit_image(snapped)).probabilities, digit)
     return Drawing(measure(smoothed, match) | {LOOKALIKE: odds}, ideal_measures(match.way))
+
+
+@cache
+def ideal_measures(way: Way) -> tuple[Mapping[str, float], ...]:
+    """Measure a picture of the copybook along each of its paths, and over the cells of `PADS`."""
+    found = []
+    for path in copybook():
+        if (path.digit, path.look) != (way.digit, way.name) or not (path.is_taught or path is way):
+            continue
+        drawn = [list(path.strokes)]
+        drawn += [[smooth(s) for s in pad.snapped(pad.fitted(path.strokes))] for pad in PADS]
+        for strokes in drawn:
+            match = match_picture(strokes, [way])
+            assert match is not None
+            found.append({**measure(strokes, match), LOOKALIKE: 8.0})
+    return tuple(found)
 
 
 def measure_sets(rated: Sequence[RatedSet], reader: Reader, rng: np.random.Generator) -> Measured:
@@ -109,6 +136,11 @@ def measure_sets(rated: Sequence[RatedSet], reader: Reader, rng: np.random.Gener
             ]
         )
     unspoilt, spoilt_ones, margins = _measure_spoilt(rated, reader, rng)
+    digit = rated[0].digit
+    lines = [
+        measure_drawing(strokes, digit, reader)
+        for strokes in random_lines(digit, LINES, reader, GRID, rng)
+    ]
     shares = np.array([np.mean(votes[number]) for number in range(len(drawings))])
     return Measured(
         measures,
@@ -120,6 +152,7 @@ def measure_sets(rated: Sequence[RatedSet], reader: Reader, rng: np.random.Gener
         unspoilt,
         spoilt_ones,
         margins,
+        lines,
     )
 
 
@@ -139,13 +172,37 @@ def _measure_spoilt(
                 spoilt_ones.append(measures)
                 margins.append(margin)
     ideal = [measure_drawing(strokes, digit, reader) for strokes in ideals(digit)]
-    for number, lines in enumerate(random_lines(digit, LINES, reader, GRID, rng)):
-        unspoilt.append(ideal[number % len(ideal)])
-        spoilt_ones.append(measure_drawing(lines, digit, reader))
-        margins.append(LINES_MARGIN)
     middling = [each.drawings[each.ratings[0].order[1]] for each in rated[:BEST]]
     for number, strokes in enumerate(middling):  # the copybook is better than all people
         unspoilt.append(ideal[number % len(ideal)])
         spoilt_ones.append(measure_drawing(strokes, digit, reader))
         margins.append(0.5)
     return unspoilt, spoilt_ones, np.array(margins)
+
+
+def measure_followed(
+    drawings: Sequence[Sequence[Points]], digit: int, faults: DigitFaults, reader: Reader
+) -> Sequence[tuple[Sequence[Drawing], Sequence[Drawing]]]:
+    """Measure drawings before and after following the tip on each, at each of `PLACES`.
+
+    Args:
+        drawings: strokes in any unit.
+        digit: what they should be.
+        faults: the faults that tips are about.
+        reader: reads them.
+    """
+    shapes = Shapes((faults,) * 10, 0)
+    measured = []
+    for drawing in drawings:
+        strokes = GRID.fitted(drawing)
+        smoothed = [smooth(stroke) for stroke in drop_stray_strokes(GRID.snapped(strokes))]
+        shape = judge_shape(smoothed, digit, copybook(), 8.0, shapes=shapes)
+        named = None if shape is None else name_fault(shape, smoothed, digit)
+        if shape is not None and named is not None:
+            both = (strokes, follow(named, strokes, shape.match))
+            before, after = (
+                [_measure([stroke + place for stroke in ink], digit, reader) for place in PLACES]
+                for ink in both
+            )
+            measured.append((before, after))
+    return measured

@@ -4,11 +4,12 @@ Weights minimise the logistic loss of pairs (Bradley and Terry 1952): the better
 should cost less. They are at least 0, and an L1 penalty keeps few of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
 import numpy as np
 
+from model.fault_kinds import RINGED
 from model.shape import LOOKALIKE, Fault
 from training.measured import Drawing, Floats
 
@@ -22,9 +23,6 @@ _QUANTILES = (0.02, 0.25, 0.5, 0.75, 0.9, 0.98)
 _EDGES = {1: (1, 2, 3, 4), -1: (3, 2, 1)}  # quantiles at which ramps begin, by sign
 _ROUNDS = 400
 
-RINGED = (0, 6, 8, 9)
-"""Digits with rings, whose ends should meet other ink and whose holes should be there."""
-
 
 def _names(written: str) -> list[str]:
     return [name.strip() for name in written.split(",")]
@@ -33,8 +31,7 @@ def _names(written: str) -> list[str]:
 _TOO_MUCH = _names(
     "distance, ink off, picture off, ink far, picture far, ink farthest, picture farthest, extra,"
     "missing, ink top, ink middle, ink bottom, picture top, picture middle, picture bottom, gap,"
-    "wobble, flips, hook, crossings, small holes 0, small holes 1, small holes 2, pieces 0,"
-    "pieces 1, pieces 2"
+    "wobble, flips, hook, crossings, small holes, pieces"
 )
 _TOO_LITTLE = [LOOKALIKE, *_names("beyond right, beyond left, beyond above, beyond below")]
 _EITHER = _names(
@@ -46,8 +43,6 @@ _EITHER = _names(
 _PART_TOO_MUCH = _names("off, missing, ink off, uneven, form")
 _PART_EITHER = _names("right, down, turn, length, left, width, height, roundness, bend")
 _ENDS = _names("highest end, lowest end, nearest end, second end, farthest end")
-_HOLES = _names("hole 0, hole 1, hole 2")
-_SECOND_HOLES = _names("second hole 0, second hole 1, second hole 2")
 _OF_RINGS = _names("hole height, hole flatness")
 
 
@@ -68,15 +63,15 @@ def signs(name: str, digit: int) -> tuple[int, ...]:
         name != measure and measure in (*_PART_TOO_MUCH, *_PART_EITHER),
         name in _ENDS and (is_ringed or digit == 5),
         name in _OF_RINGS and is_ringed,
-        name in _SECOND_HOLES and digit != 8,
-        name in _HOLES and not is_ringed and digit != 4,
+        name == "second hole" and digit != 8,
+        name == "hole" and not is_ringed and digit != 4,
     ]
     too_little = [
         (name in _TOO_LITTLE or name in _EITHER),
         name != measure and measure in _PART_EITHER,
         name in _OF_RINGS and is_ringed,
-        name in _SECOND_HOLES and digit == 8,
-        name in _HOLES and is_ringed,
+        name == "second hole" and digit == 8,
+        name == "hole" and is_ringed,
     ]
     if measure == "bend" and name != measure and not is_curved(name.partition(": ")[0], digit):
         too_little = []
@@ -126,10 +121,24 @@ def weighted(ramps: Sequence[Fault], weights: Floats) -> tuple[Fault, ...]:
 
 
 def costs(faults: Sequence[Fault], drawings: Sequence[Drawing]) -> Floats:
-    """Return the cost of each fault (columns) of each drawing (rows)."""
-    return np.array(
-        [[fault.cost(drawing.measures, drawing.ideals) for fault in faults] for drawing in drawings]
-    )
+    """Return the cost of each fault (columns) of each drawing (rows), beyond the picture's own."""
+    return np.array([[_cost(fault, drawing) for fault in faults] for drawing in drawings])
+
+
+def own_costs(faults: Sequence[Fault], ideals: Sequence[Mapping[str, float]]) -> tuple[float, ...]:
+    """Return what each fault costs a picture of the copybook, given its measures."""
+    return tuple(_own_cost(fault, ideals) for fault in faults)
+
+
+def _cost(fault: Fault, drawing: Drawing) -> float:
+    if fault.measure not in drawing.measures:
+        return 0.0
+    own = _own_cost(fault, drawing.ideals)
+    return max(fault.cost(drawing.measures[fault.measure]) - own, 0.0)
+
+
+def _own_cost(fault: Fault, ideals: Sequence[Mapping[str, float]]) -> float:
+    return max(fault.cost(ideal.get(fault.measure, 0.0)) for ideal in ideals)
 
 
 def fit_weights(

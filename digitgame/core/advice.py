@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitgame.core.fault_kinds import LEVEL, Kind, name_worst
 from digitgame.i18n import N_, _
-from model.ends import find_gap, find_open_end
+from model.fault_kinds import LEVEL, Kind
+from model.fault_place import find_place, on_pad
 from model.picture import Match
 from model.raster import Points, bounds
 from model.shape import Shape
+from model.worst_fault import name_worst
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,6 @@ _WITHOUT_PART = {
     Kind.FLAT: N_("Make the ring higher and rounder."),
 }
 
-_FAR_ENOUGH = 0.7  # share of the greatest distance from the picture at which ink is extra, too
 _FARTHEST = 0.5  # share of the farthest point's move that counts besides the mean one
 
 
@@ -95,7 +95,7 @@ def advise(shape: Shape, strokes: Sequence[Points], digit: int) -> Advice | None
     match = shape.match
     if kind is Kind.MISPLACED:
         return _move(match, part)
-    place = _find_place(kind, part, match, strokes, digit)
+    place = _pair(find_place(kind, part, match, strokes, digit))
     if kind is Kind.TURNED:
         text = _turn(part, shape)
     else:
@@ -103,36 +103,6 @@ def advise(shape: Shape, strokes: Sequence[Points], digit: int) -> Advice | None
         where = "" if place is None else _where(place, strokes)
         text = _(pattern, part=_(PARTS[part]) if part else "", where=where)
     return Advice(kind, text, place, part)
-
-
-def _find_place(
-    kind: Kind, part: str, match: Match, strokes: Sequence[Points], digit: int
-) -> tuple[float, float] | None:
-    """Return the place of a fault, in the ink's unit."""
-    if kind is Kind.OPEN:
-        return _pair(find_open_end(strokes, digit))
-    if kind is Kind.GAP:
-        return _pair(find_gap(strokes))
-    if kind is Kind.EXTRA:
-        return _pair(_find_extra(match, strokes))
-    if not part or part not in match.names:
-        return None
-    number = match.names.index(part)
-    is_own = match.part[match.to_picture] == number
-    if kind is Kind.MISSING or not is_own.any():
-        return _pair(_unscaled(match, match.picture.points[match.part == number].mean(axis=0)))
-    points = match.ink.points[is_own]
-    middle = np.hypot(*(points - points.mean(axis=0)).T).argmin()
-    return _pair(_unscaled(match, points[middle]))
-
-
-def _find_extra(match: Match, strokes: Sequence[Points]) -> Points:
-    """Return the place (2,) of ink that is too much, at the end of a line if there is some."""
-    points = _unscaled(match, match.ink.points)
-    ends = np.concatenate([stroke[[0, -1]] for stroke in strokes])
-    to_end = np.hypot(*(points[:, None] - ends).transpose(2, 0, 1)).min(axis=1)
-    is_far = match.ink_gaps > _FAR_ENOUGH * match.ink_gaps.max()
-    return np.asarray(points[np.where(is_far, to_end, np.inf).argmin()])
 
 
 def _move(match: Match, part: str) -> Advice:
@@ -147,7 +117,7 @@ def _move(match: Match, part: str) -> Advice:
         further_down = _("Move {part} further down.", part=named)
         text = further_down if down > 0 else _("Move {part} further up.", part=named)
     farthest = int(np.where(match.part == number, match.picture_gaps, -1.0).argmax())
-    place = _pair(_unscaled(match, match.ink.points[match.to_ink[farthest]]))
+    place = _pair(on_pad(match, match.ink.points[match.to_ink[farthest]]))
     return Advice(Kind.MISPLACED, text, place, part)
 
 
@@ -174,12 +144,9 @@ def _turn(part: str, shape: Shape) -> str:
     return _("Turn the top of {part} more to the right.", part=named)
 
 
-def _unscaled(match: Match, point: Points) -> Points:
-    """Convert points (..., 2) of the match to the ink's unit."""
-    return np.asarray(point * match.size + match.origin)
-
-
-def _pair(point: Points) -> tuple[float, float]:
+def _pair(point: Points | None) -> tuple[float, float] | None:
+    if point is None:
+        return None
     x, y = point.tolist()
     return x, y
 

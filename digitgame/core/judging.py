@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitgame.core.advice import Advice, advise
-from digitgame.core.fault_kinds import Kind
 from digitgame.core.leniency import Leniency
 from digitgame.core.tips import (
     LOOK,
@@ -22,6 +21,7 @@ from digitgame.core.tips import (
 )
 from digitgame.i18n import _
 from model.copybook import Way, copybook
+from model.fault_kinds import Kind
 from model.formation import Formation, match_way
 from model.grid import Box, Guides, box_of
 from model.picture import match_picture

@@ -15,7 +15,6 @@ from model.copybook import Way
 from model.grid import Grid
 from model.raster import Floats, Points, digit_image, resample, smooth
 from model.reader import Prediction, Reader
-from model.shape import ideal_measures, load_shapes
 
 NEAR = 0.1
 """Distance from the ink, in guide heights, up to which a way needs no dots."""
@@ -100,14 +99,6 @@ def judge_ink(
     elif judgement.score is not None:
         ghost = default_ghost(digit, cells, game)
     return JudgedInk(read, judgement, target, cells, ghost)
-
-
-def prepare_to_judge(digit: int, game: GameContext) -> None:
-    """Measure the usual way of a digit, which takes longer than the rest of its first verdict."""
-    load_shapes()
-    way = usual_way(digit, game)
-    if way.parts:  # else it has no picture of its own
-        ideal_measures(way)
 
 
 def judge_attempt(

@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitgame.core.advice import PARTS, Advice, advise, describe_place
-from digitgame.core.fault_kinds import Kind, name_worst
-from model.copybook import Way, copybook, taught_ways
+from model.copybook import Way, copybook
+from model.fault_kinds import Kind
 from model.picture import match_picture
 from model.raster import Points, bounds, resample, smooth
 from model.shape import Fault, Shape, judge_shape, load_shapes
 from model.structure import measure
-from tests.core.faults import FAULTS, Example
+from model.worst_fault import name_worst
 from tests.core.given import FIRST, USUAL, drawn, judged, way_of
-from tests.tools.judge.follow import follow
 
 
 def shape_of(
@@ -158,6 +157,25 @@ class TestKinds:
         assert advise(shape_of(ink, 3), ink, 3) is None
 
 
+class TestMissing:
+    @pytest.mark.parametrize(
+        ("digit", "name", "text"),
+        [
+            (0, "with a slash", "Draw the slash too, in the middle."),
+            (5, "body, then hat", "Draw the hat too, at the top."),
+        ],
+    )
+    def test_a_part_that_is_not_there_is_told(self, digit: int, name: str, text: str) -> None:
+        """The last stroke is left out, and no other way is accepted."""
+        way = way_of(digit, name)
+        ink = [smooth(stroke) for stroke in USUAL.snapped(USUAL.fitted(way.strokes[:-1]))]
+        shape = judge_shape(ink, digit, [way], 8.0, shapes=load_shapes())
+        assert shape is not None
+        advice = advise(shape, ink, digit)
+        assert advice is not None
+        assert advice.text == text
+
+
 class TestVisible:
     """Faults that no eye sees are not named, whatever a measure says."""
 
@@ -290,30 +308,3 @@ class TestParts:
     def test_all_of_the_copybooks_have_a_name(self) -> None:
         named = {part.name for way in copybook() for part in way.parts}
         assert named == set(PARTS)
-
-
-class TestFollowed:
-    @pytest.mark.parametrize(
-        "example",
-        [example for example in FAULTS if example.digit != 4],  # their bars have no end to draw on
-        ids=lambda example: example.name,
-    )
-    def test_advice_raises_the_shape_and_its_opposite_does_not(self, example: Example) -> None:
-        ink = USUAL.fitted(example.ink())
-        before, advice = judge_drawn(ink, example.digit)
-        assert advice is not None
-        followed, opposite = (
-            judge_drawn(follow(advice, ink, before.match, is_opposite=is_opposite), example.digit)[
-                0
-            ].score
-            for is_opposite in (False, True)
-        )
-        assert followed > before.score >= opposite
-
-
-def judge_drawn(ink: Sequence[Points], digit: int) -> tuple[Shape, Advice | None]:
-    """Judge ink, in pad units, as drawn over cells and surely read."""
-    strokes = [smooth(stroke) for stroke in USUAL.snapped(ink)]
-    shape = judge_shape(strokes, digit, taught_ways(), 8.0, shapes=load_shapes())
-    assert shape is not None
-    return shape, advise(shape, strokes, digit)

@@ -9,10 +9,10 @@ import pytest
 from digitgame.core.advice import advise
 from digitgame.core.comparison import compare
 from digitgame.core.explanation import explain
-from digitgame.core.fault_kinds import Kind
 from digitgame.core.judging import PRAISE_SCORE, Judgement, judge
 from digitgame.core.tips import PRAISE
 from model.copybook import Way, taught_ways
+from model.fault_kinds import Kind
 from model.raster import Points, digit_image, drop_stray_strokes, smooth
 from model.reader import Prediction, Reader
 from model.tolerances import load_tolerances

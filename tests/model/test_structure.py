@@ -8,7 +8,16 @@ from model.curve import pen_stroke
 from model.ends import ends
 from model.picture import match_picture
 from model.raster import Points
-from model.structure import bar_crossing, form, headings, measure, signed_angles, turns, whole
+from model.structure import (
+    bar_crossing,
+    bends,
+    forms,
+    headings,
+    measure,
+    signed_angles,
+    turns,
+    whole,
+)
 from tests.model.given import WAYS, circle, way_of
 
 
@@ -108,11 +117,29 @@ class TestForm:
 
     def test_does_not_see_place_size_slant_or_turn(self) -> None:
         moved = self.SQUARE @ np.array([[0.5, 0.2], [-0.3, 0.8]]) + 3
-        assert form(self.SQUARE, moved) == pytest.approx(0, abs=1e-3)
+        assert self.form(moved) == pytest.approx(0, abs=1e-3)
 
     def test_sees_a_bulge(self) -> None:
         bulged = self.SQUARE + np.array([[0.2, 0.2], [0, 0], [0, 0], [0, 0]])
-        assert form(self.SQUARE, bulged) > 0.05
+        assert self.form(bulged) > 0.05
+
+    def form(self, others: Points) -> float:
+        """Return the form of a part whose points are all those of the square."""
+        return float(forms(np.full((1, 4), 0.25), self.SQUARE, others)[0])
+
+    def test_of_parts_are_their_own(self) -> None:
+        """Each part's points alone decide its form."""
+        weights = np.array([[0.25] * 4 + [0] * 4, [0] * 4 + [0.25] * 4])
+        bulged = self.SQUARE + np.array([[0.2, 0.2], [0, 0], [0, 0], [0, 0]])
+        points, others = (np.concatenate([self.SQUARE, each]) for each in (self.SQUARE, bulged))
+        first, second = forms(weights, points, others)
+        assert first == pytest.approx(0, abs=1e-4)
+        assert second == pytest.approx(self.form(bulged))
+
+    def test_a_straight_part_does_not_bend(self) -> None:
+        line, square = np.outer(np.linspace(0, 1, 4), (1.0, 2.0)), self.SQUARE
+        weights = np.array([[0.25] * 4 + [0] * 4, [0] * 4 + [0.25] * 4])
+        assert bends(weights, np.concatenate([line, square])) == pytest.approx([0, 1], abs=1e-6)
 
 
 class TestMeasure:

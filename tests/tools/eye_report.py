@@ -15,22 +15,25 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitgame.core.advice import advise
-from digitgame.core.fault_kinds import Kind
 from digitgame.core.judging import MIRRORED, PRAISE_SCORE, Judgement, judge
 from model.copybook import taught_ways
+from model.fault_kinds import Kind
 from model.grid import Grid
 from model.raster import Points, digit_image, drop_stray_strokes, smooth
 from model.reader import Reader, load_reader
 from model.tolerances import load_tolerances
-from tests.tools.judge.follow import follow
 from training.errors import TrainingError
 from training.eye import RatedSet, load_rated
+from training.following import follow
 from training.ink import load_ink
-from training.made_faults import random_lines
+from training.made_faults import random_corners
+from training.named_fault import name_fault
 from training.pendigits import PenDigit
 
 PAD = Grid(40, 20)
+
+LINES = 5000
+"""Random lines that are judged."""
 
 _PLACES = ((0.0, 0.0), (0.5, 0.0), (0.0, 1.0), (0.5, 1.0), (0.25, 0.5))
 """Parts of a cell by which a drawing is moved, in pad units."""
@@ -130,8 +133,8 @@ def report_sets(rated: Sequence[RatedSet], bench: Bench) -> tuple[Iterator[str],
             for number, fault in rating.faults.items():
                 shape = drawings[number].judgement.shape
                 if fault in _SAME and shape:
-                    advice = advise(shape, drawings[number].smoothed, each.digit)
-                    named[fault].append(advice is not None and advice.kind in _SAME[fault])
+                    worst = name_fault(shape, drawings[number].smoothed, each.digit)
+                    named[fault].append(worst is not None and worst.kind in _SAME[fault])
     return _set_lines(agreed, best, again, others, named), list(known.values())
 
 
@@ -171,18 +174,18 @@ def report_people(people: Sequence[PenDigit], bench: Bench) -> Iterator[str]:
             continue
         praised.append(drawn.score >= PRAISE_SCORE)
         shape = drawn.judgement.shape
-        advice = advise(shape, drawn.smoothed, person.label)
-        if praised[-1] or advice is None:
+        named = name_fault(shape, drawn.smoothed, person.label)
+        if praised[-1] or named is None:
             continue
         strokes = PAD.fitted(person.strokes)
         before = bench.mean_shape(strokes, person.label)
         exactly, opposite = (
             bench.mean_shape(
-                follow(advice, strokes, shape.match, is_opposite=is_opposite), person.label
+                follow(named, strokes, shape.match, is_opposite=is_opposite), person.label
             )
             for is_opposite in (False, True)
         )
-        followed[advice.kind].append((exactly > before, opposite > before))
+        followed[named.kind].append((exactly > before, opposite > before))
     yield f"praised: {np.mean(praised):.3f} of {len(praised)} readable digits"
     yield f"mirrored digits recognised: {np.mean(mirrored):.3f} of {len(mirrored)}"
     yield f"digits wrongly called mirrored: {np.mean(wrongly):.4f} of {len(wrongly)}"
@@ -195,15 +198,19 @@ def report_people(people: Sequence[PenDigit], bench: Bench) -> Iterator[str]:
 
 
 def report_lines(bench: Bench, reader: Reader, seed: int) -> str:
-    """Return the share of random lines, of those read as a digit, that get a star."""
+    """Return the share of random lines, judged as what they are read as, that get a star."""
     rng = np.random.default_rng(seed)
-    scores = [
-        bench.judge(lines, digit).score
-        for digit in range(10)
-        for lines in random_lines(digit, 1000, reader, PAD, rng)
-    ]
-    share = np.mean(np.array(scores) >= 60)
-    return f"random lines read as a digit with 60 or more: {share:.3f} of {len(scores)}"
+    scores = []
+    for _ in range(LINES):
+        corners = random_corners(rng)
+        prediction = reader.read(digit_image(PAD.snapped(PAD.fitted([corners]))))
+        if prediction.readable:
+            scores.append(bench.judge([corners], prediction.digit).score)
+    starred = int(np.count_nonzero(np.array(scores) >= 60))
+    return (
+        f"random lines with a star: {starred / LINES:.3f} of {LINES}, {starred / len(scores):.3f} "
+        f"of {len(scores)} that are read as a digit"
+    )
 
 
 def draw_ranks(drawn: Sequence[Judged], file: Path, seed: int) -> None:

@@ -1,32 +1,21 @@
 """Verdicts show score, parts, tip and ghost; the pad shows guide lines."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
-from pathlib import Path
-from threading import get_ident
 
 import pytest
 
-from digitgame.core.hand import Hand
-from digitgame.core.ink import Ink, Point
 from digitgame.core.judging import Parts
 from digitgame.i18n import _, languages, translations, use_language
 from digitgame.storage.settings import Settings
-from digitgame.tui.judging import judge_ink, prepare_to_judge, read_ink, usual_way
-from digitgame.tui.layout import Cells
+from digitgame.tui.judging import usual_way
 from digitgame.tui.overlay import Mark, mark_symbols
 from digitgame.tui.symbols import BLOCKS
 from digitgame.tui.widgets.verdict import PART_NAMES
-from model.copybook import Way
 from model.grid import Grid
-from model.reader import Reader
-from model.shape import ideal_measures
-from model.traditions import traditions
 from tests.handmade import cells as cells_of
 from tests.tui.conftest import Play
-from tests.tui.player import SEVEN, ZERO, Player, new_game
+from tests.tui.player import SEVEN, ZERO, Player
 from tests.tui.practising import miss
 
 LINE, GHOST = (mark_symbols(BLOCKS)[mark] for mark in (Mark.LINE, Mark.GHOST))
@@ -39,49 +28,6 @@ def shown(player: Player) -> str:
 def model_cells(player: Player) -> list[int]:
     """Return the columns of all cells that show the model."""
     return [column for row in player.pad._modelled().values() for column in row]
-
-
-class TestPreparing:
-    @pytest.mark.parametrize("hand", Hand)
-    @pytest.mark.parametrize("tradition", traditions())
-    def test_leaves_nothing_to_measure_for_the_usual_ways(
-        self,
-        reader: Reader,
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        tradition: str,
-        hand: Hand,
-    ) -> None:
-        measured: list[tuple[int, Way]] = []
-
-        @cache
-        def record(way: Way) -> tuple[Mapping[str, float], ...]:
-            measured.append((get_ident(), way))  # another game's thread may still be at work
-            return ideal_measures(way)
-
-        for module in ("model.shape", "digitgame.tui.judging"):
-            monkeypatch.setattr(f"{module}.ideal_measures", record)
-        game = new_game(reader, tmp_path, settings=Settings(tradition=tradition, hand=hand))
-        for digit in range(10):
-            prepare_to_judge(digit, game)
-            measured.clear()
-            way = usual_way(digit, game)
-            strokes = Grid(40, 20).fitted(way.strokes)
-            ink = Ink(tuple(tuple(Point(x, y, 0.0) for x, y in stroke) for stroke in strokes))
-            judge_ink(read_ink(ink, reader), digit, Cells(40, 20), game, (way,))
-            assert (get_ident(), way) not in measured
-
-    async def test_begins_when_a_digit_is_asked_for(
-        self, play: Play, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        prepared: list[int] = []
-        monkeypatch.setattr(
-            "digitgame.tui.screens.drawing.prepare_to_judge",
-            lambda digit, _game: prepared.append(digit),
-        )
-        async with play("practise") as player:
-            await player.settle()
-            assert prepared == [player.practice.session.current.target]
 
 
 class TestParts:

@@ -1,7 +1,6 @@
 """Base class of the screens with a pad."""
 
 from collections.abc import Callable
-from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.timer import Timer
 
 from digitgame.i18n import _, ngettext
 from digitgame.tui.context import GameContext
-from digitgame.tui.judging import JudgedInk, prepare_to_judge, stray_parts
+from digitgame.tui.judging import JudgedInk, stray_parts
 from digitgame.tui.layout import Cells
 from digitgame.tui.model_writer import ModelWriter
 from digitgame.tui.screen_factory import create_screen
@@ -151,10 +150,6 @@ class DrawingScreen(SplitScreen, TakesRightClick):
         elif judged_ink.ghost:
             self._writer.start(judged_ink.ghost, columns)
         self.pad.show_spot(judged_ink.judgement.place, columns)
-
-    def expect(self, digit: int) -> None:
-        """Load what judging a digit takes while it is drawn, so that its verdict comes sooner."""
-        self.call_after_refresh(self.run_detached, partial(prepare_to_judge, digit, self.game))
 
     def run_detached(self, judge: Callable[[], None]) -> None:
         """Judge and save a drawing in a worker that outlives this screen.

@@ -100,7 +100,6 @@ class LessonScreen(WatchScreen):
         self.offer_questions(None)
         self.show()
         self._recall()
-        self.expect(self.card.digit)
 
     def fit_panel(self, room: Cells) -> None:
         """Also fit the verdict and the ghost."""

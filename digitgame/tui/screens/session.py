@@ -310,7 +310,6 @@ class SessionScreen(DrawingScreen):
         self.pad.clear()
         self.show_session()
         self.call_after_refresh(self.game.on_idle)
-        self.expect(self.session.current.target)
 
     def show_target(self, target: int) -> None:
         """Show the digit to draw."""

@@ -94,7 +94,6 @@ class TourScreen(DrawingScreen):
     def on_mount(self) -> None:
         """Ask for the 1."""
         self.action_again()
-        self.expect(_DIGIT)
 
     def fit_panel(self, room: Cells) -> None:
         """Also fit the dots to trace."""

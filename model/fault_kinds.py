@@ -1,6 +1,5 @@
 """Name the kind of fault that a teacher would see, from the measures of a shape."""
 
-from collections import defaultdict
 from enum import StrEnum
 
 import numpy as np
@@ -44,19 +43,15 @@ CROSSING = {4: "bar", 7: "crossbar"}
 LEVEL = frozenset(("bar", "crossbar", "hat", "base"))
 """Parts that should run level."""
 
-CURVED = frozenset(("ring", "upper bowl", "lower bowl", "bowl", "upper ring", "lower ring"))
-"""Parts that are curved."""
+VISIBLE = 0.09
+"""Distance from the picture, as a share of the longer side, from which ink is too much."""
 
-_LEAST_EXTRA = 0.1  # share of all costs above which extra ink is named because raters would
+_CURVED = frozenset(("ring", "upper bowl", "lower bowl", "bowl", "upper ring", "lower ring"))
+
 _CLOSED = 0.015  # area of a ring, as a share of the box, from which it is closed
-_STRONG = 0.1  # strength from which a sign of a fault counts
-_VISIBLE = 0.09  # distance from the picture from which ink is too much
-_SEEN = 0.07  # the same, whatever its direction
-_FEW = 3  # samples of a part that say nothing about its size
+_FEW = 3  # samples of ink with which a part is missing
 _TOUCHES = 0.02  # gap up to which a ring's end touches other ink
 _RING_ENDS = {6: "lowest end", 9: "highest end"}  # of these, the other end belongs to the tail
-_GAP = 0.03  # width of a gap that can be seen
-_CROSSED = 0.1  # reach beyond a line from which it is crossed
 # A part runs elsewhere if its picture lacks this share of what its ink has too much.
 _ELSEWHERE = 0.95
 _TURNED = 0.2  # angle by which a straight line is turned
@@ -68,16 +63,12 @@ _MISSING = 0.6  # share of a part without ink from which it is missing
 
 _BY_MEASURE = {
     "gap": Kind.GAP,
-    "pieces 0": Kind.GAP,
-    "pieces 1": Kind.GAP,
-    "pieces 2": Kind.GAP,
+    "pieces": Kind.GAP,
     "wobble": Kind.SHAKY,
     "flips": Kind.SHAKY,
     "crossings": Kind.EXTRA,
     "hook": Kind.EXTRA,
-    "small holes 0": Kind.EXTRA,
-    "small holes 1": Kind.EXTRA,
-    "small holes 2": Kind.EXTRA,
+    "small holes": Kind.EXTRA,
 }
 
 _BY_SIGN = {  # too much, too little
@@ -97,83 +88,44 @@ _BY_SIGN = {  # too much, too little
     "turn": (Kind.TURNED, Kind.TURNED),
 }
 
-_PREFERENCE = {
-    Kind.OPEN: 1.3,
-    Kind.GAP: 1.6,
-    Kind.CROSS: 1.5,
-    Kind.ANGULAR: 2.0,
-    Kind.EXTRA: 0.3,
-    Kind.SHORT: 0.3,
-    Kind.LONG: 0.3,
-    Kind.MISPLACED: 0.4,
-}
-"""Multiples of the cost by which kinds compete; others count once. The first are what raters name,
-the last what helps less often when it is followed."""
 
-
-def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:
-    """Return the kind of the worst fault, and the part it is about, else "".
-
-    That is the strongest of the faults that raters would name, if it costs something; else the
-    kind that costs most. None if nothing is wrong.
-    """
-    costs: defaultdict[tuple[Kind, str], float] = defaultdict(float)
-    for fault, cost in shape.costs:
-        costs[_name_fault(fault, shape, digit)] += cost
-    by_kind: defaultdict[Kind, float] = defaultdict(float)
-    for (kind, _part), cost in costs.items():
-        by_kind[kind] += cost
-    least = _LEAST_EXTRA * sum(by_kind.values())
-    kinds = {kind for kind, cost in by_kind.items() if kind is not Kind.EXTRA or cost > least}
-    for name, strength in shape.signs:
-        kind, part = _name_sign(name, shape, digit)
-        if strength > _STRONG and kind in kinds and _is_visible(kind, shape, digit):
-            return kind, part
-    visible = [key for key in costs if _is_visible(key[0], shape, digit)]
-    return max(visible, key=lambda key: costs[key] * _PREFERENCE.get(key[0], 1.0), default=None)
-
-
-def _is_visible(kind: Kind, shape: Shape, digit: int) -> bool:
-    """Return whether a child can see what a kind of fault is about."""
-    if kind is Kind.EXTRA:
-        match = shape.match
-        away = match.ink.points - match.picture.points[match.to_picture]
-        return bool(match.ink_gaps.max() > _VISIBLE and np.hypot(*away.T).max() > _SEEN)
-    if kind is Kind.CROSS:
-        reach = ("beyond right", "beyond left") if digit == 7 else ("beyond right",)
-        return any(shape.measures.get(name, 0.0) < _CROSSED for name in reach)
-    # The slash of a 0 need not touch its ring.
-    return kind is not Kind.GAP or (digit != 0 and shape.measures["gap"] > _GAP)
-
-
-def _name_sign(name: str, shape: Shape, digit: int) -> tuple[Kind, str]:
+def name_sign(name: str, shape: Shape, digit: int, absent: tuple[Kind, str]) -> tuple[Kind, str]:
     """Return the kind for what raters call a fault."""
     match = shape.match
     if name == "slant":
         return (Kind.LEANS_LEFT if match.slant > 0 else Kind.LEANS_RIGHT), ""
     if name == "missing":
-        return _name_absence(match, digit)
+        return absent
     if name == "flat" and "ring" not in match.names:
         return Kind.WIDE, ""
     if name == "open":
         return _name_open(shape, digit)
     if name == "extra":
-        return _name_extra(shape)
+        return _name_extra(shape, digit)
     return Kind(name), (CROSSING[digit] if name == "cross" else "")
 
 
 def _name_open(shape: Shape, digit: int) -> tuple[Kind, str]:
     """Return whether a ring is open, closed by a line that goes on beyond, or of another size."""
-    measures, names = shape.measures, [name for name in shape.match.names if "ring" in name]
-    end = measures[_RING_ENDS.get(digit, "farthest end")]
-    smallest = measures["hole 0"] if len(names) == 1 else measures["second hole 0"]
-    if smallest <= _CLOSED and end > _TOUCHES:
+    if _is_open(shape, digit):
         return Kind.OPEN, ""
-    return (Kind.EXTRA, "") if end > _VISIBLE else _name_displaced(shape.match, names[0])
+    if shape.measures[_RING_ENDS.get(digit, "farthest end")] > VISIBLE:
+        return Kind.EXTRA, ""
+    return _name_displaced(shape.match, next(name for name in shape.match.names if "ring" in name))
 
 
-def _name_extra(shape: Shape) -> tuple[Kind, str]:
-    """Return whether there is too much ink, or a part that is elsewhere or of another size."""
+def _is_open(shape: Shape, digit: int) -> bool:
+    """Return whether a ring lacks a hole and has an end that touches nothing."""
+    rings = sum("ring" in name for name in shape.match.names)
+    smallest = shape.measures["hole" if rings == 1 else "second hole"]
+    end = shape.measures[_RING_ENDS.get(digit, "farthest end")]
+    return digit in RINGED and smallest <= _CLOSED and end > _TOUCHES
+
+
+def _name_extra(shape: Shape, digit: int) -> tuple[Kind, str]:
+    """Return whether a ring is open, ink is too much, or a part elsewhere or of another size."""
+    if _is_open(shape, digit):
+        return Kind.OPEN, ""
     match = shape.match
     number = match.part[match.to_picture[int(match.ink_gaps.argmax())]]
     part = match.names[number]
@@ -188,7 +140,9 @@ def _name_displaced(match: Match, part: str) -> tuple[Kind, str]:
     """Return whether a part is elsewhere, or a curve of another size."""
     number = match.names.index(part)
     ink = match.ink.points[match.part[match.to_picture] == number]
-    if part not in CURVED or len(ink) < _FEW:
+    if len(ink) < _FEW:
+        return Kind.MISSING, part
+    if part not in _CURVED:
         return Kind.MISPLACED, part
     picture = match.picture.points[match.part == number]
     right, down = np.abs(ink.mean(axis=0) - picture.mean(axis=0)).tolist()
@@ -202,60 +156,72 @@ def _name_displaced(match: Match, part: str) -> tuple[Kind, str]:
     return (Kind.NARROW if wider > 0 else Kind.FLAT), part
 
 
-def _name_fault(fault: Fault, shape: Shape, digit: int) -> tuple[Kind, str]:
-    """Return the kind of a fault that costs something."""
+def name_fault(
+    fault: Fault, shape: Shape, digit: int, absent: tuple[Kind, str]
+) -> tuple[Kind, str]:
+    """Return the kind of a fault that costs something.
+
+    Args:
+        fault: the fault.
+        shape: the shape that has it.
+        digit: what it should be.
+        absent: the kind if the picture lacks ink.
+    """
     name, too_much = fault.measure, fault.sign > 0
     part, _, measure = name.rpartition(": ")
     if part:
-        kind = _name_part_fault(part, measure, shape, digit, too_much=too_much)
+        kind = _name_part_fault(part, measure, shape, digit, absent, too_much=too_much)
     else:
-        kind = _name_whole_fault(name, shape, digit, too_much=too_much)
+        kind = _name_whole_fault(name, shape, digit, absent, too_much=too_much)
     # The corners of a line that trembles are its tremor.
     is_tremor = kind[0] is Kind.ANGULAR and shape.measures["wobble"] > _TREMOR
     return (Kind.SHAKY, "") if is_tremor else kind
 
 
-def _name_whole_fault(name: str, shape: Shape, digit: int, *, too_much: bool) -> tuple[Kind, str]:
+def _name_whole_fault(
+    name: str, shape: Shape, digit: int, absent: tuple[Kind, str], *, too_much: bool
+) -> tuple[Kind, str]:
     """Return the kind of a fault of the whole digit."""
     match = shape.match
     if name.startswith(("runs ", "spread ")):
-        return _name_directions(match, digit)
+        return _name_directions(match, digit, absent)
     kind = _BY_SIGN[name][not too_much] if name in _BY_SIGN else _BY_MEASURE.get(name)
-    if name.endswith(" end") or (kind is None and "hole " in name and not too_much):
+    if name.endswith(" end") or (kind is None and "hole" in name and not too_much):
         return _name_open(shape, digit) if digit in RINGED else (Kind.GAP, "")
-    if kind is None and "hole " in name:
+    if kind is None and "hole" in name:
         kind = Kind.EXTRA
-    if name.startswith(("ink", "extra")) and match.ink_gaps.max() > FAR:
-        return _name_extra(shape)
+    is_line_in_ring = kind is Kind.GAP and digit == 0
+    if is_line_in_ring or (name.startswith(("ink", "extra")) and match.ink_gaps.max() > FAR):
+        return _name_extra(shape, digit)
     if digit in CROSSING and (kind is Kind.CROSS or name.startswith("beyond")):
         return Kind.CROSS, CROSSING[digit]
     if kind in (None, Kind.CROSS, Kind.LONG, Kind.SHORT):
-        return _name_absence(match, digit)
+        return absent
     return kind, ""
 
 
-def _name_directions(match: Match, digit: int) -> tuple[Kind, str]:
+def _name_directions(match: Match, digit: int, absent: tuple[Kind, str]) -> tuple[Kind, str]:
     """Return what makes the ink run in other directions, or lie elsewhere, than it should."""
     if abs(match.slant) > _LEANING:
         return (Kind.LEANS_LEFT if match.slant > 0 else Kind.LEANS_RIGHT), ""
     if not 1 / _STRETCHED < match.stretch < _STRETCHED:
         return (Kind.WIDE if match.stretch > 1 else Kind.NARROW), ""
-    return (Kind.ANGULAR, "") if digit == 0 else _name_absence(match, digit)
+    return (Kind.ANGULAR, "") if digit == 0 else absent
 
 
 def _name_part_fault(
-    part: str, measure: str, shape: Shape, digit: int, *, too_much: bool
+    part: str, measure: str, shape: Shape, digit: int, absent: tuple[Kind, str], *, too_much: bool
 ) -> tuple[Kind, str]:
     """Return the kind of a fault of a part."""
     match = shape.match
     if measure in ("missing", "off"):
-        return _name_absence(match, digit)
+        return absent
     if measure == "ink off":
         is_far = match.ink_gaps.max() > FAR
-        return _name_extra(shape) if is_far else _name_displaced(match, part)
+        return _name_extra(shape, digit) if is_far else _name_displaced(match, part)
     if CROSSING.get(digit) == part and measure in ("length", "width", "right") and not too_much:
         return Kind.CROSS, part
-    is_curved = part in CURVED
+    is_curved = part in _CURVED or (digit, part) == (2, "top")
     special = {
         "uneven": (Kind.ANGULAR, Kind.ANGULAR) if is_curved else (Kind.BENT, Kind.BENT),
         "form": (Kind.ANGULAR if is_curved else Kind.MISPLACED,) * 2,
@@ -268,15 +234,18 @@ def _name_part_fault(
     return special.get(measure, usual)[not too_much], part
 
 
-def _name_absence(match: Match, digit: int) -> tuple[Kind, str]:
+def name_absence(match: Match, digit: int) -> tuple[Kind, str]:
     """Return whether a part is missing, a ring is open, or else which part is elsewhere."""
     is_far = match.picture_gaps > FAR
+    counts = np.bincount(match.part[match.to_picture], minlength=len(match.names)).tolist()
     shares = {
-        name: float(is_far[match.part == number].mean()) for number, name in enumerate(match.names)
+        name: 1.0 if counts[number] < _FEW else float(is_far[match.part == number].mean())
+        for number, name in enumerate(match.names)
     }
     worst = max(shares, key=shares.__getitem__)
     if shares[worst] > _MISSING:
-        is_elsewhere = bool(match.ink_gaps.max() > FAR)
+        has_ink = counts[match.names.index(worst)] >= _FEW
+        is_elsewhere = has_ink and bool(match.ink_gaps.max() > FAR)
         return (Kind.MISPLACED if is_elsewhere else Kind.MISSING), worst
     if digit in RINGED and "ring" in worst and shares[worst] > 0:
         return Kind.OPEN, ""
