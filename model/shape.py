@@ -126,6 +126,8 @@ class Shape:
     """The faults that it has, with their costs, the largest first."""
     signs: tuple[tuple[str, float], ...]
     """The kinds of faults that raters would name, with their strengths, the greatest first."""
+    optional: frozenset[str] = frozenset()
+    """Names of the picture's parts that another accepted picture lacks, as the slash of a 0."""
 
 
 def judge_shape(
@@ -150,7 +152,8 @@ def judge_shape(
     Returns:
         The shape; None for ink without extent.
     """
-    match = match_picture(strokes, (way for way in ways if way.digit == digit))
+    pictured = [way for way in ways if way.digit == digit and way.parts]
+    match = match_picture(strokes, pictured)
     if match is None:
         return None
     measures = {**measure(strokes, match), LOOKALIKE: lookalike}
@@ -160,7 +163,9 @@ def judge_shape(
     found = sorted((pair for pair in costs if pair[1] > 0), key=lambda pair: -pair[1])
     signs = [(sign.kind, sign.strength(measures)) for sign in known.signs]
     named = sorted((pair for pair in signs if pair[1] > 0), key=lambda pair: -pair[1])
-    return Shape(score, match, measures, tuple(found), tuple(named))
+    shared = set.intersection(*({part.name for part in way.parts} for way in pictured))
+    optional = frozenset(match.names).difference(shared)
+    return Shape(score, match, measures, tuple(found), tuple(named), optional)
 
 
 def log_odds(probabilities: Sequence[float], digit: int) -> float:

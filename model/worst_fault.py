@@ -47,7 +47,7 @@ def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:
         kind, part = name_sign(name, shape, digit, absent)
         if strength > _STRONG and kind in kinds and _is_visible(kind, shape, digit):
             return kind, part
-    if absent[0] is Kind.MISSING and costs:
+    if absent[0] is Kind.MISSING and absent[1] not in shape.optional and costs:
         return absent
     visible = [key for key in costs if _is_visible(key[0], shape, digit)]
     return max(visible, key=lambda key: costs[key] * _PREFERENCE.get(key[0], 1.0), default=None)

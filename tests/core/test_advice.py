@@ -175,6 +175,17 @@ class TestMissing:
         assert advice is not None
         assert advice.text == text
 
+    def test_only_parts_that_another_accepted_way_lacks_are_optional(self) -> None:
+        slashed = written(0, "with a slash")
+        every, alone = (
+            judge_shape(slashed, 0, ways, 8.0, shapes=load_shapes())
+            for ways in (copybook(), [way_of(0, "with a slash")])
+        )
+        assert every is not None
+        assert every.optional == {"slash"}
+        assert alone is not None
+        assert alone.optional == set()
+
 
 class TestVisible:
     """Faults that no eye sees are not named, whatever a measure says."""
