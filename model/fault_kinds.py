@@ -90,7 +90,14 @@ _BY_SIGN = {  # too much, too little
 
 
 def name_sign(name: str, shape: Shape, digit: int, absent: tuple[Kind, str]) -> tuple[Kind, str]:
-    """Return the kind for what raters call a fault."""
+    """Return the kind for what raters call a fault.
+
+    Args:
+        name: the raters' word, as in `model.shape.Sign`.
+        shape: the shape that has it.
+        digit: what it should be.
+        absent: the kind if the picture lacks ink, from `name_absence`.
+    """
     match = shape.match
     if name == "slant":
         return (Kind.LEANS_LEFT if match.slant > 0 else Kind.LEANS_RIGHT), ""
@@ -165,7 +172,7 @@ def name_fault(
         fault: the fault.
         shape: the shape that has it.
         digit: what it should be.
-        absent: the kind if the picture lacks ink.
+        absent: the kind if the picture lacks ink, from `name_absence`.
     """
     name, too_much = fault.measure, fault.sign > 0
     part, _, measure = name.rpartition(": ")

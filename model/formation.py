@@ -229,5 +229,5 @@ def _direction(formation: Formation) -> float:
         steps, right = np.gradient(ink, axis=0), np.gradient(ideal, axis=0)
         lengths = np.hypot(*steps.T)[:, None] * np.hypot(*right.T)
         cosine = sign * (steps @ right.T) / np.maximum(lengths, 1e-12)
-        cosines += cosine[*np.transpose(alignment(gaps))].tolist()
+        cosines += [float(cosine[i, j]) for i, j in alignment(gaps)]
     return sum(cosines) / len(cosines)

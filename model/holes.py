@@ -16,7 +16,7 @@ _PEN = 0.06  # width of the pen: a gap of about a width closes
 
 
 def rings(strokes: Sequence[Points]) -> dict[str, float]:
-    """Measure the holes that ink encloses, drawn with a pen of a twentieth of its size.
+    """Measure the holes that ink encloses, drawn with a pen of 6 % of its size.
 
     Args:
         strokes: arrays (n, 2), longer side 1, box starting at 0, 0.
