@@ -196,5 +196,6 @@ def parse_shapes(text: str) -> Shapes:
 
 
 def format_shapes(shapes: Shapes) -> str:
-    """Format faults as JSON."""
-    return json.dumps(asdict(shapes), indent=1) + "\n"
+    """Format faults as JSON, a digit in a line."""
+    digits = ",\n".join(json.dumps(asdict(digit)) for digit in shapes.digits)
+    return f'{{"sets": {shapes.sets}, "digits": [\n{digits}\n]}}\n'

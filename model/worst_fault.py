@@ -1,10 +1,14 @@
 """Choose the fault that the tip is about."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from model.fault_kinds import VISIBLE, Kind, name_absence, name_fault, name_sign
+from model.fault_place import find_place
+from model.raster import Points
 from model.shape import Shape
 
 _LEAST_EXTRA = 0.1  # share of all costs above which extra ink is named because raters would
@@ -26,6 +30,29 @@ _PREFERENCE = {
 }
 """Multiples of the cost by which kinds compete; others count once. The first are what raters name,
 the last what helps less often when it is followed."""
+
+
+@dataclass(frozen=True, eq=False)
+class WorstFault:
+    """The fault that the tip is about."""
+
+    kind: Kind
+    part: str
+    """Name of the part that it is about; "" for the whole digit."""
+    place: Points | None
+    """(2,) its place on the ink, if it has one."""
+
+
+def find_worst(shape: Shape, strokes: Sequence[Points], digit: int) -> WorstFault | None:
+    """Return the fault that the tip is about, None if nothing is wrong.
+
+    Args:
+        shape: the judged shape.
+        strokes: the smoothed ink, arrays (n, 2) in the unit that was judged.
+        digit: what it should be.
+    """
+    worst = name_worst(shape, digit)
+    return worst and WorstFault(*worst, find_place(*worst, shape.match, strokes, digit))
 
 
 def name_worst(shape: Shape, digit: int) -> tuple[Kind, str] | None:

@@ -1,21 +1,22 @@
 """Change ink as a tip says: following a tip should raise the score."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from model.fault_kinds import Kind
 from model.picture import Match
 from model.raster import Points, arc_lengths, resample
+from model.worst_fault import WorstFault
 from training.line_ends import FINE, Strokes, close, leave_out, middle, nearest, smoothed, touch
-from training.named_fault import Named
 
 _BLEND = 0.2  # reach of a change along the line beyond the part that is changed
 _BEYOND = 0.12  # how far a line across reaches beyond the one that it crosses
 
 
 def follow(
-    named: Named, strokes: Sequence[Points], match: Match, *, is_opposite: bool = False
+    named: WorstFault, strokes: Sequence[Points], match: Match, *, is_opposite: bool = False
 ) -> Strokes:
     """Return the ink after following a tip.
 
@@ -28,11 +29,13 @@ def follow(
     ink = [resample((stroke - match.origin) / match.size, FINE) for stroke in strokes]
     ink = [stroke for stroke in ink if len(stroke) > 1] or ink
     sign = -1.0 if is_opposite else 1.0
+    if named.place is not None:
+        named = replace(named, place=(named.place - match.origin) / match.size)
     changed = _CHANGES[named.kind](named, ink, match, sign)
     return [stroke * match.size + match.origin for stroke in changed]
 
 
-def _turn(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _turn(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Turn a part about its middle until it runs as it should."""
     own, wanted = _pairs(match, named.part)
     middle = own.mean(axis=0)
@@ -43,7 +46,7 @@ def _turn(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
     return _blended(ink, match, named.part, lambda points: (points - middle) @ spin + middle)
 
 
-def _redraw(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _redraw(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Draw a part, or everything, as the picture has it."""
     moved: Strokes = []
     for stroke in ink:
@@ -54,13 +57,13 @@ def _redraw(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
     return moved
 
 
-def _lean(_named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _lean(_named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Draw it upright."""
     axis = middle(ink)
     return [stroke - sign * match.slant * (stroke - axis)[:, 1:] * (1.0, 0.0) for stroke in ink]
 
 
-def _widen(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _widen(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Draw it, or a part, as wide as the copybook has it."""
     if named.part:
         return _redraw(named, ink, match, sign)
@@ -68,7 +71,7 @@ def _widen(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
     return [(stroke - axis) * (match.stretch**-sign, 1.0) + axis for stroke in ink]
 
 
-def _lengthen(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _lengthen(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Draw a part's line on, or cut it, until it is as long as the picture's."""
     wanted = match.picture.points[match.part == match.names.index(named.part)]
 
@@ -85,7 +88,7 @@ def _lengthen(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
     return [end(end(stroke)[::-1])[::-1] for stroke in ink]
 
 
-def _cross(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _cross(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Draw the line across on until it crosses the line down, or a line that does."""
     down = "stem" if "stem" in match.names else "slant"
     stem = match.ink.points[match.part[match.to_picture] == match.names.index(down)]
@@ -113,18 +116,18 @@ def _cross(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
     return [*ink, start + np.linspace(0, reach, 30)[:, None] * (1.0, 0.0)]
 
 
-def _add(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def _add(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Draw a part that is missing."""
     part = match.picture.points[match.part == match.names.index(named.part)]
     return [*ink, part + np.array([0.4 * (sign < 0), 0.0])]
 
 
-def _calm(_named: Named, ink: Strokes, _match: Match, sign: float) -> Strokes:
+def _calm(_named: WorstFault, ink: Strokes, _match: Match, sign: float) -> Strokes:
     """Smooth every line."""
     return [stroke + sign * (smoothed(stroke, 25) - stroke) for stroke in ink]
 
 
-_CHANGES: dict[Kind, Callable[[Named, Strokes, Match, float], Strokes]] = {
+_CHANGES: dict[Kind, Callable[[WorstFault, Strokes, Match, float], Strokes]] = {
     Kind.OPEN: close,
     Kind.GAP: touch,
     Kind.CROSS: _cross,

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.picture import Match
 from model.raster import Points, arc_lengths, bounds
-from training.named_fault import Named
+from model.worst_fault import WorstFault
 
 Strokes = list[Points]
 
@@ -20,7 +20,7 @@ _MOST_CURL = 0.3  # share of a line that may curl away from a ring before its en
 _BEND = 0.1  # gap up to which a ring is closed by bending
 
 
-def leave_out(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def leave_out(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Leave out the end of a stroke near a place, or all of it, where there is no picture."""
     place = _place(named)
     if sign < 0:
@@ -47,7 +47,7 @@ def leave_out(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
     return [*rest, kept] if len(kept) > 1 else rest or ink
 
 
-def close(named: Named, ink: Strokes, match: Match, sign: float) -> Strokes:
+def close(named: WorstFault, ink: Strokes, match: Match, sign: float) -> Strokes:
     """Lead a ring's open end, and the line before it, on until it meets other ink."""
     place = _place(named)
     ends = [(number, end) for number in range(len(ink)) for end in (0, -1)]
@@ -101,7 +101,7 @@ def _curve(start: Points, ahead: Points, goal: Points, onward: Points) -> Points
     )
 
 
-def touch(_named: Named, ink: Strokes, _match: Match, sign: float) -> Strokes:
+def touch(_named: WorstFault, ink: Strokes, _match: Match, sign: float) -> Strokes:
     """Lead a stroke that touches no other on to the nearest one, or move it there."""
     moved = list(ink)
     for number in sorted(range(len(ink)), key=lambda n: len(ink[n]))[:-1]:
@@ -139,7 +139,7 @@ def middle(ink: Sequence[Points]) -> Points:
     return np.asarray((low + high) / 2)
 
 
-def _place(named: Named) -> Points:
+def _place(named: WorstFault) -> Points:
     assert named.place is not None
     return named.place
 

@@ -14,10 +14,10 @@ from model.raster import Points, digit_image, drop_stray_strokes, smooth
 from model.reader import Reader
 from model.shape import LOOKALIKE, DigitFaults, Shapes, judge_shape, log_odds
 from model.structure import measure
+from model.worst_fault import find_worst
 from training.eye import RatedSet
 from training.following import follow
 from training.made_faults import ideals, random_lines, spoilt
-from training.named_fault import name_fault
 
 GRID = Grid(40, 20)
 """The usual pad."""
@@ -197,7 +197,7 @@ def measure_followed(
         strokes = GRID.fitted(drawing)
         smoothed = [smooth(stroke) for stroke in drop_stray_strokes(GRID.snapped(strokes))]
         shape = judge_shape(smoothed, digit, copybook(), 8.0, shapes=shapes)
-        named = None if shape is None else name_fault(shape, smoothed, digit)
+        named = None if shape is None else find_worst(shape, smoothed, digit)
         if shape is not None and named is not None:
             both = (strokes, follow(named, strokes, shape.match))
             before, after = (

@@ -7,11 +7,11 @@ import numpy as np
 
 from digitgame.i18n import N_, _
 from model.fault_kinds import LEVEL, Kind
-from model.fault_place import find_place, on_pad
+from model.fault_place import on_pad
 from model.picture import Match
 from model.raster import Points, bounds
 from model.shape import Shape
-from model.worst_fault import name_worst
+from model.worst_fault import find_worst
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,12 @@ def advise(shape: Shape, strokes: Sequence[Points], digit: int) -> Advice | None
         strokes: the smoothed ink, arrays (n, 2) in the unit that was judged.
         digit: what it should be.
     """
-    worst = name_worst(shape, digit)
+    worst = find_worst(shape, strokes, digit)
     if worst is None:
         return None
-    kind, part = worst
-    match = shape.match
+    kind, part, place = worst.kind, worst.part, _pair(worst.place)
     if kind is Kind.MISPLACED:
-        return _move(match, part)
-    place = _pair(find_place(kind, part, match, strokes, digit))
+        return _move(shape.match, part)
     if kind is Kind.TURNED:
         text = _turn(part, shape)
     else:

@@ -22,12 +22,12 @@ from model.grid import Grid
 from model.raster import Points, digit_image, drop_stray_strokes, smooth
 from model.reader import Reader, load_reader
 from model.tolerances import load_tolerances
+from model.worst_fault import find_worst
 from training.errors import TrainingError
 from training.eye import RatedSet, load_rated
 from training.following import follow
 from training.ink import load_ink
 from training.made_faults import random_corners
-from training.named_fault import name_fault
 from training.pendigits import PenDigit
 
 PAD = Grid(40, 20)
@@ -133,7 +133,7 @@ def report_sets(rated: Sequence[RatedSet], bench: Bench) -> tuple[Iterator[str],
             for number, fault in rating.faults.items():
                 shape = drawings[number].judgement.shape
                 if fault in _SAME and shape:
-                    worst = name_fault(shape, drawings[number].smoothed, each.digit)
+                    worst = find_worst(shape, drawings[number].smoothed, each.digit)
                     named[fault].append(worst is not None and worst.kind in _SAME[fault])
     return _set_lines(agreed, best, again, others, named), list(known.values())
 
@@ -174,7 +174,7 @@ def report_people(people: Sequence[PenDigit], bench: Bench) -> Iterator[str]:
             continue
         praised.append(drawn.score >= PRAISE_SCORE)
         shape = drawn.judgement.shape
-        named = name_fault(shape, drawn.smoothed, person.label)
+        named = find_worst(shape, drawn.smoothed, person.label)
         if praised[-1] or named is None:
             continue
         strokes = PAD.fitted(person.strokes)

@@ -10,11 +10,11 @@ from model.fault_kinds import Kind
 from model.picture import match_picture
 from model.raster import Points, bounds, smooth
 from model.shape import Shape, judge_shape, load_shapes
+from model.worst_fault import WorstFault, find_worst
 from tests.core.faults import FAULTS, Example
 from tests.core.given import USUAL, way_of
 from training.following import follow
 from training.line_ends import close
-from training.named_fault import Named, name_fault
 
 EXAMPLES = pytest.mark.parametrize("example", FAULTS, ids=lambda example: example.name)
 
@@ -31,7 +31,7 @@ def judge_drawn(ink: Sequence[Points], digit: int) -> tuple[Shape, list[Points]]
 def test_raises_the_shape_and_the_opposite_does_not(example: Example) -> None:
     ink = USUAL.fitted(example.ink())
     before, strokes = judge_drawn(ink, example.digit)
-    named = name_fault(before, strokes, example.digit)
+    named = find_worst(before, strokes, example.digit)
     assert named is not None
     followed, opposite = (
         judge_drawn(follow(named, ink, before.match, is_opposite=is_opposite), example.digit)[0]
@@ -47,8 +47,7 @@ class TestChanges:
         ink = [np.asarray(stroke, dtype=float) for stroke in strokes]
         match = match_picture(ink, (way for way in taught_ways() if way.digit == digit))
         assert match is not None
-        place = (ink[0][-1] - match.origin) / match.size
-        return follow(Named(kind, part, place), ink, match)
+        return follow(WorstFault(kind, part, ink[0][-1]), ink, match)
 
     def test_a_bar_in_the_middle_of_a_stroke_gets_a_line_across(self) -> None:
         """A 4 in one stroke, whose bar has no end that could be drawn on."""
@@ -82,7 +81,7 @@ def test_a_floating_line_is_led_on_to_the_other() -> None:
     hat, bowl = np.array([[0.0, 0.0], [60.0, 0.0]]), np.array([[0.0, 30.0], [0.0, 60.0]])
     match = match_picture([hat, bowl], (way for way in taught_ways() if way.digit == 5))
     assert match is not None
-    changed = follow(Named(Kind.GAP, "", None), [hat, bowl], match)
+    changed = follow(WorstFault(Kind.GAP, "", None), [hat, bowl], match)
     assert np.hypot(*(np.concatenate(changed[1:]) - hat[0]).T).min() < 1.5
     assert changed[0][:, 1].max() < 1
 
@@ -92,5 +91,5 @@ def test_only_rings_that_are_open_change() -> None:
     match = match_picture(ring, (way for way in taught_ways() if way.digit == 0))
     assert match is not None
     place = np.asarray(ring[0][-1] - match.origin) / match.size
-    (closed,) = close(Named(Kind.OPEN, "", place), [ring[0] / 100], match, 1.0)
+    (closed,) = close(WorstFault(Kind.OPEN, "", place), [ring[0] / 100], match, 1.0)
     assert np.abs(closed[:, None] - ring[0] / 100).sum(axis=2).min(axis=1).max() < 0.05
