@@ -6,7 +6,7 @@ import numpy as np
 
 from model.picture import Match
 from model.shape import Fault, Shape
-from model.structure import FAR
+from model.structure import FAR, FEW
 
 
 class Kind(StrEnum):
@@ -49,7 +49,6 @@ VISIBLE = 0.09
 _CURVED = frozenset(("ring", "upper bowl", "lower bowl", "bowl", "upper ring", "lower ring"))
 
 _CLOSED = 0.015  # area of a ring, as a share of the box, from which it is closed
-_FEW = 3  # samples of ink with which a part is missing
 _TOUCHES = 0.02  # gap up to which a ring's end touches other ink
 _RING_ENDS = {6: "lowest end", 9: "highest end"}  # of these, the other end belongs to the tail
 # A part runs elsewhere if its picture lacks this share of what its ink has too much.
@@ -147,7 +146,7 @@ def _name_displaced(match: Match, part: str) -> tuple[Kind, str]:
     """Return whether a part is elsewhere, or a curve of another size."""
     number = match.names.index(part)
     ink = match.ink.points[match.part[match.to_picture] == number]
-    if len(ink) < _FEW:
+    if len(ink) < FEW:
         return Kind.MISSING, part
     if part not in _CURVED:
         return Kind.MISPLACED, part
@@ -246,12 +245,12 @@ def name_absence(match: Match, digit: int) -> tuple[Kind, str]:
     is_far = match.picture_gaps > FAR
     counts = np.bincount(match.part[match.to_picture], minlength=len(match.names)).tolist()
     shares = {
-        name: 1.0 if counts[number] < _FEW else float(is_far[match.part == number].mean())
+        name: 1.0 if counts[number] < FEW else float(is_far[match.part == number].mean())
         for number, name in enumerate(match.names)
     }
     worst = max(shares, key=shares.__getitem__)
     if shares[worst] > _MISSING:
-        has_ink = counts[match.names.index(worst)] >= _FEW
+        has_ink = counts[match.names.index(worst)] >= FEW
         is_elsewhere = has_ink and bool(match.ink_gaps.max() > FAR)
         return (Kind.MISPLACED if is_elsewhere else Kind.MISSING), worst
     if digit in RINGED and "ring" in worst and shares[worst] > 0:

@@ -14,6 +14,9 @@ FAR = 0.12
 """Distance, as a share of the longer side, from which ink or picture counts as having no
 counterpart: two and a half cells of the usual pad."""
 
+FEW = 3
+"""Samples of ink under which a part is missing."""
+
 _HEADINGS = np.arange(8) * np.pi / 8
 
 
@@ -118,7 +121,7 @@ def parts(match: Match) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, values, count in zip(match.names, columns, counts, strict=True):
         part = dict(zip(rows, values, strict=True))
-        if count < _FEW:
+        if count < FEW:
             part = {measure: part[measure] for measure in _OF_PICTURE} | {"missing": 1.0}
         else:
             part["length"] = log(part["length"])
@@ -127,7 +130,6 @@ def parts(match: Match) -> dict[str, float]:
     return found
 
 
-_FEW = 3  # samples of ink with which a part is missing
 _OF_PICTURE = ("off", "missing", "right", "down", "form")  # measures that need no ink
 
 
